@@ -1,0 +1,3 @@
+export type * from './compiled-spec.ts';
+export * from './runtime.ts';
+export type * from './value.ts';

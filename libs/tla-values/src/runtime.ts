@@ -1,0 +1,148 @@
+/**
+ * The operations that compiled specs call. One Runtime is one universe of values: it owns the intern tables, the
+ * order of strings and the integer mode. Values of different runtimes never meet.
+ *
+ * `site` is an index into the calling module's table of source places; an error carries it as `TlaError.site`
+ * and the compiled module's entry points turn it into a SourceLocation.
+ */
+import type { FunctionValue, ModelValue, Value } from './value.ts';
+
+export type Site = number;
+
+export interface RuntimeOptions {
+  /** Strings in TLC's order (first appearance in the parsed text). Unknown strings are appended as they appear. */
+  readonly stringOrder: readonly string[];
+  /** `tlc`: 32 bits with TLC's overflow errors. `exact`: checked at 2^53. */
+  readonly integers: 'tlc' | 'exact';
+  /** Most elements that one enumeration may produce (TLC's -maxSetSize, 1 000 000). */
+  readonly setSizeMax?: number;
+  /** Where PrintT and Print go; nothing is printed without it. */
+  readonly print?: (text: string) => void;
+}
+
+export interface Runtime {
+  readonly options: RuntimeOptions;
+
+  // --- constructors
+  modelValue(name: string): ModelValue;
+  set(elements: readonly Value[], site?: Site): Value;
+  interval(low: Value, high: Value, site: Site): Value;
+  tuple(elements: readonly Value[]): FunctionValue;
+  /** Field names and values side by side. */
+  record(names: readonly string[], values: readonly Value[]): FunctionValue;
+  /** `[x \in S |-> f(x)]`. */
+  fn(domain: Value, f: (x: Value) => Value, site: Site): Value;
+  /** `[x \in S, y \in T |-> f(x, y)]`: the domain is the product; a tuple binder counts as one argument group already taken apart by the compiler. */
+  fnOf(domains: readonly Value[], f: (...xs: Value[]) => Value, site: Site): Value;
+  /** `f[x \in S] == e` where e mentions f: applied lazily while it is being built. */
+  recursiveFn(domain: Value, f: (self: Value, x: Value) => Value, site: Site): Value;
+  powerset(of: Value, site: Site): Value;
+  functionSet(domain: Value, range: Value, site: Site): Value;
+  recordSet(names: readonly string[], sets: readonly Value[], site: Site): Value;
+  product(sets: readonly Value[], site: Site): Value;
+  readonly nat: Value;
+  readonly int: Value;
+  readonly real: Value;
+  readonly booleans: Value;
+  readonly strings: Value;
+  seq(of: Value, site: Site): Value;
+
+  // --- logic and equality
+  /** The value as a boolean; TLC's error names what was evaluated. */
+  bool(value: Value, site: Site): boolean;
+  eq(a: Value, b: Value, site: Site): boolean;
+  /** TLC's total order on comparable values; throws where TLC does. Negative, 0 or positive. */
+  compare(a: Value, b: Value): number;
+
+  // --- sets
+  isIn(x: Value, s: Value, site: Site): boolean;
+  subseteq(a: Value, b: Value, site: Site): boolean;
+  union(a: Value, b: Value, site: Site): Value;
+  intersect(a: Value, b: Value, site: Site): Value;
+  minus(a: Value, b: Value, site: Site): Value;
+  bigUnion(s: Value, site: Site): Value;
+  /** Elements in the order in which TLC enumerates this value; throws for Nat, Seq(S) … */
+  elements(s: Value, site: Site): readonly Value[];
+  filter(s: Value, p: (x: Value) => boolean, site: Site): Value;
+  mapSet(s: Value, f: (x: Value) => Value, site: Site): Value;
+  /** `{e : x \in S, y \in T}`. */
+  mapSets(sets: readonly Value[], f: (...xs: Value[]) => Value, site: Site): Value;
+  exists(s: Value, p: (x: Value) => boolean, site: Site): boolean;
+  forall(s: Value, p: (x: Value) => boolean, site: Site): boolean;
+  choose(s: Value, p: (x: Value) => boolean, site: Site): Value;
+  cardinality(s: Value, site: Site): number;
+  isFiniteSet(s: Value, site: Site): boolean;
+
+  // --- functions, records, tuples
+  apply(f: Value, x: Value, site: Site): Value;
+  /** `r.name`. */
+  select(r: Value, name: string, site: Site): Value;
+  /** Component i (from 1) of a tuple taken apart by a binder; throws unless the tuple has exactly `size` components. */
+  component(t: Value, i: number, size: number, site: Site): Value;
+  domain(f: Value, site: Site): Value;
+  /** `[f EXCEPT ![p1][p2] = g(old)]`: one update; several updates are nested calls. A path outside the domain changes nothing. */
+  except(f: Value, path: readonly Value[], g: (old: Value) => Value, site: Site): Value;
+
+  // --- integers
+  add(a: Value, b: Value, site: Site): number;
+  sub(a: Value, b: Value, site: Site): number;
+  mul(a: Value, b: Value, site: Site): number;
+  div(a: Value, b: Value, site: Site): number;
+  mod(a: Value, b: Value, site: Site): number;
+  pow(a: Value, b: Value, site: Site): number;
+  neg(a: Value, site: Site): number;
+  lt(a: Value, b: Value, site: Site): boolean;
+  le(a: Value, b: Value, site: Site): boolean;
+  gt(a: Value, b: Value, site: Site): boolean;
+  ge(a: Value, b: Value, site: Site): boolean;
+
+  /**
+   * Operators of the other standard modules by module and name: Sequences (Len, Head, Tail, Append, \o, SubSeq,
+   * SelectSeq, Seq), FiniteSets, Bags, TLC (`:>`, `@@`, Permutations, SortSeq, Print, PrintT, Assert, ToString, TLCEval,
+   * TLCGet, TLCSet, JavaTime …). Operator arguments are JavaScript functions. Undefined when there is none.
+   */
+  standard(module: string, operator: string): StandardOperator | undefined;
+
+  // --- identity, printing, exchange
+  /** The canonical form: what two equal values share. Throws when a set cannot be enumerated. */
+  canonical(value: Value): Value;
+  /** Dense number of a canonical value: equal values, equal numbers. Small and stable within the Runtime. */
+  idOf(value: Value): number;
+  byId(id: number): Value;
+  /** As TLC prints it. */
+  format(value: Value): string;
+  /** ITF JSON (`{"#map": …}`, `{"#set": …}`, `{"#tup": …}`, `{"#bigint": …}`; model values as strings). */
+  toItf(value: Value): unknown;
+  /** Reads ITF JSON under limits; a string that names a known model value is that model value. Throws TlaError. */
+  fromItf(json: unknown): Value;
+  /** Applies a permutation of model values everywhere in a value (SYMMETRY). */
+  permute(value: Value, permutation: Value): Value;
+}
+
+export type StandardOperator = (site: Site, ...args: (Value | ((...xs: Value[]) => Value))[]) => Value;
+
+/** An evaluation error as TLC reports it, or a refusal of ours. Never caught to go on as FALSE. */
+export class TlaError extends Error {
+  readonly code: TlaErrorCode;
+  /** The innermost place that failed; -1 when unknown. */
+  readonly site: Site;
+  constructor(code: TlaErrorCode, message: string, site: Site = -1) {
+    super(message);
+    this.name = 'TlaError';
+    this.code = code;
+    this.site = site;
+  }
+}
+
+export type TlaErrorCode =
+  | 'type' // an operator met a value of the wrong kind
+  | 'compare' // equality or order of values that TLC refuses to compare
+  | 'domain' // application outside the domain, Head(<<>>) …
+  | 'choose' // CHOOSE without witness
+  | 'case' // no arm of a CASE is true
+  | 'enumerate' // Nat, Int, Seq(S) … cannot be enumerated
+  | 'overflow' // outside the integer mode's range
+  | 'assert' // TLC!Assert
+  | 'unassigned' // a next-state variable without value, or used before it has one
+  | 'limit' // a stated limit was reached
+  | 'unsupported';
