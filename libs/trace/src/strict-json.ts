@@ -1,0 +1,121 @@
+/**
+ * JSON from untrusted bytes: `JSON.parse` between two linear passes that hold what it lets through (depth,
+ * string length, names given twice, numbers that lose digits). A hand-written parser was rejected: slower,
+ * and one more thing to trust.
+ */
+import { isUtf8 } from 'node:buffer';
+import type { JsonValue } from './json.ts';
+import type { TraceLimits } from './limits.ts';
+import type { TraceFault } from './problem.ts';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+export type StrictJson =
+  | { readonly value: JsonValue; readonly fault?: undefined }
+  | { readonly fault: TraceFault };
+
+/** Parses one line. A name `__proto__` becomes an own property, as `JSON.parse` does; no prototype changes. */
+export function parseStrictJson(bytes: Buffer, limits: TraceLimits): StrictJson {
+  if (!isUtf8(bytes)) return { fault: { code: 'TRACE108' } };
+  const text = bytes.toString('utf8');
+  const names = namesWithin(text, limits);
+  if (typeof names !== 'number') return { fault: names };
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text) as JsonValue;
+  } catch (error) {
+    return { fault: { code: 'TRACE106', detail: (error as Error).message.slice(0, 200) } };
+  }
+  const kept = { names: 0, inexact: undefined as number | undefined };
+  countNames(value, kept);
+  if (kept.names !== names) return { fault: { code: 'TRACE107', name: nameGivenTwice(text) } };
+  if (kept.inexact !== undefined) return { fault: { code: 'TRACE109', value: String(kept.inexact) } };
+  return { value };
+}
+
+/** How many names the text gives to objects, counted by colons outside strings; or which limit it exceeds. */
+function namesWithin(text: string, limits: TraceLimits): number | TraceFault {
+  let depth = 0;
+  let names = 0;
+  for (let index = 0; index < text.length; index++) {
+    switch (text.charCodeAt(index)) {
+      case QUOTE: {
+        const end = endOfString(text, index);
+        if (end - index - 1 > limits.stringLengthMax) {
+          return { code: 'TRACE104', stringLengthMax: limits.stringLengthMax };
+        }
+        index = end;
+        break;
+      }
+      case COLON:
+        names++;
+        break;
+      case OPEN_BRACE:
+      case OPEN_BRACKET:
+        depth++;
+        if (depth > limits.depthMax) return { code: 'TRACE103', depthMax: limits.depthMax };
+        break;
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        depth--;
+        break;
+    }
+  }
+  return names;
+}
+
+/** Index of the quote that closes the string opened at `index`, or the text's length. */
+function endOfString(text: string, index: number): number {
+  let at = index + 1;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at;
+    at += code === BACKSLASH ? 2 : 1;
+  }
+  return text.length;
+}
+
+/** Recursion is bounded by `depthMax`, which `namesWithin` has checked. */
+function countNames(value: JsonValue, kept: { names: number; inexact: number | undefined }): void {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
+      kept.inexact = value;
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index++) countNames(value[index], kept);
+    } else {
+      const object = value as { readonly [name: string]: JsonValue };
+      for (const name in object) {
+        kept.names++;
+        countNames(object[name] as JsonValue, kept);
+      }
+    }
+  }
+}
+
+/** The first name given twice in one object of well-formed JSON; only called when there is one. */
+function nameGivenTwice(text: string): string {
+  const open: Set<string>[] = [];
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === OPEN_BRACE || code === OPEN_BRACKET) open.push(new Set());
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) open.pop();
+    else if (code === QUOTE) {
+      const end = endOfString(text, index);
+      if (/^\s*:/.test(text.slice(end + 1, end + 20))) {
+        const name = JSON.parse(text.slice(index, end + 1)) as string;
+        if (open.at(-1)?.has(name)) return name;
+        open.at(-1)?.add(name);
+      }
+      index = end;
+    }
+  }
+  return '?';
+}
