@@ -1,0 +1,85 @@
+/** Reads the graph that TLC writes with `-dump dot,actionlabels`. */
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { canonicalState } from './canonical.ts';
+import { edgeKey, GraphSyntaxError, type StateGraph } from './state-graph.ts';
+import { readTlcState } from './tlc-value.ts';
+
+const NODE = /^(-?\d+) \[label="((?:[^"\\]|\\.)*)"(,style = filled)?\];?$/;
+const EDGE = /^(-?\d+) -> (-?\d+) \[label="((?:[^"\\]|\\.)*)"/;
+const ACT = 'act';
+
+interface Node {
+  readonly values: ReadonlyMap<string, string>;
+  readonly initial: boolean;
+}
+
+/**
+ * The graph of a dot file.
+ *
+ * @throws GraphSyntaxError with the line; ValueSyntaxError for a value that can't be read.
+ */
+export async function readTlcGraph(dotFile: string): Promise<StateGraph> {
+  const { nodes, edges } = await readDot(dotFile);
+  const text = new Map([...nodes].map(([id, node]) => [id, canonicalState(node.values)]));
+  return {
+    origin: 'TLC',
+    states: new Map([...nodes].map(([id, node]) => [text.get(id) ?? '', node.initial])),
+    edges: new Set(
+      edges.map(([from, label, to]) => edgeKey(text.get(from) ?? '', label, text.get(to) ?? '')),
+    ),
+  };
+}
+
+/**
+ * The graph of a wrapper spec whose variable `act` records `<<id, arguments>>` of the last step: states without
+ * `act`, edges labelled with its value. So the arguments of each edge can be compared too.
+ */
+export async function readTlcWrapperGraph(dotFile: string): Promise<StateGraph> {
+  const { nodes, edges } = await readDot(dotFile);
+  const states = new Map<string, boolean>();
+  const text = new Map<string, string>();
+  for (const [id, node] of nodes) {
+    const state = canonicalState(new Map([...node.values].filter(([variable]) => variable !== ACT)));
+    text.set(id, state);
+    states.set(state, (states.get(state) ?? false) || node.initial);
+  }
+  const labelled = edges.map(([from, , to]) =>
+    edgeKey(text.get(from) ?? '', nodes.get(to)?.values.get(ACT) ?? '', text.get(to) ?? ''),
+  );
+  return { origin: 'TLC (wrapper)', states, edges: new Set(labelled) };
+}
+
+async function readDot(
+  dotFile: string,
+): Promise<{ nodes: Map<string, Node>; edges: [string, string, string][] }> {
+  const nodes = new Map<string, Node>();
+  const edges: [string, string, string][] = [];
+  let lineNumber = 0;
+  for await (const line of createInterface({ input: createReadStream(dotFile), crlfDelay: Infinity })) {
+    lineNumber += 1;
+    const edge = EDGE.exec(line);
+    if (edge) {
+      edges.push([edge[1] ?? '', undot(edge[3] ?? ''), edge[2] ?? '']);
+      continue;
+    }
+    const node = NODE.exec(line);
+    // TLC writes a state at every edge that meets it first; a later line for the same state adds nothing.
+    if (node) {
+      const initial = node[3] !== undefined || nodes.get(node[1] ?? '')?.initial === true;
+      nodes.set(node[1] ?? '', { values: readTlcState(undot(node[2] ?? '')), initial });
+    } else if (/^-?\d/.test(line)) {
+      throw new GraphSyntaxError(
+        `${dotFile}:${lineNumber}: neither a state nor a step: ${line.slice(0, 80)}`,
+      );
+    }
+  }
+  const dangling = edges.find(([from, , to]) => !nodes.has(from) || !nodes.has(to));
+  if (dangling)
+    throw new GraphSyntaxError(`${dotFile}: a step leads to a state that the file doesn't describe`);
+  return { nodes, edges };
+}
+
+function undot(text: string): string {
+  return text.replace(/\\(.)/gs, (_, letter: string) => (letter === 'n' ? '\n' : letter));
+}
