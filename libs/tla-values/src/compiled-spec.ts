@@ -131,6 +131,8 @@ export interface CompiledSpec {
   /** Root module. */
   readonly name: string;
   readonly runtime: Runtime;
+  /** The place in the spec of each `TlaError.site` that this spec's code may throw. */
+  readonly sites: readonly SourceLocation[];
   /** In the order of declaration (TLC's order). */
   readonly variables: readonly string[];
   readonly constants: ReadonlyMap<string, Value>;

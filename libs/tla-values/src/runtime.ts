@@ -47,6 +47,9 @@ export interface Runtime {
   readonly strings: Value;
   seq(of: Value, site: Site): Value;
 
+  /** Throws the `TlaError` that compiled code found itself (unassigned variable, no CASE arm …). */
+  fail(code: TlaErrorCode, message: string, site: Site): never;
+
   // --- logic and equality
   /** The value as a boolean; TLC's error names what was evaluated. */
   bool(value: Value, site: Site): boolean;
