@@ -193,6 +193,8 @@ export interface Definition {
   readonly name: string;
   /** The module whose text contains the definition (for standard operators: Naturals, Sequences, …). */
   readonly module: string;
+  /** Its name there: `Incr` for `Inst!Incr`; with `module` it tells a standard operator from one that looks like it. */
+  readonly original: string;
   readonly location: Location;
   readonly level: Level;
   readonly parameters: readonly Parameter[];
