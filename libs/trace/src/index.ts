@@ -32,3 +32,4 @@ export {
   TraceWriter,
   type TraceWriterOptions,
 } from './writer.ts';
+export { parseStrictJson, type StrictJson } from './strict-json.ts';
