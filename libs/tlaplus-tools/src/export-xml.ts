@@ -1,0 +1,124 @@
+/** Has SANY write a spec's semantic tree as XML. */
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { type ChildOutcome, runChild } from './child.ts';
+import type { Tools } from './find-tools.ts';
+import { javaArguments } from './java-command.ts';
+import { locateSpec, type ModuleFile, moduleFile, moduleFiles, type SpecLocation } from './module-files.ts';
+import { fail, ok, type Result, type ToolProblem } from './problem.ts';
+import { specProblem } from './sany-output.ts';
+
+/** The largest module of tlaplus/Examples exports 10 MB. */
+const XML_BYTES_MAX = 256_000_000;
+const SANY_HEAP_MB = 512;
+/** Parsing takes about a second; this is for a machine under load. */
+const SANY_MS_MAX = 120_000;
+
+export interface ExportRequest {
+  /** Path of the root module's file. */
+  readonly module: string;
+  /** Folders searched for modules after the spec's own. */
+  readonly libraries?: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+  readonly xmlBytesMax?: number;
+}
+
+export interface SpecXml {
+  readonly xml: string;
+  /** Every module that was read, imports first, the root last. */
+  readonly files: readonly ModuleFile[];
+}
+
+/** @returns TOOL201 to TOOL206 for a spec that is wrong, TOOL30x if SANY did not get to an end. */
+export async function exportXml(tools: Tools, request: ExportRequest): Promise<Result<SpecXml>> {
+  const location = locateSpec(request.module, request.libraries);
+  try {
+    await access(location.file);
+  } catch {
+    return fail({ code: 'TOOL201', file: location.file });
+  }
+  const temporaryFolder = await mkdtemp(join(tmpdir(), 'plimsoll-sany-'));
+  try {
+    const bytesMax = request.xmlBytesMax ?? XML_BYTES_MAX;
+    const run = (main: string, args: readonly string[]): Promise<ChildOutcome> =>
+      runChild({
+        command: tools.java.path,
+        args: javaArguments(tools, {
+          main,
+          args: [...args, basename(location.file)],
+          heapMb: SANY_HEAP_MB,
+          isShort: true,
+          temporaryFolder,
+          libraries: location.libraries,
+        }),
+        cwd: location.folder,
+        signal: request.signal,
+        outputBytesMax: bytesMax,
+        timeoutMs: SANY_MS_MAX,
+      });
+    // -o is offline: without it the exporter validates against a schema that it fetches.
+    const libraryFlags = location.libraries.flatMap((library) => ['-I', library]);
+    const exported = await run('tla2sany.xml.XMLExporter', ['-o', ...libraryFlags]);
+    const stopped = stoppedProblem(exported, bytesMax);
+    if (stopped !== undefined) return fail(stopped);
+    if (isClean(exported)) {
+      return ok({ xml: exported.stdout, files: await moduleFiles(location, modulesRead(exported.stderr)) });
+    }
+    // The exporter swallows the parser's message and place; SANY itself prints them.
+    const parsed = await run('tla2sany.SANY', []);
+    const stoppedAgain = stoppedProblem(parsed, bytesMax);
+    return fail(stoppedAgain ?? (await withImportPlace(diagnose([parsed, exported], location))));
+  } finally {
+    await rm(temporaryFolder, { recursive: true, force: true });
+  }
+}
+
+/** The exit code alone says nothing: XMLExporter exits 0 on some semantic errors, with XML of half a spec. */
+function isClean({ exitCode, stdout, stderr }: ChildOutcome): boolean {
+  const complains = /\*\*\* (Errors|Abort messages)|Semantic errors|Fatal errors|Exception/.test(stderr);
+  return (
+    exitCode === 0 && !complains && stdout.startsWith('<?xml') && stdout.trimEnd().endsWith('</modules>')
+  );
+}
+
+const modulesRead = (stderr: string): string[] =>
+  [...stderr.matchAll(/^Semantic processing of module (\S+)$/gm)].map(([, name = '']) => name);
+
+function stoppedProblem({ ended, stderr }: ChildOutcome, bytesMax: number): ToolProblem | undefined {
+  switch (ended) {
+    case 'exit':
+      return undefined;
+    case 'aborted':
+      return { code: 'TOOL301', tool: 'SANY' };
+    case 'too-much-output':
+      return { code: 'TOOL302', tool: 'SANY', bytesMax };
+    case 'timeout':
+      return { code: 'TOOL304', tool: 'SANY', said: `nothing for ${SANY_MS_MAX / 1000} s` };
+    case 'not-started':
+      return { code: 'TOOL304', tool: 'SANY', said: `it could not be started: ${stderr}` };
+  }
+}
+
+function diagnose(outcomes: readonly ChildOutcome[], location: SpecLocation): ToolProblem {
+  const fileOf = (name: string): string => moduleFile(location, name) ?? name;
+  for (const { stdout, stderr } of outcomes) {
+    const problem = specProblem(`${stdout}\n${stderr}\n`, location.file, fileOf);
+    if (problem !== undefined) return problem;
+  }
+  const said = outcomes.map(({ stderr }) => stderr.trim()).find((text) => text !== '') ?? 'nothing';
+  return { code: 'TOOL304', tool: 'SANY', said: said.slice(0, 2000) };
+}
+
+/** SANY names the importing module but not the line, which is where a reader wants to be. */
+async function withImportPlace(problem: ToolProblem): Promise<ToolProblem> {
+  if (problem.code !== 'TOOL205') return problem;
+  const { file } = problem.importedBy;
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const name = new RegExp(`\\b${problem.moduleName}\\b`);
+  const lines = text.split('\n');
+  const index = lines.findIndex((line) => name.test(line) && !/^\s*(\\\*|\(\*)/.test(line));
+  if (index < 0) return problem;
+  const column = (lines[index] ?? '').search(name) + 1;
+  return { ...problem, importedBy: { file, line: index + 1, column } };
+}

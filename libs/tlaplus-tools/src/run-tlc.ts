@@ -1,0 +1,244 @@
+/** Runs TLC on a model and says what came of it. Nothing is ever written into the spec's folder. */
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { type CfgForJar, cfgForJar } from './cfg-statements.ts';
+import { type ChildOutcome, runChild } from './child.ts';
+import type { Tools } from './find-tools.ts';
+import { javaArguments } from './java-command.ts';
+import { locateSpec, moduleFile, type SpecLocation } from './module-files.ts';
+import { placeText, type ToolProblem, toolProblemText } from './problem.ts';
+import { specProblem } from './sany-output.ts';
+import { type TlcReading, tlcReader } from './tlc-reader.ts';
+import type { TlcError, TlcErrorKind, TlcEvent, TlcResult } from './tlc-result.ts';
+import { toolMessageReader } from './tool-messages.ts';
+
+export interface TlcRequest {
+  /** Path of the root module's file. */
+  readonly module: string;
+  /** Path of the .cfg. */
+  readonly config: string;
+  /** 1 unless told: depth and the order of counterexamples are reproducible with one worker only. */
+  readonly workers?: number;
+  /** Whether a state without successor is a violation. Unless told, what the .cfg says, and true if it is silent. */
+  readonly deadlock?: boolean;
+  /** A file to write the state graph to, in dot with action labels. */
+  readonly dumpGraph?: string;
+  /** Explore the whole state space even after a violation. */
+  readonly continueAfterViolation?: boolean;
+  /** Count how often each action was taken; costs time. */
+  readonly coverage?: boolean;
+  readonly libraries?: readonly string[];
+  readonly heapMb?: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number;
+  readonly outputBytesMax?: number;
+  /** Java system properties on top of ours. */
+  readonly extraProperties?: Readonly<Record<string, string>>;
+}
+
+export const HEAP_MB_DEFAULT = 1024;
+/** TLC prints a few hundred bytes a minute; a spec that prints in every state fills this in seconds. */
+const OUTPUT_BYTES_MAX = 256_000_000;
+/** TLC wants a period for coverage, in minutes; at the end it prints the whole in any case. */
+const COVERAGE_MINUTES = 60;
+
+export async function runTlc(
+  tools: Tools,
+  request: TlcRequest,
+  onEvent: (event: TlcEvent) => void = () => {},
+): Promise<TlcResult> {
+  const location = locateSpec(request.module, request.libraries);
+  const cfgFile = resolve(request.config);
+  const cfgText = await readFile(cfgFile, 'utf8').catch(() => undefined);
+  if (cfgText === undefined) {
+    const problem = { code: 'TOOL201', file: cfgFile } as const;
+    return notRun(tools, 'config', problem);
+  }
+  const cfg = cfgForJar(cfgText, tools.jar.features.statements);
+  const temporaryFolder = await mkdtemp(join(tmpdir(), 'plimsoll-tlc-'));
+  try {
+    const givenCfg = join(temporaryFolder, 'model.cfg');
+    await writeFile(givenCfg, cfg.text);
+    await mkdir(join(temporaryFolder, 'meta'));
+    const reader = tlcReader({
+      fileOf: (name) => moduleFile(location, name) ?? name,
+      cfgFile,
+      onlyProperty: cfg.properties.length === 1 ? cfg.properties[0] : undefined,
+      onEvent,
+    });
+    const messages = toolMessageReader((output) => reader.take(output));
+    const heapMb = request.heapMb ?? HEAP_MB_DEFAULT;
+    const outcome = await runChild({
+      command: tools.java.path,
+      args: javaArguments(tools, {
+        main: 'tlc2.TLC',
+        args: tlcArguments(tools, request, cfg, temporaryFolder, location),
+        heapMb,
+        isShort: false,
+        temporaryFolder,
+        libraries: location.libraries,
+        ...(request.extraProperties === undefined ? {} : { properties: request.extraProperties }),
+      }),
+      cwd: location.folder,
+      signal: request.signal,
+      outputBytesMax: request.outputBytesMax ?? OUTPUT_BYTES_MAX,
+      ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
+      onLine: (line) => messages.line(line),
+    });
+    messages.end();
+    const reading = reader.end();
+    const dotFile = await keepGraph(request, temporaryFolder);
+    const error = runError(reading, outcome, location, heapMb);
+    return {
+      ...judge(reading, error),
+      warnings: reading.warnings,
+      counts: reading.counts,
+      coverage: reading.coverage,
+      unjudged: cfg.stripped.filter(
+        ({ keyword }) => keyword !== 'CHECK_DEADLOCK' || request.deadlock !== undefined,
+      ),
+      ...(dotFile === undefined ? {} : { dotFile }),
+      seconds: outcome.seconds,
+      cpuSeconds: outcome.cpuSeconds,
+      version: reading.version,
+      jarDigest: tools.jar.sha256,
+      isPinned: tools.jar.isPinned,
+      ...(outcome.exitCode === undefined ? {} : { exitCode: outcome.exitCode }),
+    };
+  } finally {
+    await rm(temporaryFolder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function tlcArguments(
+  tools: Tools,
+  request: TlcRequest,
+  cfg: CfgForJar,
+  temporaryFolder: string,
+  location: SpecLocation,
+): string[] {
+  const { features } = tools.jar;
+  const checksDeadlock = request.deadlock ?? cfg.checkDeadlock ?? true;
+  return [
+    '-tool',
+    ...['-workers', String(request.workers ?? 1)],
+    // A fixed fingerprint polynomial: the same run gives the same graph ids.
+    ...['-fp', '0'],
+    ...['-metadir', join(temporaryFolder, 'meta')],
+    ...(features.lnCheck ? ['-lncheck', 'final'] : []),
+    ...(features.writesTraceSpec ? ['-noGenerateSpecTE'] : []),
+    ...(checksDeadlock ? [] : ['-deadlock']),
+    ...(request.continueAfterViolation === true ? ['-continue'] : []),
+    ...(request.coverage === true ? ['-coverage', String(COVERAGE_MINUTES)] : []),
+    ...(request.dumpGraph === undefined ? [] : ['-dump', 'dot,actionlabels', join(temporaryFolder, 'graph')]),
+    ...['-config', join(temporaryFolder, 'model.cfg')],
+    basename(location.file),
+  ];
+}
+
+/** An error outweighs a violation only if there is none: a violation that TLC found stays found. */
+function judge(
+  reading: TlcReading,
+  error: TlcError | undefined,
+): Pick<TlcResult, 'result' | 'kind' | 'property' | 'trace' | 'traceEnd' | 'violations' | 'error'> {
+  const [violation] = reading.violations;
+  const withError = error === undefined ? {} : { error };
+  if (violation !== undefined) {
+    const { kind, property, trace, traceEnd } = violation;
+    return {
+      result: 'violated',
+      kind,
+      trace,
+      violations: reading.violations,
+      ...(property === undefined ? {} : { property }),
+      ...(traceEnd === undefined ? {} : { traceEnd }),
+      ...withError,
+    };
+  }
+  if (error !== undefined) {
+    return { result: 'error', kind: error.kind, trace: error.trace, violations: [], error };
+  }
+  return { result: 'holds', trace: [], violations: [] };
+}
+
+/** What kept TLC from an answer, from the child's end first, then from what it printed. */
+function runError(
+  reading: TlcReading,
+  outcome: ChildOutcome,
+  location: SpecLocation,
+  heapMb: number,
+): TlcError | undefined {
+  const plain = (kind: TlcErrorKind, message: string): TlcError => ({ kind, message, nested: [], trace: [] });
+  if (outcome.ended === 'aborted') return plain('aborted', 'TLC was stopped');
+  if (outcome.ended === 'timeout')
+    return plain('timeout', `TLC was stopped after ${outcome.seconds.toFixed(1)} s`);
+  if (outcome.ended === 'too-much-output') return plain('output', 'TLC printed too much and was stopped');
+  const [first] = reading.errors;
+  if (first?.kind === 'spec') return specError(reading, location) ?? first;
+  if (first?.kind === 'memory') return { ...first, message: toolProblemText({ code: 'TOOL303', heapMb }) };
+  if (first !== undefined) return first;
+  if (reading.violations.length > 0) return undefined;
+  if (reading.saysSuccess && reading.saysFinished && outcome.exitCode === 0) return undefined;
+  const said =
+    outcome.stderr.trim().split('\n').slice(0, 5).join('\n') || reading.printed.slice(-5).join('\n');
+  return plain('tool', `TLC ended (exit ${outcome.exitCode ?? 'none'}) without a result; it said: ${said}`);
+}
+
+/** TLC only says that parsing failed; SANY's own words stand between its messages. */
+function specError(reading: TlcReading, location: SpecLocation): TlcError | undefined {
+  const fileOf = (name: string): string => moduleFile(location, name) ?? name;
+  const problem = specProblem(`${reading.printed.join('\n')}\n`, location.file, fileOf);
+  if (problem === undefined) return undefined;
+  const isListed = problem.code === 'TOOL202' || problem.code === 'TOOL203';
+  const place = isListed ? problem.complaints[0]?.place : undefined;
+  return {
+    kind: 'spec',
+    message: toolProblemText(problem),
+    nested: [],
+    trace: [],
+    ...(place === undefined ? {} : { place }),
+  };
+}
+
+async function keepGraph(request: TlcRequest, temporaryFolder: string): Promise<string | undefined> {
+  if (request.dumpGraph === undefined) return undefined;
+  const written = join(temporaryFolder, 'graph.dot');
+  const wanted = resolve(request.dumpGraph);
+  try {
+    await mkdir(dirname(wanted), { recursive: true });
+    // Another file system may hold the temporary folder: then rename is refused, and copying does it.
+    await rename(written, wanted).catch(() => copyFile(written, wanted));
+    return wanted;
+  } catch {
+    return undefined;
+  }
+}
+
+function notRun(tools: Tools, kind: TlcErrorKind, problem: ToolProblem): TlcResult {
+  const place = problem.code === 'TOOL201' ? { place: { file: problem.file } } : {};
+  const error = { kind, message: toolProblemText(problem), nested: [], trace: [], ...place };
+  return {
+    result: 'error',
+    kind,
+    error,
+    trace: [],
+    violations: [],
+    warnings: [],
+    counts: {},
+    coverage: [],
+    unjudged: [],
+    seconds: 0,
+    cpuSeconds: 0,
+    version: 'unknown',
+    jarDigest: tools.jar.sha256,
+    isPinned: tools.jar.isPinned,
+  };
+}
+
+/** The error in words, with its place in front. */
+export function tlcErrorText(error: TlcError): string {
+  return error.place === undefined || error.kind === 'spec'
+    ? error.message
+    : `${placeText(error.place)}: ${error.message}`;
+}
