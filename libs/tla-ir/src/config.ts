@@ -24,11 +24,13 @@ export interface Named {
   readonly line: number;
 }
 
-/** `C = value`, `C <- Op`, `C <- [Module] Op`, `Op = value`. */
+/** `C = value`, `Op(1, 2) = value`, `C <- Op`, `C = [Module] value`, `C <- [Module] Op`. */
 export type ConstantAssignment =
   | {
       readonly kind: 'value';
       readonly name: string;
+      /** For `Op(1, 2) = value`: the operator's value at these arguments. Empty for `Op = value`. */
+      readonly arguments: readonly ConfigValue[];
       readonly value: ConfigValue;
       readonly module: string | undefined;
       readonly line: number;
