@@ -1,0 +1,2 @@
+export { type BoundaryViolation, boundaryViolationText, findBoundaryViolations } from './boundaries.ts';
+export { readWorkspace } from './package-graph.ts';
