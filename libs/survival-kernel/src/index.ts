@@ -1,0 +1,55 @@
+/** The survival controller: multipliers, filter, postures, and the order gate's decision. Level A: no dependencies. */
+export { isInForce, issuePosture, newerOf, type PostureRecord } from './authority.ts';
+export type { Calibration } from './calibration.ts';
+export {
+  type Controller,
+  type ControllerAction,
+  type ControllerSetup,
+  type ControllerStep,
+  controllerSetup,
+  type Decision,
+  sign,
+  start,
+  step,
+} from './controller.ts';
+export {
+  type ControllerRefusal,
+  type ControllerResult,
+  controllerActions,
+  controllerRefusalText,
+} from './controller-actions.ts';
+export type { ControllerNumbers, FilteredR, Multipliers, Signals } from './controller-numbers.ts';
+export { type ControllerState, observedState } from './controller-state.ts';
+export { type DecisionRecord, decisionRecord, recompute } from './decision-record.ts';
+export * as survivalNumbers from './generated/numbers.ts';
+export { notionalMicro } from './money.ts';
+export { handWrittenNumbers } from './numbers.ts';
+export {
+  type Account,
+  type Authorization,
+  authorize,
+  type CancelOrder,
+  type Denial,
+  denialText,
+  type Exposure,
+  largestPosition,
+  type NewOrder,
+} from './order-gate.ts';
+export {
+  leverageCenti,
+  POSTURES,
+  type Posture,
+  postureAfter,
+  type QuoteWidth,
+  quoteWidth,
+} from './postures.ts';
+export {
+  CAUSES,
+  type Cause,
+  type Defect,
+  type Readings,
+  SAMPLE_AGE_MS_MAX,
+  SENSORS,
+  type Sensor,
+  type Stamp,
+} from './readings.ts';
