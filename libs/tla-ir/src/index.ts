@@ -3,4 +3,5 @@ export type * from './ir.ts';
 export { parseConfig } from './parse-config.ts';
 export { type IrProblem, type IrProblemCode, irProblemText, type Result } from './problem.ts';
 export { type ModuleSource, type ReadSpecInput, readSpec } from './read-spec.ts';
+export { stringOrderWith } from './string-order.ts';
 export { defaultXmlLimits, type XmlLimits } from './xml-tree.ts';
