@@ -1,0 +1,125 @@
+import { setImmediate as pause } from 'node:timers/promises';
+import type { CompiledSpec } from '@plimsoll/tla-values';
+import { findLassos } from './liveness/find-lassos.ts';
+import type { ExploreOptions } from './options.ts';
+import { evaluationErrorOf } from './report/evaluation-error.ts';
+import { traceOf } from './report/trace.ts';
+import type { ExplorationResult, Reduction, StopReason, Verdict, Violation } from './result.ts';
+import type { Finding } from './search/finding.ts';
+import { Search } from './search/search.ts';
+
+/**
+ * Checks a compiled spec as TLC does with one worker: assumptions, then all states with invariants, step properties
+ * and deadlock, then temporal properties. Pauses about every 50 ms, so that a signal or a timer gets its turn.
+ */
+export async function explore(spec: CompiledSpec, options: ExploreOptions = {}): Promise<ExplorationResult> {
+  const run = exploration(spec, options);
+  for (;;) {
+    const { done, value } = run.next();
+    if (done === true) return value;
+    await pause();
+  }
+}
+
+/** As `explore`, without pauses: no signal can stop it, only the budget. */
+export function exploreSync(spec: CompiledSpec, options: ExploreOptions = {}): ExplorationResult {
+  const run = exploration(spec, options);
+  for (;;) {
+    const { done, value } = run.next();
+    if (done === true) return value;
+  }
+}
+
+function* exploration(spec: CompiledSpec, options: ExploreOptions): Generator<undefined, ExplorationResult> {
+  const startedAtMs = performance.now();
+  const cpuAtStart = process.cpuUsage();
+  const judgesLiveness =
+    (options.liveness ?? true) && spec.properties.some(({ liveness }) => liveness !== undefined);
+  const search = new Search(spec, options, judgesLiveness ? 'targets' : 'none');
+  const violations = violatedAssumptions(spec);
+  let complete = false;
+  let stopped: StopReason | undefined;
+  const hasBehaviour = spec.variables.length > 0;
+  if (violations.length === 0 && hasBehaviour) {
+    ({ complete, stopped } = yield* search.run());
+    violations.push(...search.findings.map((finding) => violationOf(search, finding)));
+    if (judgesLiveness && complete) {
+      const lassos = yield* findLassos(search, options);
+      violations.push(...lassos.violations);
+      stopped = lassos.stopped;
+    }
+    if (complete && stopped === undefined) violations.push(...violatedPostcondition(spec));
+  } else if (violations.length === 0) {
+    complete = true;
+  }
+  const reductions = judgesLiveness ? reductionsOf(search) : [];
+  const first = violations[0];
+  const cpu = process.cpuUsage(cpuAtStart);
+  return {
+    spec: spec.name,
+    verdict: verdictOf(first, complete && stopped === undefined),
+    property: first?.property,
+    trace: first?.trace,
+    violations,
+    counts: hasBehaviour ? search.counts : { ...search.counts, depth: 0 },
+    complete,
+    stopped,
+    sound: reductions.length === 0,
+    reductions,
+    seconds: (performance.now() - startedAtMs) / 1000,
+    cpuSeconds: (cpu.user + cpu.system) / 1e6,
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+function verdictOf(first: Violation | undefined, isConclusive: boolean): Verdict {
+  if (first !== undefined) return first.verdict;
+  return isConclusive ? 'ok' : 'inconclusive';
+}
+
+function violationOf(search: Search, finding: Finding): Violation {
+  const ways = {
+    spec: search.spec,
+    codec: search.codec,
+    states: search.space.states,
+    parents: search.parents,
+  };
+  const { check, property, location, error } = finding;
+  const verdict = check === 'deadlock' ? 'deadlock' : check === 'evaluation' ? 'error' : 'invariant';
+  return { check, verdict, property, location, trace: traceOf(ways, finding), error };
+}
+
+function violatedAssumptions(spec: CompiledSpec): Violation[] {
+  for (const assumption of spec.assumptions) {
+    const { name: property, location } = assumption;
+    const at = { property, location, trace: undefined };
+    try {
+      if (assumption.holds()) continue;
+      return [{ check: 'assumption', verdict: 'assumption', ...at, error: undefined }];
+    } catch (thrown) {
+      // TLC ends with the same exit code whether an assumption is false or has no value.
+      const error = evaluationErrorOf(thrown, location);
+      return [{ check: 'assumption', verdict: 'assumption', ...at, error }];
+    }
+  }
+  return [];
+}
+
+function violatedPostcondition(spec: CompiledSpec): Violation[] {
+  const at = { property: 'POSTCONDITION', location: undefined, trace: undefined };
+  try {
+    if (spec.postcondition === undefined || spec.postcondition()) return [];
+    return [{ check: 'postcondition', verdict: 'invariant', ...at, error: undefined }];
+  } catch (thrown) {
+    return [{ check: 'evaluation', verdict: 'error', ...at, error: evaluationErrorOf(thrown, undefined) }];
+  }
+}
+
+function reductionsOf(search: Search): Reduction[] {
+  const reductions: Reduction[] = [];
+  if (search.spec.symmetry.length > 0) reductions.push('symmetry');
+  if (search.cutByConstraint) reductions.push('constraint');
+  if (search.cutByActionConstraint) reductions.push('actionConstraint');
+  if (search.spec.view !== undefined) reductions.push('view');
+  return reductions;
+}

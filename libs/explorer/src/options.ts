@@ -1,0 +1,34 @@
+/** What bounds a run. A run that meets a bound reports what it explored, with the verdict `inconclusive`. */
+export interface Budget {
+  /** Most distinct states. */
+  readonly states?: number;
+  /** Most bytes of resident memory of the process. */
+  readonly bytes?: number;
+  /** Most wall seconds. */
+  readonly seconds?: number;
+}
+
+/** How far a run is. */
+export interface Progress {
+  readonly phase: 'safety' | 'liveness';
+  readonly distinct: number;
+  readonly generated: number;
+  /** States found and not yet expanded. */
+  readonly queued: number;
+  readonly depth: number;
+}
+
+export interface ExploreOptions {
+  /** Whether a state without successors is a violation. Default: true, as in TLC. */
+  readonly deadlock?: boolean;
+  /** Go on after a violated invariant or step property, as TLC's -continue does. Default: false. */
+  readonly continueAfterViolation?: boolean;
+  /** Whether temporal properties are checked. Default: true. */
+  readonly liveness?: boolean;
+  /** Remember what actions and predicates gave for the values they read. Off for specs with TLCGet, TLCSet or Print in them. Default: true. */
+  readonly memoise?: boolean;
+  readonly budget?: Budget;
+  /** Stops the run at the next slice (about 50 ms); the report is then partial. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}

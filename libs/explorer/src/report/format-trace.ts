@@ -1,0 +1,39 @@
+import type { CompiledSpec, SourceLocation, State } from '@plimsoll/tla-values';
+import type { Trace, TraceAction } from '../result.ts';
+
+/** A behaviour as TLC prints it, without its first line ("The behavior up to this point is:"). Ends without newline. */
+export function formatTrace(spec: CompiledSpec, trace: Trace): string {
+  const states = trace.steps.map(({ state, action }, i) => {
+    const how =
+      action === undefined ? (i === 0 ? '<Initial predicate>' : 'Stuttering') : formatAction(action);
+    const next = trace.steps[i + 1]?.state ?? state;
+    return `State ${i + 1}: ${how}\n${formatState(spec, state, next)}\n`;
+  });
+  if (trace.loop !== undefined) states.push(formatLoop(trace));
+  return states.join('\n');
+}
+
+function formatLoop(trace: Trace): string {
+  const { start, action } = trace.loop as NonNullable<Trace['loop']>;
+  if (action === undefined) return `State ${trace.steps.length + 1}: Stuttering`;
+  return `Back to state ${start + 1}: ${formatAction(action)}`;
+}
+
+/** `<Grant line 10, col 3 to line 12, col 20 of module X>`. */
+export function formatAction(action: TraceAction): string {
+  return `<${action.label} ${formatLocation(action.location)}>`;
+}
+
+/** `line 10, col 3 to line 12, col 20 of module X`. */
+export function formatLocation(place: SourceLocation): string {
+  const { beginLine, beginColumn, endLine, endColumn, module } = place;
+  return `line ${beginLine}, col ${beginColumn} to line ${endLine}, col ${endColumn} of module ${module}`;
+}
+
+/** `/\ x = 1` lines, in the order of declaration; a single variable stands without the conjunction, as in TLC. */
+export function formatState(spec: CompiledSpec, state: State, next: State = state): string {
+  const { runtime } = spec;
+  if (spec.alias !== undefined) return runtime.format(spec.alias(state, next));
+  const lines = spec.variables.map((name) => `${name} = ${runtime.format(state[name] as never)}`);
+  return lines.length === 1 ? (lines[0] as string) : lines.map((line) => `/\\ ${line}`).join('\n');
+}

@@ -1,0 +1,54 @@
+import { totalmem } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
+import type { Budget } from '../options.ts';
+import type { StopReason } from '../result.ts';
+
+/** Share of the machine's memory, or of the heap that Node allows, beyond which a run gives up while it can still report. */
+const memoryShareMax = 0.85;
+/** Expansions between two looks at the clock. */
+const expansionsPerLook = 256;
+/** Milliseconds between two pauses, in which the event loop may deliver an abort and memory is measured. */
+const sliceMs = 50;
+
+/** Watches what bounds a run. */
+export class Limits {
+  readonly #statesMax: number;
+  readonly #bytesMax: number;
+  readonly #endsAtMs: number;
+  readonly #signal: AbortSignal | undefined;
+  #untilLook = expansionsPerLook;
+  #sliceEndsAtMs: number;
+
+  constructor(budget: Budget, signal: AbortSignal | undefined, nowMs: number) {
+    this.#statesMax = budget.states ?? Number.POSITIVE_INFINITY;
+    this.#bytesMax = budget.bytes ?? totalmem() * memoryShareMax;
+    this.#endsAtMs = nowMs + (budget.seconds ?? Number.POSITIVE_INFINITY) * 1000;
+    this.#signal = signal;
+    this.#sliceEndsAtMs = nowMs + sliceMs;
+  }
+
+  /** Whether `count` distinct states are more than the run may have. */
+  exceedsStates(count: number): boolean {
+    return count > this.#statesMax;
+  }
+
+  /** Counts one expansion; true when the slice is over and `stopReason` should be asked after a pause. */
+  isSliceOver(): boolean {
+    if (--this.#untilLook > 0) return false;
+    this.#untilLook = expansionsPerLook;
+    const nowMs = performance.now();
+    if (nowMs < this.#sliceEndsAtMs && nowMs < this.#endsAtMs) return false;
+    this.#sliceEndsAtMs = nowMs + sliceMs;
+    return true;
+  }
+
+  /** Why the run must end now, if it must. */
+  stopReason(): StopReason | undefined {
+    if (this.#signal?.aborted === true) return 'aborted';
+    if (performance.now() >= this.#endsAtMs) return 'time';
+    if (process.memoryUsage.rss() > this.#bytesMax) return 'memory';
+    const heap = getHeapStatistics();
+    if (heap.used_heap_size > heap.heap_size_limit * memoryShareMax) return 'memory';
+    return undefined;
+  }
+}
