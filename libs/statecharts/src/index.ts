@@ -1,0 +1,23 @@
+/** Statecharts: the XState machine of a compiled spec, its walk, and its pictures. */
+export {
+  type Chart,
+  type ChartTransition,
+  chartOf,
+  controlStates,
+  type ExploredGraph,
+  transitionKey,
+} from './chart.ts';
+export { controlStateOf } from './control-state.ts';
+export { generateMachine } from './generate-machine.ts';
+export {
+  eventOf,
+  INIT_EVENT,
+  type ItfState,
+  itfState,
+  payloadOf,
+  type SpecEvent,
+  stateOfItf,
+} from './itf-state.ts';
+export { FIRST_CONTEXT, type MachineContext, machineParts, START } from './machine-parts.ts';
+export { type SpecSteps, type StepOutcome, specSteps } from './spec-steps.ts';
+export { enabledEvents, WALK_STATES_MAX, type WalkedGraph, walkMachine } from './walk.ts';
