@@ -1,0 +1,81 @@
+/**
+ * `npm test`: the type check, the lint and every test that this machine can run; the last line is the sum.
+ * With arguments (`npm test -- libs/trace`) they are filters for the tests, and only those run.
+ * In CI a skipped test is a failure: there, everything is installed.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sumUp } from './test-report.mjs';
+
+const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+const EXIT_INTERRUPTED = 130;
+
+const filters = process.argv.slice(2);
+const isCi = process.env.CI === 'true' || process.env.CI === '1';
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-test-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+process.exitCode = await main();
+
+async function main() {
+  // The packages' scripts are run by this very Node: `#!/usr/bin/env node` might find an older one.
+  const checks =
+    filters.length > 0
+      ? []
+      : [
+          ['type check', [bin('typescript/bin/tsc'), '-p', 'tsconfig.json']],
+          ['format and lint', [bin('@biomejs/biome/bin/biome'), isCi ? 'ci' : 'check', '.']],
+        ];
+  const toolsReady = await run([join(root, 'apps', 'plimsoll', 'setup', 'tla-tools.mjs')]);
+  if (toolsReady !== 0) return toolsReady;
+
+  const outcomes = [];
+  for (const [name, command] of checks) {
+    const code = await run(command);
+    outcomes.push({ name, passed: code === 0 });
+    process.stdout.write(`${code === 0 ? '✓' : '✗'} ${name}\n`);
+  }
+  const report = join(folder, 'vitest.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const vitestCode = await run([bin('vitest/vitest.mjs'), 'run', ...reporters, ...filters]);
+  const sum = sumUp({
+    checks: outcomes,
+    vitestCode,
+    report: readReport(report),
+    isCi,
+    env: process.env,
+    root,
+  });
+  process.stdout.write(`\n${sum.lines.join('\n')}\n`);
+  return sum.exitCode;
+}
+
+function bin(path) {
+  return join(root, 'node_modules', path);
+}
+
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function run(args) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const stop = (signal) => child.kill(signal);
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+    child.on('error', () => resolve(70));
+    child.on('exit', (code, signal) => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      if (signal === 'SIGINT' || signal === 'SIGTERM') process.exit(EXIT_INTERRUPTED);
+      resolve(code ?? 70);
+    });
+  });
+}
