@@ -5,9 +5,8 @@
  * `site` is an index into the calling module's table of source places; an error carries it as `TlaError.site`
  * and the compiled module's entry points turn it into a SourceLocation.
  */
+import type { Site, TlaErrorCode } from './tla-error.ts';
 import type { FunctionValue, ModelValue, Value } from './value.ts';
-
-export type Site = number;
 
 export interface RuntimeOptions {
   /** Strings in TLC's order (first appearance in the parsed text). Unknown strings are appended as they appear. */
@@ -18,6 +17,10 @@ export interface RuntimeOptions {
   readonly setSizeMax?: number;
   /** Where PrintT and Print go; nothing is printed without it. */
   readonly print?: (text: string) => void;
+  /** `TLCGet("level")`, `"diameter"`, `"distinct"`, `"queue"`, `"duration"`; undefined for unknown names. */
+  readonly tlcGet?: (name: string) => Value | undefined;
+  /** `TLCSet("exit", TRUE)`; false for unknown names. */
+  readonly tlcSet?: (name: string, value: Value) => boolean;
 }
 
 export interface Runtime {
@@ -34,6 +37,11 @@ export interface Runtime {
   fn(domain: Value, f: (x: Value) => Value, site: Site): Value;
   /** `[x \in S, y \in T |-> f(x, y)]`: the domain is the product; a tuple binder counts as one argument group already taken apart by the compiler. */
   fnOf(domains: readonly Value[], f: (...xs: Value[]) => Value, site: Site): Value;
+  /**
+   * A function that is applied on demand and never computed at once. TLC evaluates `[x \in S |-> e][y]` (a constructor
+   * applied on the spot) so, which hides errors at other points; `fn` itself does so where S is symbolic.
+   */
+  lazyFn(domains: readonly Value[], f: (...xs: Value[]) => Value): Value;
   /** `f[x \in S] == e` where e mentions f: applied lazily while it is being built. */
   recursiveFn(domain: Value, f: (self: Value, x: Value) => Value, site: Site): Value;
   powerset(of: Value, site: Site): Value;
@@ -91,6 +99,8 @@ export interface Runtime {
   sub(a: Value, b: Value, site: Site): number;
   mul(a: Value, b: Value, site: Site): number;
   div(a: Value, b: Value, site: Site): number;
+  /** `\div` in a module that extends Naturals but not Integers: TLC gives 0 for `(0-1) \div 2` there, not -1. */
+  divOfNaturals(a: Value, b: Value, site: Site): number;
   mod(a: Value, b: Value, site: Site): number;
   pow(a: Value, b: Value, site: Site): number;
   neg(a: Value, site: Site): number;
@@ -123,29 +133,3 @@ export interface Runtime {
 }
 
 export type StandardOperator = (site: Site, ...args: (Value | ((...xs: Value[]) => Value))[]) => Value;
-
-/** An evaluation error as TLC reports it, or a refusal of ours. Never caught to go on as FALSE. */
-export class TlaError extends Error {
-  readonly code: TlaErrorCode;
-  /** The innermost place that failed; -1 when unknown. */
-  readonly site: Site;
-  constructor(code: TlaErrorCode, message: string, site: Site = -1) {
-    super(message);
-    this.name = 'TlaError';
-    this.code = code;
-    this.site = site;
-  }
-}
-
-export type TlaErrorCode =
-  | 'type' // an operator met a value of the wrong kind
-  | 'compare' // equality or order of values that TLC refuses to compare
-  | 'domain' // application outside the domain, Head(<<>>) …
-  | 'choose' // CHOOSE without witness
-  | 'case' // no arm of a CASE is true
-  | 'enumerate' // Nat, Int, Seq(S) … cannot be enumerated
-  | 'overflow' // outside the integer mode's range
-  | 'assert' // TLC!Assert
-  | 'unassigned' // a next-state variable without value, or used before it has one
-  | 'limit' // a stated limit was reached
-  | 'unsupported';

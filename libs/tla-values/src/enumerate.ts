@@ -1,0 +1,271 @@
+/** Enumeration in TLC's order, duplicates included, and the enumerated form of a set. */
+
+import { show } from './format.ts';
+import { Fn } from './function-kinds.ts';
+import { canonical } from './intern.ts';
+import { memberOf } from './membership.ts';
+import { buildSet } from './set-builder.ts';
+import {
+  CapSet,
+  CupSet,
+  DiffSet,
+  ElementKind,
+  EnumSet,
+  FilteredSet,
+  FunctionSet,
+  IntervalSet,
+  isEnumerable,
+  PowerSet,
+  ProductSet,
+  RecordSet,
+  UnionSet,
+  UnsortableSet,
+} from './set-kinds.ts';
+import { type Site, TlaError } from './tla-error.ts';
+import type { Universe } from './universe.ts';
+import type { Value } from './value.ts';
+
+/** Receives an element; true stops the enumeration. */
+export type Visitor = (x: Value) => boolean;
+
+/** Visits the elements in TLC's order. Returns whether the visitor stopped it. */
+export function visit(u: Universe, s: Value, visitor: Visitor, site: Site): boolean {
+  if (s instanceof EnumSet) return visitArray(s.elements, visitor);
+  if (s instanceof IntervalSet) return visitInterval(s, visitor);
+  if (!isEnumerable(s)) throw cannotEnumerate(u, s, site);
+  if (s instanceof UnsortableSet) throw s.error;
+  if (s.enumerated !== undefined) return visitArray(s.enumerated.elements, visitor);
+  if (s instanceof PowerSet) return visitPowerSet(u, s, visitor, site);
+  if (s instanceof FunctionSet) return visitFunctions(u, s, visitor, site);
+  if (s instanceof RecordSet) return visitRecords(u, s, visitor, site);
+  if (s instanceof ProductSet) return visitTuples(u, s, visitor, site);
+  if (s instanceof FilteredSet) return visitFiltered(u, s, visitor, site);
+  if (s instanceof UnionSet) return visitUnion(u, s, visitor, site);
+  if (s instanceof CapSet) return visitCap(u, s, visitor, site);
+  if (s instanceof CupSet) return visitCup(u, s, visitor, site);
+  return visitDiff(u, s as DiffSet, visitor, site);
+}
+
+export function elementsOf(u: Universe, s: Value, site: Site): readonly Value[] {
+  if (s instanceof EnumSet) return s.elements;
+  const elements: Value[] = [];
+  visit(u, s, (x) => (push(u, elements, x, site), false), site);
+  return elements;
+}
+
+export function push(u: Universe, elements: Value[], x: Value, site: Site): void {
+  if (elements.length >= u.setSizeMax) throw tooLarge(u, site);
+  elements.push(x);
+}
+
+export function tooLarge(u: Universe, site: Site): TlaError {
+  return new TlaError(
+    'limit',
+    `Attempted to construct a set with too many elements (>${u.setSizeMax}).`,
+    site,
+  );
+}
+
+/** The enumerated form, cached on symbolic sets. @throws TlaError (enumerate) for Nat, Seq(S) … */
+export function enumerated(u: Universe, s: Value, site: Site): EnumSet {
+  if (s instanceof EnumSet) return s;
+  if (!isEnumerable(s)) throw cannotEnumerate(u, s, site);
+  if (s instanceof UnsortableSet) throw s.error;
+  if (s.enumerated !== undefined) return s.enumerated;
+  const made =
+    s instanceof IntervalSet ? intervalElements(u, s, site) : buildSet(u, [...elementsOf(u, s, site)], site);
+  s.enumerated = made;
+  return made;
+}
+
+/** Visits in the order of CHOOSE: sorted, without duplicates. */
+export function visitSorted(u: Universe, s: Value, visitor: Visitor, site: Site): boolean {
+  if (s instanceof IntervalSet || s instanceof PowerSet) return visit(u, s, visitor, site);
+  return visitArray(enumerated(u, s, site).elements, visitor);
+}
+
+export function isEmpty(u: Universe, s: Value, site: Site): boolean {
+  return !visit(u, s, () => true, site);
+}
+
+function cannotEnumerate(u: Universe, s: Value, site: Site): TlaError {
+  return new TlaError('enumerate', `TLC encountered a non-enumerable quantifier bound\n${show(u, s)}.`, site);
+}
+
+function visitArray(elements: readonly Value[], visitor: Visitor): boolean {
+  for (let i = 0; i < elements.length; i++) if (visitor(elements[i] as Value)) return true;
+  return false;
+}
+
+function visitInterval(s: IntervalSet, visitor: Visitor): boolean {
+  for (let i = s.low; i <= s.high; i++) if (visitor(i)) return true;
+  return false;
+}
+
+function intervalElements(u: Universe, s: IntervalSet, site: Site): EnumSet {
+  const size = s.high - s.low + 1;
+  if (size > u.setSizeMax) throw tooLarge(u, site);
+  const elements: Value[] = [];
+  for (let i = s.low; i <= s.high; i++) elements.push(i);
+  return new EnumSet(elements, ElementKind.Integers);
+}
+
+/** By size, then lexicographically by the positions of the chosen elements: the order of sets. */
+function visitPowerSet(u: Universe, s: PowerSet, visitor: Visitor, site: Site): boolean {
+  if (!isEnumerable(s.base)) throw cannotEnumerate(u, s.base, site);
+  const base = enumerated(u, s.base, site);
+  const n = base.elements.length;
+  for (let size = 0; size <= n; size++) {
+    const positions = Array.from({ length: size }, (_, i) => i);
+    for (;;) {
+      const chosen = positions.map((p) => base.elements[p] as Value);
+      if (visitor(new EnumSet(chosen, size === 0 ? ElementKind.Other : base.elementKind))) return true;
+      let i = size - 1;
+      while (i >= 0 && positions[i] === n - size + i) i--;
+      if (i < 0) break;
+      positions[i] = (positions[i] as number) + 1;
+      for (let j = i + 1; j < size; j++) positions[j] = (positions[j - 1] as number) + 1;
+    }
+  }
+  return false;
+}
+
+/** All choices of one element a list, the last list varying fastest. */
+function visitChoices(lists: readonly (readonly Value[])[], visitor: (chosen: Value[]) => boolean): boolean {
+  const n = lists.length;
+  if (lists.some((list) => list.length === 0)) return false;
+  const positions = new Array<number>(n).fill(0);
+  for (;;) {
+    if (visitor(lists.map((list, i) => list[positions[i] as number] as Value))) return true;
+    let i = n - 1;
+    while (i >= 0 && positions[i] === (lists[i] as readonly Value[]).length - 1) positions[i--] = 0;
+    if (i < 0) return false;
+    positions[i] = (positions[i] as number) + 1;
+  }
+}
+
+function visitFunctions(u: Universe, s: FunctionSet, visitor: Visitor, site: Site): boolean {
+  if (!isEnumerable(s.domain)) {
+    throw new TlaError(
+      'enumerate',
+      `Attempted to enumerate a set of the form [D -> R],but the domain D:\n${show(u, s.domain)}\ncannot be enumerated.`,
+      site,
+    );
+  }
+  const domain = canonical(u, enumerated(u, s.domain, site), site) as EnumSet;
+  if (!isEnumerable(s.range)) {
+    throw new TlaError(
+      'enumerate',
+      `Attempted to enumerate a set of the form [D -> R],but the range R:\n${show(u, s.range)}\ncannot be enumerated.`,
+      site,
+    );
+  }
+  const shape = u.shapeOf(domain);
+  if (domain.elements.length === 0) return visitor(new Fn(shape, []));
+  const range = elementsOf(u, s.range, site);
+  return visitChoices(
+    domain.elements.map(() => range),
+    (values) => visitor(new Fn(shape, values)),
+  );
+}
+
+function visitRecords(u: Universe, s: RecordSet, visitor: Visitor, site: Site): boolean {
+  const shape = u.recordShape(s.names);
+  const lists: (readonly Value[])[] = [];
+  for (let i = 0; i < s.ranges.length; i++) {
+    const range = s.ranges[i] as Value;
+    if (!isEnumerable(range)) {
+      throw new TlaError(
+        'enumerate',
+        `Attempted to enumerate a set of the form [l1 : v1, ..., ln : vn],\nbut can't enumerate the value of the \`${s.names[i]}' field:\n${show(u, range)}`,
+        site,
+      );
+    }
+    const list = elementsOf(u, range, site);
+    if (list.length === 0) return false;
+    lists.push(list);
+  }
+  return visitChoices(lists, (values) => visitor(new Fn(shape, values)));
+}
+
+function visitTuples(u: Universe, s: ProductSet, visitor: Visitor, site: Site): boolean {
+  const lists: (readonly Value[])[] = [];
+  for (let i = 0; i < s.factors.length; i++) {
+    const factor = s.factors[i] as Value;
+    if (!isEnumerable(factor)) {
+      throw new TlaError(
+        'enumerate',
+        `Attempted to enumerate a set of the form s1 \\X s2 ... \\X sn,\nbut can't enumerate s${i}:\n${show(u, factor)}`,
+        site,
+      );
+    }
+    const list = elementsOf(u, factor, site);
+    if (list.length === 0) return false;
+    lists.push(list);
+  }
+  return visitChoices(lists, (values) => visitor(u.tuple(values)));
+}
+
+function visitFiltered(u: Universe, s: FilteredSet, visitor: Visitor, site: Site): boolean {
+  if (!isEnumerable(s.base)) {
+    throw new TlaError(
+      'enumerate',
+      `Attempted to enumerate { x \\in S : p(x) } when S:\n${show(u, s.base)}\nis not enumerable`,
+      site,
+    );
+  }
+  return visit(u, s.base, (x) => s.predicate(x) && visitor(x), site);
+}
+
+function visitUnion(u: Universe, s: UnionSet, visitor: Visitor, site: Site): boolean {
+  if (!isEnumerable(s.of)) {
+    throw new TlaError('enumerate', `Attempted to enumerate the nonenumerable set:\n${show(u, s)}`, site);
+  }
+  return visit(
+    u,
+    s.of,
+    (member) => {
+      if (isEnumerable(member)) return visit(u, member, visitor, site);
+      throw new TlaError(
+        'enumerate',
+        'Attempted to enumerate UNION(s), but some element of s is nonenumerable.',
+        site,
+      );
+    },
+    site,
+  );
+}
+
+function visitCap(u: Universe, s: CapSet, visitor: Visitor, site: Site): boolean {
+  const [first, other] = isEnumerable(s.left) ? [s.left, s.right] : [s.right, s.left];
+  if (!isEnumerable(first)) {
+    throw new TlaError(
+      'enumerate',
+      `Attempted to enumerate S \\cap T when neither S:\n${show(u, s.left)}\nnor T:\n${show(u, s.right)}\nis enumerable`,
+      site,
+    );
+  }
+  return visit(u, first, (x) => memberOf(u, x, other, site) && visitor(x), site);
+}
+
+function visitCup(u: Universe, s: CupSet, visitor: Visitor, site: Site): boolean {
+  if (!isEnumerable(s.left) || !isEnumerable(s.right)) {
+    throw new TlaError(
+      'enumerate',
+      `Attempted to enumerate S \\cup T when S:\n${show(u, s.left)}\nand T:\n${show(u, s.right)}\nare not both enumerable`,
+      site,
+    );
+  }
+  return visit(u, s.left, visitor, site) || visit(u, s.right, visitor, site);
+}
+
+function visitDiff(u: Universe, s: DiffSet, visitor: Visitor, site: Site): boolean {
+  if (!isEnumerable(s.left)) {
+    throw new TlaError(
+      'enumerate',
+      `Attempted to enumerate S \\ T when S:\n${show(u, s.left)}\nis not enumerable.`,
+      site,
+    );
+  }
+  return visit(u, s.left, (x) => !memberOf(u, x, s.right, site) && visitor(x), site);
+}

@@ -1,0 +1,155 @@
+/** Module TLC. */
+import { enumerated } from '../enumerate.ts';
+import { format, show } from '../format.ts';
+import { Fn, isFunction } from '../function-kinds.ts';
+import { canonical } from '../intern.ts';
+import { asFn } from '../order.ts';
+import { buildSet } from '../set-builder.ts';
+import { type EnumSet, isEnumerable, NamedSet } from '../set-kinds.ts';
+import { type Site, TlaError } from '../tla-error.ts';
+import type { Universe } from '../universe.ts';
+import type { Value } from '../value.ts';
+import {
+  functionArgument,
+  type Operator,
+  type StandardFunction,
+  sequenceArgument,
+  wrongArgument,
+} from './arguments.ts';
+
+/** What the module needs from outside: where text goes, the clock, and facts about the run. */
+export interface TlcHost {
+  readonly print: ((text: string) => void) | undefined;
+  /** `TLCGet("level")` …; undefined for a name that is not known. */
+  readonly get: (name: string) => Value | undefined;
+  /** `TLCSet("exit", TRUE)` …; false for a name that is not known. */
+  readonly set: (name: string, value: Value) => boolean;
+}
+
+export function tlcModule(u: Universe, host: TlcHost): { readonly [name: string]: StandardFunction } {
+  return {
+    ':>': (site, x, y) => pair(u, x as Value, y as Value, site),
+    '@@': (site, f, g) => combine(u, f as Value, g as Value, site),
+    Permutations: (site, s) => permutations(u, s as Value, site),
+    SortSeq: (site, s, isBefore) => sortSeq(u, s as Value, isBefore as Operator, site),
+    Print: (_site, text, value) => {
+      host.print?.(`${format(u, text as Value)}  ${format(u, value as Value)}`);
+      return value as Value;
+    },
+    PrintT: (_site, text) => {
+      host.print?.(format(u, text as Value));
+      return true;
+    },
+    ToString: (_site, value) => format(u, value as Value),
+    Assert: (site, holds, message) => {
+      if (holds === true) return true;
+      const text = show(u, message as Value);
+      throw new TlaError(
+        'assert',
+        `The first argument of Assert evaluated to FALSE; the second argument was:\n${text}`,
+        site,
+      );
+    },
+    TLCEval: (site, value) => evaluated(u, value as Value, site),
+    Any: () => new NamedSet('ANY'),
+    TLCGet: (site, index) => tlcGet(u, host, index as Value, site),
+    TLCSet: (site, index, value) => tlcSet(u, host, index as Value, value as Value, site),
+    JavaTime: (site) => refuse('JavaTime', site),
+    RandomElement: (site) => refuse('RandomElement', site),
+  };
+}
+
+function refuse(operator: string, site: Site): never {
+  throw new TlaError(
+    'unsupported',
+    `${operator} gives another value on each run, so nothing can be checked.`,
+    site,
+  );
+}
+
+function pair(u: Universe, x: Value, y: Value, site: Site): Value {
+  const domain = canonical(u, buildSet(u, [x], site), site) as EnumSet;
+  return new Fn(u.shapeOf(domain), [y]);
+}
+
+/** `f @@ g`: where both are defined, f's value. */
+function combine(u: Universe, left: Value, right: Value, site: Site): Value {
+  const f = functionArgument(u, 'first', '@@', left, site);
+  const g = functionArgument(u, 'second', '@@', right, site);
+  if (f.values.length === 0) return g;
+  const added = g.shape.keys.filter((key) => f.shape.position(key) < 0);
+  if (added.length === 0) return f;
+  const domain = canonical(u, buildSet(u, [...f.shape.keys, ...added], site), site) as EnumSet;
+  const shape = u.shapeOf(domain);
+  const values = shape.keys.map((key) => {
+    const i = f.shape.position(key);
+    return (i >= 0 ? f.values[i] : g.values[g.shape.position(key)]) as Value;
+  });
+  return new Fn(shape, values);
+}
+
+function permutations(u: Universe, s: Value, site: Site): Value {
+  if (!isEnumerable(s)) {
+    throw new TlaError(
+      'type',
+      `Applying Permutations to the following value,\nwhich is not a finite set:\n${show(u, s)}`,
+      site,
+    );
+  }
+  const domain = canonical(u, enumerated(u, s, site), site) as EnumSet;
+  const shape = u.shapeOf(domain);
+  const all: Value[] = [];
+  const extend = (chosen: Value[]): void => {
+    if (chosen.length === domain.elements.length) {
+      all.push(new Fn(shape, chosen));
+      return;
+    }
+    if (all.length > u.setSizeMax) throw new TlaError('limit', 'Permutations has too many elements.', site);
+    for (const x of domain.elements) if (!chosen.includes(x)) extend([...chosen, x]);
+  };
+  extend([]);
+  return buildSet(u, all, site);
+}
+
+/** Insertion sort, as TLC's: its result shows when the order is not one. */
+function sortSeq(u: Universe, s: Value, isBefore: Operator, site: Site): Value {
+  const { values } = sequenceArgument(u, 'first', 'SortSeq', s, site);
+  const sorted: Value[] = [];
+  for (const x of values) {
+    let i = sorted.length;
+    while (i > 0) {
+      const before = isBefore(x, sorted[i - 1] as Value);
+      if (typeof before !== 'boolean') {
+        throw wrongArgument(u, 'second', 'SortSeq', 'boolean function', before, site);
+      }
+      if (!before) break;
+      i--;
+    }
+    sorted.splice(i, 0, x);
+  }
+  return u.tuple(sorted);
+}
+
+function evaluated(u: Universe, value: Value, site: Site): Value {
+  if (isEnumerable(value)) return enumerated(u, value, site);
+  return isFunction(value) ? (asFn(u, value, site) as Fn) : value;
+}
+
+function tlcGet(u: Universe, host: TlcHost, index: Value, site: Site): Value {
+  const isRegister = typeof index === 'number' && index >= 0;
+  if (!isRegister && typeof index !== 'string') {
+    throw wrongArgument(u, '', 'TLCGet', 'nonnegative integer', index, site);
+  }
+  const value = typeof index === 'string' ? host.get(index) : u.registers.get(index as number);
+  if (value === undefined) throw new TlaError('domain', `TLCGet(${index}) was undefined.`, site);
+  return value;
+}
+
+function tlcSet(u: Universe, host: TlcHost, index: Value, value: Value, site: Site): Value {
+  if (typeof index === 'number' && index >= 0) {
+    u.registers.set(index, value);
+    return true;
+  }
+  if (typeof index === 'string' && host.set(index, value)) return true;
+  throw wrongArgument(u, 'first', 'TLCSet', 'nonnegative integer', index, site);
+}

@@ -1,0 +1,30 @@
+/** Evaluation errors, as values that can be thrown. */
+
+/** Index into the calling module's table of source places. */
+export type Site = number;
+
+/** An evaluation error as TLC reports it, or a refusal of ours. Never caught to go on as FALSE. */
+export class TlaError extends Error {
+  readonly code: TlaErrorCode;
+  /** The innermost place that failed; -1 when unknown. */
+  readonly site: Site;
+  constructor(code: TlaErrorCode, message: string, site: Site = -1) {
+    super(message);
+    this.name = 'TlaError';
+    this.code = code;
+    this.site = site;
+  }
+}
+
+export type TlaErrorCode =
+  | 'type' // an operator met a value of the wrong kind
+  | 'compare' // equality or order of values that TLC refuses to compare
+  | 'domain' // application outside the domain, Head(<<>>) …
+  | 'choose' // CHOOSE without witness
+  | 'case' // no arm of a CASE is true
+  | 'enumerate' // Nat, Int, Seq(S) … cannot be enumerated
+  | 'overflow' // outside the integer mode's range
+  | 'assert' // TLC!Assert
+  | 'unassigned' // a next-state variable without value, or used before it has one
+  | 'limit' // a stated limit was reached
+  | 'unsupported';
