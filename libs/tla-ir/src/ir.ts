@@ -168,6 +168,8 @@ export type Expr =
   /** The body of an instantiated definition, with what replaces the instantiated module's declarations. */
   | (Node & {
       readonly kind: 'substitution';
+      /** The instantiated module. */
+      readonly module: string;
       readonly substitutions: readonly Substitution[];
       readonly body: Expr;
     });

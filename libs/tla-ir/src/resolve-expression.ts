@@ -81,6 +81,7 @@ export class ExpressionResolver {
         return {
           ...head,
           kind: 'substitution',
+          module: symbols.nameOf(symbols.follow(this.#only(symbols.child(element, 'instTo'))).node),
           substitutions: symbols.child(element, 'substs').children.map((one) => this.#substitution(one)),
           body: this.expression(this.#only(symbols.child(element, 'body'))),
         };

@@ -1,0 +1,431 @@
+import type {
+  Argument,
+  Bound,
+  Definition,
+  ExceptUpdate,
+  Expr,
+  Location,
+  OperatorArgument,
+  OperatorReference,
+  Parameter,
+  Uid,
+} from './ir.ts';
+import { builtinFixity, type Fixity, fixityOfName, stringLiteral, symbolText } from './operator-text.ts';
+import { type IrProblem, IrProblemSignal, type Result } from './problem.ts';
+
+/**
+ * Prints an expression as TLA+ text that SANY reads back as the same expression. Every compound expression is in
+ * parentheses. Bulleted lists stay lists, so the text may have several lines, aligned for a first character at
+ * `column`.
+ *
+ * @param definitions Those of the IR: they tell which arguments of `I(1)!Op(2)` belong to the instance.
+ * @param column Where the text will stand, from 0.
+ * @returns The text; IR201 for what has no text of its own: the body of an instantiated definition (print a call
+ *   of it by name instead), and an INSTANCE without substitution inside LET.
+ */
+export function printExpr(
+  expr: Argument,
+  definitions: ReadonlyMap<Uid, Definition>,
+  column = 0,
+): Result<string, IrProblem[]> {
+  return printed(new Printer(definitions, column), (printer) => printer.argument(expr));
+}
+
+/** Prints `Name(p1, …) == body`, otherwise as `printExpr`. */
+export function printDefinition(
+  definition: Definition,
+  definitions: ReadonlyMap<Uid, Definition>,
+  column = 0,
+): Result<string, IrProblem[]> {
+  return printed(new Printer(definitions, column), (printer) => printer.definition(definition));
+}
+
+function printed(printer: Printer, print: (printer: Printer) => void): Result<string, IrProblem[]> {
+  try {
+    print(printer);
+    return { ok: true, value: printer.text };
+  } catch (error) {
+    if (error instanceof IrProblemSignal) return { ok: false, problems: [error.problem] };
+    throw error;
+  }
+}
+
+class Printer {
+  text = '';
+  readonly #definitions: ReadonlyMap<Uid, Definition>;
+  #column: number;
+
+  constructor(definitions: ReadonlyMap<Uid, Definition>, column: number) {
+    this.#definitions = definitions;
+    this.#column = column;
+  }
+
+  argument(argument: Argument): void {
+    if (argument.kind === 'operator') this.#operatorArgument(argument);
+    else this.#expr(argument);
+  }
+
+  #put(text: string): void {
+    this.text += text;
+    this.#column += text.length;
+  }
+
+  #newLine(column: number): void {
+    this.text += `\n${' '.repeat(column)}`;
+    this.#column = column;
+  }
+
+  #separated<T>(items: readonly T[], separator: string, print: (item: T) => void): void {
+    items.forEach((item, index) => {
+      if (index > 0) this.#put(separator);
+      print(item);
+    });
+  }
+
+  #between<T>(open: string, items: readonly T[], close: string, print: (item: T) => void): void {
+    this.#put(open);
+    this.#separated(items, ', ', print);
+    this.#put(close);
+  }
+
+  #expr(expr: Expr): void {
+    switch (expr.kind) {
+      case 'integer':
+        return this.#put(String(expr.value));
+      case 'decimal':
+        return this.#put(expr.text);
+      case 'string':
+        return this.#put(stringLiteral(expr.value));
+      case 'at':
+        return this.#put('@');
+      case 'apply':
+        return this.#apply(expr.operator, expr.arguments, expr.location);
+      case 'case':
+        this.#put('(CASE ');
+        this.#separated(expr.arms, ' [] ', ({ test, value }) => {
+          if (test === undefined) this.#put('OTHER');
+          else this.#expr(test);
+          this.#put(' -> ');
+          this.#expr(value);
+        });
+        return this.#put(')');
+      case 'bind':
+        return this.#bind(expr);
+      case 'except':
+        this.#put('[');
+        this.#expr(expr.target);
+        this.#between(' EXCEPT ', expr.updates, ']', (update) => this.#update(update));
+        return;
+      case 'record':
+        return this.#between('[', expr.fields, ']', ({ name, value }) => {
+          this.#put(`${name} |-> `);
+          this.#expr(value);
+        });
+      case 'recordSet':
+        return this.#between('[', expr.fields, ']', ({ name, value }) => {
+          this.#put(`${name} : `);
+          this.#expr(value);
+        });
+      case 'let':
+        return this.#let(expr.definitions, () => this.#expr(expr.body));
+      case 'label':
+        this.#put(`(${expr.name}`);
+        if (expr.parameters.length > 0) this.#put(`(${expr.parameters.map(({ name }) => name).join(', ')})`);
+        this.#put(':: ');
+        this.#expr(expr.body);
+        return this.#put(')');
+      case 'substitution':
+        return unprintable(expr.location, `the substitutions of INSTANCE ${expr.module} have no text`);
+    }
+  }
+
+  #apply(operator: OperatorReference, args: readonly Argument[], location: Location): void {
+    if (operator.kind === 'builtin') return this.#builtin(operator.name, args, location);
+    if (operator.kind === 'definition' && operator.name === 'LAMBDA')
+      return this.#lambdaCall(operator.uid, args);
+    const { name } = operator;
+    const fixity = fixityOfName(name);
+    if (fixity !== 'named' && !name.includes('!!!') && !/^\w+!/.test(name))
+      return this.#symbol(fixity, name, args);
+    if (operator.kind === 'definition' && name.includes('!'))
+      return this.#instanceCall(operator.uid, name, args);
+    this.#put(name);
+    if (args.length > 0) this.#between('(', args, ')', (argument) => this.argument(argument));
+  }
+
+  #symbol(fixity: Fixity, name: string, args: readonly Argument[]): void {
+    this.#put('(');
+    if (fixity === 'prefix') this.#put(`${symbolText(name)} `);
+    this.#separated(args, ` ${name} `, (argument) => this.argument(argument));
+    if (fixity === 'postfix') this.#put(name);
+    this.#put(')');
+  }
+
+  #builtin(name: string, args: readonly Argument[], location: Location): void {
+    const fixity = builtinFixity.get(name as never);
+    if (fixity === 'named') return this.#put(name);
+    if (fixity !== undefined) return this.#symbol(fixity, name, args);
+    const part = (index: number): void => {
+      const argument = args[index];
+      if (argument === undefined) return unprintable(location, `${name} lacks an argument`);
+      this.argument(argument);
+    };
+    const parts = (...pieces: (string | number)[]): void => {
+      for (const piece of pieces) typeof piece === 'string' ? this.#put(piece) : part(piece);
+    };
+    switch (name) {
+      case 'ConjunctionList':
+        return this.#list('/\\ ', args);
+      case 'DisjunctionList':
+        return this.#list('\\/ ', args);
+      case 'IfThenElse':
+        return parts('(IF ', 0, ' THEN ', 1, ' ELSE ', 2, ')');
+      case 'SetEnumerate':
+        return this.#between('{', args, '}', (argument) => this.argument(argument));
+      case 'Tuple':
+        return this.#between('<<', args, '>>', (argument) => this.argument(argument));
+      case 'CartesianProduct':
+        this.#put('(');
+        this.#separated(args, ' \\X ', (argument) => this.argument(argument));
+        return this.#put(')');
+      case 'FunctionApply':
+        return parts(0, '[', 1, ']');
+      case 'FunctionSet':
+        return parts('[', 0, ' -> ', 1, ']');
+      case 'RecordSelect': {
+        const field = args[1];
+        if (field?.kind !== 'string') return unprintable(location, 'a record field that is no string');
+        return parts(0, `.${field.value}`);
+      }
+      case 'SquareAction':
+        return parts('[', 0, ']_(', 1, ')');
+      case 'AngleAction':
+        return parts('<<', 0, '>>_(', 1, ')');
+      case 'WF':
+      case 'SF':
+        return parts(`${name}_(`, 0, ')(', 1, ')');
+      default:
+        return unprintable(location, `the built-in ${name}`);
+    }
+  }
+
+  /** SANY ends a list at its closing parenthesis, or where the next bullet isn't in the same column. */
+  #list(bullet: string, items: readonly Argument[]): void {
+    this.#put('(');
+    const column = this.#column;
+    items.forEach((item, index) => {
+      if (index > 0) this.#newLine(column);
+      this.#put(bullet);
+      this.argument(item);
+    });
+    this.#put(')');
+  }
+
+  #bind(expr: Extract<Expr, { kind: 'bind' }>): void {
+    const body = () => this.#expr(expr.body);
+    const bounds = () => this.#bounds(expr.bounds);
+    switch (expr.binder) {
+      case 'filter':
+        return this.#sequence('{', bounds, ' : ', body, '}');
+      case 'map':
+        return this.#sequence('{', body, ' : ', bounds, '}');
+      case 'function':
+        return this.#sequence('[', bounds, ' |-> ', body, ']');
+      default:
+        return this.#sequence(`(${quantifiers[expr.binder]} `, bounds, ' : ', body, ')');
+    }
+  }
+
+  #sequence(...parts: (string | (() => void))[]): void {
+    for (const part of parts) typeof part === 'string' ? this.#put(part) : part();
+  }
+
+  #bounds(bounds: readonly Bound[]): void {
+    this.#separated(bounds, ', ', ({ variables, tuple, domain }) => {
+      const names = variables.map(({ name }) => name).join(', ');
+      this.#put(tuple ? `<<${names}>>` : names);
+      if (domain === undefined) return;
+      this.#put(' \\in ');
+      this.#expr(domain);
+    });
+  }
+
+  #update({ path, value }: ExceptUpdate): void {
+    this.#put('!');
+    for (const step of path) this.#sequence('[', () => this.#expr(step), ']');
+    this.#put(' = ');
+    this.#expr(value);
+  }
+
+  #operatorArgument({ operator, lambda }: OperatorArgument): void {
+    if (lambda === undefined) return this.#put(operator.name);
+    this.#put(`LAMBDA ${lambda.parameters.map(({ name }) => name).join(', ')} : `);
+    this.#expr(lambda.body);
+  }
+
+  /** A subexpression named by a path is a LAMBDA that is called (`Q!(1)`); TLA+ text needs a name for it. */
+  #lambdaCall(uid: Uid, args: readonly Argument[]): void {
+    const lambda = this.#definitions.get(uid);
+    if (lambda === undefined) throw new Error(`definition ${uid} isn't in the IR`);
+    const name = `Lambda_${uid}`;
+    this.#let([{ ...lambda, name }], () => {
+      this.#put(name);
+      this.#between('(', args, ')', (argument) => this.argument(argument));
+    });
+  }
+
+  #let(definitions: readonly Definition[], body: () => void): void {
+    this.#put('(LET ');
+    const column = this.#column;
+    const instances = new Set<string>();
+    let isFirst = true;
+    const line = (print: () => void): void => {
+      if (!isFirst) this.#newLine(column);
+      isFirst = false;
+      print();
+    };
+    for (const { name, parameters, recursive } of definitions) {
+      if (recursive)
+        line(() =>
+          this.#put(
+            `RECURSIVE ${parameterText(
+              name,
+              parameters.map(() => '_'),
+            )}`,
+          ),
+        );
+    }
+    for (const definition of definitions) {
+      const instance = instanceOf(definition);
+      if (instance === undefined) line(() => this.definition(definition));
+      else if (!instances.has(instance)) {
+        instances.add(instance);
+        line(() => this.#instance(definition, instance));
+      }
+    }
+    this.#newLine(column);
+    this.#put('IN ');
+    body();
+    this.#put(')');
+  }
+
+  definition({ name, parameters, body, recursiveFunction }: Definition): void {
+    if (recursiveFunction !== undefined && body.kind === 'bind') {
+      this.#sequence(
+        `${name}[`,
+        () => this.#bounds(body.bounds),
+        '] == ',
+        () => this.#expr(body.body),
+      );
+      return;
+    }
+    this.#put(`${parameterText(name, parameters.map(declarationText))} == `);
+    this.#expr(body);
+  }
+
+  /** `J(n) == INSTANCE M WITH …`, from any one of the definitions that it makes. */
+  #instance(definition: Definition, instance: string): void {
+    const { body } = definition;
+    if (body.kind !== 'substitution') {
+      return unprintable(definition.location, `the module of LET ${instance} == INSTANCE … is not known`);
+    }
+    const own = definition.parameters.slice(0, this.#instanceParameterCount(definition));
+    if (instance !== '') this.#put(`${parameterText(instance, own.map(declarationText))} == `);
+    this.#put(`INSTANCE ${body.module}`);
+    if (body.substitutions.length > 0) {
+      this.#between(' WITH ', body.substitutions, '', ({ name, by }) => {
+        this.#put(`${name} <- `);
+        this.argument(by);
+      });
+    }
+  }
+
+  /** `I(1)!J!Op(2)`: each name takes the arguments that are its own. */
+  #instanceCall(uid: Uid, name: string, args: readonly Argument[]): void {
+    let definition = this.#definitions.get(uid);
+    let rest = name;
+    let next = 0;
+    while (definition !== undefined && rest !== '') {
+      const [head, tail] = firstName(rest);
+      const inner = tail === '' ? undefined : this.#innerDefinition(definition, tail);
+      const count = tail === '' ? args.length - next : this.#ownCount(definition, inner);
+      this.#put(head);
+      if (count > 0)
+        this.#between('(', args.slice(next, next + count), ')', (argument) => this.argument(argument));
+      if (tail !== '') this.#put('!');
+      next += count;
+      rest = tail;
+      // Without a definition to go on with (its module takes no parameters), no instance in between has any.
+      definition = inner ?? definition;
+    }
+  }
+
+  #instanceParameterCount(definition: Definition): number {
+    const [, tail] = firstName(definition.name);
+    return this.#ownCount(definition, this.#innerDefinition(definition, tail));
+  }
+
+  #ownCount(definition: Definition, inner: Definition | undefined): number {
+    return inner === undefined ? 0 : definition.parameters.length - inner.parameters.length;
+  }
+
+  /** What `I!J!Op` is inside I's module, `J!Op`: copies keep the parameters of what they copy as their last ones. */
+  #innerDefinition(definition: Definition, tail: string): Definition | undefined {
+    const uids = definition.parameters.map(({ uid }) => uid).join(' ');
+    for (const candidate of this.#definitions.values()) {
+      if (candidate.name !== tail || candidate.module !== definition.module) continue;
+      const suffix = candidate.parameters.map(({ uid }) => uid).join(' ');
+      if (suffix === '' || uids === suffix || uids.endsWith(` ${suffix}`)) return candidate;
+    }
+    return undefined;
+  }
+}
+
+const quantifiers = {
+  forall: '\\A',
+  exists: '\\E',
+  choose: 'CHOOSE',
+  temporalForall: '\\AA',
+  temporalExists: '\\EE',
+} as const;
+
+/** `Op(a, b)`, `a ++ b`, `-. a`, `a ^+` or a bare name. */
+function parameterText(name: string, parameters: readonly string[]): string {
+  const [first = '', second = ''] = parameters;
+  switch (fixityOfName(name)) {
+    case 'prefix':
+      return `${name} ${first}`;
+    case 'postfix':
+      return `${first} ${name}`;
+    case 'infix':
+      return `${first} ${name} ${second}`;
+    case 'named':
+      return parameters.length === 0 ? name : `${name}(${parameters.join(', ')})`;
+  }
+}
+
+function declarationText({ name, arity }: Parameter): string {
+  return parameterText(name, new Array<string>(arity).fill('_'));
+}
+
+/** The name before the first `!`, and what follows it; the operator `!!` is a name. */
+function firstName(name: string): readonly [string, string] {
+  const bang = name.startsWith('!!') ? -1 : name.indexOf('!');
+  return bang < 0 ? [name, ''] : [name.slice(0, bang), name.slice(bang + 1)];
+}
+
+/** The instance that made a definition: '' for an unnamed one, undefined for a definition of the text. */
+function instanceOf({ name, body }: Definition): string | undefined {
+  const [head, tail] = firstName(name);
+  if (tail !== '') return head;
+  return body.kind === 'substitution' ? '' : undefined;
+}
+
+function unprintable(location: Location, what: string): never {
+  throw new IrProblemSignal({
+    code: 'IR201',
+    place: { file: location.module, line: location.beginLine, column: location.beginColumn },
+    message: `This can't be printed as TLA+: ${what}.`,
+    remedy: 'Print a call of the definition by its name.',
+  });
+}
