@@ -114,7 +114,7 @@ Earned(e) == e \div MsPerPpm
 
 EarnedLeast(e) == IF Earned(e) > RoundingPpm THEN Earned(e) - RoundingPpm ELSE 0
 
-EarnedMost(e) == Earned(e) + RoundingPpm
+EarnedMost(e) == IF e = 0 THEN 0 ELSE Earned(e) + RoundingPpm
 
 (* What R may be believed to be when h was believed, x is read and e          *)
 (* milliseconds have passed. The proven code's rounding lies within.          *)
