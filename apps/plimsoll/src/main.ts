@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+/** The command line: `plimsoll COMMAND`. Sets the exit code; every ending is a sentence, never a stack trace. */
+import { CommanderError } from 'commander';
+import { commandLine } from './command-line.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { Failure } from './failure.ts';
+
+const NODE_MAJOR_MIN = 24;
+
+process.exitCode = await run(process.argv);
+
+async function run(argv: readonly string[]): Promise<ExitCode> {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < NODE_MAJOR_MIN) {
+    process.stderr.write(
+      `plimsoll needs Node ${NODE_MAJOR_MIN}; this is ${process.version}. Run it as: npm run plimsoll -- …\n`,
+    );
+    return EXIT.machine;
+  }
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
+  let exit: ExitCode = EXIT.holds;
+  try {
+    const program = commandLine(interruption.signal, (code) => {
+      exit = code;
+    });
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    exit = complain(error, argv.includes('--debug'));
+  }
+  return interruption.signal.aborted ? EXIT.interrupted : exit;
+}
+
+function complain(error: unknown, debug: boolean): ExitCode {
+  // Commander has printed its own message: help and version end well, a wrong option is bad input.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.holds : EXIT.badInput;
+  const isExpected = error instanceof Failure;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${isExpected ? '' : 'plimsoll failed by a defect of its own: '}${message}\n`);
+  if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  else if (!isExpected) process.stderr.write('Run it again with --debug and report what it prints.\n');
+  return isExpected ? error.exit : EXIT.defect;
+}
