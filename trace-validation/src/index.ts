@@ -1,0 +1,41 @@
+/** The monitor: does a recorded behaviour conform to the model? */
+export { MONITOR_BUDGET, type MonitorBudget } from './budget.ts';
+export {
+  type Conformance,
+  type ConformanceFacts,
+  type Doubt,
+  exitCodeOf,
+  type FinalState,
+  type Obstacle,
+  type Refusal,
+  type TracePlace,
+} from './conformance.ts';
+export { conformanceText } from './conformance-text.ts';
+export type { Coverage, SpecCoverage } from './coverage.ts';
+export type {
+  AllowedStep,
+  Attempt,
+  AttemptReason,
+  ConjunctText,
+  Difference,
+  Explanation,
+  SpecExplanation,
+} from './explanation.ts';
+export { INITIAL_ACTION } from './line-decoder.ts';
+export { createMonitor, type Monitor, type MonitorOptions, type MonitorStatus } from './monitor.ts';
+export { ModelError, type MonitoredSpec } from './monitored-spec.ts';
+export { alterations, type MutationOptions, mutateTrace, type TraceMutation } from './mutate-trace.ts';
+export { type NextDisjunct, type NextReading, nextDisjuncts } from './next-disjuncts.ts';
+export {
+  ORACLE_EVENTS,
+  type OracleWindow,
+  oracleWindow,
+  readWindow,
+  type WindowContent,
+  type WindowReading,
+} from './oracle-window.ts';
+export type { Mismatch, Recompute } from './recompute.ts';
+export type { SharedVariable } from './shared-variables.ts';
+export { OutsideTlc, tlaLiteral } from './tla-literal.ts';
+export { TRACE_NOT_FINISHED, type TraceSpec, type TraceSpecInput, traceSpec } from './trace-spec.ts';
+export { type ValidateOptions, validateTrace, validateTraceFile } from './validate-trace.ts';

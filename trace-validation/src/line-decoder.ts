@@ -1,0 +1,155 @@
+/** From a trace event to what each spec is asked to do: an action with its payload, and what must be seen after it. */
+import { type Action, type CompiledSpec, type Payload, TlaError, type Value } from '@plimsoll/tla-values';
+import type { JsonObject, JsonValue, TraceEvent, TraceStep } from '@plimsoll/trace';
+import { canonical, expectedOf, type Observation } from './observation.ts';
+
+/** The id that a first line may bear to give the initial state instead of a step. */
+export const INITIAL_ACTION = 'Init';
+
+/** What one spec does in one line. `stay`: takes no step. `any`: some step, the producer does not say which. */
+export type AskedStep =
+  | { readonly kind: 'action'; readonly action: Action; readonly payload: Payload | undefined }
+  | { readonly kind: 'any' }
+  | { readonly kind: 'stay' }
+  | { readonly kind: 'initial' };
+
+/** One line for one spec. */
+export interface SpecLine {
+  readonly step: AskedStep;
+  readonly observations: readonly Observation[];
+}
+
+/** One line, decoded; `specs` is aligned with the monitor's specs. */
+export interface DecodedLine {
+  readonly event: TraceEvent;
+  /** Line of the file, from 1. */
+  readonly line: number;
+  readonly specs: readonly SpecLine[];
+}
+
+export type Decoding =
+  | { readonly kind: 'line'; readonly line: DecodedLine }
+  | { readonly kind: 'fault'; readonly detail: string };
+
+const STAY: AskedStep = { kind: 'stay' };
+const ANY: AskedStep = { kind: 'any' };
+const INITIAL: AskedStep = { kind: 'initial' };
+
+class LineFault extends Error {}
+
+/** Decodes the lines of one trace; `specs[0]` is the header's `spec`, the others its `alsoSpecs`. */
+export class LineDecoder {
+  readonly #specs: readonly SpecNames[];
+
+  constructor(specs: readonly CompiledSpec[]) {
+    this.#specs = specs.map(namesOf);
+  }
+
+  /** `isFirst` allows the initial state's line. */
+  decode(event: TraceEvent, line: number, isFirst: boolean): Decoding {
+    try {
+      const steps = this.#steps(event, isFirst);
+      const observations = this.#observations(event.state, steps);
+      const specs = steps.map((step, index) => ({
+        step,
+        observations: observations[index] as Observation[],
+      }));
+      return { kind: 'line', line: { event, line, specs } };
+    } catch (error) {
+      if (error instanceof LineFault || error instanceof TlaError)
+        return { kind: 'fault', detail: error.message };
+      throw error;
+    }
+  }
+
+  #steps(event: TraceEvent, isFirst: boolean): AskedStep[] {
+    const asked: AskedStep[] = this.#specs.map(() => STAY);
+    if (event.stutter) return asked;
+    if (event.steps === undefined) {
+      if (isFirst && event.action === INITIAL_ACTION && !this.#specs[0]?.actions.has(INITIAL_ACTION)) {
+        return this.#specs.map(() => INITIAL);
+      }
+      asked[0] = step(this.#specs[0] as SpecNames, event.action, event.args);
+      return asked;
+    }
+    for (const named of event.steps) {
+      const index = this.#specs.findIndex((spec) => spec.spec.name === named.spec);
+      if (index === -1) throw new LineFault(`the header names no spec ${named.spec}`);
+      asked[index] = step(this.#specs[index] as SpecNames, named.action, named.args);
+    }
+    return asked;
+  }
+
+  #observations(state: JsonObject | undefined, steps: readonly AskedStep[]): Observation[][] {
+    const found: Observation[][] = steps.map(() => []);
+    if (state === undefined) return found;
+    for (const name of Object.keys(state)) this.#observe(name, state[name] as JsonValue, found);
+    return found;
+  }
+
+  /** `Spec!variable` is of that spec; a bare name is of every spec that declares it. */
+  #observe(name: string, json: JsonValue, found: Observation[][]): void {
+    const bang = name.indexOf('!');
+    const only = bang === -1 ? undefined : name.slice(0, bang);
+    const variable = name.slice(bang + 1);
+    let isKnown = false;
+    for (let index = 0; index < this.#specs.length; index++) {
+      const { spec, variables } = this.#specs[index] as SpecNames;
+      if ((only !== undefined && spec.name !== only) || !variables.has(variable)) continue;
+      isKnown = true;
+      (found[index] as Observation[]).push({ variable, expected: expectedOf(spec.runtime, json) });
+    }
+    if (!isKnown) throw new LineFault(`state names ${name}, which no spec of this trace declares`);
+  }
+}
+
+interface SpecNames {
+  readonly spec: CompiledSpec;
+  readonly variables: ReadonlySet<string>;
+  readonly actions: ReadonlyMap<string, ActionNames>;
+}
+
+interface ActionNames {
+  readonly action: Action;
+  readonly fieldIndex: ReadonlyMap<string, number>;
+}
+
+function namesOf(spec: CompiledSpec): SpecNames {
+  const actions = new Map<string, ActionNames>();
+  for (const action of spec.actions) {
+    actions.set(action.id, { action, fieldIndex: new Map(action.fields.map(({ name }, at) => [name, at])) });
+  }
+  return { spec, variables: new Set(spec.variables), actions };
+}
+
+function step(names: SpecNames, id: TraceStep['action'], args: JsonObject | undefined): AskedStep {
+  if (id === undefined) {
+    if (args !== undefined) throw new LineFault('args without the action that they belong to');
+    return ANY;
+  }
+  const known = names.actions.get(id);
+  if (known === undefined) throw new LineFault(`${names.spec.name} has no action ${id}`);
+  return { kind: 'action', action: known.action, payload: payloadOf(names.spec, known, args) };
+}
+
+function payloadOf(
+  spec: CompiledSpec,
+  { action, fieldIndex }: ActionNames,
+  args: JsonObject | undefined,
+): Payload | undefined {
+  if (args === undefined) return undefined;
+  const payload: (Value | undefined)[] = new Array(action.fields.length).fill(undefined);
+  let isEmpty = true;
+  for (const name of Object.keys(args)) {
+    const index = fieldIndex.get(name);
+    if (index === undefined)
+      throw new LineFault(`${action.id} has no field ${name} (it has: ${fieldNames(action)})`);
+    payload[index] = canonical(spec.runtime, spec.runtime.fromItf(args[name]));
+    isEmpty = false;
+  }
+  return isEmpty ? undefined : payload;
+}
+
+function fieldNames(action: Action): string {
+  return action.fields.map(({ name }) => name).join(', ') || 'none';
+}

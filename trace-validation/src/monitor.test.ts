@@ -1,0 +1,334 @@
+import type { TraceEventBody } from '@plimsoll/trace';
+import { describe, expect, test } from 'vitest';
+import { exitCodeOf } from './conformance.ts';
+import { lockSpec } from './test-models/lock.ts';
+import { lockEvents, partly, traceOf } from './test-models/lock-traces.ts';
+import { type ValidateOptions, validateTrace } from './validate-trace.ts';
+
+const validate = (events: readonly TraceEventBody[], options: Partial<ValidateOptions> = {}, header = {}) =>
+  validateTrace([traceOf(events, header)], { specs: [lockSpec()], ...options });
+
+/** Code of the refusal, doubt or obstacle; `conforms` otherwise. */
+async function codeOf(...args: Parameters<typeof validate>): Promise<string> {
+  const answer = await validate(...args);
+  if (answer.kind === 'refused') return answer.refusal.code;
+  if (answer.kind === 'inconclusive') return answer.doubt.code;
+  return answer.kind === 'unusable' ? answer.obstacle.code : 'conforms';
+}
+
+const REQUEST: TraceEventBody = { tsUs: 1, actor: 'a', action: 'Request', args: { w: 'a' } };
+const GRANT: TraceEventBody = { tsUs: 2, actor: 'a', action: 'Grant', args: { w: 'a' } };
+const RELEASE: TraceEventBody = { tsUs: 3, actor: 'a', action: 'Release', args: { w: 'a' } };
+
+describe('a fully observed trace', () => {
+  test('conforms, with what it covered', async () => {
+    const answer = await validate(lockEvents({ steps: 300 }));
+    expect(answer).toMatchObject({ kind: 'conforms', facts: { events: 300, source: 'lock-service' } });
+    expect(exitCodeOf(answer)).toBe(0);
+    const [coverage] = answer.facts.coverage.specs;
+    expect(coverage).toMatchObject({ spec: 'Lock', never: [], observedShare: 1, hiddenSteps: 0 });
+    expect(coverage?.actions.reduce((sum, { count }) => sum + count, 0)).toBe(300);
+  });
+
+  test('is refused at the event whose observed value the model does not give', async () => {
+    const events = lockEvents({ steps: 20 });
+    events[10] = { ...(events[10] as TraceEventBody), state: { token: 999 } };
+    const answer = await validate(events);
+    expect(answer).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'MON201', at: { line: 12, seq: 11 }, explanation: { matched: 10 } },
+    });
+    expect(exitCodeOf(answer)).toBe(1);
+  });
+
+  test('is refused with the conjunct that blocks and its values', async () => {
+    const answer = await validate([REQUEST, GRANT, { ...GRANT, tsUs: 5 }]);
+    expect(answer).toMatchObject({
+      refusal: {
+        code: 'MON201',
+        at: { line: 4, seq: 3, tsUs: 5, actor: 'a', action: 'Grant' },
+        explanation: {
+          matched: 2,
+          specs: [
+            {
+              attempts: [
+                {
+                  action: 'Grant',
+                  args: 'w = "a"',
+                  reason: {
+                    kind: 'blocked',
+                    conjunct: {
+                      at: 'Lock.tla:29:6',
+                      text: 'holder = "nobody"',
+                      operands: [{ text: 'holder', value: '"a"' }],
+                    },
+                  },
+                },
+              ],
+              nearestAllowed: { action: 'Request', args: 'w = "b"' },
+            },
+          ],
+          lastSteps: ['event 1 a: Request(w = "a")', 'event 2 a: Grant(w = "a")'],
+        },
+      },
+    });
+  });
+});
+
+describe('what a line says', () => {
+  test('unobserved variables may be anything that the model allows', async () => {
+    expect(await codeOf([REQUEST, GRANT, RELEASE])).toBe('conforms');
+  });
+  test('payload fields that are not given are searched', async () => {
+    const { args: _args, ...unnamed } = GRANT;
+    expect(await codeOf([REQUEST, { ...unnamed, state: { holder: 'a' } }])).toBe('conforms');
+    expect(await codeOf([REQUEST, { ...unnamed, state: { holder: 'b' } }])).toBe('MON201');
+  });
+  test('a payload value outside its domain is refused, not ignored', async () => {
+    expect(await codeOf([{ ...REQUEST, args: { w: 'stranger' } }])).toBe('MON201');
+  });
+  test('a stutter changes nothing, and only where the line says so', async () => {
+    expect(await codeOf([{ tsUs: 1, actor: 'a', stutter: true, state: { token: 0 } }])).toBe('conforms');
+    expect(await codeOf([{ tsUs: 1, actor: 'a', stutter: true, state: { token: 1 } }])).toBe('MON201');
+    expect(
+      await codeOf([
+        { tsUs: 1, actor: 'a', state: { token: 0, holder: 'nobody', queue: allWaiting(false) } },
+      ]),
+    ).toBe('MON201');
+  });
+  test('a function may be given at some points only', async () => {
+    const seen = (pairs: unknown) => ({ ...REQUEST, state: { queue: { '#at': pairs } } }) as TraceEventBody;
+    expect(await codeOf([seen([['a', true]])])).toBe('conforms');
+    expect(await codeOf([seen([['a', false]])])).toBe('MON201');
+    expect(await codeOf([seen([['stranger', true]])])).toBe('MON201');
+    expect(await codeOf([seen([['a']])])).toBe('MON104');
+  });
+  test.each([
+    ['an unknown action', { ...REQUEST, action: 'Seize' }],
+    ['an unknown field', { ...REQUEST, args: { v: 'a' } }],
+    ['an unknown variable', { ...REQUEST, state: { tokens: 0 } }],
+    ['an unknown spec', { tsUs: 1, actor: 'a', steps: [{ spec: 'Other', action: 'Request' }] }],
+    ['a value that is not ITF', { ...REQUEST, state: { token: { '#wrong': 1 } } }],
+  ])('%s is refused', async (_name, event) => {
+    expect(await codeOf([event as TraceEventBody])).toBe('MON104');
+  });
+  test('an observed value of another kind is a difference, not an error', async () => {
+    expect(await codeOf([{ ...REQUEST, state: { token: 'zero' } }])).toBe('MON201');
+  });
+});
+
+describe('the first state', () => {
+  const initial = (state: TraceEventBody['state']) =>
+    ({ tsUs: 0, actor: 'a', action: 'Init', state }) as TraceEventBody;
+  test('may be given, and must satisfy Init', async () => {
+    const full = { holder: 'nobody', token: 0, queue: allWaiting(false) };
+    expect(await codeOf([initial(full), REQUEST])).toBe('conforms');
+    expect(await codeOf([initial({ token: 0 }), REQUEST])).toBe('conforms');
+    expect(await codeOf([initial({ ...full, token: 1 }), REQUEST])).toBe('MON201');
+    expect(await codeOf([initial({ token: 1 }), REQUEST])).toBe('MON201');
+    expect(await codeOf([{ ...REQUEST, tsUs: 0 }, initial(full)])).toBe('MON104');
+  });
+  test('of a trace that resumes is the final state of the one before', async () => {
+    const events = lockEvents({ steps: 50, seed: 3 });
+    const first = await validate(events.slice(0, 20));
+    const resumeFrom = first.facts.final;
+    if (resumeFrom === undefined) throw new Error('the first part conforms');
+    const rest = traceOf(events.slice(20), { resumes: resumeFrom.head }, 21);
+    const specs = [lockSpec()];
+    expect(await validateTrace([rest], { specs, resumeFrom })).toMatchObject({ kind: 'conforms' });
+    expect(await validateTrace([rest], { specs })).toMatchObject({
+      kind: 'unusable',
+      obstacle: { code: 'MON403' },
+    });
+    const skipped = traceOf(events.slice(21), { resumes: resumeFrom.head }, 21);
+    expect(await validateTrace([skipped], { specs, resumeFrom })).toMatchObject({ kind: 'refused' });
+  });
+});
+
+describe('the header', () => {
+  const events = lockEvents({ workers: ['x', 'y', 'z'], steps: 30 });
+  const workers = { Workers: { '#set': ['x', 'y', 'z'] } };
+  test('instantiates the constants that a trace may choose', async () => {
+    expect(await codeOf(events)).toBe('MON201');
+    expect(await codeOf(events, {}, { constants: workers })).toBe('conforms');
+  });
+  test('may not break an ASSUME, name an unknown constant, or another spec, model or digest', async () => {
+    expect(await codeOf(events, {}, { constants: { ...workers, TokenMax: 0 } })).toBe('MON103');
+    expect(await codeOf(events, {}, { constants: { Sites: 1 } })).toBe('MON102');
+    expect(await codeOf(events, {}, { spec: 'Other' })).toBe('MON402');
+    expect(await codeOf(events, {}, { model: 'MCOther' })).toBe('MON402');
+    expect(await codeOf(events, {}, { specDigest: `sha256:${'2'.repeat(64)}` })).toBe('MON402');
+  });
+  test('may not change a constant that the model pins', async () => {
+    const pinned = lockSpec();
+    const { instantiate: _instantiate, ...fixed } = pinned;
+    expect(await codeOf(events, { specs: [fixed] }, { constants: workers })).toBe('MON102');
+    const same = { Workers: { '#set': ['b', 'a'] }, TokenMax: 1000 };
+    expect(await codeOf(lockEvents({ steps: 9 }), { specs: [fixed] }, { constants: same })).toBe('conforms');
+  });
+});
+
+describe('a partly observed trace', () => {
+  const workers = ['a', 'b', 'c', 'd'];
+  const specs = () => [lockSpec({ workers })];
+  test('conforms when some behaviour explains it', async () => {
+    expect(await codeOf(partly(lockEvents({ workers, steps: 2000, seed: 5 })), { specs: specs() })).toBe(
+      'conforms',
+    );
+  });
+  test('is refused when none does, after all were tried', async () => {
+    const events = partly(lockEvents({ workers, steps: 40, seed: 5 }));
+    events[30] = { ...(events[30] as TraceEventBody), state: { token: 0 } };
+    const answer = await validate(events, { specs: specs() });
+    expect(answer).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'MON201', explanation: { matched: 30 } },
+    });
+  });
+  test('is inconclusive when the budget runs out', async () => {
+    const events = partly(lockEvents({ workers, steps: 400, seed: 5 }));
+    events[390] = { ...(events[390] as TraceEventBody), state: { token: 0 } };
+    expect(await codeOf(events, { specs: specs(), budget: { successorsPerLineMax: 30 } })).toBe('MON302');
+    expect(await codeOf(events, { specs: specs(), budget: { windowLinesMax: 50 } })).toBe('MON303');
+    expect(await codeOf(events, { specs: specs(), budget: { alternativesMax: 5 } })).toBe('MON303');
+  });
+});
+
+describe('hidden actions', () => {
+  const visible = (hidden: string) =>
+    lockEvents({ steps: 200, seed: 7 }).filter(({ action }) => action !== hidden);
+  test('may happen between two lines without one', async () => {
+    const specs = () => [lockSpec({ hidden: ['Request'] })];
+    const answer = await validate(visible('Request'), { specs: specs() });
+    expect(answer).toMatchObject({ kind: 'conforms' });
+    expect(answer.facts.coverage.specs[0]?.hiddenSteps).toBeGreaterThan(50);
+    expect(await codeOf(visible('Release'), { specs: specs() })).toBe('MON201');
+    expect(await codeOf(visible('Request'))).toBe('MON201');
+  });
+  test('are bounded between two lines, and a refusal beyond the bound is a doubt', async () => {
+    const specs = [lockSpec({ hidden: ['Request'] })];
+    expect(await codeOf(visible('Request'), { specs, budget: { hiddenStepsMax: 0 } })).toBe('MON303');
+  });
+});
+
+describe('properties', () => {
+  test('an invariant that the model breaks refutes the trace, by name', async () => {
+    const invariant = {
+      name: 'NeverHeld',
+      holds: (state: { holder?: unknown }) => state.holder === 'nobody',
+    };
+    expect(await validate([REQUEST, GRANT], { specs: [lockSpec({ invariant })] })).toMatchObject({
+      refusal: {
+        at: { seq: 2 },
+        explanation: { specs: [{ attempts: [{ reason: { kind: 'property', names: ['NeverHeld'] } }] }] },
+      },
+    });
+  });
+  test('recomputation refuses what the readings do not give', async () => {
+    const check = (event: { readonly why?: { readonly [name: string]: unknown } }) =>
+      event.why?.['r'] === 1 ? undefined : { what: 'r', expected: 1, recorded: String(event.why?.['r']) };
+    const recompute = [{ name: 'multipliers', check }];
+    expect(await codeOf([{ ...REQUEST, why: { r: 1 } }], { recompute })).toBe('conforms');
+    expect(await codeOf([{ ...REQUEST, why: { r: 2 } }], { recompute })).toBe('MON202');
+  });
+});
+
+describe('deadlines', () => {
+  const deadlines = (clock: string) => ({
+    '#set': [{ after: 'Grant', before: 'Release', withinUs: 100, clock }],
+  });
+  const at = (grantUs: number, releaseUs: number): TraceEventBody[] => [
+    REQUEST,
+    { ...GRANT, tsUs: grantUs },
+    { ...RELEASE, tsUs: releaseUs },
+  ];
+  const specs = (clock = 'monotonic') => ({ specs: [lockSpec({ deadlines: deadlines(clock) })] });
+  test('are met up to the last microsecond, and missed one later', async () => {
+    expect(await codeOf(at(10, 110), specs())).toBe('conforms');
+    expect(await validate(at(10, 111), specs())).toMatchObject({
+      refusal: { at: { seq: 3 }, explanation: { beyondSpecs: expect.stringContaining('within 100 us') } },
+    });
+  });
+  test('are missed at the first event after them, whatever it is', async () => {
+    const late: TraceEventBody = { tsUs: 500, actor: 'b', action: 'Request', args: { w: 'b' } };
+    expect(await codeOf([...at(10, 20).slice(0, 2), late], specs())).toBe('MON201');
+  });
+  test('that still run at the end are told', async () => {
+    expect((await validate(at(10, 20).slice(0, 2), specs())).facts.deadlinesOpen).toBe(1);
+  });
+  test('of another clock leave the answer open', async () => {
+    expect(await codeOf(at(10, 20), specs('boot-1'))).toBe('conforms');
+    expect(await codeOf(at(10, 20), specs('exchange'))).toBe('MON305');
+  });
+});
+
+describe('two specs in one trace', () => {
+  const specs = () => [lockSpec(), lockSpec({ name: 'Mirror' })];
+  const { spec: _spec, ...binding } = {
+    spec: '',
+    specDigest: lockSpec().specDigest,
+    model: 'MCLock',
+    constants: {},
+  };
+  const header = { alsoSpecs: [{ spec: 'Mirror', ...binding }] };
+  const shared = [
+    [
+      { spec: 'Lock', variable: 'token' },
+      { spec: 'Mirror', variable: 'token' },
+    ],
+  ];
+  const both = (event: TraceEventBody, action = event.action as string): TraceEventBody => ({
+    tsUs: event.tsUs,
+    actor: event.actor,
+    steps: [
+      { spec: 'Lock', action: event.action as string, args: { w: 'a' } },
+      { spec: 'Mirror', action, args: { w: 'a' } },
+    ],
+  });
+  test('step together, and keep shared variables equal', async () => {
+    expect(await codeOf([both(REQUEST), both(GRANT)], { specs: specs(), shared }, header)).toBe('conforms');
+    const alone = await validate([both(REQUEST), GRANT], { specs: specs(), shared }, header);
+    expect(alone).toMatchObject({
+      refusal: { explanation: { beyondSpecs: expect.stringContaining('token = 1') } },
+    });
+    expect(await codeOf([both(REQUEST), GRANT], { specs: specs() }, header)).toBe('conforms');
+  });
+  test('tell variables of one name apart by Spec!variable', async () => {
+    const seen = (state: TraceEventBody['state']) => [both(REQUEST), { ...GRANT, state } as TraceEventBody];
+    const mine = { specs: specs() };
+    expect(await codeOf(seen({ 'Lock!token': 1, 'Mirror!token': 0 }), mine, header)).toBe('conforms');
+    expect(await codeOf(seen({ token: 1 }), mine, header)).toBe('MON201');
+    expect(await codeOf(seen({ 'Mirror!token': 1 }), mine, header)).toBe('MON201');
+  });
+  test('must be the ones that the header names', async () => {
+    expect(await codeOf([REQUEST], { specs: specs() })).toBe('MON402');
+    expect(await codeOf([REQUEST], {}, header)).toBe('MON402');
+  });
+});
+
+describe('bytes', () => {
+  const bytes = traceOf(lockEvents({ steps: 10 }));
+  const answerOf = (chunk: Buffer) => validateTrace([chunk], { specs: [lockSpec()] });
+  test('altered are refused, cut are inconclusive, foreign are bad input', async () => {
+    const altered = Buffer.from(bytes.toString().replace('"actor":"a"', '"actor":"b"'));
+    expect(await answerOf(altered)).toMatchObject({ kind: 'refused', refusal: { code: 'MON101' } });
+    const cut = bytes.subarray(0, bytes.lastIndexOf('{"end"'));
+    expect(await answerOf(cut)).toMatchObject({ kind: 'inconclusive', doubt: { code: 'MON301' } });
+    expect(await answerOf(Buffer.from('hello\n'))).toMatchObject({
+      kind: 'unusable',
+      obstacle: { code: 'MON401' },
+    });
+  });
+  test('without events check nothing', async () => {
+    expect(await codeOf([])).toBe('MON404');
+  });
+});
+
+function allWaiting(value: boolean) {
+  return {
+    '#map': [
+      ['a', value],
+      ['b', value],
+    ],
+  } as const;
+}

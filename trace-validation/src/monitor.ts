@@ -1,0 +1,278 @@
+/** The monitor: re-checks each event of a trace against the model, as it arrives. */
+import type { CompiledSpec, State } from '@plimsoll/tla-values';
+import type { SpecBinding, TraceEvent, TraceHeader, TraceReading } from '@plimsoll/trace';
+import type { BehaviourNode } from './behaviour.ts';
+import { MONITOR_BUDGET, type MonitorBudget } from './budget.ts';
+import type {
+  Conformance,
+  ConformanceFacts,
+  Doubt,
+  FinalState,
+  Obstacle,
+  Refusal,
+  TracePlace,
+} from './conformance.ts';
+import { CoverageCounter } from './coverage.ts';
+import { type Deadline, deadlinesOf } from './deadlines.ts';
+import { type ExplanationContext, explain, explainInitial } from './explanation.ts';
+import { checkHeader } from './header-check.ts';
+import { initialTuples, resumedTuple } from './initial-states.ts';
+import { itfState } from './itf-trace.ts';
+import { type DecodedLine, LineDecoder } from './line-decoder.ts';
+import type { MonitoredSpec } from './monitored-spec.ts';
+import type { Recompute } from './recompute.ts';
+import { Search } from './search.ts';
+import { type SharedVariable, SharedVariables } from './shared-variables.ts';
+import { EvaluationFailure, Stepper } from './stepper.ts';
+
+export interface MonitorOptions {
+  readonly specs: readonly MonitoredSpec[];
+  /** Variables that must be equal in several specs after every line. */
+  readonly shared?: readonly SharedVariable[];
+  readonly budget?: Partial<MonitorBudget>;
+  /** Further checks of each event; fresh ones for each trace. */
+  readonly recompute?: readonly Recompute[];
+  /** End of the trace that this one resumes. */
+  readonly resumeFrom?: FinalState;
+}
+
+/** What the monitor has come to: `open` while the trace goes on conforming. */
+export type MonitorStatus = 'open' | 'refused' | 'inconclusive' | 'unusable';
+
+type Answer =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'inconclusive'; readonly doubt: Doubt }
+  | { readonly kind: 'unusable'; readonly obstacle: Obstacle };
+
+/** Creates the monitor of one trace. Feed it the header, then each event; then ask `finish`. */
+export function createMonitor(options: MonitorOptions): Monitor {
+  return new Monitor(options);
+}
+
+export class Monitor {
+  readonly #options: MonitorOptions;
+  readonly #budget: MonitorBudget;
+  #bindings: readonly SpecBinding[] = [];
+  #steppers: readonly Stepper[] = [];
+  #shared = new SharedVariables([], []);
+  #deadlines: readonly Deadline[] = [];
+  #foreignClocks: readonly string[] = [];
+  #header: TraceHeader | undefined;
+  #decoder = new LineDecoder([]);
+  #coverage = new CoverageCounter([]);
+  #search: Search | undefined;
+  #isStarted = false;
+  #previous: TraceEvent | undefined;
+  #events = 0;
+  #answer: Answer | undefined;
+
+  constructor(options: MonitorOptions) {
+    this.#options = options;
+    this.#budget = { ...MONITOR_BUDGET, ...options.budget };
+  }
+
+  get status(): MonitorStatus {
+    return this.#answer?.kind ?? 'open';
+  }
+
+  /** True when only one behaviour is left that explains the events so far. */
+  get isDetermined(): boolean {
+    return this.#search?.isDetermined ?? false;
+  }
+
+  /** The state after the last event by spec, as ITF records; undefined before the first, and when refused. */
+  states(): FinalState['states'] | undefined {
+    const node = this.#search?.current;
+    return node && this.#statesOf(node);
+  }
+
+  /** Takes the header. @throws ModelError when a model module defines something that cannot be used. */
+  header(header: TraceHeader): MonitorStatus {
+    this.#header = header;
+    const checked = checkHeader(header, this.#options.specs);
+    if (checked.kind !== 'accepted') return this.#settle(checked);
+    const { resumeFrom } = this.#options;
+    if (header.resumes !== resumeFrom?.head) {
+      const obstacle: Obstacle = { code: 'MON403', resumes: header.resumes, expected: resumeFrom?.head };
+      return this.#settle({ kind: 'unusable', obstacle });
+    }
+    this.#prepare(checked.specs, header.clock);
+    this.#bindings = checked.bindings;
+    return this.status;
+  }
+
+  #prepare(specs: readonly CompiledSpec[], clock: string): void {
+    this.#steppers = specs.map((spec) => new Stepper(spec));
+    this.#shared = new SharedVariables(this.#options.shared ?? [], specs);
+    const { judged, foreignClocks } = deadlinesOf(specs, clock);
+    this.#deadlines = judged;
+    this.#foreignClocks = foreignClocks;
+    this.#decoder = new LineDecoder(specs);
+    const coverage = new CoverageCounter(this.#steppers);
+    this.#coverage = coverage;
+    this.#search = new Search(this.#steppers, this.#shared, judged, this.#budget, (node) =>
+      coverage.step(node),
+    );
+  }
+
+  /** Takes the next event; `line` is its line in the file. After anything but `open` it takes no more. */
+  event(event: TraceEvent, line: number): MonitorStatus {
+    const search = this.#search;
+    if (this.#answer !== undefined || search === undefined) return this.status;
+    try {
+      return this.#take(search, event, line);
+    } catch (error) {
+      if (error instanceof EvaluationFailure)
+        return this.#settle(evaluationFailed(error, placeOf(event, line)));
+      throw error;
+    }
+  }
+
+  #take(search: Search, event: TraceEvent, line: number): MonitorStatus {
+    const at = placeOf(event, line);
+    const isFirst = !this.#isStarted && this.#options.resumeFrom === undefined;
+    const decoded = this.#decoder.decode(event, line, isFirst);
+    if (decoded.kind === 'fault') {
+      return this.#settle({ kind: 'refused', refusal: { code: 'MON104', at, detail: decoded.detail } });
+    }
+    for (const { name, check } of this.#options.recompute ?? []) {
+      const mismatch = check(event, this.#previous);
+      if (mismatch)
+        return this.#settle({ kind: 'refused', refusal: { code: 'MON202', at, mismatch, check: name } });
+    }
+    const answer = this.#step(search, decoded.line, at);
+    if (answer) return this.#settle(answer);
+    this.#coverage.line(decoded.line);
+    this.#previous = event;
+    this.#events++;
+    return 'open';
+  }
+
+  #step(search: Search, line: DecodedLine, at: TracePlace): Answer | undefined {
+    if (!this.#isStarted) {
+      this.#isStarted = true;
+      const isGiven = line.specs.every(({ step }) => step.kind === 'initial');
+      const answer = this.#start(search, isGiven ? line : undefined, at);
+      if (answer || isGiven) return answer;
+    }
+    const status = search.push(line);
+    if (status.kind === 'matched') return undefined;
+    if (status.kind === 'exhausted') {
+      return {
+        kind: 'inconclusive',
+        doubt: { code: 'MON302', at, limit: status.limit, value: status.value },
+      };
+    }
+    const explanation = explain(this.#context(search), line, status.nodes);
+    if (status.forgotten === undefined)
+      return { kind: 'refused', refusal: { code: 'MON201', at, explanation } };
+    return { kind: 'inconclusive', doubt: { code: 'MON303', at, explanation, forgotten: status.forgotten } };
+  }
+
+  #start(search: Search, line: DecodedLine | undefined, at: TracePlace): Answer | undefined {
+    const { resumeFrom } = this.#options;
+    const { initialStatesMax } = this.#budget;
+    const tuples = resumeFrom
+      ? resumedTuple(this.#steppers, resumeFrom)
+      : initialTuples(this.#steppers, this.#shared, line, initialStatesMax);
+    if (tuples === undefined) {
+      const doubt: Doubt = { code: 'MON302', at, limit: 'initialStatesMax', value: initialStatesMax };
+      return { kind: 'inconclusive', doubt };
+    }
+    if (tuples.length === 0) {
+      const explanation = explainInitial(this.#context(search), line);
+      return { kind: 'refused', refusal: { code: 'MON201', at, explanation } };
+    }
+    search.start(tuples, line);
+    return undefined;
+  }
+
+  /** The answer, given how the reading of the bytes ended; without a reading, the facts so far as if complete. */
+  finish(reading: TraceReading): Conformance {
+    if (reading.kind === 'complete' && this.#answer === undefined) this.#search?.finish();
+    const answer = this.#answer ?? this.#answerAtEnd(reading);
+    const facts = this.#facts(reading, answer === undefined);
+    return answer === undefined ? { kind: 'conforms', facts } : { ...answer, facts };
+  }
+
+  #answerAtEnd(reading: TraceReading): Answer | undefined {
+    switch (reading.kind) {
+      case 'refused': {
+        const { problem } = reading;
+        // 3xx: it is a trace, but not the one that was written.
+        if (problem.code.startsWith('TRACE3')) {
+          return { kind: 'refused', refusal: { code: 'MON101', at: { line: problem.line }, problem } };
+        }
+        return { kind: 'unusable', obstacle: { code: 'MON401', problem } };
+      }
+      case 'unfinished':
+        return { kind: 'inconclusive', doubt: { code: 'MON301', tornBytes: reading.tornBytes } };
+      case 'stopped':
+        return { kind: 'inconclusive', doubt: { code: 'MON301', tornBytes: 0 } };
+      case 'complete': {
+        if (this.#events === 0) return { kind: 'unusable', obstacle: { code: 'MON404' } };
+        if (this.#foreignClocks.length === 0) return undefined;
+        const traceClock = this.#header?.clock ?? '';
+        return { kind: 'inconclusive', doubt: { code: 'MON305', clocks: this.#foreignClocks, traceClock } };
+      }
+    }
+  }
+
+  #facts(reading: TraceReading, isConforming: boolean): ConformanceFacts {
+    const current = this.#search?.current;
+    const head = reading.kind === 'complete' ? reading.head : undefined;
+    return {
+      events: this.#events,
+      source: this.#header?.source,
+      head,
+      specs: this.#bindings.map(({ spec, specDigest, model }) => ({ spec, specDigest, model })),
+      coverage: this.#coverage.report(),
+      successors: this.#search?.successors ?? 0,
+      deadlinesOpen: current?.open.filter((sinceUs) => sinceUs >= 0).length ?? 0,
+      final:
+        isConforming && head !== undefined && current
+          ? { head, seq: reading.lastSeq, states: this.#statesOf(current) }
+          : undefined,
+    };
+  }
+
+  #statesOf(node: BehaviourNode): FinalState['states'] {
+    return Object.fromEntries(
+      this.#steppers.map((stepper, at) => [stepper.spec.name, itfState(stepper, node.states[at] as State)]),
+    );
+  }
+
+  #context(search: Search): ExplanationContext {
+    return {
+      steppers: this.#steppers,
+      shared: this.#shared,
+      deadlines: this.#deadlines,
+      historyOf: (node) => search.historyOf(node),
+    };
+  }
+
+  #settle(answer: Answer): MonitorStatus {
+    this.#answer = answer;
+    return answer.kind;
+  }
+}
+
+function placeOf(event: TraceEvent, line: number): TracePlace {
+  const action = event.action ?? event.steps?.map((step) => step.action ?? '?').join(' + ');
+  const place = { line, seq: event.seq, tsUs: event.tsUs, actor: event.actor };
+  return action === undefined ? place : { ...place, action };
+}
+
+/** A limit of ours is a doubt; an error that TLC would report too refutes the trace. Neither ever conforms. */
+function evaluationFailed({ spec, error, place }: EvaluationFailure, at: TracePlace): Answer {
+  const detail = `${error.message}${place === undefined ? '' : ` (${place})`}`;
+  switch (error.code) {
+    case 'limit':
+    case 'enumerate':
+    case 'overflow':
+    case 'unsupported':
+      return { kind: 'inconclusive', doubt: { code: 'MON304', at, spec, detail } };
+    default:
+      return { kind: 'refused', refusal: { code: 'MON203', at, spec, detail } };
+  }
+}

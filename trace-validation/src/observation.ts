@@ -1,0 +1,80 @@
+/** What a line says about the state after its step, and whether a state agrees with it. */
+import { type Runtime, TlaError, type Value } from '@plimsoll/tla-values';
+import { isJsonObject, type JsonValue } from '@plimsoll/trace';
+
+/** A value, or a function known at some points only. */
+export type Expected =
+  | { readonly kind: 'equal'; readonly value: Value }
+  | { readonly kind: 'at'; readonly points: readonly { readonly at: Value; readonly expected: Expected }[] };
+
+/** One observed variable. */
+export interface Observation {
+  readonly variable: string;
+  readonly expected: Expected;
+}
+
+/** Points of a partly observed function may be functions again, to this depth. */
+const AT_DEPTH_MAX = 16;
+
+/**
+ * Reads an observed value: ITF, or `{"#at": [[point, value], …]}` for a function at these points only.
+ *
+ * @throws TlaError when it is neither.
+ */
+export function expectedOf(runtime: Runtime, json: JsonValue, depth = 0): Expected {
+  if (!isJsonObject(json) || !Object.hasOwn(json, '#at')) {
+    return { kind: 'equal', value: canonical(runtime, runtime.fromItf(json)) };
+  }
+  const pairs = json['#at'];
+  const isPairs = Array.isArray(pairs) && pairs.every((pair) => Array.isArray(pair) && pair.length === 2);
+  if (!isPairs || Object.keys(json).length !== 1 || depth >= AT_DEPTH_MAX) {
+    throw new TlaError('type', '"#at" must be a list of [point, value]');
+  }
+  const points = (pairs as unknown as readonly [JsonValue, JsonValue][]).map(([at, value]) => ({
+    at: canonical(runtime, runtime.fromItf(at)),
+    expected: expectedOf(runtime, value, depth + 1),
+  }));
+  return { kind: 'at', points };
+}
+
+/** True when the value is, or at the given points has, what was observed. Values that do not compare disagree. */
+export function agrees(runtime: Runtime, value: Value, expected: Expected): boolean {
+  if (expected.kind === 'equal') return value === expected.value || isSame(runtime, value, expected.value);
+  return expected.points.every(({ at, expected: there }) => {
+    const found = valueAt(runtime, value, at);
+    return found !== undefined && agrees(runtime, found, there);
+  });
+}
+
+/** `f[at]`, or undefined outside the domain or where `f` is no function. */
+function valueAt(runtime: Runtime, value: Value, at: Value): Value | undefined {
+  try {
+    if (!runtime.isIn(at, runtime.domain(value, NOWHERE), NOWHERE)) return undefined;
+    return runtime.apply(value, at, NOWHERE);
+  } catch (error) {
+    if (error instanceof TlaError) return undefined;
+    throw error;
+  }
+}
+
+/** Equality of canonical forms; primitives of different kinds are different, not an error. */
+function isSame(runtime: Runtime, left: Value, right: Value): boolean {
+  return typeof left === 'object' && typeof right === 'object' && canonical(runtime, left) === right;
+}
+
+/** The form in which equal values are identical. */
+export function canonical(runtime: Runtime, value: Value): Value {
+  return typeof value === 'object' ? runtime.canonical(value) : value;
+}
+
+/** As a person reads it: TLA+ for a value, `f[a] = 1, f[b] = 2` for points. */
+export function expectedText(runtime: Runtime, expected: Expected): string {
+  if (expected.kind === 'equal') return runtime.format(expected.value);
+  const points = expected.points.map(
+    ({ at, expected: there }) => `[${runtime.format(at)}] = ${expectedText(runtime, there)}`,
+  );
+  return `(${points.join(', ')})`;
+}
+
+/** No place in a spec: the monitor asks, not a formula. */
+const NOWHERE = -1;

@@ -1,0 +1,290 @@
+/**
+ * Finds a behaviour of the specs that explains the lines so far: depth first, with memory on (line, state), under
+ * a budget. Where the trace leaves no choice there is nothing to go back to, and memory stays constant.
+ */
+import { strict as assert } from 'node:assert';
+import { type BehaviourNode, pathTo, RecentNodes } from './behaviour.ts';
+import type { MonitorBudget } from './budget.ts';
+import {
+  afterActions,
+  type Deadline,
+  missedDeadline,
+  NO_DEADLINES,
+  type OpenDeadlines,
+} from './deadlines.ts';
+import type { DecodedLine } from './line-decoder.ts';
+import type { SharedVariables } from './shared-variables.ts';
+import type { Candidate, Stepper } from './stepper.ts';
+
+export type SearchStatus =
+  | { readonly kind: 'matched' }
+  /** No behaviour explains the line; `forgotten` says which ones were not tried, when any were not. */
+  | {
+      readonly kind: 'stuck';
+      readonly nodes: readonly BehaviourNode[];
+      readonly forgotten: string | undefined;
+    }
+  | { readonly kind: 'exhausted'; readonly limit: keyof MonitorBudget; readonly value: number };
+
+const MATCHED: SearchStatus = { kind: 'matched' };
+
+/** States from which the furthest line was tried, kept for the explanation. */
+const STUCK_NODES_MAX = 8;
+
+/** How many steps before a refusal a report shows, at most. */
+const RECENT_MAX = 100;
+
+export class Search {
+  readonly #steppers: readonly Stepper[];
+  readonly #shared: SharedVariables;
+  readonly #deadlines: readonly Deadline[];
+  readonly #budget: MonitorBudget;
+  readonly #onCommitted: (node: BehaviourNode) => void;
+  readonly #recent = new RecentNodes(RECENT_MAX);
+  readonly #hasHidden: boolean;
+  /** Lines that may still be needed; the first is line number `#base`. */
+  #window: DecodedLine[] = [];
+  #visited: (Set<string> | undefined)[] = [];
+  #base = 0;
+  #current: BehaviourNode | undefined;
+  /** Alternatives, the oldest first; `consumed` never decreases along it. */
+  #alternatives: BehaviourNode[] = [];
+  #stuck: BehaviourNode[] = [];
+  #forgotten: string | undefined;
+  #lastCommitted: BehaviourNode | undefined;
+
+  constructor(
+    steppers: readonly Stepper[],
+    shared: SharedVariables,
+    deadlines: readonly Deadline[],
+    budget: MonitorBudget,
+    onCommitted: (node: BehaviourNode) => void,
+  ) {
+    this.#steppers = steppers;
+    this.#shared = shared;
+    this.#deadlines = deadlines;
+    this.#budget = budget;
+    this.#onCommitted = onCommitted;
+    this.#hasHidden = steppers.some(({ hidden }) => hidden.length > 0);
+  }
+
+  /** Where the search stands; undefined when it is stuck. */
+  get current(): BehaviourNode | undefined {
+    return this.#current;
+  }
+
+  /** False while another behaviour may still turn out to be the one. */
+  get isDetermined(): boolean {
+    return this.#alternatives.length === 0;
+  }
+
+  get successors(): number {
+    return this.#steppers.reduce((sum, stepper) => sum + stepper.successors, 0);
+  }
+
+  /** The last steps up to `node`, oldest first. */
+  historyOf(node: BehaviourNode): BehaviourNode[] {
+    return [...new Set([...this.#recent.oldestFirst(), ...pathTo(node)])].slice(-RECENT_MAX);
+  }
+
+  /** Starts from the initial states, by tuples of states; the first is tried first. */
+  start(tuples: readonly (readonly Candidate[])[], line: DecodedLine | undefined): void {
+    assert(tuples.length > 0, 'a behaviour starts somewhere');
+    const open = this.#deadlines.map(() => -1);
+    const nodes = tuples.map((taken): BehaviourNode => {
+      const states = taken.map(({ state }) => state);
+      const step = line && { line, taken };
+      return { consumed: line ? 1 : 0, states, open, hiddenSteps: 0, step, parent: undefined };
+    });
+    this.#base = line ? 1 : 0;
+    this.#alternatives = nodes.slice(1).reverse();
+    this.#current = nodes[0];
+    this.#trim();
+  }
+
+  /** Takes the next line. After anything but `matched` the search is over. */
+  push(line: DecodedLine): SearchStatus {
+    this.#window.push(line);
+    this.#visited.push(undefined);
+    this.#stuck = [];
+    const end = this.#base + this.#window.length;
+    const { successorsPerLineMax } = this.#budget;
+    const successorsMax = this.successors + successorsPerLineMax;
+    for (const stepper of this.#steppers) stepper.successorsMax = stepper.successors + successorsPerLineMax;
+    while (this.#current !== undefined && this.#current.consumed < end) {
+      this.#advance(this.#current, end);
+      if (this.successors > successorsMax) {
+        return { kind: 'exhausted', limit: 'successorsPerLineMax', value: successorsPerLineMax };
+      }
+    }
+    if (this.#current === undefined) return { kind: 'stuck', nodes: this.#stuck, forgotten: this.#forgotten };
+    this.#trim();
+    return MATCHED;
+  }
+
+  /** Commits what is left: call when the trace has ended. */
+  finish(): void {
+    this.#alternatives = [];
+    this.#trim();
+  }
+
+  #advance(node: BehaviourNode, end: number): void {
+    const isFirstVisit = this.#isFirstVisit(node, node.consumed - this.#base);
+    const moves = isFirstVisit ? this.#moves(node) : [];
+    if (moves.length === 0) {
+      const isFurthest = node.consumed === end - 1;
+      if (isFirstVisit && isFurthest && this.#stuck.length < STUCK_NODES_MAX) this.#stuck.push(node);
+      this.#current = this.#alternatives.pop();
+      return;
+    }
+    for (let index = moves.length - 1; index > 0; index--)
+      this.#alternatives.push(moves[index] as BehaviourNode);
+    this.#current = moves[0];
+  }
+
+  /** Ways to go on: explaining the line first, then hidden steps. */
+  #moves(node: BehaviourNode): BehaviourNode[] {
+    const line = this.#window[node.consumed - this.#base] as DecodedLine;
+    const moves = this.#lineMoves(node, line);
+    if (this.#hasHidden) this.#addHiddenMoves(node, moves);
+    return moves;
+  }
+
+  /** Without alternatives and hidden steps no other path leads here, and nothing needs to be remembered. */
+  #isFirstVisit(node: BehaviourNode, index: number): boolean {
+    if (this.#alternatives.length === 0 && !this.#hasHidden) return true;
+    let key = node.open === NO_DEADLINES ? '' : `${node.open.join()};`;
+    for (let at = 0; at < this.#steppers.length; at++) {
+      key += (this.#steppers[at] as Stepper).keyOf(node.states[at] as BehaviourNode['states'][number]);
+    }
+    const seen = this.#visited[index];
+    if (seen === undefined) this.#visited[index] = new Set([key]);
+    else if (seen.has(key)) return false;
+    else seen.add(key);
+    return true;
+  }
+
+  #lineMoves(node: BehaviourNode, line: DecodedLine): BehaviourNode[] {
+    const { tsUs } = line.event;
+    if (missedDeadline(node.open, this.#deadlines, tsUs) !== undefined) return [];
+    const moves: BehaviourNode[] = [];
+    for (const taken of lineCandidates(this.#steppers, node, line)) {
+      const states = taken.map(({ state }) => state);
+      if (this.#shared.difference(states) !== undefined) continue;
+      const open = this.#openAfter(node.open, taken, tsUs);
+      const step = { line, taken };
+      moves.push({ consumed: node.consumed + 1, states, open, hiddenSteps: 0, step, parent: node });
+    }
+    return moves;
+  }
+
+  #addHiddenMoves(node: BehaviourNode, moves: BehaviourNode[]): void {
+    for (let at = 0; at < this.#steppers.length; at++) {
+      const stepper = this.#steppers[at] as Stepper;
+      for (const candidate of stepper.hiddenSteps(node.states[at] as BehaviourNode['states'][number])) {
+        if (node.hiddenSteps >= this.#budget.hiddenStepsMax) {
+          this.#forgotten ??= `paths of more than ${this.#budget.hiddenStepsMax} hidden steps between two lines`;
+          return;
+        }
+        const taken = node.states.map(
+          (state, other): Candidate => (other === at ? candidate : { state, action: undefined, payload: [] }),
+        );
+        moves.push({
+          consumed: node.consumed,
+          states: taken.map(({ state }) => state),
+          open: node.open,
+          hiddenSteps: node.hiddenSteps + 1,
+          step: { line: undefined, taken },
+          parent: node,
+        });
+      }
+    }
+  }
+
+  #openAfter(open: OpenDeadlines, taken: readonly Candidate[], tsUs: number): OpenDeadlines {
+    if (this.#deadlines.length === 0) return NO_DEADLINES;
+    return afterActions(
+      open,
+      this.#deadlines,
+      taken.map(({ action }) => action?.id),
+      tsUs,
+    );
+  }
+
+  /** Lets go of what no alternative needs any more. */
+  #trim(): void {
+    if (this.#alternatives.length === 0) {
+      this.#commitUpTo(this.#current);
+      this.#dropLinesBefore(this.#current?.consumed ?? this.#base);
+      return;
+    }
+    const isTooLong = this.#window.length > this.#budget.windowLinesMax;
+    if (isTooLong || this.#alternatives.length > this.#budget.alternativesMax) this.#forgetOldest();
+  }
+
+  /** Forgets the older half of the alternatives: the answer can no longer be *refused*, only *inconclusive*. */
+  #forgetOldest(): void {
+    const half = this.#base + (this.#window.length >> 1);
+    let count = this.#alternatives.length >> 1;
+    while (count < this.#alternatives.length && (this.#alternatives[count] as BehaviourNode).consumed < half)
+      count++;
+    this.#alternatives.splice(0, count);
+    this.#forgotten ??= 'alternatives beyond the window that the budget allows';
+    const oldest = this.#alternatives[0];
+    this.#commitUpTo(oldest === undefined ? this.#current : oldest.parent);
+    this.#dropLinesBefore((oldest ?? this.#current)?.consumed ?? this.#base);
+  }
+
+  #dropLinesBefore(consumed: number): void {
+    const count = consumed - this.#base;
+    if (count <= 0) return;
+    if (count >= this.#window.length) {
+      this.#window.length = 0;
+      this.#visited.length = 0;
+    } else {
+      this.#window.splice(0, count);
+      this.#visited.splice(0, count);
+    }
+    this.#base = consumed;
+  }
+
+  /** What every remaining behaviour shares is final: counted, remembered a while, and cut off. */
+  #commitUpTo(node: BehaviourNode | undefined): void {
+    if (node === undefined) return;
+    if (node.parent === undefined) {
+      this.#commit(node);
+      return;
+    }
+    for (const each of pathTo(node)) this.#commit(each);
+  }
+
+  #commit(node: BehaviourNode): void {
+    if (this.#lastCommitted === node) return;
+    node.parent = undefined;
+    this.#lastCommitted = node;
+    this.#recent.add(node);
+    this.#onCommitted(node);
+  }
+}
+
+/** All ways in which the specs together may take the line, each spec for itself. */
+export function lineCandidates(
+  steppers: readonly Stepper[],
+  node: BehaviourNode,
+  line: DecodedLine,
+): readonly (readonly Candidate[])[] {
+  let tuples: (readonly Candidate[])[] = [[]];
+  for (let at = 0; at < steppers.length; at++) {
+    const stepper = steppers[at] as Stepper;
+    const asked = line.specs[at];
+    const state = node.states[at];
+    assert(asked !== undefined && state !== undefined, 'a line is decoded for every spec');
+    const found = stepper.candidates(state, asked);
+    if (found.length === 0) return [];
+    tuples =
+      tuples.length === 1 && found.length === 1
+        ? [[...(tuples[0] as readonly Candidate[]), found[0] as Candidate]]
+        : tuples.flatMap((tuple) => found.map((each) => [...tuple, each]));
+  }
+  return tuples;
+}

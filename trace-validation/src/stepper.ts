@@ -1,0 +1,254 @@
+/** One spec under a monitor: which states may follow a state, given what a line asks and shows. */
+import {
+  type Action,
+  type ActionPredicate,
+  type CompiledSpec,
+  type Payload,
+  type State,
+  type StatePredicate,
+  TlaError,
+  type Value,
+} from '@plimsoll/tla-values';
+import type { SpecLine } from './line-decoder.ts';
+import { definedStrings, ModelError } from './monitored-spec.ts';
+import { agrees, canonical, type Observation } from './observation.ts';
+
+/** A possible next state and how it was reached; without `action` the spec stayed where it was. */
+export interface Candidate {
+  readonly state: State;
+  readonly action: Action | undefined;
+  readonly payload: Payload;
+}
+
+/** The model could not be evaluated. `place` is `Module.tla:line:column`. */
+export class EvaluationFailure extends Error {
+  readonly spec: string;
+  readonly error: TlaError;
+  readonly place: string | undefined;
+
+  constructor(spec: CompiledSpec, error: TlaError) {
+    super(error.message, { cause: error });
+    this.spec = spec.name;
+    this.error = error;
+    const site = spec.sites[error.site];
+    this.place = site && `${site.module}.tla:${site.beginLine}:${site.beginColumn}`;
+  }
+}
+
+const NO_PAYLOAD: Payload = [];
+
+export class Stepper {
+  readonly spec: CompiledSpec;
+  readonly hidden: readonly Action[];
+  /** Successors computed so far: the unit in which a search's budget is counted. */
+  successors = 0;
+  /** An enumeration stops when `successors` passes this; the caller then gives up. */
+  successorsMax = Number.POSITIVE_INFINITY;
+  readonly #invariants: readonly StatePredicate[];
+  readonly #steps: readonly ActionPredicate[];
+  readonly #initial: readonly StatePredicate[];
+
+  constructor(spec: CompiledSpec) {
+    this.spec = spec;
+    const hiddenIds = definedStrings(spec, 'HiddenActions');
+    this.hidden = spec.actions.filter(({ id }) => hiddenIds.has(id));
+    if (this.hidden.length !== hiddenIds.size) {
+      const unknown = [...hiddenIds].filter((id) => !this.hidden.some((action) => action.id === id));
+      throw new ModelError(
+        `${spec.name}!HiddenActions names ${unknown.join(', ')}, which Next does not have`,
+      );
+    }
+    this.#invariants = [...spec.invariants, ...spec.properties.flatMap(({ invariants }) => invariants)];
+    this.#steps = spec.properties.flatMap(({ steps }) => steps);
+    this.#initial = spec.properties.flatMap(({ initial }) => initial);
+  }
+
+  /** The states in which the spec may be after the line. @throws EvaluationFailure */
+  candidates(state: State, line: SpecLine): Candidate[] {
+    return this.#evaluate(() => this.#candidates(state, line));
+  }
+
+  #evaluate<T>(f: () => T): T {
+    try {
+      return f();
+    } catch (error) {
+      throw error instanceof TlaError ? new EvaluationFailure(this.spec, error) : error;
+    }
+  }
+
+  #candidates(state: State, line: SpecLine): Candidate[] {
+    const found: Candidate[] = [];
+    const { step, observations } = line;
+    switch (step.kind) {
+      case 'stay':
+        if (this.#isSeen(state, observations)) found.push({ state, action: undefined, payload: NO_PAYLOAD });
+        break;
+      case 'action':
+        this.#take(
+          state,
+          step.action,
+          fillFromObserved(step.action, step.payload, observations),
+          observations,
+          found,
+        );
+        break;
+      case 'any':
+        for (const action of this.spec.actions) {
+          this.#take(state, action, fillFromObserved(action, undefined, observations), observations, found);
+        }
+        break;
+      case 'initial':
+        // Only the first line may ask for it, and then there is no state to step from.
+        break;
+    }
+    return found.length > 1 ? this.distinct(found) : found;
+  }
+
+  /** One hidden step from the state, whatever it leads to. @throws EvaluationFailure */
+  hiddenSteps(state: State): Candidate[] {
+    return this.#evaluate(() => {
+      const found: Candidate[] = [];
+      for (const action of this.hidden) this.#take(state, action, undefined, [], found);
+      return found.length > 1 ? this.distinct(found) : found;
+    });
+  }
+
+  /** Initial states that agree with what was observed; at most `countMax` are looked at, undefined beyond. */
+  initialStates(observations: readonly Observation[], countMax: number): State[] | undefined {
+    return this.#evaluate(() => this.#initialStates(observations, countMax));
+  }
+
+  #initialStates(observations: readonly Observation[], countMax: number): State[] | undefined {
+    const complete = this.#completeState(observations);
+    if (complete !== undefined) {
+      this.successors++;
+      return this.spec.isInitial(complete) && this.isAllowedInitial(complete) ? [complete] : [];
+    }
+    const found: Candidate[] = [];
+    let count = 0;
+    this.spec.initial((state) => {
+      count++;
+      if (this.#isSeen(state, observations)) {
+        const kept = this.#copy(state);
+        if (this.isAllowedInitial(kept)) found.push({ state: kept, action: undefined, payload: NO_PAYLOAD });
+      }
+      return count > countMax;
+    });
+    this.successors += count;
+    return count > countMax ? undefined : this.distinct(found).map(({ state }) => state);
+  }
+
+  isAllowedInitial(state: State): boolean {
+    return (
+      this.#invariants.every((each) => each.holds(state)) && this.#initial.every((each) => each.holds(state))
+    );
+  }
+
+  /** Names of the invariants that the state violates, and of the step properties that the step violates. */
+  violated(state: State | undefined, next: State): string[] {
+    const names = this.#invariants.filter((each) => !each.holds(next)).map(({ name }) => name);
+    if (state === undefined)
+      names.push(...this.#initial.filter((each) => !each.holds(next)).map(({ name }) => name));
+    else names.push(...this.#steps.filter((each) => !each.holds(state, next)).map(({ name }) => name));
+    return names;
+  }
+
+  /** A text that equal states share and different states do not. */
+  keyOf(state: State): string {
+    let key = '';
+    for (const variable of this.spec.variables) key += `${this.spec.runtime.idOf(state[variable] as Value)},`;
+    return key;
+  }
+
+  distinct(candidates: readonly Candidate[]): Candidate[] {
+    const keys = new Set<string>();
+    return candidates.filter(({ state }) => {
+      const key = this.keyOf(state);
+      if (keys.has(key)) return false;
+      keys.add(key);
+      return true;
+    });
+  }
+
+  #take(
+    state: State,
+    action: Action,
+    payload: Payload | undefined,
+    observations: readonly Observation[],
+    found: Candidate[],
+  ): void {
+    action.successors(state, payload, (next, taken) => {
+      this.successors++;
+      if (this.#isSeen(next, observations)) {
+        const kept = this.#copyStep(state, next, action);
+        if (this.#isAllowed(state, kept)) found.push({ state: kept, action, payload: taken.slice() });
+      }
+      return this.successors > this.successorsMax;
+    });
+  }
+
+  #isSeen(state: State, observations: readonly Observation[]): boolean {
+    for (let index = 0; index < observations.length; index++) {
+      const { variable, expected } = observations[index] as Observation;
+      if (!agrees(this.spec.runtime, state[variable] as Value, expected)) return false;
+    }
+    return true;
+  }
+
+  /** Invariants of what did not change still hold; a step that changes nothing satisfies every [A]_v. */
+  #isAllowed(state: State, next: State): boolean {
+    const isChanged = (variable: string) => state[variable] !== next[variable];
+    for (const invariant of this.#invariants) {
+      if (invariant.reads.some(isChanged) && !invariant.holds(next)) return false;
+    }
+    if (this.#steps.length === 0 || !this.spec.variables.some(isChanged)) return true;
+    return this.#steps.every((each) => each.holds(state, next));
+  }
+
+  #copyStep(state: State, next: State, action: Action): State {
+    const kept: { [variable: string]: Value } = { ...state };
+    for (const variable of action.writes) {
+      kept[variable] = canonical(this.spec.runtime, next[variable] as Value);
+    }
+    return kept;
+  }
+
+  #copy(state: State): State {
+    const kept: { [variable: string]: Value } = { ...state };
+    for (const variable of this.spec.variables) {
+      kept[variable] = canonical(this.spec.runtime, state[variable] as Value);
+    }
+    return kept;
+  }
+
+  #completeState(observations: readonly Observation[]): State | undefined {
+    const state: { [variable: string]: Value } = {};
+    for (const variable of this.spec.variables) {
+      const seen = observations.find((each) => each.variable === variable)?.expected;
+      if (seen?.kind !== 'equal') return undefined;
+      state[variable] = seen.value;
+    }
+    return state;
+  }
+}
+
+/**
+ * The field `x'` of `x' \in S` is the observed x: then it is checked by membership and not enumerated, so that S
+ * may be infinite.
+ */
+function fillFromObserved(
+  action: Action,
+  payload: Payload | undefined,
+  observations: readonly Observation[],
+): Payload | undefined {
+  let filled: (Value | undefined)[] | undefined;
+  for (let index = 0; index < action.fields.length; index++) {
+    const field = action.fields[index];
+    if (field?.role !== 'next' || payload?.[index] !== undefined) continue;
+    const seen = observations.find(({ variable }) => field.name === `${variable}'`)?.expected;
+    if (seen?.kind !== 'equal') continue;
+    filled ??= payload?.slice() ?? new Array<Value | undefined>(action.fields.length).fill(undefined);
+    filled[index] = seen.value;
+  }
+  return filled ?? payload;
+}
