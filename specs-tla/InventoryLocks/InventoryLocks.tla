@@ -57,6 +57,8 @@ Awake(w) == w \notin paused
 
 Free(i) == \A w \in Workers : lease[i][w] = "none"
 
+NextToken(i) == newest[i] + 1
+
 TokensUsedUp(i) == newest[i] = TokenMax
 
 NothingPassed == [worker |-> Nobody, token |-> 0, newest |-> 0, owner |-> Nobody]
@@ -99,10 +101,10 @@ Grant(w, i) ==
   /\ w \in waiting[i]
   /\ Free(i)
   /\ ~TokensUsedUp(i)
-  /\ newest' = [newest EXCEPT ![i] = @ + 1]
+  /\ newest' = [newest EXCEPT ![i] = NextToken(i)]
   /\ owner' = [owner EXCEPT ![i] = w]
   /\ lease' = [lease EXCEPT ![i][w] = "held"]
-  /\ believed' = [believed EXCEPT ![w][i] = newest[i] + 1]
+  /\ believed' = [believed EXCEPT ![w][i] = NextToken(i)]
   /\ waiting' = [waiting EXCEPT ![i] = @ \ {w}]
   /\ UNCHANGED <<paused, inFlight, passed>>
 
