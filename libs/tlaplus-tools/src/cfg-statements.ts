@@ -38,6 +38,8 @@ export interface CfgForJar {
   readonly stripped: readonly StrippedStatement[];
   /** The value of CHECK_DEADLOCK, if it was stripped. */
   readonly checkDeadlock?: boolean;
+  /** Where a name that TLC complains of stands in the file, by line and column from 1. */
+  readonly placeOf: (message: string) => { readonly line: number; readonly column: number } | undefined;
   /** Names below INVARIANT and PROPERTY, in order. */
   readonly invariants: readonly string[];
   readonly properties: readonly string[];
@@ -55,7 +57,8 @@ export function cfgForJar(text: string, known: ReadonlySet<NewerStatement>): Cfg
   const stripped: StrippedStatement[] = [];
   const names = { invariants: [] as string[], properties: [] as string[] };
   let out = text;
-  for (const statement of statementsOf(text)) {
+  const statements = statementsOf(text);
+  for (const statement of statements) {
     const [keyword, ...rest] = statement;
     if (keyword === undefined) continue;
     const argument = rest.map((word) => word.text).join(' ');
@@ -68,7 +71,14 @@ export function cfgForJar(text: string, known: ReadonlySet<NewerStatement>): Cfg
   }
   const deadlock = stripped.find(({ keyword }) => keyword === 'CHECK_DEADLOCK');
   const checkDeadlock = deadlock === undefined ? {} : { checkDeadlock: deadlock.argument !== 'FALSE' };
-  return { text: out, stripped, ...checkDeadlock, ...names };
+  const placeOf = (message: string) => firstNamed(statements, message);
+  return { text: out, stripped, placeOf, ...checkDeadlock, ...names };
+}
+
+/** The first word, keywords aside, that the message names too. */
+function firstNamed(statements: readonly Word[][], message: string): Word | undefined {
+  const named = new Set(message.match(/[A-Za-z_][A-Za-z0-9_]*/g));
+  return statements.flatMap(([, ...rest]) => rest).find((word) => named.has(word.text));
 }
 
 const blank = (text: string, word: Word): string =>

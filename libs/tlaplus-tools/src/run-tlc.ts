@@ -7,10 +7,10 @@ import { type ChildOutcome, runChild } from './child.ts';
 import type { Tools } from './find-tools.ts';
 import { javaArguments } from './java-command.ts';
 import { locateSpec, moduleFile, type SpecLocation } from './module-files.ts';
-import { placeText, type ToolProblem, toolProblemText } from './problem.ts';
+import { placeText, type SourcePlace, type ToolProblem, toolProblemText } from './problem.ts';
 import { specProblem } from './sany-output.ts';
 import { type TlcReading, tlcReader } from './tlc-reader.ts';
-import type { TlcError, TlcErrorKind, TlcEvent, TlcResult } from './tlc-result.ts';
+import type { TlcError, TlcErrorKind, TlcEvent, TlcResult, Violation } from './tlc-result.ts';
 import { toolMessageReader } from './tool-messages.ts';
 
 export interface TlcRequest {
@@ -64,6 +64,7 @@ export async function runTlc(
     const reader = tlcReader({
       fileOf: (name) => moduleFile(location, name) ?? name,
       cfgFile,
+      cfgPlaceOf: cfg.placeOf,
       onlyProperty: cfg.properties.length === 1 ? cfg.properties[0] : undefined,
       onEvent,
     });
@@ -87,7 +88,7 @@ export async function runTlc(
       onLine: (line) => messages.line(line),
     });
     messages.end();
-    const reading = reader.end();
+    const reading = await withAssumptionNames(reader.end());
     const dotFile = await keepGraph(request, temporaryFolder);
     const error = runError(reading, outcome, location, heapMb);
     return {
@@ -135,6 +136,24 @@ function tlcArguments(
     ...['-config', join(temporaryFolder, 'model.cfg')],
     basename(location.file),
   ];
+}
+
+/** TLC tells only where a false assumption stands; its name, if it has one, is in the text before that place. */
+async function withAssumptionNames(reading: TlcReading): Promise<TlcReading> {
+  const violations: Violation[] = [];
+  for (const violation of reading.violations) {
+    const name = violation.kind === 'assumption' ? await assumptionName(violation.place) : undefined;
+    violations.push(name === undefined ? violation : { ...violation, property: name });
+  }
+  return { ...reading, violations };
+}
+
+async function assumptionName(place: SourcePlace | undefined): Promise<string | undefined> {
+  if (place?.line === undefined || place.column === undefined) return undefined;
+  const text = await readFile(place.file, 'utf8').catch(() => '');
+  const lines = text.split('\n').slice(0, place.line);
+  const before = [...lines.slice(0, -1), (lines.at(-1) ?? '').slice(0, place.column - 1)].join('\n');
+  return /(?:ASSUME|ASSUMPTION|AXIOM)\s+(\w+)\s*==\s*(?:\(\*[^*]*\*\)\s*)?$/.exec(before)?.[1];
 }
 
 /** An error outweighs a violation only if there is none: a violation that TLC found stays found. */

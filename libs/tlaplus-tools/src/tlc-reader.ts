@@ -42,6 +42,8 @@ export interface TlcReading {
 export interface ReaderOptions {
   readonly fileOf: FileOfModule;
   readonly cfgFile: string;
+  /** Where a name of the message stands in the .cfg. */
+  readonly cfgPlaceOf: (message: string) => { readonly line: number; readonly column: number } | undefined;
   /** The only property of the .cfg, if there is but one: TLC does not name the temporal one that fails. */
   readonly onlyProperty?: string | undefined;
   readonly onEvent: (event: TlcEvent) => void;
@@ -122,7 +124,8 @@ export function tlcReader(options: ReaderOptions): { take(output: ToolOutput): v
   const placeOf = (kind: TlcErrorKind, message: ToolMessage): { place?: SourcePlace } => {
     if (kind === 'config') {
       const line = /configuration file at line (\d+)/.exec(message.text)?.[1];
-      return { place: { file: options.cfgFile, ...(line === undefined ? {} : { line: Number(line) }) } };
+      const at = line === undefined ? options.cfgPlaceOf(message.text) : { line: Number(line) };
+      return { place: { file: options.cfgFile, ...pick(at) } };
     }
     const place = placeIn(message.text, fileOf);
     return place === undefined ? {} : { place };
@@ -249,6 +252,10 @@ export function tlcReader(options: ReaderOptions): { take(output: ToolOutput): v
     },
   };
 }
+
+/** Line and column alone, whatever else the value carries. */
+const pick = (at: { readonly line: number; readonly column?: number } | undefined) =>
+  at === undefined ? {} : { line: at.line, ...(at.column === undefined ? {} : { column: at.column }) };
 
 function faultKind(message: ToolMessage): TlcErrorKind {
   const codes = [

@@ -1,0 +1,106 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { exportXml } from './export-xml.ts';
+import type { Tools } from './find-tools.ts';
+import { exitCodeOf, toolProblemText } from './problem.ts';
+import { folderWith, realTools, tla } from './testing.ts';
+
+let tools: Tools;
+beforeAll(async () => {
+  tools = await realTools();
+});
+
+async function problemOf(files: Record<string, string>, root: string) {
+  const folder = folderWith(files);
+  const result = await exportXml(tools, { module: join(folder, root) });
+  if (result.ok) throw new Error('the spec was accepted');
+  return { problem: result.problem, text: toolProblemText(result.problem).replaceAll(`${folder}/`, '') };
+}
+
+describe('exportXml', () => {
+  it('gives the XML and every file that was read, and writes nothing beside the spec', async () => {
+    const folder = folderWith({
+      'Root.tla': tla('Root', 'EXTENDS Naturals, Lib\nVARIABLE x\nInit == x = One'),
+    });
+    mkdirSync(join(folder, 'library'));
+    writeFileSync(join(folder, 'library', 'Lib.tla'), tla('Lib', 'One == 1'));
+    const result = await exportXml(tools, {
+      module: join(folder, 'Root.tla'),
+      libraries: [join(folder, 'library')],
+    });
+    if (!result.ok) throw new Error(toolProblemText(result.problem));
+    expect(result.value.xml).toContain('<RootModule>Root</RootModule>');
+    expect(result.value.files.map(({ moduleName, path }) => [moduleName, path])).toEqual([
+      ['Naturals', undefined],
+      ['Lib', join(folder, 'library', 'Lib.tla')],
+      ['Root', join(folder, 'Root.tla')],
+    ]);
+    expect(readdirSync(folder).sort()).toEqual(['Root.tla', 'library']);
+  });
+
+  it('places a parse error where the parser stopped', async () => {
+    const { problem, text } = await problemOf(
+      { 'P.tla': tla('P', 'EXTENDS Naturals\nA == 1 +\nB == 2') },
+      'P.tla',
+    );
+    expect(problem.code).toBe('TOOL202');
+    expect(text).toMatch(/^P\.tla:4:1: parse error: Encountered "Beginning of definition"/);
+  });
+
+  it('places a lexical error', async () => {
+    const { text } = await problemOf({ 'P.tla': tla('P', 'A == "open') }, 'P.tla');
+    expect(text).toMatch(/^P\.tla:2:11: lexical error/);
+  });
+
+  it('places a parse error in an imported module in that module', async () => {
+    const files = { 'Root.tla': tla('Root', 'EXTENDS P'), 'P.tla': tla('P', 'A == (') };
+    expect((await problemOf(files, 'Root.tla')).text).toMatch(/^P\.tla:3:1: /);
+  });
+
+  it('refuses what the exporter writes in spite of semantic errors, each with its place', async () => {
+    // XMLExporter exits 0 here, with XML.
+    const { problem, text } = await problemOf(
+      { 'P.tla': tla('P', 'VARIABLE x\nA == {y, z}\nx == 3') },
+      'P.tla',
+    );
+    expect(problem.code).toBe('TOOL203');
+    expect(exitCodeOf(problem)).toBe(2);
+    expect(text.split('\n').map((line) => line.replace(/`|'|\.$/g, ''))).toEqual(
+      expect.arrayContaining(['P.tla:3:7: Unknown operator: y', 'P.tla:3:10: Unknown operator: z']),
+    );
+    expect(text).toMatch(/P\.tla:4:1: .*x already defined/);
+  });
+
+  it('says to rename a file that does not bear its module’s name', async () => {
+    const { problem } = await problemOf({ 'P.tla': tla('Q', 'A == 1') }, 'P.tla');
+    expect(problem).toMatchObject({ code: 'TOOL204', moduleName: 'Q' });
+  });
+
+  it('places a missing module where it is imported', async () => {
+    const { problem, text } = await problemOf({ 'P.tla': tla('P', 'EXTENDS Naturals,\n  Nowhere') }, 'P.tla');
+    expect(problem.code).toBe('TOOL205');
+    expect(text).toBe('P.tla:3:3: module Nowhere is in none of the folders searched');
+  });
+
+  it('names the circle of modules that import one another', async () => {
+    const files = { 'P.tla': tla('P', 'EXTENDS Q'), 'Q.tla': tla('Q', 'EXTENDS P') };
+    expect((await problemOf(files, 'P.tla')).problem).toMatchObject({
+      code: 'TOOL206',
+      cycle: 'P.tla --> Q.tla --> P.tla',
+    });
+  });
+
+  it('refuses a file that is not TLA+, and one that is not there', async () => {
+    expect((await problemOf({ 'P.tla': 'hello\n' }, 'P.tla')).problem.code).toBe('TOOL202');
+    expect((await problemOf({}, 'P.tla')).problem.code).toBe('TOOL201');
+  });
+
+  it('stops at the limit on output and when aborted', async () => {
+    const module = join(folderWith({ 'P.tla': tla('P', 'A == 1') }), 'P.tla');
+    const large = await exportXml(tools, { module, xmlBytesMax: 100 });
+    expect(large).toMatchObject({ ok: false, problem: { code: 'TOOL302' } });
+    const aborted = await exportXml(tools, { module, signal: AbortSignal.abort() });
+    expect(aborted).toMatchObject({ ok: false, problem: { code: 'TOOL301' } });
+  });
+});
