@@ -21,7 +21,7 @@ export interface Instant {
 }
 
 /**
- * Observes the feeds every `stepMs` of receive time, from when all have a quote until the first of them ends.
+ * Observes the feeds every `stepMs` of receive time, from when all sensors are warm until the first feed ends.
  *
  * @throws DataError as {@link readFeedFile}.
  */
@@ -35,7 +35,10 @@ export async function* observeRawFeeds(feeds: readonly RawFeed[], stepMs: number
       for (const [index, cursor] of cursors.entries()) await cursor.drain(untilUs, sensors[index]);
       if (cursors.some((cursor) => cursor.head === undefined)) return;
       if (!sensors.every((sensor) => sensor.hasQuote)) continue;
-      yield { offsetMs, instruments: sensors.map((sensor) => sensor.observe(untilUs)) };
+      const instruments = sensors.map((sensor) => sensor.observe(untilUs));
+      // Sensors warm up first: a window that is not full says nothing, and nothing would count as bad health.
+      if (offsetMs === 0 && !instruments.every(isComplete)) continue;
+      yield { offsetMs, instruments };
       offsetMs += stepMs;
     }
   } finally {
@@ -129,10 +132,14 @@ class InstrumentSensors {
       bidMicro: this.#bidMicro,
       askMicro: this.#askMicro,
       latencyMs: Math.max(0, Math.ceil((nowUs - this.#receivedUs) / 1_000)),
-      jitterMs: Math.min(...jitters.filter((jitter) => jitter > 0), Number.MAX_SAFE_INTEGER),
+      jitterMs: Math.max(...jitters),
       depthPpm: depth === undefined ? undefined : this.#usualDepth.ratioPpm(depth),
       takerBuyPpm: this.#taker.buyPpm(Math.floor(nowUs / 1_000)),
       volatilityPpm: this.#range.volatilityPpm(middle),
     };
   }
+}
+
+function isComplete(seen: InstrumentObservation): boolean {
+  return seen.depthPpm !== undefined && seen.takerBuyPpm !== undefined && seen.volatilityPpm !== undefined;
 }

@@ -34,6 +34,9 @@ export interface ControllerAction {
 
 /** All that a decision rests on: enough to compute it again to the last unit. */
 export interface Decision {
+  /** The time as it was given, possible or not. */
+  readonly clockMs: number;
+  /** The time that counted, milliseconds on the kernel's clock: never before the last decision. */
   readonly nowMs: number;
   readonly readings: Readings;
   readonly signals: Signals;
@@ -82,7 +85,14 @@ export function start(readings: Readings, nowMs: number, setup: ControllerSetup)
   const steps = new StepLog(state);
   steps.record('Init', {}, { ok: true, state });
   applyBreaches(steps, judgement);
-  return finish(steps, judgement, readings, evaluatedAtMs, 0, state, setup);
+  return finish(
+    steps,
+    judgement,
+    readings,
+    { clockMs: nowMs, nowMs: evaluatedAtMs, elapsedMs: 0 },
+    state,
+    setup,
+  );
 }
 
 /**
@@ -113,7 +123,7 @@ export function step(
     const evaluated = controllerActions.evaluate(steps.state, x, elapsedMs, setup.numbers);
     steps.record('Evaluate', { x, e: elapsedMs }, evaluated);
   }
-  return finish(steps, judgement, readings, atMs, elapsedMs, before, setup);
+  return finish(steps, judgement, readings, { clockMs: nowMs, nowMs: atMs, elapsedMs }, before, setup);
 }
 
 /** A person signs the re-arm; the re-arm itself comes with the next {@link step}. */
@@ -143,8 +153,7 @@ function finish(
   steps: StepLog,
   judgement: Judgement,
   readings: Readings,
-  nowMs: number,
-  elapsedMs: number,
+  times: Pick<Decision, 'clockMs' | 'nowMs' | 'elapsedMs'>,
   before: ControllerState,
   setup: ControllerSetup,
 ): ControllerStep {
@@ -152,13 +161,12 @@ function finish(
   return {
     controller: { state, memory: judgement.memory },
     decision: {
-      nowMs,
+      ...times,
       readings,
       signals: judgement.signals,
       defects: judgement.defects,
       multipliers: setup.numbers.multipliers(judgement.signals),
       totalPpm: setup.numbers.totalPpm(judgement.signals),
-      elapsedMs,
       filteredBefore: before.filtered,
       filtered: state.filtered,
       actions: steps.actions,

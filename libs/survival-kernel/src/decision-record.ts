@@ -10,6 +10,8 @@ export interface DecisionRecord {
   /** Position of the line among those of its decision, from 0, and how many there are. */
   readonly actionIndex: number;
   readonly actionCount: number;
+  /** The clock as it was given; null for no number. `nowMs` is what counted. */
+  readonly clockMs: number | null;
   readonly nowMs: number;
   readonly readings: Readings;
   readonly signals: Decision['signals'];
@@ -39,10 +41,11 @@ export function decisionRecord(
   setup: ControllerSetup,
 ): DecisionRecord {
   const { filteredBefore, filtered, multipliers } = decision;
-  return {
+  return asJson({
     decision: number,
     actionIndex,
     actionCount: decision.actions.length,
+    clockMs: decision.clockMs,
     nowMs: decision.nowMs,
     readings: decision.readings,
     signals: decision.signals,
@@ -57,7 +60,12 @@ export function decisionRecord(
       carry: filtered.carry,
     },
     calibration: setup.calibration.id,
-  };
+  });
+}
+
+/** Leaves out what is undefined and writes null for NaN and infinities: read back, both are judged as before. */
+function asJson(record: DecisionRecord): DecisionRecord {
+  return JSON.parse(JSON.stringify(record)) as DecisionRecord;
 }
 
 /**
@@ -68,10 +76,11 @@ export function decisionRecord(
  */
 export function recompute(
   controller: Controller | undefined,
-  record: Pick<DecisionRecord, 'readings' | 'nowMs'>,
+  record: Pick<DecisionRecord, 'readings' | 'clockMs'>,
   setup: ControllerSetup,
 ): ControllerStep {
+  const clockMs = record.clockMs ?? Number.NaN;
   return controller === undefined
-    ? start(record.readings, record.nowMs, setup)
-    : step(controller, record.readings, record.nowMs, setup);
+    ? start(record.readings, clockMs, setup)
+    : step(controller, record.readings, clockMs, setup);
 }

@@ -102,6 +102,7 @@ export function authorize(
   record: PostureRecord | undefined,
   nowMs: number,
 ): Authorization {
+  const ageMs = record === undefined ? undefined : nowMs - record.issuedAtMs;
   const posture = isInForce(record, nowMs) ? record.posture : 'HIBERNATE';
   if (order.kind === 'cancel') return { verdict: 'PASS', posture, isReducing: true };
   const deny = (denial: Denial): Authorization => ({ verdict: 'DENY', posture, denial });
@@ -109,10 +110,7 @@ export function authorize(
   if (malformed !== undefined) return deny({ code: 'GATE101', field: malformed });
   const exposure = account.exposures.get(order.instrument);
   if (exposure === undefined) return deny({ code: 'GATE102', instrument: order.instrument });
-  if (!isInForce(record, nowMs)) {
-    const ageMs = record === undefined ? undefined : nowMs - record.issuedAtMs;
-    return deny({ code: 'GATE103', ageMs });
-  }
+  if (!isInForce(record, nowMs)) return deny({ code: 'GATE103', ageMs });
   if (posture === 'HIBERNATE') return deny({ code: 'GATE104' });
   const reducibleMicro = reducible(order.side, exposure);
   const isReducing = order.quantityMicro <= reducibleMicro;

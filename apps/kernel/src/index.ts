@@ -1,0 +1,12 @@
+/** The kernel as a library: paper sessions, and the check that a live start needs. */
+export { type Fault, SESSION_FAULTS, SESSION_PEOPLE } from './faults.ts';
+export { type FeedProcessOptions, feedFromProcess } from './feed-process.ts';
+export {
+  type InstrumentObservation,
+  type MarketFeed,
+  type MarketObservation,
+  SessionError,
+} from './market-feed.ts';
+export { type PaperSessionOptions, runPaperSession, SESSION_CALIBRATION } from './paper-session.ts';
+export { CONTROLLER_SOURCE, LOCKS_SOURCE, type SpecIdentity, type WrittenTrace } from './session-recorder.ts';
+export type { SessionSummary } from './summary.ts';

@@ -1,0 +1,132 @@
+/** The live locks of a session: leases, worker beliefs and the gate, with an event for each step that was taken. */
+import assert from 'node:assert/strict';
+import type { InventoryLocks, LockResult } from '@plimsoll/inventory-locks';
+import { observedState } from '@plimsoll/inventory-locks';
+import type { JsonObject } from '@plimsoll/trace';
+import type { SourceRecorder } from './session-recorder.ts';
+import type { Mail } from './worker-protocol.ts';
+
+/** One per session; its clock is that of turns, because workers live in turns and not in market time. */
+export class LocksDriver {
+  readonly system: InventoryLocks;
+  readonly #recorder: SourceRecorder;
+  readonly #inboxes = new Map<string, Mail[]>();
+  #nowMs = 0;
+
+  constructor(system: InventoryLocks, recorder: SourceRecorder) {
+    this.system = system;
+    this.#recorder = recorder;
+    this.#write('Init', {}, 'kernel');
+  }
+
+  /** Time has come to `nowMs`: leases become due, or end. */
+  advance(nowMs: number): void {
+    this.#nowMs = nowMs;
+    for (const { action, worker, instrument } of this.system.dueBy(nowMs)) {
+      const name = action === 'Expire' ? 'expire' : 'renewalDue';
+      const result = this.system[name](worker, instrument, nowMs);
+      assert(result.ok, 'a lease that is due can be marked or ended');
+      this.#write(action, { w: worker, i: instrument }, 'lock-service');
+      this.#mail(worker, { kind: action === 'Expire' ? 'lost' : 'due', instrument });
+    }
+  }
+
+  /** Grants every free instrument to the worker that has waited longest. */
+  grantFree(): void {
+    for (const instrument of this.system.limits.instruments) {
+      const [worker] = this.system.locks.waitingFor(instrument);
+      if (worker === undefined || this.system.locks.leaseOf(instrument) !== undefined) continue;
+      const granted = this.system.grant(worker, instrument, this.#nowMs);
+      if (!granted.ok) continue;
+      this.#write('Grant', { w: worker, i: instrument }, 'lock-service');
+      this.#mail(worker, { kind: 'granted', instrument, token: granted.value.token });
+    }
+  }
+
+  /** A step of a worker that names an instrument. @returns the refusal's code, or undefined when it was taken. */
+  take(
+    action: 'Request' | 'Renew' | 'Release' | 'Notice',
+    worker: string,
+    instrument: string,
+  ): string | undefined {
+    const result = this.#perform(action, worker, instrument);
+    if (!result.ok) return result.refusal.code;
+    this.#write(action, { w: worker, i: instrument }, worker);
+    return undefined;
+  }
+
+  pause(worker: string, injected: JsonObject): void {
+    assert(this.system.pause(worker).ok, `${worker} can be frozen`);
+    this.#write('Pause', { w: worker }, worker, injected);
+  }
+
+  wake(worker: string, injected: JsonObject): void {
+    assert(this.system.wake(worker).ok, `${worker} can be woken`);
+    this.#write('Wake', { w: worker }, worker, injected);
+  }
+
+  /** @returns The slot in which the order flies, or the refusal's code. */
+  send(worker: string, instrument: string, why: JsonObject): number | string {
+    const slot = this.system.gate.freeSlot(worker, instrument);
+    if (slot === undefined) return 'LOCK301';
+    const sent = this.system.send(worker, instrument, slot);
+    if (!sent.ok) return sent.refusal.code;
+    this.#write('Send', { w: worker, i: instrument, s: slot }, worker, why);
+    return slot;
+  }
+
+  /** The order in that slot reaches the gate. `why` is asked for after the verdict, before the line is written. */
+  judge(
+    worker: string,
+    instrument: string,
+    slot: number,
+    explain: (verdict: 'Pass' | 'Refuse') => {
+      why: JsonObject;
+      after: { readonly [source: string]: number };
+    },
+  ): 'Pass' | 'Refuse' {
+    const verdict = this.system.gate.judge(worker, instrument, slot);
+    assert(verdict !== undefined, 'an order that arrives was sent');
+    const { why, after } = explain(verdict);
+    this.#write(verdict, { w: worker, i: instrument, s: slot }, 'gate', why, after);
+    return verdict;
+  }
+
+  /** Empties a worker's inbox. */
+  collectMail(worker: string): Mail[] {
+    const mail = this.#inboxes.get(worker) ?? [];
+    this.#inboxes.delete(worker);
+    return mail;
+  }
+
+  #perform(action: string, worker: string, instrument: string): LockResult<unknown> {
+    if (action === 'Request') return this.system.request(worker, instrument);
+    if (action === 'Renew') return this.system.renew(worker, instrument, this.#nowMs);
+    if (action === 'Release') return this.system.release(worker, instrument);
+    return this.system.notice(worker, instrument);
+  }
+
+  #mail(worker: string, mail: Mail): void {
+    const inbox = this.#inboxes.get(worker) ?? [];
+    inbox.push(mail);
+    this.#inboxes.set(worker, inbox);
+  }
+
+  #write(
+    action: string,
+    args: JsonObject,
+    actor: string,
+    why?: JsonObject,
+    after?: { readonly [source: string]: number },
+  ): void {
+    this.#recorder.record({
+      tsUs: this.#nowMs * 1_000,
+      actor,
+      action,
+      args,
+      state: observedState(this.system) as unknown as JsonObject,
+      ...(why === undefined ? {} : { why }),
+      ...(after === undefined ? {} : { after }),
+    });
+  }
+}
