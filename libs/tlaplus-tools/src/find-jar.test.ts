@@ -122,7 +122,7 @@ describe('findJar', () => {
     const wrong = { releaseUrl: await serveJar(otherJar), python: pythonThatBrings(jarPath) };
     const wheelPin = pinOf(jar, 'wheel');
     expect(await findJar(nothing({ ...wrong, wheelPin }))).toMatchObject({ value: { name: 'test wheel' } });
-    expect(await findJar(nothing(wrong)).toMatchObject({ ok: false, problem: { code: 'TOOL104' } });
+    expect(await findJar(nothing(wrong))).toMatchObject({ ok: false, problem: { code: 'TOOL104' } });
   });
 
   it('says all that it tried and what to do, and that the machine lacks something', async () => {
