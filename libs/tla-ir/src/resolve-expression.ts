@@ -139,30 +139,30 @@ export class ExpressionResolver {
     // A recursive function's own symbol comes first, unbound; the definition holds it (`recursiveFunction`).
     if (name === '$RecursiveFcnSpec') bounds.shift();
     const body = this.expression(this.#only(this.#symbols.child(element, 'operands')));
-    return { ...headOf(element), kind: 'bind', binder, bounds, body };
+    const isTupleChoice = name === '$UnboundedChoose' && bounds.length > 1;
+    return {
+      ...headOf(element),
+      kind: 'bind',
+      binder,
+      // `CHOOSE <<x, y>> : P` exports each variable on its own, without a word of the tuple.
+      bounds: isTupleChoice
+        ? [{ variables: bounds.flatMap(({ variables }) => variables), tuple: true, domain: undefined }]
+        : bounds,
+      body,
+    };
   }
 
   #bounds(elements: readonly XmlElement[]): Bound[] {
-    const bounds: Bound[] = [];
-    let openTuple: { uid: Uid; name: string }[] | undefined;
-    for (const element of elements) {
-      const tuple = element.children.some((child) => child.name === 'tuple');
+    return elements.map((element) => {
       const variables = element.children
         .filter((child) => child.name === 'FormalParamNodeRef')
         .map((reference) => this.#variable(reference));
-      if (element.name === 'bound') {
-        const domain = element.children.at(-1);
-        if (domain === undefined) this.#symbols.malformed(element, 'a bound without domain');
-        bounds.push({ variables, tuple, domain: this.expression(domain) });
-      } else if (tuple && openTuple !== undefined) {
-        // `CHOOSE <<x, y>> : P` lists each variable on its own: they are one tuple.
-        openTuple.push(...variables);
-      } else {
-        openTuple = tuple ? variables : undefined;
-        bounds.push({ variables, tuple, domain: undefined });
-      }
-    }
-    return bounds;
+      const tuple = element.children.some((child) => child.name === 'tuple');
+      if (element.name === 'unbound') return { variables, tuple, domain: undefined };
+      const domain = element.children.at(-1);
+      if (domain === undefined) return this.#symbols.malformed(element, 'a bound without domain');
+      return { variables, tuple, domain: this.expression(domain) };
+    });
   }
 
   #variable(reference: XmlElement): { readonly uid: Uid; readonly name: string } {
