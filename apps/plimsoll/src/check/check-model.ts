@@ -1,0 +1,97 @@
+/** Checks one model twice, with TLC and with the explorer, and holds the two answers against each other. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ExplorationResult, explore, exploreGraph } from '@plimsoll/explorer';
+import {
+  compareGraphs,
+  comparisonText,
+  type GraphComparison,
+  readGraph,
+  readTlcGraph,
+} from '@plimsoll/graph-comparison';
+import { runTlc, type TlcResult } from '@plimsoll/tlaplus-tools';
+import type { LoadedModel } from '../model/load-model.ts';
+import { toolsOf } from '../model/toolbox.ts';
+import type { Project } from '../project.ts';
+import { type Disagreement, disagreements } from './agreement.ts';
+
+/** Graphs are compared up to this many states; beyond, counts. */
+export const GRAPH_STATES_MAX = 100_000;
+
+export interface ModelCheck {
+  readonly model: LoadedModel;
+  readonly explorer: ExplorationResult;
+  readonly tlc: TlcResult;
+  /** Where the two answers differ: none is what a check needs. */
+  readonly disagreements: readonly Disagreement[];
+  /** Undefined where graphs aren't comparable: a violation stopped the run, SYMMETRY, VIEW, or too many states. */
+  readonly graph: GraphComparison | undefined;
+  readonly graphReason: string | undefined;
+}
+
+export interface CheckOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly libraries?: readonly string[];
+  readonly onProgress?: (text: string) => void;
+}
+
+/** Runs both. What went wrong is in the result; @throws Failure only where a tool can't run at all. */
+export async function checkModel(
+  project: Project,
+  model: LoadedModel,
+  options: CheckOptions = {},
+): Promise<ModelCheck> {
+  const { files, spec } = model;
+  const deadlock = model.config.checkDeadlock ?? files.deadlock;
+  const explorer = await explore(spec, {
+    deadlock,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    onProgress: ({ distinct, phase }) => options.onProgress?.(`explorer: ${phase}, ${distinct} states`),
+  });
+  const graphReason = whyNoGraph(model, explorer);
+  const folder = join(project.workFolder, 'graphs');
+  mkdirSync(folder, { recursive: true });
+  const dumpGraph = join(folder, `${spec.name}-${process.pid}-${Date.now()}.dot`);
+  const tlc = await runTlc(
+    await toolsOf(project),
+    {
+      module: files.module,
+      config: files.config,
+      deadlock,
+      libraries: options.libraries ?? [],
+      signal: options.signal,
+      ...(graphReason === undefined ? { dumpGraph } : {}),
+    },
+    (event) => {
+      if (event.event === 'progress') options.onProgress?.(`TLC: ${event.counts.distinct ?? 0} states`);
+    },
+  );
+  const graph = tlc.dotFile === undefined ? undefined : await compareWithDot(model, tlc.dotFile);
+  return { model, explorer, tlc, disagreements: disagreements(explorer, tlc), graph, graphReason };
+}
+
+/** The comparison of the explorer's graph with the one that TLC wrote. */
+async function compareWithDot(model: LoadedModel, dotFile: string): Promise<GraphComparison> {
+  const graph = exploreGraph(model.spec);
+  return compareGraphs(await readTlcGraph(dotFile), readGraph(graph, 'explorer'));
+}
+
+function whyNoGraph({ spec }: LoadedModel, { verdict, counts }: ExplorationResult): string | undefined {
+  if (verdict !== 'ok' && verdict !== 'liveness') return 'the run ended early';
+  if (spec.variables.length === 0) return 'no behaviour';
+  if (spec.symmetry.length > 0) return 'SYMMETRY';
+  if (spec.view !== undefined) return 'VIEW';
+  return counts.distinct > GRAPH_STATES_MAX ? `counts only: more than ${GRAPH_STATES_MAX} states` : undefined;
+}
+
+/** Why a model didn't pass, one text a reason; none when TLC and explorer say the same and their graphs are equal. */
+export function differenceTexts(check: ModelCheck): string[] {
+  const graph =
+    check.graph === undefined || check.graph.equal
+      ? []
+      : [`state graphs differ: ${comparisonText(check.graph)}`];
+  return [
+    ...check.disagreements.map(({ what, explorer, tlc }) => `${what}: explorer ${explorer}, TLC ${tlc}`),
+    ...graph,
+  ];
+}

@@ -1,0 +1,167 @@
+/** Mutants and witnesses: that each check can fail, and that each danger occurs. Both must end in a violation. */
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { explore } from '@plimsoll/explorer';
+import { runTlc, type TlcResult } from '@plimsoll/tlaplus-tools';
+import { EXIT } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import type { Mutant, Witness } from '../model/expected.ts';
+import { loadModel, readConfig } from '../model/load-model.ts';
+import type { ModelFiles, Target } from '../model/target.ts';
+import { toolsOf } from '../model/toolbox.ts';
+import type { Project } from '../project.ts';
+import type { CheckOutcome } from './outcome.ts';
+import { configForInvariant } from './write-config.ts';
+
+/** Applies the mutant's one edit to a copy of the folder; TLC and the explorer must refute exactly its property. */
+export async function checkMutant(
+  project: Project,
+  target: Target,
+  mutant: Mutant,
+  signal?: AbortSignal,
+): Promise<CheckOutcome> {
+  const startedAtMs = performance.now();
+  const folder = copyOf(project, target, `mutant-${mutant.name}`);
+  try {
+    applyEdit(folder, target, mutant);
+    const files = {
+      module: join(folder, mutant.module),
+      config: join(folder, mutant.config),
+      deadlock: deadlockOf(target, mutant),
+    };
+    const found = await violationsOf(project, files, mutant.kind === 'liveness', signal);
+    const reasons = [
+      ...(sameNames(found.properties, [mutant.refutes])
+        ? []
+        : [
+            `it should violate ${mutant.refutes} alone, the explorer finds ${found.properties.join(', ') || 'nothing'}`,
+          ]),
+      ...tlcReasons(found.tlc, mutant.refutes, mutant.length),
+    ];
+    return outcomeOf(
+      target,
+      'mutant',
+      mutant.name,
+      `${mutant.refutes}: ${mutant.why}`,
+      reasons,
+      found.tlc,
+      startedAtMs,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Checks that the run a witness promises exists: its invariant is violated, at the committed length. */
+export async function checkWitness(
+  project: Project,
+  target: Target,
+  witness: Witness,
+  signal?: AbortSignal,
+): Promise<CheckOutcome> {
+  const startedAtMs = performance.now();
+  const folder = copyOf(project, target, `witness-${witness.name}`);
+  try {
+    const config = join(folder, 'Witness.cfg');
+    writeFileSync(config, configForInvariant(readConfig(join(folder, witness.config)), witness.invariant));
+    const files = { module: join(folder, witness.module), config, deadlock: false };
+    const found = await violationsOf(project, files, false, signal);
+    const reasons = [
+      ...(sameNames(found.properties, [witness.invariant])
+        ? []
+        : [`the explorer finds no violation of ${witness.invariant}`]),
+      ...tlcReasons(found.tlc, witness.invariant, witness.length),
+    ];
+    return outcomeOf(target, 'witness', witness.name, witness.why, reasons, found.tlc, startedAtMs);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function violationsOf(
+  project: Project,
+  files: ModelFiles,
+  ofLiveness: boolean,
+  signal: AbortSignal | undefined,
+) {
+  const { spec } = await loadModel(project, files, { signal });
+  const aborted = signal === undefined ? {} : { signal };
+  const tools = await toolsOf(project);
+  const { deadlock } = files;
+  const [tlc, explored] = [
+    await runTlc(tools, { module: files.module, config: files.config, deadlock, signal }),
+    // All that is violated, not the first alone: a mutant is refuted by its property and by no other.
+    await explore(spec, { deadlock, continueAfterViolation: true, liveness: ofLiveness, ...aborted }),
+  ];
+  return { tlc, properties: explored.violations.map(({ property, check }) => property ?? check) };
+}
+
+function tlcReasons(tlc: TlcResult, property: string, length: number): string[] {
+  if (tlc.result !== 'violated')
+    return [`TLC: ${tlc.result}${tlc.error === undefined ? '' : `, ${tlc.error.message}`}`];
+  const named =
+    tlc.property === undefined || tlc.property === property ? [] : [`TLC finds ${tlc.property} violated`];
+  const long =
+    tlc.trace.length === length
+      ? []
+      : [`TLC's counterexample has ${tlc.trace.length} states, committed is ${length}`];
+  return [...named, ...long];
+}
+
+function outcomeOf(
+  target: Target,
+  kind: 'mutant' | 'witness',
+  name: string,
+  text: string,
+  reasons: readonly string[],
+  tlc: TlcResult,
+  startedAtMs: number,
+): CheckOutcome {
+  const isGood = reasons.length === 0;
+  const good = kind === 'mutant' ? 'refuted' : 'occurs';
+  const bad = kind === 'mutant' ? 'SURVIVED' : 'ABSENT';
+  return {
+    spec: target.name,
+    name,
+    kind,
+    exit: isGood ? EXIT.holds : EXIT.refused,
+    word: isGood ? good : bad,
+    text: `${text} (${tlc.trace.length} states)`,
+    details: reasons,
+    place: undefined,
+    seconds: (performance.now() - startedAtMs) / 1000,
+    fact: { length: tlc.trace.length, reasons },
+  };
+}
+
+function copyOf(project: Project, target: Target, name: string): string {
+  const folder = join(project.workFolder, 'mutants', `${target.name}-${name}-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  for (const file of readdirSync(target.folder)) {
+    if (/\.(tla|cfg)$/.test(file)) copyFileSync(join(target.folder, file), join(folder, file));
+  }
+  return folder;
+}
+
+function applyEdit(folder: string, target: Target, { name, edit }: Mutant): void {
+  const file = join(folder, edit.file);
+  const parts = readFileSync(file, 'utf8').split(edit.find);
+  if (parts.length !== 2) {
+    const times = parts.length - 1;
+    throw new Failure(
+      EXIT.badInput,
+      `${join(target.folder, 'expected.json')}: mutant ${name}: its text occurs ${times} times in ${edit.file}, it must occur once`,
+    );
+  }
+  writeFileSync(file, parts.join(edit.replace));
+}
+
+function deadlockOf(target: Target, { module, config }: Mutant): boolean {
+  return (
+    target.expected?.configs.find((one) => one.module === module && one.config === config)?.deadlock ?? true
+  );
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return JSON.stringify([...new Set(a)].sort()) === JSON.stringify([...b].sort());
+}

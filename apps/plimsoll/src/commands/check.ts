@@ -1,0 +1,122 @@
+/** `plimsoll check`: every model with TLC and the explorer, every mutant and witness. */
+import { join } from 'node:path';
+import { checkModel } from '../check/check-model.ts';
+import { checkMutant, checkWitness } from '../check/check-mutant.ts';
+import { modelOutcome } from '../check/model-outcome.ts';
+import type { CheckOutcome } from '../check/outcome.ts';
+import { inParallel } from '../check/parallel.ts';
+import { annotations, writeReports } from '../check/reports.ts';
+import { type CommandDefinition, type Context, listOption, textOption } from '../command.ts';
+import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import { loadModel } from '../model/load-model.ts';
+import { findTarget, projectTargets, type Target } from '../model/target.ts';
+import { mark, secondsText } from '../output.ts';
+
+export const check: CommandDefinition = {
+  name: 'check',
+  summary:
+    'check models with TLC and with the explorer, whose state graphs must be equal; then mutants and witnesses',
+  example: 'plimsoll check InventoryLocks        (or: plimsoll check path/to/Spec.tla --config Small.cfg)',
+  declare: (command) =>
+    command
+      .argument(
+        '[specs...]',
+        'spec folders, .tla files or model names; all models of the project without any',
+      )
+      .option('--config <file>', 'this configuration alone')
+      .option('--lib <folder...>', "folders searched for modules after the spec's own")
+      .option('--deadlock <on|off>', 'whether a state without successors is a violation')
+      .option('--mutants', 'mutants and witnesses alone')
+      .option('--no-mutants', 'models alone'),
+  async run(context, operands, options) {
+    const deadlock = deadlockOption(textOption(options, 'deadlock'));
+    const selection = { config: textOption(options, 'config'), deadlock };
+    const targets =
+      operands.length === 0
+        ? projectTargets(context.project)
+        : operands.map((what) => findTarget(context.project, what, selection));
+    if (targets.length === 0)
+      throw new Failure(EXIT.badInput, 'no models here: nothing to check; name a .tla file');
+    const wanted = {
+      models: options['mutants'] !== true,
+      mutants: options['mutants'] !== false && selection.config === undefined,
+    };
+    const outcomes: CheckOutcome[] = [];
+    for (const target of targets)
+      outcomes.push(...(await checkTarget(context, target, wanted, listOption(options, 'lib'))));
+    return conclude(context, targets, outcomes);
+  },
+};
+
+/** Checks one target and prints a line for each outcome as it comes. */
+export async function checkTarget(
+  context: Context,
+  target: Target,
+  wanted: { readonly models: boolean; readonly mutants: boolean },
+  libraries: readonly string[] = [],
+): Promise<CheckOutcome[]> {
+  const { project, signal, output } = context;
+  const report = (outcome: CheckOutcome): CheckOutcome => {
+    printOutcome(context, outcome);
+    return outcome;
+  };
+  const models = wanted.models ? target.models : [];
+  const modelOutcomes: CheckOutcome[] = [];
+  for (const files of models) {
+    const name = files.config.split('/').at(-1) ?? files.config;
+    output.progress(`${target.name} ${name}: reading`);
+    const model = await loadModel(project, files, { libraries, signal });
+    const onProgress = (text: string): void => output.progress(`${target.name} ${name}: ${text}`);
+    const result = await checkModel(project, model, { libraries, signal, onProgress });
+    const expected = target.expected?.configs.find(({ config }) => config === name);
+    modelOutcomes.push(report(modelOutcome(result, name, expected)));
+  }
+  if (!wanted.mutants || target.expected === undefined || signal.aborted) return modelOutcomes;
+  const { mutants, witnesses } = target.expected;
+  const work = [
+    ...mutants.map((mutant) => () => checkMutant(project, target, mutant, signal)),
+    ...witnesses.map((witness) => () => checkWitness(project, target, witness, signal)),
+  ];
+  return [...modelOutcomes, ...(await inParallel(work, async (one) => report(await one())))];
+}
+
+function printOutcome({ output }: Context, outcome: CheckOutcome): void {
+  const { spec, name, kind, word, text, details, seconds, exit, place, fact } = outcome;
+  const line = `${spec.padEnd(20)} ${name.padEnd(30)} ${mark(word.padEnd(9), exit === EXIT.holds)} ${text}  ${secondsText(seconds)}`;
+  output.result(
+    { spec, name, kind, word, exit, place, seconds, ...fact, details },
+    [line, ...details.map(indent)].join('\n'),
+  );
+}
+
+function conclude(
+  { project, output }: Context,
+  targets: readonly Target[],
+  outcomes: readonly CheckOutcome[],
+): ExitCode {
+  for (const { name } of targets) {
+    const own = outcomes.filter(({ spec }) => spec === name || targets.length === 1);
+    writeReports(project, join(project.outFolder, 'check', name), own);
+  }
+  for (const annotation of annotations(project, outcomes, process.env))
+    process.stdout.write(`${annotation}\n`);
+  const findings = outcomes.filter(({ exit }) => exit !== EXIT.holds).length;
+  const folder = join(project.outFolder, 'check');
+  output.result(
+    { checked: outcomes.length, findings, reports: folder },
+    `${outcomes.length} checked, ${findings} findings; reports in ${folder}`,
+  );
+  return gravest(outcomes.map(({ exit }) => exit));
+}
+
+/** `on`, `off` or nothing. @throws Failure */
+export function deadlockOption(text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined;
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new Failure(EXIT.badInput, `--deadlock takes on or off, not ${text}`);
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '    ');
+}

@@ -1,0 +1,75 @@
+/** From files to a running compiled spec: SANY, IR, configuration, compiler, instance. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileSpec, constantsFrom, loadCompiled } from '@plimsoll/spec-compiler';
+import { irProblemText, type ModelConfig, parseConfig, readSpec, type SpecIr } from '@plimsoll/tla-ir';
+import { type CompiledModuleMeta, type CompiledSpec, createRuntime } from '@plimsoll/tla-values';
+import { exportXml, type ModuleFile } from '@plimsoll/tlaplus-tools';
+import { EXIT } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import type { Project } from '../project.ts';
+import type { ModelFiles } from './target.ts';
+import { toolsOf, valueOf } from './toolbox.ts';
+
+export interface LoadedModel {
+  readonly files: ModelFiles;
+  readonly config: ModelConfig;
+  readonly ir: SpecIr;
+  /** Text of the compiled module. */
+  readonly source: string;
+  readonly meta: CompiledModuleMeta;
+  readonly spec: CompiledSpec;
+  /** The module files that were read; those of the jar have no path. */
+  readonly modules: readonly ModuleFile[];
+}
+
+export interface LoadOptions {
+  readonly libraries?: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+  /** `tlc` for every comparison with TLC, `exact` for monitor and kernel. */
+  readonly integers?: 'tlc' | 'exact';
+}
+
+/** Reads, compiles and instantiates a model. @throws Failure with every problem and its place. */
+export async function loadModel(
+  project: Project,
+  files: ModelFiles,
+  options: LoadOptions = {},
+): Promise<LoadedModel> {
+  const { ir, modules } = await readModule(project, files.module, options);
+  const config = readConfig(files.config);
+  const compiled = compileSpec(ir, config);
+  if (!compiled.ok) throw new Failure(EXIT.badInput, compiled.problems.map(compileProblemText).join('\n'));
+  const { source, meta } = compiled.value;
+  const module = await loadCompiled(source, join(project.workFolder, 'compiled'));
+  const runtime = createRuntime({ stringOrder: meta.stringOrder, integers: options.integers ?? 'tlc' });
+  const spec = module.instantiate(runtime, constantsFrom(config, runtime));
+  return { files, config, ir, source, meta, spec, modules };
+}
+
+/** The IR of a module. @throws Failure */
+export async function readModule(
+  project: Project,
+  module: string,
+  options: LoadOptions = {},
+): Promise<{ readonly ir: SpecIr; readonly modules: readonly ModuleFile[] }> {
+  const tools = await toolsOf(project);
+  const exported = valueOf(
+    await exportXml(tools, { module, libraries: options.libraries ?? [], signal: options.signal }),
+  );
+  const sources = new Map(
+    exported.files.flatMap(({ moduleName, path }) =>
+      path === undefined ? [] : [[moduleName, { file: path, text: readFileSync(path, 'utf8') }] as const],
+    ),
+  );
+  const ir = readSpec({ xml: exported.xml, sources });
+  if (!ir.ok) throw new Failure(EXIT.badInput, ir.problems.map(irProblemText).join('\n'));
+  return { ir: ir.value, modules: exported.files };
+}
+
+/** The parsed configuration. @throws Failure */
+export function readConfig(file: string): ModelConfig {
+  const config = parseConfig(readFileSync(file, 'utf8'), file);
+  if (config.ok) return config.value;
+  throw new Failure(EXIT.badInput, config.problems.map(irProblemText).join('\n'));
+}

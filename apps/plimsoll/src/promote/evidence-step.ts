@@ -1,0 +1,113 @@
+/** One piece of evidence: how it is made, and when what lies there already still counts. */
+import { join } from 'node:path';
+import {
+  digestOfSubjects,
+  type Finding,
+  problemText,
+  readEvidence,
+  type SigningKey,
+  type Statement,
+  type Subject,
+  statementOf,
+  subjectsOf,
+  writeEvidence,
+} from '@plimsoll/evidence';
+import { EXIT } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import type { Project } from '../project.ts';
+
+/** What a step finds out. */
+export interface StepFinding extends Pick<Finding, 'passedTests' | 'failedTests' | 'summary' | 'marks'> {
+  /** Files that the step wrote and that the evidence is about too (a trace), below the project's root. */
+  readonly outputs?: readonly string[];
+}
+
+export interface EvidenceStep {
+  readonly evidence: string;
+  /** What is done, for progress: `checking InventoryLocks`. */
+  readonly title: string;
+  /** Files and folders that the finding depends on, below the project's root. */
+  readonly inputs: readonly string[];
+  /** Which files of an input folder count; all by default. */
+  accept?(name: string): boolean;
+  run(): Promise<StepFinding>;
+}
+
+export interface StepResult {
+  readonly statement: Statement;
+  /** True when evidence of an earlier run was still fresh. */
+  readonly isReused: boolean;
+}
+
+export interface StepWorld {
+  readonly project: Project;
+  readonly evidenceFolder: string;
+  readonly key: SigningKey;
+  /** The tools and our own code: their digests are part of the evidence. */
+  readonly toolchain: Statement['predicate']['configuration'];
+  readonly complain: (text: string) => void;
+}
+
+/** Takes the evidence that lies there if it is authentic and fresh, else makes it anew. */
+export async function takeStep(step: EvidenceStep, world: StepWorld): Promise<StepResult> {
+  const inputs = inputSubjects(step, world.project);
+  const kept = freshEvidence(step, inputs, world);
+  if (kept !== undefined) return { statement: kept, isReused: true };
+  const finding = await step.run();
+  const outputs = valueOf(subjectsOf(world.project.root, finding.outputs ?? []));
+  const { passedTests, failedTests, summary, marks } = finding;
+  const statement = statementOf(
+    {
+      evidence: step.evidence,
+      subjects: [...inputs, ...outputs],
+      configuration: world.toolchain,
+      passedTests,
+      failedTests,
+      summary,
+      marks,
+    },
+    new Date(),
+  );
+  writeEvidence(world.evidenceFolder, statement, world.key);
+  return { statement, isReused: false };
+}
+
+/** The evidence of an earlier run, if nothing that it rests on has changed, come or gone. A failure is never kept. */
+export function freshEvidence(
+  step: EvidenceStep,
+  inputs: readonly Subject[],
+  world: StepWorld,
+): Statement | undefined {
+  const found = readEvidence(world.evidenceFolder, step.evidence, world.key);
+  if (found === undefined) return undefined;
+  if (!found.ok) {
+    world.complain(`not used: ${problemText(found.problem)}`);
+    return undefined;
+  }
+  const { subject, predicate } = found.value;
+  const isSameToolchain = JSON.stringify(predicate.configuration) === JSON.stringify(world.toolchain);
+  if (predicate.result !== 'PASSED' || !isSameToolchain) return undefined;
+  const names = new Set(inputs.map(({ name }) => name));
+  const outputs = subject.filter(({ name }) => !names.has(name)).map(({ name }) => name);
+  const present = subjectsOf(world.project.root, outputs);
+  if (!present.ok) return undefined;
+  const isFresh = digestOfSubjects([...inputs, ...present.value]) === digestOfSubjects(subject);
+  return isFresh ? found.value : undefined;
+}
+
+/** The subjects of a step's inputs. @throws Failure when an input can't be hashed. */
+export function inputSubjects(step: EvidenceStep, project: Project): Subject[] {
+  return valueOf(subjectsOf(project.root, step.inputs, step.accept?.bind(step)));
+}
+
+/** Where a project keeps its evidence. */
+export function evidenceFolderOf(project: Project): string {
+  return join(project.workFolder, 'evidence');
+}
+
+function valueOf<T>(
+  result: { ok: true; value: T } | { ok: false; problem: Parameters<typeof problemText>[0] },
+): T {
+  if (result.ok) return result.value;
+  throw new Failure(EXIT.badInput, problemText(result.problem));
+}

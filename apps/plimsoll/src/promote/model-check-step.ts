@@ -1,0 +1,77 @@
+/** Evidence `model-check/<Spec>`: every model holds, TLC and the explorer agree, every check was seen to fail. */
+import type { Policy } from '@plimsoll/evidence';
+import type { CheckOutcome } from '../check/outcome.ts';
+import type { Context } from '../command.ts';
+import { checkTarget } from '../commands/check.ts';
+import { EXIT } from '../exit-code.ts';
+import type { Expected } from '../model/expected.ts';
+import { readConfig } from '../model/load-model.ts';
+import { findTarget, type Target } from '../model/target.ts';
+import type { EvidenceStep, StepFinding } from './evidence-step.ts';
+
+export function modelCheckStep(context: Context, { name, folder }: Policy['specs'][number]): EvidenceStep {
+  return {
+    evidence: `model-check/${name}`,
+    title: `checking ${name}`,
+    inputs: [folder],
+    accept: isSpecFile(folder),
+    async run() {
+      const target = findTarget(context.project, `${context.project.root}/${folder}`);
+      const outcomes = await checkTarget(context, target, { models: true, mutants: true });
+      return modelCheckFinding(target, outcomes);
+    },
+  };
+}
+
+/** The files of a spec folder that models are made of: not its README, not what is generated from it. */
+export function isSpecFile(folder: string): (name: string) => boolean {
+  const prefix = folder === '.' ? '' : `${folder}/`;
+  return (name) => {
+    const file = name.startsWith(prefix) ? name.slice(prefix.length) : name;
+    return !file.includes('/') && /(\.tla|\.cfg|^expected\.json)$/.test(file);
+  };
+}
+
+/** A property counts as shown when it holds in every model that names it and a mutant of it was refuted. */
+export function modelCheckFinding(target: Target, outcomes: readonly CheckOutcome[]): StepFinding {
+  const passed = outcomes.filter(({ exit }) => exit === EXIT.holds);
+  const failed = outcomes.filter(({ exit }) => exit !== EXIT.holds);
+  const models = passed.filter(({ kind }) => kind === 'model');
+  const refuted = new Set(refutedProperties(target.expected, passed));
+  const named = namedProperties(target);
+  const shown = failed.some(({ kind }) => kind === 'model')
+    ? []
+    : named.filter((property) => refuted.has(property));
+  const unrefutable =
+    target.expected === undefined
+      ? []
+      : named.filter((property) => !refuted.has(property) && property !== 'TypeOK');
+  return {
+    passedTests: [...shown, ...passed.map(({ kind, name }) => `${kind} ${name}`)],
+    failedTests: [
+      ...failed.map(
+        ({ kind, name, word, details }) =>
+          `${kind} ${name}: ${word}${details.length > 0 ? `: ${details[0]}` : ''}`,
+      ),
+      ...unrefutable.map((property) => `${property} has no mutant that it refutes`),
+    ],
+    summary: [
+      ...models.map(({ name, text }) => `${name}: ${text}`),
+      `${passed.length} of ${outcomes.length} checks passed`,
+    ].join('; '),
+    marks: outcomes.some(({ text }) => text.includes('counts only')) ? ['counts only'] : [],
+  };
+}
+
+function refutedProperties(expected: Expected | undefined, passed: readonly CheckOutcome[]): string[] {
+  const names = new Set(passed.filter(({ kind }) => kind === 'mutant').map(({ name }) => name));
+  return expected?.mutants.filter(({ name }) => names.has(name)).map(({ refutes }) => refutes) ?? [];
+}
+
+function namedProperties(target: Target): string[] {
+  const names = target.models.flatMap(({ config }) => {
+    const { invariants, properties } = readConfig(config);
+    return [...invariants, ...properties].map(({ name }) => name);
+  });
+  return [...new Set(names)];
+}

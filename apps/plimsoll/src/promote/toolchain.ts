@@ -1,0 +1,48 @@
+/** What evidence was made with: TLC's jar, Node, and our own code, by digest. */
+import { join } from 'node:path';
+import { digestOfSubjects, type Statement, subjectsOf } from '@plimsoll/evidence';
+import type { Tools } from '@plimsoll/tlaplus-tools';
+
+/** The workspace that this code belongs to: three folders up from the command line's own sources. */
+const OWN_ROOT = join(import.meta.dirname, '../../../..');
+
+/** Our own packages whose code decides an answer. */
+const OWN_CODE = [
+  'apps/plimsoll/src',
+  'libs/tlaplus-tools/src',
+  'libs/tla-ir/src',
+  'libs/tla-values/src',
+  'libs/spec-compiler/src',
+  'libs/explorer/src',
+  'libs/graph-comparison/src',
+  'libs/statecharts/src',
+  'libs/model-tests/src',
+  'libs/trace/src',
+  'libs/evidence/src',
+  'trace-validation/src',
+];
+
+/** The configuration entries of every piece of evidence. */
+export function toolchainOf({ jar, java }: Tools): Statement['predicate']['configuration'] {
+  return [
+    { name: 'tla2tools.jar', digest: { sha256: jar.sha256 }, annotations: { pinned: String(jar.isPinned) } },
+    { name: 'java', annotations: { major: String(java.major) } },
+    { name: 'node', annotations: { version: process.version } },
+    {
+      name: 'plimsoll',
+      digest: { sha256: ownDigest() },
+      annotations: { integers: 'tlc for comparisons, exact for traces' },
+    },
+  ];
+}
+
+/** One digest over the sources of the toolchain, tests left out. */
+function ownDigest(): string {
+  const sources = subjectsOf(
+    OWN_ROOT,
+    OWN_CODE,
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+  );
+  if (!sources.ok) throw new Error(`the toolchain's own sources can't be hashed: ${sources.problem.code}`);
+  return digestOfSubjects(sources.value);
+}
