@@ -37,5 +37,11 @@ export {
 export type { Mismatch, Recompute } from './recompute.ts';
 export type { SharedVariable } from './shared-variables.ts';
 export { OutsideTlc, tlaLiteral } from './tla-literal.ts';
-export { TRACE_NOT_FINISHED, type TraceSpec, type TraceSpecInput, traceSpec } from './trace-spec.ts';
+export {
+  acceptedWindows,
+  type TraceSpec,
+  type TraceSpecInput,
+  type TraceWindow,
+  traceSpec,
+} from './trace-spec.ts';
 export { type ValidateOptions, validateTrace, validateTraceFile } from './validate-trace.ts';

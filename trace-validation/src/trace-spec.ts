@@ -1,7 +1,7 @@
 /**
- * A window of a trace as a TLA+ module of literals, so that TLC itself (any version) can replay it. TLC violates
- * the invariant `TraceNotFinished` exactly if a behaviour of the model explains every line; whatever else it says
- * (deadlock, another error, a clean end) means that it does not accept the window.
+ * Windows of traces as a TLA+ module of literals, so that TLC itself (any version) can replay them. TLC prints
+ * `<<"TraceAccepted", n>>` exactly if a behaviour of the model explains every line of window n. A window without
+ * that line is not accepted, whatever else TLC says (a clean end, a violated property, an evaluation error).
  */
 import {
   isJsonObject,
@@ -32,35 +32,41 @@ export interface TraceSpecInput {
   readonly stepProperties?: readonly string[];
   /** A definition of the model module: internal steps that need no line. */
   readonly hiddenNext?: string;
-  readonly events: readonly TraceEvent[];
-  /** ITF state before the window; undefined: the window starts at Init. */
-  readonly before: JsonObject | undefined;
+  /** Several share one run of TLC; an evaluation error in one then ends the run for all. */
+  readonly windows: readonly TraceWindow[];
   /** True when the events' plain `action` belongs to this spec (it is the header's first). */
   readonly isHeaderSpec?: boolean;
 }
 
+/** Consecutive events of one trace. */
+export interface TraceWindow {
+  readonly events: readonly TraceEvent[];
+  /** ITF state before the window; undefined: the window starts at Init. */
+  readonly before: JsonObject | undefined;
+}
+
 export type TraceSpec =
-  | {
-      readonly kind: 'module';
-      readonly name: string;
-      readonly tla: string;
-      readonly cfg: string;
-      readonly accepts: 'TraceNotFinished';
-    }
+  | { readonly kind: 'module'; readonly name: string; readonly tla: string; readonly cfg: string }
   /** TLC cannot be asked: a value outside its integers, a Next in a form that is not read. */
   | { readonly kind: 'inconclusive'; readonly detail: string };
 
-/** The invariant whose violation means acceptance. */
-export const TRACE_NOT_FINISHED = 'TraceNotFinished';
+/** Numbers, from 0, of the windows that TLC accepted, from the lines that it printed. */
+export function acceptedWindows(printed: readonly string[]): ReadonlySet<number> {
+  const numbers = printed.flatMap((line) => {
+    const accepted = /^<<"TraceAccepted", (\d+)>>$/.exec(line.trim());
+    return accepted ? [Number(accepted[1]) - 1] : [];
+  });
+  return new Set(numbers);
+}
 
-/** Writes module and configuration. The caller runs TLC on them beside the spec's own modules. */
+/** Writes module and configuration. The caller runs TLC on them, without deadlock check, beside the spec's modules. */
 export function traceSpec(input: TraceSpecInput): TraceSpec {
   const next = nextDisjuncts(input.moduleText);
   if (next.kind === 'unsupported') return { kind: 'inconclusive', detail: next.detail };
   const name = `Trace${input.spec}`;
   try {
     const tla = moduleText(name, input, next.disjuncts);
-    return { kind: 'module', name, tla, cfg: cfgText(input), accepts: TRACE_NOT_FINISHED };
+    return { kind: 'module', name, tla, cfg: cfgText(input) };
   } catch (error) {
     if (error instanceof OutsideTlc) return { kind: 'inconclusive', detail: error.message };
     throw error;
@@ -73,20 +79,19 @@ function moduleText(name: string, input: TraceSpecInput, disjuncts: readonly Nex
   const constants = Object.entries(narrowed(input)).map(
     ([constant, value]) => `Trace_${constant} == ${tlaLiteral(value, names)}`,
   );
-  const isInitial = input.before === undefined && input.events[0]?.action === INITIAL_ACTION;
-  const events = isInitial ? input.events.slice(1) : input.events;
   const invariants = input.invariants ?? [];
   const primed = variables.map((variable) => `${variable}' = ${variable}`).join(' /\\ ');
   return `---- MODULE ${name} ----
-\\* A window of a trace as literals. TLC accepts it by violating ${TRACE_NOT_FINISHED}.
+\\* Windows of traces as literals. TLC prints which of them it accepts.
 EXTENDS ${input.extendsModule}, Integers, Sequences, TLC
-${modelValues.length > 0 ? `CONSTANTS ${modelValues.join(', ')}\n` : ''}VARIABLE traceLine
+${modelValues.length > 0 ? `CONSTANTS ${modelValues.join(', ')}\n` : ''}VARIABLES traceNumber, traceLine
 
 ${constants.join('\n')}
 
-TraceLog == <<
-${events.map((event) => `  ${lineText(event, input, names)}`).join(',\n')}
+TraceLogs == <<
+${input.windows.map((window) => logText(window, input, names)).join(',\n')}
 >>
+TraceLog == TraceLogs[traceNumber]
 
 TraceNow == TraceLog[traceLine]
 TraceIs(action) == TraceNow.action = action \\/ TraceNow.action = ""
@@ -102,7 +107,7 @@ TraceHolds == ${['TRUE', ...invariants].join(' /\\ ')}
 
 TraceInit ==
   /\\ traceLine = 1
-${initText(input, isInitial ? input.events[0] : undefined, names)}
+  /\\ ${input.windows.map((window, index) => initText(window, index + 1, input, names)).join('\n     ')}
   /\\ TraceHolds
 
 TraceSeen ==
@@ -118,12 +123,13 @@ ${disjuncts.map((disjunct) => `  \\/ TraceIs("${disjunct.action}") /\\ ${callTex
 TraceNext ==
   \\/ /\\ traceLine <= Len(TraceLog)
      /\\ traceLine' = traceLine + 1
+     /\\ UNCHANGED traceNumber
      /\\ TraceSeen
      /\\ TraceStep
      /\\ TraceSeenAt
      /\\ TraceHolds'
-${input.hiddenNext ? `  \\/ /\\ traceLine <= Len(TraceLog)\n     /\\ ${input.hiddenNext}\n     /\\ UNCHANGED traceLine\n     /\\ TraceHolds'\n` : ''}
-${TRACE_NOT_FINISHED} == traceLine <= Len(TraceLog)
+${input.hiddenNext ? `  \\/ /\\ traceLine <= Len(TraceLog)\n     /\\ ${input.hiddenNext}\n     /\\ UNCHANGED <<traceNumber, traceLine>>\n     /\\ TraceHolds'\n` : ''}
+TraceReport == traceLine <= Len(TraceLog) \\/ PrintT(<<"TraceAccepted", traceNumber>>)
 ====
 `;
 }
@@ -135,7 +141,7 @@ function callText({ call, binders }: NextDisjunct): string {
 
 function cfgText(input: TraceSpecInput): string {
   const { constants, modelValues = [], stepProperties = [] } = input;
-  const lines = ['INIT TraceInit', 'NEXT TraceNext', `INVARIANT ${TRACE_NOT_FINISHED}`];
+  const lines = ['INIT TraceInit', 'NEXT TraceNext', 'INVARIANT TraceReport'];
   if (stepProperties.length > 0) lines.push(`PROPERTIES ${stepProperties.join(' ')}`);
   const bound = [
     ...modelValues.map((name) => `  ${name} = ${name}`),
@@ -208,18 +214,29 @@ function pointsOf(value: JsonValue, path: readonly JsonValue[]): Point[] {
   return pairs.flatMap(([at, there]) => pointsOf(there, [...path, at]));
 }
 
+function startsAtInitLine({ before, events }: TraceWindow): boolean {
+  return before === undefined && events[0]?.action === INITIAL_ACTION;
+}
+
+function logText(window: TraceWindow, input: TraceSpecInput, names: ReadonlySet<string>): string {
+  const events = startsAtInitLine(window) ? window.events.slice(1) : window.events;
+  return `  <<${events.map((event) => lineText(event, input, names)).join(',\n    ')}>>`;
+}
+
 function initText(
+  window: TraceWindow,
+  number: number,
   input: TraceSpecInput,
-  initial: TraceEvent | undefined,
   names: ReadonlySet<string>,
 ): string {
-  const { before } = input;
-  const given = before ?? observed(initial?.state ?? {}, input).full;
+  const { before, events } = window;
+  const given = before ?? (startsAtInitLine(window) ? observed(events[0]?.state ?? {}, input).full : {});
   const equalities = input.variables
     .filter((variable) => Object.hasOwn(given, variable))
-    .map((variable) => `  /\\ ${variable} = ${tlaLiteral(given[variable] as JsonValue, names)}`);
+    .map((variable) => `${variable} = ${tlaLiteral(given[variable] as JsonValue, names)}`);
   // Given values first: Init then only checks them, and need not be enumerable.
-  return [...equalities, ...(before === undefined ? ['  /\\ Init'] : [])].join('\n');
+  const conjuncts = [`traceNumber = ${number}`, ...equalities, ...(before === undefined ? ['Init'] : [])];
+  return `\\/ (${conjuncts.join(' /\\ ')})`;
 }
 
 /**
@@ -233,11 +250,13 @@ function narrowed(input: TraceSpecInput): JsonObject {
     else if (Array.isArray(value)) value.forEach(collect);
     else if (isJsonObject(value)) Object.values(value).forEach(collect);
   };
-  collect(input.before);
-  for (const event of input.events) {
-    collect(event.args);
-    collect(event.state);
-    for (const step of event.steps ?? []) collect(step.args);
+  for (const { before, events } of input.windows) {
+    collect(before);
+    for (const event of events) {
+      collect(event.args);
+      collect(event.state);
+      for (const step of event.steps ?? []) collect(step.args);
+    }
   }
   return Object.fromEntries(
     Object.entries(input.constants).map(([name, value]) => [name, narrowInterval(value, mentioned)]),
