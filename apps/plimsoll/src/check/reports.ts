@@ -1,7 +1,7 @@
 /** Reports that CI systems read: JUnit, SARIF, and annotations where GitHub runs us. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import junit from 'junit-report-builder';
+import junit, { type Builder } from 'junit-report-builder';
 import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from 'node-sarif-builder';
 import { EXIT } from '../exit-code.ts';
 import type { Project } from '../project.ts';
@@ -31,7 +31,8 @@ export function annotations(
 }
 
 function junitText(outcomes: readonly CheckOutcome[]): string {
-  const builder = junit.newBuilder();
+  // The package is CommonJS with the types of an ES module: Node gives the builder itself as the default.
+  const builder = (junit as unknown as Builder).newBuilder();
   for (const spec of new Set(outcomes.map((outcome) => outcome.spec))) {
     const suite = builder.testSuite().name(spec);
     for (const outcome of outcomes.filter((one) => one.spec === spec)) {
@@ -63,7 +64,9 @@ function sarifText(project: Project, outcomes: readonly CheckOutcome[]): string 
       new SarifResultBuilder().initSimple({ ruleId: kind, level: 'error', messageText, ...where }),
     );
   }
-  return new SarifBuilder().addRun(run).buildSarifJsonString({ indent: true });
+  const sarif = new SarifBuilder();
+  sarif.addRun(run);
+  return sarif.buildSarifJsonString({ indent: true });
 }
 
 const RULES = {

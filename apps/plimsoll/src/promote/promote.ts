@@ -5,7 +5,6 @@ import {
   type EvidenceProblem,
   judge,
   localSigningKey,
-  type Policy,
   problemText,
   type Result,
   readEvidence,
