@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['libs/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'trace-validation/src/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: [
+      'libs/*/src/**/*.test.ts',
+      'apps/*/src/**/*.test.ts',
+      'apps/*/setup/**/*.test.ts',
+      'trace-validation/src/**/*.test.ts',
+      'tests/**/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/.plimsoll/**'],
     testTimeout: 30_000,
   },
