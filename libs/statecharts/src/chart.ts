@@ -50,6 +50,26 @@ export function controlStates(
   return new Map(graph.states.map(({ id, values }) => [id, name(values)]));
 }
 
+/** A change of control state with all actions that bring it about. */
+export interface ChartChange {
+  readonly from: string;
+  readonly to: string;
+  readonly actions: readonly string[];
+}
+
+/** The changes of a chart: its transitions from one control state to another, those between the same two together. */
+export function changesOf(chart: Chart): ChartChange[] {
+  const changes = new Map<string, ChartChange & { readonly actions: string[] }>();
+  for (const { from, to, action } of chart.transitions) {
+    if (from === to) continue;
+    const key = JSON.stringify([from, to]);
+    const change = changes.get(key) ?? { from, to, actions: [] };
+    change.actions.push(action);
+    changes.set(key, change);
+  }
+  return [...changes.values()];
+}
+
 /** A transition as one text: sorts and compares. */
 export function transitionKey({ from, action, to }: ChartTransition): string {
   return JSON.stringify([from, action, to]);

@@ -19,5 +19,8 @@ export {
   stateOfItf,
 } from './itf-state.ts';
 export { FIRST_CONTEXT, type MachineContext, machineParts, START } from './machine-parts.ts';
+export { mermaidText } from './mermaid.ts';
+export { type ReviewPageInput, reviewPage } from './review-page.ts';
 export { type SpecSteps, type StepOutcome, specSteps } from './spec-steps.ts';
+export { dotText, svgText } from './svg.ts';
 export { enabledEvents, WALK_STATES_MAX, type WalkedGraph, walkMachine } from './walk.ts';
