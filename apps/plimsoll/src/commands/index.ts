@@ -3,6 +3,8 @@ import type { CommandDefinition } from '../command.ts';
 import { check } from './check.ts';
 import { data } from './data.ts';
 import { doctor } from './doctor.ts';
+import { explore } from './explore.ts';
+import { graph } from './graph.ts';
 import { promote } from './promote.ts';
 
-export const COMMANDS: readonly CommandDefinition[] = [check, data, doctor, promote];
+export const COMMANDS: readonly CommandDefinition[] = [check, explore, graph, promote, data, doctor];
