@@ -1,12 +1,15 @@
 /** Statecharts: the XState machine of a compiled spec, its walk, and its pictures. */
 export {
   type Chart,
+  type ChartChange,
   type ChartTransition,
+  changesOf,
   chartOf,
   controlStates,
   type ExploredGraph,
   transitionKey,
 } from './chart.ts';
+export { type ChartDifference, chartDifferences } from './chart-difference.ts';
 export { controlStateOf } from './control-state.ts';
 export { generateMachine } from './generate-machine.ts';
 export {
