@@ -29,7 +29,10 @@ const integerMax = 2 ** 31 - 1;
 
 /** Number of elements. @throws TlaError for infinite sets and where the number exceeds 32 bits. */
 export function cardinalityOf(u: Universe, s: Value, site: Site): number {
-  if (s instanceof EnumSet) return s.elements.length;
+  if (s instanceof EnumSet) {
+    s.isNormalized = true;
+    return s.elements.length;
+  }
   if (s instanceof IntervalSet) return bounded(u, Math.max(0, s.high - s.low + 1), s, site);
   if (s instanceof PowerSet) return bounded(u, 2 ** cardinalityOf(u, s.base, site), s, site);
   if (s instanceof FunctionSet) {

@@ -30,7 +30,10 @@ export type Visitor = (x: Value) => boolean;
 
 /** Visits the elements in TLC's order. Returns whether the visitor stopped it. */
 export function visit(u: Universe, s: Value, visitor: Visitor, site: Site): boolean {
-  if (s instanceof EnumSet) return visitArray(s.elements, visitor);
+  if (s instanceof EnumSet) {
+    s.isNormalized = true;
+    return visitArray(s.elements, visitor);
+  }
   if (s instanceof IntervalSet) return visitInterval(s, visitor);
   if (!isEnumerable(s)) throw cannotEnumerate(u, s, site);
   if (s instanceof UnsortableSet) throw s.error;
@@ -47,7 +50,10 @@ export function visit(u: Universe, s: Value, visitor: Visitor, site: Site): bool
 }
 
 export function elementsOf(u: Universe, s: Value, site: Site): readonly Value[] {
-  if (s instanceof EnumSet) return s.elements;
+  if (s instanceof EnumSet) {
+    s.isNormalized = true;
+    return s.elements;
+  }
   const elements: Value[] = [];
   visit(u, s, (x) => (push(u, elements, x, site), false), site);
   return elements;
@@ -236,6 +242,21 @@ function visitUnion(u: Universe, s: UnionSet, visitor: Visitor, site: Site): boo
   );
 }
 
+/** TLC opens the enumerations of all parts before it takes the first element. */
+function requireEnumerable(u: Universe, s: Value, site: Site): void {
+  if (s instanceof CupSet) {
+    if (!isEnumerable(s.left) || !isEnumerable(s.right)) visitCup(u, s, () => true, site);
+    requireEnumerable(u, s.left, site);
+    requireEnumerable(u, s.right, site);
+  } else if (s instanceof CapSet || s instanceof DiffSet) {
+    if (!isEnumerable(s.left)) visit(u, s, () => true, site);
+    requireEnumerable(u, s.left, site);
+  } else if (s instanceof FilteredSet) {
+    if (!isEnumerable(s.base)) visitFiltered(u, s, () => true, site);
+    requireEnumerable(u, s.base, site);
+  }
+}
+
 function visitCap(u: Universe, s: CapSet, visitor: Visitor, site: Site): boolean {
   const [first, other] = isEnumerable(s.left) ? [s.left, s.right] : [s.right, s.left];
   if (!isEnumerable(first)) {
@@ -256,6 +277,8 @@ function visitCup(u: Universe, s: CupSet, visitor: Visitor, site: Site): boolean
       site,
     );
   }
+  requireEnumerable(u, s.left, site);
+  requireEnumerable(u, s.right, site);
   return visit(u, s.left, visitor, site) || visit(u, s.right, visitor, site);
 }
 

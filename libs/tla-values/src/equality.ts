@@ -3,7 +3,7 @@ import { enumerated, isEmpty } from './enumerate.ts';
 import { show } from './format.ts';
 import { Fn, isFunction, type LazyFn, ShapeKind } from './function-kinds.ts';
 import { isModelValue, type TlcModelValue } from './model-value.ts';
-import { asFn, asRecord, asTuple, compare } from './order.ts';
+import { asFn, asRecord, asTuple, checkPositions, compare } from './order.ts';
 import {
   type EnumSet,
   FunctionSet,
@@ -33,9 +33,10 @@ export function equal(u: Universe, a: Value, b: Value, site: Site): boolean {
 
 function unlike(u: Universe, a: Value, b: Value, kind: string, site: Site): boolean {
   if (isModelValue(b)) return notModelValue(u, b, a, site);
+  const doing = kind === 'boolean' ? 'compare' : 'check';
   throw new TlaError(
     'compare',
-    `Attempted to check equality of ${kind} ${show(u, a)} with non-${kind}:\n${show(u, b)}`,
+    `Attempted to ${doing} equality of ${kind} ${show(u, a)} with non-${kind}:\n${show(u, b)}`,
     site,
   );
 }
@@ -115,6 +116,8 @@ function equalParts(
 
 function equalElements(u: Universe, a: EnumSet, b: EnumSet, site: Site): boolean {
   if (a === b || (a.id >= 0 && a.id === b.id)) return true;
+  a.isNormalized = true;
+  b.isNormalized = true;
   const xs = a.elements;
   const ys = b.elements;
   if (xs.length !== ys.length) return false;
@@ -158,6 +161,8 @@ function equalValues(u: Universe, f: Fn, g: Fn, site: Site): boolean {
 function equalAcross(u: Universe, f: Fn, g: Fn, site: Site): boolean {
   if (f.values.length !== g.values.length) return false;
   for (let i = 0; i < f.values.length; i++) {
+    checkPositions(u, f, g, i, site);
+    checkPositions(u, g, f, i, site);
     if (!equal(u, f.shape.keys[i] as Value, g.shape.keys[i] as Value, site)) return false;
     if (!equal(u, f.values[i] as Value, g.values[i] as Value, site)) return false;
   }

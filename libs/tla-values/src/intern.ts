@@ -29,6 +29,7 @@ function canonicalFn(u: Universe, f: Fn, site: Site): Value {
 
 function canonicalSet(u: Universe, s: EnumSet, site: Site): Value {
   canonicalParts(u, s.elements, site);
+  s.isNormalized = true;
   return unique(u, s, hashOfSet(u, s), sameSet);
 }
 

@@ -50,7 +50,7 @@ export function memberOf(u: Universe, x: Value, s: Value, site: Site): boolean {
   if (s instanceof CapSet) return memberOf(u, x, s.left, site) && memberOf(u, x, s.right, site);
   if (s instanceof CupSet) return memberOf(u, x, s.left, site) || memberOf(u, x, s.right, site);
   if (s instanceof DiffSet) return memberOf(u, x, s.left, site) && !memberOf(u, x, s.right, site);
-  return memberOfUnsorted(u, x, s as UnsortableSet, site);
+  return memberByEquality(u, x, (s as UnsortableSet).unsorted, site);
 }
 
 function notASet(u: Universe, x: Value, s: Value, site: Site): TlaError {
@@ -69,6 +69,7 @@ function memberOfElements(u: Universe, x: Value, s: EnumSet, site: Site): boolea
     return hasInteger(elements as number[], x);
   if (s.elementKind === ElementKind.ModelValues && isModelValue(x)) return elements.includes(x);
   if (s.elementKind === ElementKind.Strings && typeof x === 'string') return elements.includes(x);
+  if (!s.isNormalized) return memberByEquality(u, x, elements, site);
   let low = 0;
   let high = elements.length;
   while (low < high) {
@@ -94,8 +95,9 @@ function hasInteger(elements: readonly number[], x: number): boolean {
   return false;
 }
 
-function memberOfUnsorted(u: Universe, x: Value, s: UnsortableSet, site: Site): boolean {
-  return s.unsorted.some((y) => equal(u, y, x, site));
+function memberByEquality(u: Universe, x: Value, elements: readonly Value[], site: Site): boolean {
+  for (let i = 0; i < elements.length; i++) if (equal(u, elements[i] as Value, x, site)) return true;
+  return false;
 }
 
 function memberOfInterval(u: Universe, x: Value, s: IntervalSet, site: Site): boolean {

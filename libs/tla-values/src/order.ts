@@ -55,6 +55,8 @@ function compareSet(u: Universe, a: Value, b: Value, site: Site): number {
 
 function compareElements(u: Universe, a: EnumSet, b: EnumSet, site: Site): number {
   if (a === b || (a.id >= 0 && a.id === b.id)) return 0;
+  a.isNormalized = true;
+  b.isNormalized = true;
   const xs = a.elements;
   const ys = b.elements;
   if (xs.length !== ys.length) return xs.length - ys.length;
@@ -134,6 +136,19 @@ function compareFunction(u: Universe, a: Fn | LazyFn, b: Value, site: Site): num
   return compareFns(u, f, g, site);
 }
 
+function compareKeys(u: Universe, f: Fn, g: Fn, i: number, site: Site): number {
+  checkPositions(u, f, g, i, site);
+  checkPositions(u, g, f, i, site);
+  return compare(u, f.shape.keys[i] as Value, g.shape.keys[i] as Value, site);
+}
+
+/** The points of a tuple compare with integers only, not even with model values. */
+export function checkPositions(u: Universe, tuple: Fn, other: Fn, i: number, site: Site): void {
+  const key = other.shape.keys[i] as Value;
+  if (tuple.shape.kind !== ShapeKind.Tuple || typeof key === 'number') return;
+  throw new TlaError('compare', `Attempted to compare an integer with non-integer:\n${show(u, key)}.`, site);
+}
+
 function compareFns(u: Universe, f: Fn, g: Fn, site: Site): number {
   if (f === g || (f.id >= 0 && f.id === g.id)) return 0;
   const xs = f.values;
@@ -142,7 +157,7 @@ function compareFns(u: Universe, f: Fn, g: Fn, site: Site): number {
   const sameShape = f.shape === g.shape;
   for (let i = 0; i < xs.length; i++) {
     if (!sameShape) {
-      const byKey = compare(u, f.shape.keys[i] as Value, g.shape.keys[i] as Value, site);
+      const byKey = compareKeys(u, f, g, i, site);
       if (byKey !== 0) return byKey;
     }
     const order = compare(u, xs[i] as Value, ys[i] as Value, site);

@@ -44,6 +44,7 @@ function unionInto(u: Universe, a: EnumSet | IntervalSet | UnsortableSet, b: Val
   if (b instanceof UnsortableSet) throw b.error;
   const right = enumerated(u, b, site);
   if (right.elements.length === 0) return left;
+  checkMembers(u, left, right, site);
   if (right.elements.length === 1) return withElement(u, left, right.elements[0] as Value, site);
   if (left.elements.length === 1) return withElement(u, right, left.elements[0] as Value, site);
   return merged(u, left, right, site);
@@ -54,6 +55,13 @@ function unionUnsorted(u: Universe, a: UnsortableSet, b: Value, site: Site): Val
   const added: Value[] = [...a.unsorted];
   visit(u, b, (x) => (memberOf(u, x, a, site) || added.push(x), false), site);
   return setOf(u, added, site);
+}
+
+/** TLC looks each element of the right set up in the left one, by equality while that is not sorted. */
+function checkMembers(u: Universe, left: EnumSet, right: EnumSet, site: Site): void {
+  if (left.isNormalized || (left.elementKind === right.elementKind && left.elementKind !== ElementKind.Other))
+    return;
+  for (const x of right.elements) memberOf(u, x, left, site);
 }
 
 /** `s \cup {x}` by one binary search and one copy. */
@@ -73,7 +81,7 @@ function withElement(u: Universe, s: EnumSet, x: Value, site: Site): EnumSet {
   for (let i = 0; i < low; i++) grown[i] = elements[i] as Value;
   grown[low] = x;
   for (let i = low; i < elements.length; i++) grown[i + 1] = elements[i] as Value;
-  return new EnumSet(grown, isOfKind(x, s.elementKind) ? s.elementKind : ElementKind.Other);
+  return new EnumSet(grown, isOfKind(x, s.elementKind) ? s.elementKind : ElementKind.Other, false);
 }
 
 function isOfKind(x: Value, kind: ElementKind): boolean {
@@ -100,7 +108,7 @@ function merged(u: Universe, a: EnumSet, b: EnumSet, site: Site): EnumSet {
   while (j < ys.length) both.push(ys[j++] as Value);
   if (both.length > u.setSizeMax) throw tooLarge(u, site);
   if (both.length === xs.length) return a;
-  return new EnumSet(both, a.elementKind === b.elementKind ? a.elementKind : ElementKind.Other);
+  return new EnumSet(both, a.elementKind === b.elementKind ? a.elementKind : ElementKind.Other, false);
 }
 
 export function intersect(u: Universe, a: Value, b: Value, site: Site): Value {
@@ -116,6 +124,7 @@ export function minus(u: Universe, a: Value, b: Value, site: Site): Value {
 
 /** `{x \in s : p(x)}`. */
 export function filter(u: Universe, s: Value, p: (x: Value) => boolean, site: Site): Value {
+  if (s instanceof UnsortableSet) throw s.error;
   return isReducible(s) ? kept(u, s, p, site) : new FilteredSet(s, p);
 }
 
@@ -137,7 +146,7 @@ function kept(
     if (p(x)) elements.push(x);
   }
   if (elements.length === all.length) return s;
-  return elements.length === 0 ? u.emptySet : new EnumSet(elements, s.elementKind);
+  return elements.length === 0 ? u.emptySet : new EnumSet(elements, s.elementKind, s.isNormalized);
 }
 
 export function bigUnion(u: Universe, s: Value, site: Site): Value {

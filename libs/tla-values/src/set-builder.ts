@@ -14,13 +14,12 @@ export function buildSet(u: Universe, elements: Value[], site: Site): EnumSet {
   const n = elements.length;
   if (n === 0) return u.emptySet;
   const kind = elementKindOf(elements);
-  if (n === 1) return new EnumSet(elements, kind);
-  if (isSorted(u, elements, kind, site)) return new EnumSet(elements, kind);
+  if (n === 1 || isSorted(u, elements, kind, site)) return new EnumSet(elements, kind, false);
   if (n <= insertionMax || (kind === ElementKind.Other && !isUniform(elements))) {
-    return new EnumSet(insertionSorted(u, elements, site), kind);
+    return new EnumSet(insertionSorted(u, elements, site), kind, false);
   }
   elements.sort(comparator(u, kind, site));
-  return new EnumSet(withoutRepetitions(u, elements, site), kind);
+  return new EnumSet(withoutRepetitions(u, elements, site), kind, false);
 }
 
 export function elementKindOf(elements: readonly Value[]): ElementKind {

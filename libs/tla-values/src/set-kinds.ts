@@ -17,16 +17,22 @@ abstract class SetBase {
   enumerated: EnumSet | undefined = undefined;
 }
 
-/** Elements sorted in TLC's order, without duplicates. */
+/**
+ * Elements sorted in TLC's order, without duplicates. TLC sorts a set only when it has to: until then it searches by
+ * equality from the first element on, which fails on values of another kind where a binary search would not.
+ */
 export class EnumSet extends SetBase {
   readonly elements: Value[];
   readonly elementKind: ElementKind;
+  /** Whether TLC would have sorted the set by now. */
+  isNormalized: boolean;
   /** The function shape over this domain, once there is one. */
   shape: unknown = undefined;
-  constructor(elements: Value[], elementKind: ElementKind) {
+  constructor(elements: Value[], elementKind: ElementKind, isNormalized: boolean = true) {
     super();
     this.elements = elements;
     this.elementKind = elementKind;
+    this.isNormalized = isNormalized;
   }
 }
 

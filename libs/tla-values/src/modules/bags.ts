@@ -100,19 +100,22 @@ function bagCup(u: Universe, a: Value, b: Value, site: Site): Value {
 function bagDiff(u: Universe, a: Value, b: Value, site: Site): Value {
   const f = bag(u, 'first', '(-)', a, site);
   const g = bag(u, 'second', '(-)', b, site);
-  const counts = f.values.map((count, i) => (count as number) - countAt(g, f.shape.keys[i] as Value));
+  const counts = f.values.map(
+    (count, i) => (count as number) - countAt(u, g, f.shape.keys[i] as Value, site),
+  );
   return bagOf(u, f.shape.keys, counts, site);
 }
 
-function countAt(f: Fn, key: Value): number {
-  const i = f.shape.position(key);
+/** How often an element occurs; comparing it with all others first, as TLC does, finds those of another kind. */
+function countAt(u: Universe, f: Fn, key: Value, site: Site): number {
+  const i = f.shape.keys.findIndex((other) => equal(u, key, other, site));
   return i < 0 ? 0 : (f.values[i] as number);
 }
 
 function isSubBag(u: Universe, a: Value, b: Value, site: Site): boolean {
   const f = finiteFunction(u, '\\sqsubseteq', a, site);
   const g = finiteFunction(u, '\\sqsubseteq', b, site);
-  return f.values.every((count, i) => (count as number) <= countAt(g, f.shape.keys[i] as Value));
+  return f.values.every((count, i) => (count as number) <= countAt(u, g, f.shape.keys[i] as Value, site));
 }
 
 function bagUnion(u: Universe, s: Value, site: Site): Value {

@@ -1,5 +1,6 @@
 /** Module TLC. */
 import { enumerated } from '../enumerate.ts';
+import { equal } from '../equality.ts';
 import { format, show } from '../format.ts';
 import { Fn, isFunction } from '../function-kinds.ts';
 import { canonical } from '../intern.ts';
@@ -77,7 +78,7 @@ function combine(u: Universe, left: Value, right: Value, site: Site): Value {
   const f = functionArgument(u, 'first', '@@', left, site);
   const g = functionArgument(u, 'second', '@@', right, site);
   if (f.values.length === 0) return g;
-  const added = g.shape.keys.filter((key) => f.shape.position(key) < 0);
+  const added = g.shape.keys.filter((key) => isNew(u, f, key, site));
   if (added.length === 0) return f;
   const domain = canonical(u, buildSet(u, [...f.shape.keys, ...added], site), site) as EnumSet;
   const shape = u.shapeOf(domain);
@@ -86,6 +87,13 @@ function combine(u: Universe, left: Value, right: Value, site: Site): Value {
     return (i >= 0 ? f.values[i] : g.values[g.shape.position(key)]) as Value;
   });
   return new Fn(shape, values);
+}
+
+/** Compares a point of another kind with all points, as TLC does, so that the same errors are met. */
+function isNew(u: Universe, f: Fn, key: Value, site: Site): boolean {
+  if (f.shape.position(key) >= 0) return false;
+  for (const known of f.shape.keys) equal(u, key, known, site);
+  return true;
 }
 
 function permutations(u: Universe, s: Value, site: Site): Value {
