@@ -348,14 +348,14 @@ class Printer {
     while (definition !== undefined && rest !== '') {
       const [head, tail] = firstName(rest);
       const inner = tail === '' ? undefined : this.#innerDefinition(definition, tail);
-      const count = tail === '' ? args.length - next : this.#ownCount(definition, inner);
+      // A theorem has no arguments of its own, and only its instance's copy is known.
+      const count = inner === undefined ? args.length - next : this.#ownCount(definition, inner);
       this.#put(head);
       if (count > 0)
         this.#between('(', args.slice(next, next + count), ')', (argument) => this.argument(argument));
       if (tail !== '') this.#put('!');
       next += count;
       rest = tail;
-      // Without a definition to go on with (its module takes no parameters), no instance in between has any.
       definition = inner ?? definition;
     }
   }

@@ -97,13 +97,14 @@ export class ExpressionResolver {
 
   #application(element: XmlElement): Expr {
     const symbols = this.#symbols;
-    const operator = symbols.operator(this.#only(symbols.child(element, 'operator')));
+    const operands = this.#operands(element);
+    const operator = symbols.operator(this.#only(symbols.child(element, 'operator')), operands.length);
     if (operator.kind === 'special') return this.#special(element, operator.name);
     return {
       ...headOf(element),
       kind: 'apply',
       operator,
-      arguments: this.#operands(element).map((operand) => this.argument(operand)),
+      arguments: operands.map((operand) => this.argument(operand)),
     };
   }
 
@@ -221,7 +222,7 @@ export class ExpressionResolver {
 
   #operatorArgument(element: XmlElement): OperatorArgument {
     const reference = this.#only(this.#symbols.child(element, 'argument'));
-    const resolved = this.#symbols.operator(reference);
+    const resolved = this.#symbols.operator(reference, 0);
     if (resolved.kind === 'special') {
       return this.#symbols.unsupported(element, `the built-in ${resolved.name} is passed as an argument`);
     }

@@ -1,4 +1,4 @@
-import type { Assumption, Declaration, Definition, Expr, Module, Parameter, Uid } from './ir.ts';
+import type { Assumption, Declaration, Definition, Expr, Location, Module, Parameter, Uid } from './ir.ts';
 import { ExpressionResolver } from './resolve-expression.ts';
 import { nowhere, type SymbolTable } from './symbol-table.ts';
 import type { XmlElement, XmlExport } from './xml-tree.ts';
@@ -23,7 +23,7 @@ export function resolveModules(
   for (const uid of xmlExport.moduleUids) resolver.module(uid);
   // `THEOREM T == P` and `ASSUME A == P` define T and A; only those that an expression uses are resolved. The
   // set grows while it is walked.
-  for (const uid of symbols.factsUsed) resolver.definition(uid);
+  for (const uid of symbols.factsUsed.keys()) resolver.definition(uid);
   return resolver;
 }
 
@@ -105,7 +105,7 @@ class ModuleResolver implements ResolvedModules {
       original: originalName(name),
       location: node.location ?? nowhere,
       level: node.level ?? 0,
-      parameters: isNamedFact ? [] : this.#parameters(node),
+      parameters: isNamedFact ? this.#factParameters(uid, node) : this.#parameters(node),
       body,
       recursive: node.children.some((child) => child.name === 'recursive'),
       recursiveFunction: this.#functionSymbol(bodyElement),
@@ -115,6 +115,20 @@ class ModuleResolver implements ResolvedModules {
   #parameters(node: XmlElement): Parameter[] {
     const list = this.#symbols.child(node, 'params').children;
     return list.map((entry) => this.#symbols.parameter(this.#symbols.child(entry, 'FormalParamNodeRef')));
+  }
+
+  /**
+   * `I(n)!Thm` has the parameters of its instance, which the export leaves out; the operators that the same
+   * INSTANCE made have them first.
+   */
+  #factParameters(uid: Uid, node: XmlElement): Parameter[] {
+    const count = this.#symbols.factsUsed.get(uid) ?? 0;
+    if (count === 0) return [];
+    for (const { location, parameters } of this.definitions.values()) {
+      if (parameters.length >= count && isSamePlace(location, node.location))
+        return parameters.slice(0, count);
+    }
+    return this.#symbols.unsupported(node, `the parameters of ${this.#symbols.nameOf(node)} are not known`);
   }
 
   /** The symbol that `f` has inside `f[x \in S] == e`, through the substitutions of instances. */
@@ -152,6 +166,14 @@ class ModuleResolver implements ResolvedModules {
  */
 function moduleOf(body: Expr): string {
   return body.kind === 'substitution' ? moduleOf(body.body) : body.location.module;
+}
+
+function isSamePlace(left: Location, right: Location | undefined): boolean {
+  return (
+    left.module === right?.module &&
+    left.beginLine === right.beginLine &&
+    left.beginColumn === right.beginColumn
+  );
 }
 
 /** `Incr` of `Outer!Inner!Incr`; the operator `!!` of `Inst!!!`. */

@@ -16,8 +16,8 @@ export const nowhere: Location = {
 export class SymbolTable {
   readonly #export: XmlExport;
   readonly #file: string;
-  /** Names of theorems and assumptions that some expression uses. */
-  readonly factsUsed = new Set<Uid>();
+  /** Theorems and assumptions whose name some expression uses, and with how many arguments. */
+  readonly factsUsed = new Map<Uid, number>();
 
   constructor(xmlExport: XmlExport, file: string) {
     this.#export = xmlExport;
@@ -64,7 +64,10 @@ export class SymbolTable {
    * What a reference applies. `$`-named built-ins without an entry in the table are the caller's: it gets
    * their SANY name as `special`.
    */
-  operator(reference: XmlElement): OperatorReference | { readonly kind: 'special'; readonly name: string } {
+  operator(
+    reference: XmlElement,
+    argumentCount: number,
+  ): OperatorReference | { readonly kind: 'special'; readonly name: string } {
     const { uid, node } = this.follow(reference);
     const name = this.nameOf(node);
     switch (node.name) {
@@ -74,7 +77,7 @@ export class SymbolTable {
       }
       case 'TheoremDefNode':
       case 'AssumeDef':
-        this.factsUsed.add(uid);
+        this.factsUsed.set(uid, argumentCount);
         return { kind: 'definition', uid, name };
       case 'UserDefinedOpKind':
         return { kind: 'definition', uid, name };
