@@ -1,7 +1,7 @@
 import type { CompiledSpec, Property, State } from '@plimsoll/tla-values';
 import { createRuntime } from '@plimsoll/tla-values';
 import { describe, expect, test } from 'vitest';
-import { explore, exploreSync } from './explore.ts';
+import { exploreSync } from './explore.ts';
 import type { ExplorationResult } from './result.ts';
 import { counter, handAction, handPredicate, handSpec, placeIn } from './testing/hand-spec.ts';
 import { twoPhase } from './testing/two-phase.ts';

@@ -78,15 +78,9 @@ function verdictOf(first: Violation | undefined, isConclusive: boolean): Verdict
 }
 
 function violationOf(search: Search, finding: Finding): Violation {
-  const ways = {
-    spec: search.spec,
-    codec: search.codec,
-    states: search.space.states,
-    parents: search.parents,
-  };
   const { check, property, location, error } = finding;
   const verdict = check === 'deadlock' ? 'deadlock' : check === 'evaluation' ? 'error' : 'invariant';
-  return { check, verdict, property, location, trace: traceOf(ways, finding), error };
+  return { check, verdict, property, location, trace: traceOf(search.ways, finding), error };
 }
 
 function violatedAssumptions(spec: CompiledSpec): Violation[] {
@@ -98,7 +92,7 @@ function violatedAssumptions(spec: CompiledSpec): Violation[] {
       return [{ check: 'assumption', verdict: 'assumption', ...at, error: undefined }];
     } catch (thrown) {
       // TLC ends with the same exit code whether an assumption is false or has no value.
-      const error = evaluationErrorOf(thrown, location);
+      const error = evaluationErrorOf(spec, thrown, location);
       return [{ check: 'assumption', verdict: 'assumption', ...at, error }];
     }
   }
@@ -111,7 +105,9 @@ function violatedPostcondition(spec: CompiledSpec): Violation[] {
     if (spec.postcondition === undefined || spec.postcondition()) return [];
     return [{ check: 'postcondition', verdict: 'invariant', ...at, error: undefined }];
   } catch (thrown) {
-    return [{ check: 'evaluation', verdict: 'error', ...at, error: evaluationErrorOf(thrown, undefined) }];
+    return [
+      { check: 'evaluation', verdict: 'error', ...at, error: evaluationErrorOf(spec, thrown, undefined) },
+    ];
   }
 }
 

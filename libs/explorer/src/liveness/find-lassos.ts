@@ -1,12 +1,103 @@
+import type { Property, State } from '@plimsoll/tla-values';
 import type { ExploreOptions } from '../options.ts';
-import type { StopReason, Violation } from '../result.ts';
+import { evaluationErrorOf } from '../report/evaluation-error.ts';
+import type { Ways } from '../report/trace.ts';
+import { rowsTo, stepBetween, stepsOf } from '../report/trace.ts';
+import type { StopReason, Trace, Violation } from '../result.ts';
 import type { Search } from '../search/search.ts';
+import { AutomatonTooLarge } from './automaton.ts';
+import { behaviourOf } from './check-formula.ts';
+import { Formulas } from './formula.ts';
+import type { Lasso } from './lasso.ts';
+import { satisfies } from './lasso-semantics.ts';
+import { AtomFailure } from './letters.ts';
+import { ProductTooLarge } from './product.ts';
+import type { StepGraph } from './step-graph.ts';
+import { stepGraphOf } from './step-graph.ts';
 
 export interface Lassos {
   readonly violations: readonly Violation[];
   readonly stopped: StopReason | undefined;
 }
 
-export function* findLassos(_search: Search, _options: ExploreOptions): Generator<undefined, Lassos> {
-  throw new Error('temporal properties are not judged yet');
+/** Judges the temporal properties on the graph that a complete search has recorded. Pauses after each slice. */
+export function* findLassos(search: Search, options: ExploreOptions): Generator<undefined, Lassos> {
+  const graph = stepGraphOf(search);
+  const violations: Violation[] = [];
+  for (const property of search.spec.properties) {
+    const judging = judge(search, graph, property);
+    for (;;) {
+      const { done, value } = judging.next();
+      if (done === true) {
+        if (value === 'too large') return { violations, stopped: 'memory' };
+        if (value !== undefined) violations.push(value);
+        break;
+      }
+      options.onProgress?.({ phase: 'liveness', queued: 0, ...search.counts });
+      yield undefined;
+      const stopped = search.limits.stopReason();
+      if (stopped !== undefined) return { violations, stopped };
+    }
+    if (violations.length > 0 && options.continueAfterViolation !== true) break;
+  }
+  return { violations, stopped: undefined };
+}
+
+function* judge(
+  search: Search,
+  graph: StepGraph,
+  property: Property,
+): Generator<undefined, Violation | 'too large' | undefined> {
+  const { liveness, name, location } = property;
+  if (liveness === undefined) return undefined;
+  const formulas = new Formulas();
+  const formula = formulas.and([
+    ...search.spec.fairness.map((fairness) => formulas.from(fairness, true)),
+    formulas.from(liveness, false),
+  ]);
+  try {
+    const isSliceOver = () => search.limits.isSliceOver();
+    const lasso = yield* behaviourOf(graph, formulas, formula, { isSliceOver });
+    if (lasso === undefined) return undefined;
+    assertRefutes(search, graph, property, lasso);
+    const trace = traceOf(search, lasso);
+    return { check: 'temporal', verdict: 'liveness', property: name, location, trace, error: undefined };
+  } catch (thrown) {
+    if (thrown instanceof AutomatonTooLarge || thrown instanceof ProductTooLarge) return 'too large';
+    if (!(thrown instanceof AtomFailure)) throw thrown;
+    const error = evaluationErrorOf(search.spec, thrown.cause, location);
+    const steps = stepsOf(search.ways, rowsTo(search.ways, thrown.state));
+    return {
+      check: 'evaluation',
+      verdict: 'error',
+      property: name,
+      location,
+      trace: { steps, loop: undefined },
+      error,
+    };
+  }
+}
+
+/** A counterexample is shown only when the definitions, evaluated on it, agree. */
+function assertRefutes(search: Search, graph: StepGraph, property: Property, { prefix, cycle }: Lasso): void {
+  const states: State[] = [...prefix, ...cycle].map((index) => graph.stateAt(index));
+  const behaviour = { states, loopStart: prefix.length };
+  const isFair = search.spec.fairness.every((fairness) => satisfies(behaviour, fairness));
+  if (isFair && property.liveness !== undefined && !satisfies(behaviour, property.liveness)) return;
+  throw new Error(
+    `the counterexample found for ${property.name} does not refute it: a defect of the explorer`,
+  );
+}
+
+function traceOf(search: Search, { prefix, cycle }: Lasso): Trace {
+  const ways: Ways = search.ways;
+  const rows = [...prefix, ...cycle].map((index) => {
+    const row = new Int32Array(ways.space.states.width);
+    ways.space.states.read(index, row);
+    return row;
+  });
+  const isStuttering = cycle.length === 1;
+  const last = rows[rows.length - 1] as Int32Array;
+  const action = isStuttering ? undefined : stepBetween(ways, last, rows[prefix.length] as Int32Array);
+  return { steps: stepsOf(ways, rows), loop: { start: prefix.length, action } };
 }

@@ -1,15 +1,17 @@
 import type { Action, CompiledSpec, Payload, State } from '@plimsoll/tla-values';
+import { TlaError } from '@plimsoll/tla-values';
 import type { Trace, TraceAction, TraceStep } from '../result.ts';
 import type { Finding } from '../search/finding.ts';
 import type { GrowableInt32 } from '../search/growable-int32.ts';
-import type { RowStore } from '../search/row-store.ts';
+import { hashRow } from '../search/row-hash.ts';
 import type { StateCodec } from '../search/state-codec.ts';
+import type { StateSpace } from '../search/state-space.ts';
 
 /** What is needed to find the way to a state. */
 export interface Ways {
   readonly spec: CompiledSpec;
   readonly codec: StateCodec;
-  readonly states: RowStore;
+  readonly space: StateSpace;
   /** Index of the state from which each state was first reached; -1 for initial ones. */
   readonly parents: GrowableInt32;
 }
@@ -18,8 +20,8 @@ export interface Ways {
 export function rowsTo(ways: Ways, index: number): Int32Array[] {
   const rows: Int32Array[] = [];
   for (let at = index; at >= 0; at = ways.parents.at(at)) {
-    const row = new Int32Array(ways.states.width);
-    ways.states.read(at, row);
+    const row = new Int32Array(ways.space.states.width);
+    ways.space.states.read(at, row);
     rows.push(row);
   }
   return rows.reverse();
@@ -42,31 +44,41 @@ export function stepsOf(ways: Ways, rows: readonly Int32Array[]): TraceStep[] {
 
 /** The step from one row to another; undefined for stuttering. */
 export function stepBetween(ways: Ways, from: Int32Array, to: Int32Array): TraceAction | undefined {
-  const state = ways.codec.decode(from);
-  for (const action of ways.spec.actions) {
-    const step = stepBy(ways, action, state, to);
-    if (step !== undefined) return step;
-  }
-  if (from.every((id, column) => id === to[column])) return undefined;
+  const isTarget = (row: Int32Array): boolean => row.every((id, column) => id === to[column]);
+  const exact = stepTo(ways, from, isTarget);
+  if (exact !== undefined || isTarget(from)) return exact;
+  // Under SYMMETRY and VIEW a lasso goes through representatives: the step leads to a state that counts as the same.
+  const target = ways.space.find(to, hashRow(to));
+  const equivalent = stepTo(ways, from, (row) => ways.space.find(row, hashRow(row)) === target);
+  if (equivalent !== undefined || ways.space.find(from, hashRow(from)) === target) return equivalent;
   throw new Error(`no action of ${ways.spec.name} leads from one state of a counterexample to the next`);
 }
 
-function stepBy(ways: Ways, action: Action, state: State, to: Int32Array): TraceAction | undefined {
-  const row = new Int32Array(to.length);
-  let step: TraceAction | undefined;
-  const visit = (next: State, payload: Payload): boolean => {
-    ways.codec.encode(next, row);
-    if (!row.every((id, column) => id === to[column])) return false;
-    step = traceAction(action, payload);
-    return true;
-  };
-  try {
-    action.successors(state, undefined, visit);
-  } catch {
-    // The way to an evaluation error may pass states in which another action fails: the search went no further than
-    // the actions before it, so what it emitted until then is all that counts.
+/** The first step, in the order of actions, to a row that is wanted. */
+function stepTo(
+  ways: Ways,
+  from: Int32Array,
+  isWanted: (row: Int32Array) => boolean,
+): TraceAction | undefined {
+  const state = ways.codec.decode(from);
+  const row = new Int32Array(from.length);
+  for (const action of ways.spec.actions) {
+    let step: TraceAction | undefined;
+    const visit = (next: State, payload: Payload): boolean => {
+      ways.codec.encode(next, row);
+      if (!isWanted(row)) return false;
+      step = traceAction(action, payload);
+      return true;
+    };
+    try {
+      action.successors(state, undefined, visit);
+    } catch (error) {
+      // The last state before an evaluation error has an action that fails; the actions before it are what counts.
+      if (!(error instanceof TlaError)) throw error;
+    }
+    if (step !== undefined) return step;
   }
-  return step;
+  return undefined;
 }
 
 /** An action with the fields that a payload gives. */

@@ -1,6 +1,7 @@
 import type { ActionPredicate, CompiledSpec, Payload, State, StatePredicate } from '@plimsoll/tla-values';
 import type { ExploreOptions } from '../options.ts';
 import { evaluationErrorOf } from '../report/evaluation-error.ts';
+import type { Ways } from '../report/trace.ts';
 import type { Check, Counts, StopReason } from '../result.ts';
 import { ActionTable } from './action-table.ts';
 import { cutEdge, Edges } from './edges.ts';
@@ -46,7 +47,7 @@ export class Search {
   cutByActionConstraint = false;
 
   readonly #options: ExploreOptions;
-  readonly #limits: Limits;
+  readonly limits: Limits;
   readonly #recording: EdgeRecording;
   readonly #actions: readonly ActionTable[];
   readonly #constraints: readonly PredicateTable[];
@@ -73,7 +74,7 @@ export class Search {
     this.spec = spec;
     this.#options = options;
     this.#recording = recording;
-    this.#limits = new Limits(options.budget ?? {}, options.signal, performance.now());
+    this.limits = new Limits(options.budget ?? {}, options.signal, performance.now());
     this.codec = new StateCodec(spec.runtime, spec.variables);
     this.space = createStateSpace(spec, this.codec);
     const isMemoised = options.memoise ?? true;
@@ -99,6 +100,11 @@ export class Search {
     this.#nextMixed = new Int32Array(width);
   }
 
+  /** What is needed to tell how a state is reached. */
+  get ways(): Ways {
+    return { spec: this.spec, codec: this.codec, space: this.space, parents: this.parents };
+  }
+
   get counts(): Counts {
     return {
       init: this.#initDistinct,
@@ -119,11 +125,11 @@ export class Search {
       }
       this.#expand(this.#expanded);
       if (!this.#isOver) this.#expanded++;
-      if (this.#limits.exceedsStates(this.space.states.count)) this.#stop('states');
-      if (this.#limits.isSliceOver()) {
+      if (this.limits.exceedsStates(this.space.states.count)) this.#stop('states');
+      if (this.limits.isSliceOver()) {
         this.#reportProgress();
         yield undefined;
-        const reason = this.#limits.stopReason();
+        const reason = this.limits.stopReason();
         if (reason !== undefined) this.#stop(reason);
       }
     }
@@ -153,9 +159,9 @@ export class Search {
       this.#generated++;
       this.codec.encode(state, this.#next);
       this.#visitInitial();
-      if (this.#limits.exceedsStates(this.space.states.count)) this.#stop('states');
-      if (this.#limits.isSliceOver()) {
-        const reason = this.#limits.stopReason();
+      if (this.limits.exceedsStates(this.space.states.count)) this.#stop('states');
+      if (this.limits.isSliceOver()) {
+        const reason = this.limits.stopReason();
         if (reason !== undefined) this.#stop(reason);
       }
       return this.#isOver;
@@ -387,7 +393,7 @@ export class Search {
     parent: number,
     last: Int32Array | undefined,
   ): void {
-    const error = evaluationErrorOf(thrown, source?.location);
+    const error = evaluationErrorOf(this.spec, thrown, source?.location);
     const location = source?.location;
     this.#report({ check: 'evaluation', property, location, parent, last: last?.slice(), error });
   }

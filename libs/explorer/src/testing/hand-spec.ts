@@ -28,6 +28,7 @@ export function handSpec({ initialStates, ...parts }: Parts): CompiledSpec {
     );
   return {
     constants: new Map(),
+    sites: [],
     assumptions: [],
     initial: (emit) => {
       for (const state of initialStates) if (emit(state) === true) return;

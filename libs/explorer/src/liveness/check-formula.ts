@@ -1,0 +1,40 @@
+import type { Conjunction } from './acceptance.ts';
+import { disjuncts } from './acceptance.ts';
+import { automatonOf } from './automaton.ts';
+import { fairComponent, reach } from './fair-component.ts';
+import type { Formula, Formulas } from './formula.ts';
+import type { Lasso } from './lasso.ts';
+import { lassoIn } from './lasso.ts';
+import { Letters } from './letters.ts';
+import { Product } from './product.ts';
+import type { StepGraph } from './step-graph.ts';
+
+/** How a formula is judged. */
+export interface CheckOptions {
+  /** Asked often; the check pauses (yields) when it says true. */
+  readonly isSliceOver: () => boolean;
+  /** Leave everything to the automaton: slower, the same answer; a test compares the two. */
+  readonly automatonOnly?: boolean;
+}
+
+/** Finds a behaviour of the graph that satisfies the formula, or undefined when none does. */
+export function* behaviourOf(
+  graph: StepGraph,
+  formulas: Formulas,
+  formula: Formula,
+  options: CheckOptions,
+): Generator<undefined, Lasso | undefined> {
+  const letters = new Letters(graph);
+  const conjunctions: readonly Conjunction[] =
+    options.automatonOnly === true
+      ? [{ recurrences: [], persistences: [], pairs: [], rest: [formula] }]
+      : disjuncts(formulas, formula);
+  for (const conjunction of conjunctions) {
+    const product = new Product(graph, letters, automatonOf(formulas, conjunction.rest));
+    const reached = yield* reach(product, options.isSliceOver);
+    const membership = new Int32Array(product.size);
+    const component = yield* fairComponent(product, reached, conjunction, membership, options.isSliceOver);
+    if (component !== undefined) return lassoIn(product, reached, component, membership);
+  }
+  return undefined;
+}

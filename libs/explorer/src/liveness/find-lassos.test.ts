@@ -1,0 +1,110 @@
+import type { State, Temporal } from '@plimsoll/tla-values';
+import { createRuntime } from '@plimsoll/tla-values';
+import { describe, expect, test } from 'vitest';
+import { exploreSync } from '../explore.ts';
+import { formatTrace } from '../report/format-trace.ts';
+import { graphSpec } from '../testing/graph-spec.ts';
+import { handPredicate, placeIn } from '../testing/hand-spec.ts';
+
+const runtime = createRuntime({ stringOrder: [], integers: 'tlc' });
+const location = placeIn('Graph', 1);
+
+const at = (...nodes: number[]): Temporal => ({
+  kind: 'state',
+  location,
+  holds: (state) => nodes.includes(state['at'] as number),
+});
+const eventually = (of: Temporal): Temporal => ({ kind: 'eventually', of });
+const always = (of: Temporal): Temporal => ({ kind: 'always', of });
+const leadsTo = (left: Temporal, right: Temporal): Temporal => ({ kind: 'leadsTo', left, right });
+const fair = (
+  kind: 'weakFairness' | 'strongFairness',
+  ...steps: (readonly [number, number])[]
+): Temporal => ({
+  kind,
+  location,
+  enabled: (state: State) => steps.some(([from]) => from === state['at']),
+  step: (state: State, next: State) => steps.some(([from, to]) => from === state['at'] && to === next['at']),
+});
+
+/** Spec L of the measurements: x counts from 0 to 3 by A, then B takes it back to 1. */
+const ring = [
+  { from: 0, to: 1, action: 'A' },
+  { from: 1, to: 2, action: 'A' },
+  { from: 2, to: 3, action: 'A' },
+  { from: 3, to: 1, action: 'B' },
+];
+const anyStep = fair('weakFairness', [0, 1], [1, 2], [2, 3], [3, 1]);
+
+const judge = (edges: typeof ring, fairness: readonly Temporal[], property: Temporal) => {
+  const spec = graphSpec(runtime, edges, fairness, property);
+  const { verdict, trace } = exploreSync(spec, { deadlock: false });
+  return { verdict, text: trace && formatTrace(spec, trace) };
+};
+
+describe('temporal properties, with the verdicts of TLC 2.15', () => {
+  test('nothing must happen without fairness: the counterexample stutters', () => {
+    const { verdict, text } = judge(ring, [], eventually(at(3)));
+    expect(verdict).toBe('liveness');
+    expect(text).toBe('State 1: <Initial predicate>\nat = 0\n\nState 2: Stuttering');
+  });
+
+  test('weak fairness makes an enabled step happen', () => {
+    expect(judge(ring, [anyStep], eventually(at(3))).verdict).toBe('ok');
+  });
+
+  test('a lasso goes back to an earlier state', () => {
+    const { verdict, text } = judge(ring, [anyStep], eventually(always(at(2))));
+    expect(verdict).toBe('liveness');
+    expect(text?.split('\n').at(-1)).toMatch(/^Back to state 2: <B line 1, col 1 .* of module Graph>$/);
+  });
+
+  const coin = [
+    { from: 0, to: 1, action: 'Toss' },
+    { from: 1, to: 0, action: 'Tails' },
+    { from: 1, to: 2, action: 'Heads' },
+  ];
+  const toss = fair('weakFairness', [0, 1]);
+  const tails = fair('weakFairness', [1, 0]);
+
+  test('weak fairness does not help a step that is disabled again and again', () => {
+    const heads = fair('weakFairness', [1, 2]);
+    expect(judge(coin, [toss, tails, heads], eventually(at(2))).verdict).toBe('liveness');
+  });
+
+  test('strong fairness does', () => {
+    const heads = fair('strongFairness', [1, 2]);
+    expect(judge(coin, [toss, tails, heads], eventually(at(2))).verdict).toBe('ok');
+  });
+
+  test('leads-to must hold from every state, not only from the first', () => {
+    expect(judge(ring, [anyStep], leadsTo(at(3), at(1))).verdict).toBe('ok');
+    expect(judge(ring, [anyStep], leadsTo(at(3), at(0))).verdict).toBe('liveness');
+  });
+
+  test('fairness on the left of an implication is assumed', () => {
+    const property: Temporal = { kind: 'implies', left: anyStep, right: eventually(at(3)) };
+    expect(judge(ring, [], property).verdict).toBe('ok');
+  });
+});
+
+describe('soundness', () => {
+  const spec = graphSpec(runtime, ring, [anyStep], eventually(at(3)));
+
+  test('a verdict on the whole graph is sound', () => {
+    expect(exploreSync(spec)).toMatchObject({ verdict: 'ok', sound: true, reductions: [] });
+  });
+
+  test('a verdict under a CONSTRAINT that cut something holds under reduction only', () => {
+    const cut = {
+      ...spec,
+      constraints: [handPredicate('Below3', ['at'], (state) => (state['at'] as number) < 3)],
+    };
+    expect(exploreSync(cut)).toMatchObject({ sound: false, reductions: ['constraint'] });
+    const idle = {
+      ...spec,
+      constraints: [handPredicate('Below9', ['at'], (state) => (state['at'] as number) < 9)],
+    };
+    expect(exploreSync(idle)).toMatchObject({ verdict: 'ok', sound: true });
+  });
+});

@@ -1,0 +1,73 @@
+import type { Formula } from './formula.ts';
+import type { StepGraph } from './step-graph.ts';
+
+/** What is known of a letter at a place. */
+const unknown = 0;
+const isFalse = 1;
+const isTrue = 2;
+
+/** An atom threw `cause` at the state with index `state`. */
+export class AtomFailure extends Error {
+  readonly state: number;
+
+  constructor(state: number, cause: unknown) {
+    super('an atom of a temporal formula has no value', { cause });
+    this.state = state;
+  }
+}
+
+/** Evaluates letters on the steps of a graph, each at most once: by state where the next state does not matter. Throws AtomFailure. */
+export class Letters {
+  readonly #graph: StepGraph;
+  readonly #byFormula: (Uint8Array | undefined)[] = [];
+
+  constructor(graph: StepGraph) {
+    this.#graph = graph;
+  }
+
+  /** Whether the step `step` from `source` satisfies the letter. */
+  holds(letter: Formula, source: number, step: number): boolean {
+    let known = this.#byFormula[letter.id];
+    if (known === undefined) {
+      known = new Uint8Array(letter.isStep ? this.#graph.targets.length : this.#graph.stateCount);
+      this.#byFormula[letter.id] = known;
+    }
+    const place = letter.isStep ? step : source;
+    if (known[place] === unknown) known[place] = this.#evaluate(letter, source, step) ? isTrue : isFalse;
+    return known[place] === isTrue;
+  }
+
+  #evaluate(letter: Formula, source: number, step: number): boolean {
+    switch (letter.kind) {
+      case 'true':
+        return true;
+      case 'false':
+        return false;
+      case 'and':
+        return stateFirst(letter.of).every((part) => this.holds(part, source, step));
+      case 'or':
+        return stateFirst(letter.of).some((part) => this.holds(part, source, step));
+      case 'atom':
+        return this.#atom(letter, source, step);
+      case 'notAtom':
+        return !this.#atom(letter, source, step);
+      default:
+        throw new Error(`${letter.kind} is no letter`);
+    }
+  }
+
+  #atom(letter: Formula, source: number, step: number): boolean {
+    const state = this.#graph.stateAt(source);
+    const next = letter.isStep ? this.#graph.stateAt(this.#graph.targets[step] as number) : state;
+    try {
+      return (letter.atom as NonNullable<Formula['atom']>).holds(state, next);
+    } catch (cause) {
+      throw new AtomFailure(source, cause);
+    }
+  }
+}
+
+/** State predicates are known for many steps at once, so they go first. */
+function stateFirst(letters: readonly Formula[]): readonly Formula[] {
+  return letters.length < 2 ? letters : [...letters].sort((a, b) => Number(a.isStep) - Number(b.isStep));
+}
