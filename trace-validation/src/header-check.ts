@@ -9,7 +9,7 @@ import {
 } from '@plimsoll/trace';
 import type { Obstacle, Refusal } from './conformance.ts';
 import { definedStrings, itfText, type MonitoredSpec, setMembers } from './monitored-spec.ts';
-import { canonical } from './observation.ts';
+import { isEqual } from './observation.ts';
 
 export type HeaderCheck =
   | {
@@ -75,24 +75,13 @@ function withConstants(binding: SpecBinding, known: MonitoredSpec): CompiledSpec
   return falseAssumption(spec) ?? spec;
 }
 
-/** Sets that cannot be enumerated (or are too large to be) are not taken for equal. */
-function isEqual(runtime: Runtime, pinned: Value, value: Value): boolean {
-  if (pinned === value) return true;
-  try {
-    return canonical(runtime, pinned) === canonical(runtime, value);
-  } catch (error) {
-    if (error instanceof TlaError) return false;
-    throw error;
-  }
-}
-
 /** A constant's value; new members of a set of model values become model values. Undefined when it is no value. */
 function readConstant({ runtime }: CompiledSpec, pinned: Value, json: JsonValue): Value | undefined {
   try {
     const interval = intervalOf(runtime, json);
     if (interval !== undefined) return interval;
     if (isOfModelValues(runtime, pinned) && isJsonObject(json)) nameModelValues(runtime, json);
-    return canonical(runtime, runtime.fromItf(json));
+    return runtime.canonical(runtime.fromItf(json));
   } catch (error) {
     if (error instanceof TlaError) return undefined;
     throw error;

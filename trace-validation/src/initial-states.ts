@@ -3,7 +3,6 @@ import type { State, Value } from '@plimsoll/tla-values';
 import type { JsonObject } from '@plimsoll/trace';
 import type { FinalState } from './conformance.ts';
 import type { DecodedLine } from './line-decoder.ts';
-import { canonical } from './observation.ts';
 import type { SharedVariables } from './shared-variables.ts';
 import type { Candidate, Stepper } from './stepper.ts';
 
@@ -34,7 +33,7 @@ export function resumedTuple(
       const itf: JsonObject = from.states[spec.name] ?? {};
       const state: { [variable: string]: Value } = {};
       for (const variable of spec.variables) {
-        state[variable] = canonical(spec.runtime, spec.runtime.fromItf(itf[variable]));
+        state[variable] = spec.runtime.fromItf(itf[variable]);
       }
       return atRest(state);
     }),

@@ -1,7 +1,7 @@
 /** From a trace event to what each spec is asked to do: an action with its payload, and what must be seen after it. */
 import { type Action, type CompiledSpec, type Payload, TlaError, type Value } from '@plimsoll/tla-values';
 import type { JsonObject, JsonValue, TraceEvent, TraceStep } from '@plimsoll/trace';
-import { canonical, expectedOf, type Observation } from './observation.ts';
+import { expectedOf, type Observation } from './observation.ts';
 
 /** The id that a first line may bear to give the initial state instead of a step. */
 export const INITIAL_ACTION = 'Init';
@@ -144,7 +144,7 @@ function payloadOf(
     const index = fieldIndex.get(name);
     if (index === undefined)
       throw new LineFault(`${action.id} has no field ${name} (it has: ${fieldNames(action)})`);
-    payload[index] = canonical(spec.runtime, spec.runtime.fromItf(args[name]));
+    payload[index] = spec.runtime.fromItf(args[name]);
     isEmpty = false;
   }
   return isEmpty ? undefined : payload;

@@ -23,7 +23,7 @@ const AT_DEPTH_MAX = 16;
  */
 export function expectedOf(runtime: Runtime, json: JsonValue, depth = 0): Expected {
   if (!isJsonObject(json) || !Object.hasOwn(json, '#at')) {
-    return { kind: 'equal', value: canonical(runtime, runtime.fromItf(json)) };
+    return { kind: 'equal', value: runtime.fromItf(json) };
   }
   const pairs = json['#at'];
   const isPairs = Array.isArray(pairs) && pairs.every((pair) => Array.isArray(pair) && pair.length === 2);
@@ -31,19 +31,34 @@ export function expectedOf(runtime: Runtime, json: JsonValue, depth = 0): Expect
     throw new TlaError('type', '"#at" must be a list of [point, value]');
   }
   const points = (pairs as unknown as readonly [JsonValue, JsonValue][]).map(([at, value]) => ({
-    at: canonical(runtime, runtime.fromItf(at)),
+    at: runtime.fromItf(at),
     expected: expectedOf(runtime, value, depth + 1),
   }));
   return { kind: 'at', points };
 }
 
-/** True when the value is, or at the given points has, what was observed. Values that do not compare disagree. */
+/** True when the value is, or at the given points has, what was observed. */
 export function agrees(runtime: Runtime, value: Value, expected: Expected): boolean {
-  if (expected.kind === 'equal') return value === expected.value || isSame(runtime, value, expected.value);
+  if (expected.kind === 'equal') return isEqual(runtime, value, expected.value);
   return expected.points.every(({ at, expected: there }) => {
     const found = valueAt(runtime, value, at);
     return found !== undefined && agrees(runtime, found, there);
   });
+}
+
+/**
+ * Equality of two values; values that TLC would not compare are different, not an error. By structure: canonical
+ * forms are kept for ever by the runtime, and a monitor has no end.
+ */
+export function isEqual(runtime: Runtime, left: Value, right: Value): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object') return false;
+  try {
+    return runtime.eq(left, right, NOWHERE);
+  } catch (error) {
+    if (error instanceof TlaError) return false;
+    throw error;
+  }
 }
 
 /** `f[at]`, or undefined outside the domain or where `f` is no function. */
@@ -55,16 +70,6 @@ function valueAt(runtime: Runtime, value: Value, at: Value): Value | undefined {
     if (error instanceof TlaError) return undefined;
     throw error;
   }
-}
-
-/** Equality of canonical forms; primitives of different kinds are different, not an error. */
-function isSame(runtime: Runtime, left: Value, right: Value): boolean {
-  return typeof left === 'object' && typeof right === 'object' && canonical(runtime, left) === right;
-}
-
-/** The form in which equal values are identical. */
-export function canonical(runtime: Runtime, value: Value): Value {
-  return typeof value === 'object' ? runtime.canonical(value) : value;
 }
 
 /** As a person reads it: TLA+ for a value, `f[a] = 1, f[b] = 2` for points. */

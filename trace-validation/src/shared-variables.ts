@@ -1,6 +1,7 @@
 /** Variables that several specs of one trace mean the same by: equal in all of them after every line. */
 import type { CompiledSpec, Runtime, State, Value } from '@plimsoll/tla-values';
 import { itfText, ModelError } from './monitored-spec.ts';
+import { isEqual } from './observation.ts';
 
 /** One thing, and what it is called in each spec. */
 export type SharedVariable = readonly { readonly spec: string; readonly variable: string }[];
@@ -26,7 +27,7 @@ export class SharedVariables {
       const expected = states[first.spec]?.[first.variable] as Value;
       for (const member of group) {
         const found = states[member.spec]?.[member.variable] as Value;
-        if (member !== first && !isEqual(first.runtime, expected, member.runtime, found)) {
+        if (member !== first && !isShared(first.runtime, expected, member.runtime, found)) {
           const left = `${first.variable} = ${first.runtime.format(expected)}`;
           return `${left}, but ${member.variable} of the other spec = ${member.runtime.format(found)}`;
         }
@@ -49,8 +50,9 @@ function resolve(
 }
 
 /** Values of different runtimes never meet: they are compared as ITF. */
-function isEqual(leftRuntime: Runtime, left: Value, rightRuntime: Runtime, right: Value): boolean {
-  if (leftRuntime === rightRuntime || (typeof left !== 'object' && typeof right !== 'object'))
-    return left === right;
+function isShared(leftRuntime: Runtime, left: Value, rightRuntime: Runtime, right: Value): boolean {
+  if (leftRuntime === rightRuntime || (typeof left !== 'object' && typeof right !== 'object')) {
+    return isEqual(leftRuntime, left, right);
+  }
   return itfText(leftRuntime, left) === itfText(rightRuntime, right);
 }

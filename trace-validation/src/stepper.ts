@@ -11,7 +11,7 @@ import {
 } from '@plimsoll/tla-values';
 import type { SpecLine } from './line-decoder.ts';
 import { definedStrings, ModelError } from './monitored-spec.ts';
-import { agrees, canonical, type Observation } from './observation.ts';
+import { agrees, type Observation } from './observation.ts';
 
 /** A possible next state and how it was reached; without `action` the spec stayed where it was. */
 export interface Candidate {
@@ -129,7 +129,7 @@ export class Stepper {
     this.spec.initial((state) => {
       count++;
       if (this.#isSeen(state, observations)) {
-        const kept = this.#copy(state);
+        const kept = { ...state };
         if (this.isAllowedInitial(kept)) found.push({ state: kept, action: undefined, payload: NO_PAYLOAD });
       }
       return count > countMax;
@@ -153,10 +153,11 @@ export class Stepper {
     return names;
   }
 
-  /** A text that equal states share and different states do not. */
+  /** A text that equal states share and different states do not. Only a search needs it: the runtime keeps the forms. */
   keyOf(state: State): string {
+    const { runtime, variables } = this.spec;
     let key = '';
-    for (const variable of this.spec.variables) key += `${this.spec.runtime.idOf(state[variable] as Value)},`;
+    for (const variable of variables) key += `${runtime.idOf(runtime.canonical(state[variable] as Value))},`;
     return key;
   }
 
@@ -180,7 +181,7 @@ export class Stepper {
     action.successors(state, payload, (next, taken) => {
       this.successors++;
       if (this.#isSeen(next, observations)) {
-        const kept = this.#copyStep(state, next, action);
+        const kept = { ...next };
         if (this.#isAllowed(state, kept)) found.push({ state: kept, action, payload: taken.slice() });
       }
       return this.successors > this.successorsMax;
@@ -203,22 +204,6 @@ export class Stepper {
     }
     if (this.#steps.length === 0 || !this.spec.variables.some(isChanged)) return true;
     return this.#steps.every((each) => each.holds(state, next));
-  }
-
-  #copyStep(state: State, next: State, action: Action): State {
-    const kept: { [variable: string]: Value } = { ...state };
-    for (const variable of action.writes) {
-      kept[variable] = canonical(this.spec.runtime, next[variable] as Value);
-    }
-    return kept;
-  }
-
-  #copy(state: State): State {
-    const kept: { [variable: string]: Value } = { ...state };
-    for (const variable of this.spec.variables) {
-      kept[variable] = canonical(this.spec.runtime, state[variable] as Value);
-    }
-    return kept;
   }
 
   #completeState(observations: readonly Observation[]): State | undefined {

@@ -248,6 +248,8 @@ function narrowed(input: TraceSpecInput): JsonObject {
   const collect = (value: JsonValue | undefined): void => {
     if (typeof value === 'number') mentioned.add(value);
     else if (Array.isArray(value)) value.forEach(collect);
+    else if (isJsonObject(value) && typeof value['#bigint'] === 'string')
+      mentioned.add(Number(value['#bigint']));
     else if (isJsonObject(value)) Object.values(value).forEach(collect);
   };
   for (const { before, events } of input.windows) {
