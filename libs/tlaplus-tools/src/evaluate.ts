@@ -88,6 +88,7 @@ async function evaluateSome(
       config,
       libraries: options.libraries ?? [],
       heapMb: options.heapMb ?? HEAP_MB,
+      isShort: true,
       signal: options.signal,
     },
     printed.take,

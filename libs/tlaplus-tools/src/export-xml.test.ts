@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { exportXml } from './export-xml.ts';
 import type { Tools } from './find-tools.ts';
 import { exitCodeOf, toolProblemText } from './problem.ts';
-import { folderWith, realTools, tla } from './testing.ts';
+import { folderWith, realTools, tla } from './testing/real-tools.ts';
 
 let tools: Tools;
 beforeAll(async () => {

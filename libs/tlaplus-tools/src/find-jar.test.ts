@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { defaultJarSearch, findJar, type JarSearch } from './find-jar.ts';
 import type { JarPin } from './jar-pins.ts';
 import { exitCodeOf, toolProblemText } from './problem.ts';
-import { folderWith, realTools } from './testing.ts';
+import { folderWith, realTools } from './testing/real-tools.ts';
 
 let jar: Buffer;
 /** The jar with one bit of a time stamp turned: TLC inside, and a digest that nobody pinned. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findJava } from './find-java.ts';
 import { exitCodeOf, toolProblemText } from './problem.ts';
-import { folderWith } from './testing.ts';
+import { folderWith } from './testing/real-tools.ts';
 
 /** A folder with a `java` that runs the script. */
 function javaThat(script: string): string {

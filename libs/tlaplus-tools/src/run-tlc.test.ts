@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Tools } from './find-tools.ts';
 import { runTlc, type TlcRequest, tlcErrorText } from './run-tlc.ts';
-import { folderWith, realTools, tla } from './testing.ts';
+import { folderWith, realTools, tla } from './testing/real-tools.ts';
 import type { TlcEvent, TlcResult } from './tlc-result.ts';
 
 let tools: Tools;
@@ -198,7 +198,12 @@ describe('runTlc', () => {
   it('stops when aborted, and when time is up', async () => {
     const stop = new AbortController();
     const folder = folderWith({ 'M.tla': COUNTER, 'M.cfg': 'CONSTANT N = 4\nSPECIFICATION Grows\n' });
-    const request = { module: join(folder, 'M.tla'), config: join(folder, 'M.cfg'), heapMb: 256 };
+    const request = {
+      module: join(folder, 'M.tla'),
+      config: join(folder, 'M.cfg'),
+      heapMb: 256,
+      isShort: true,
+    };
     const result = await runTlc(tools, { ...request, signal: stop.signal }, (event) => {
       if (event.event === 'init-done') stop.abort();
     });

@@ -28,6 +28,8 @@ export interface TlcRequest {
   readonly continueAfterViolation?: boolean;
   /** Count how often each action was taken; costs time. */
   readonly coverage?: boolean;
+  /** Start quicker and run slower: for models of a few thousand states, where Java's start is most of the time. */
+  readonly isShort?: boolean;
   readonly libraries?: readonly string[];
   readonly heapMb?: number;
   readonly signal?: AbortSignal | undefined;
@@ -76,7 +78,7 @@ export async function runTlc(
         main: 'tlc2.TLC',
         args: tlcArguments(tools, request, cfg, temporaryFolder, location),
         heapMb,
-        isShort: false,
+        isShort: request.isShort ?? false,
         temporaryFolder,
         libraries: location.libraries,
         ...(request.extraProperties === undefined ? {} : { properties: request.extraProperties }),

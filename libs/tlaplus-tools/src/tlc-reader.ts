@@ -54,6 +54,8 @@ const PRINTED_LINES_MAX = 2_000;
 const VIOLATIONS_MAX = 1_000;
 
 const NESTED_EXPRESSIONS = 2103;
+/** Advice to take a parallel garbage collector: a short run has another one on purpose. */
+const COLLECTOR_ADVICE = 2401;
 const CONFIG_CODES = new Set([2222, 2223, 2224, 2225, 2280, 2281, 5001, 5002, 5003, 5004, 5005, 5006]);
 const UNSUPPORTED_CODES = new Set([
   2156, 2213, 2214, 2238, 2239, 2240, 2244, 2249, 2253, 2260, 2261, 2146, 2279,
@@ -229,6 +231,7 @@ export function tlcReader(options: ReaderOptions): { take(output: ToolOutput): v
   };
 
   const takeOther = (message: ToolMessage): void => {
+    if (message.code === COLLECTOR_ADVICE) return;
     if (message.severity === 3) {
       warnings.push(message.text);
       return onEvent({ event: 'warning', message: message.text });

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { findTools, type Tools } from './find-tools.ts';
-import { toolProblemText } from './problem.ts';
+import { findTools, type Tools } from '../find-tools.ts';
+import { toolProblemText } from '../problem.ts';
 
 /** The machine's own tools; a test without them fails with the remedy. */
 export async function realTools(): Promise<Tools> {
