@@ -17,6 +17,12 @@ export type Fault =
     }
   | { readonly kind: 'jitter-unreadable'; readonly fromTurn: number; readonly untilTurn: number }
   | { readonly kind: 'controller-stalls'; readonly fromTurn: number; readonly untilTurn: number }
+  | {
+      readonly kind: 'drawdown';
+      readonly addPpm: number;
+      readonly fromTurn: number;
+      readonly untilTurn: number;
+    }
   | { readonly kind: 'checksum-fails'; readonly fromTurn: number; readonly untilTurn: number }
   | {
       readonly kind: 'clock-goes-back';
@@ -43,6 +49,7 @@ export const SESSION_FAULTS: readonly Fault[] = [
   { kind: 'sign', person: 'bob', fromTurn: 1_043, untilTurn: 1_043 },
   { kind: 'sign', person: 'cleo', fromTurn: 1_044, untilTurn: 1_044 },
   { kind: 'taker-crash', fromTurn: 1_180, untilTurn: 1_180 },
+  { kind: 'drawdown', addPpm: 90_000, fromTurn: 1_250, untilTurn: 1_259 },
   { kind: 'envelope-stops', fromTurn: 1_300, untilTurn: 1_440 },
 ];
 
@@ -62,7 +69,10 @@ export function withFaults(readings: Readings, faults: readonly Fault[]): Readin
 }
 
 function withFault(readings: Readings, fault: Fault): Readings {
-  const { microstructure, invariants, environment } = readings;
+  const { microstructure, invariants, environment, capital } = readings;
+  if (fault.kind === 'drawdown' && capital) {
+    return { ...readings, capital: { ...capital, drawdownPpm: capital.drawdownPpm + fault.addPpm } };
+  }
   if (fault.kind === 'latency' && microstructure) {
     return {
       ...readings,

@@ -1,12 +1,15 @@
 /** The kernel as a library: paper sessions, and the check that a live start needs. */
 export { type Fault, SESSION_FAULTS, SESSION_PEOPLE } from './faults.ts';
 export { type FeedProcessOptions, feedFromProcess } from './feed-process.ts';
+export { type FileDigests, type LiveRefusal, liveRefusalText, verifyVerdict } from './live-verdict.ts';
 export {
   type InstrumentObservation,
   type MarketFeed,
   type MarketObservation,
   SessionError,
 } from './market-feed.ts';
-export { type PaperSessionOptions, runPaperSession, SESSION_CALIBRATION } from './paper-session.ts';
+export { KERNEL_FOLDERS, ownFileDigests } from './own-files.ts';
+export { runPaperSession } from './paper-session.ts';
 export { CONTROLLER_SOURCE, LOCKS_SOURCE, type SpecIdentity, type WrittenTrace } from './session-recorder.ts';
+export { type PaperSessionOptions, SESSION_CALIBRATION } from './session-setup.ts';
 export type { SessionSummary } from './summary.ts';

@@ -7,8 +7,8 @@ import { PaperVenue } from './paper-venue.ts';
 const PPM = 1_000_000;
 /** The most that may be held of an instrument in APEX, as a multiple of the equity at the start. */
 const INVENTORY_MAX_EQUITIES = 10n;
-/** Size of a usual order, as a share of equity: 15 in 100. */
-const UNIT_PERCENT = 15n;
+/** Size of a usual order, as a share of equity: 8 in 100. */
+const UNIT_PERCENT = 8n;
 
 /** Quantities and money in micro-units. */
 export class PaperAccount {

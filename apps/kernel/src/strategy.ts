@@ -8,6 +8,9 @@ import type { InstrumentView, Turn, WorkerOrder } from './worker-protocol.ts';
 const LOOK_BACK_TURNS = 20;
 const TRADE_EVERY = 6; // one turn in six on average: orders enough, and quiet turns between them
 const CARELESS_EVERY = 8; // one order in eight ignores the posture: the gate must hold without the workers' help
+const OVERSIZED_EVERY = 4; // and one of four of those is far too large
+const OVERSIZED_UNITS = 100;
+const HELD_UNITS_MAX = 3; // what it wants to hold of an instrument; more is reduced
 
 /** Remembers prices and decides on orders for instruments whose token the worker believes it holds. */
 export class FollowingStrategy {
@@ -36,7 +39,7 @@ export class FollowingStrategy {
     const isTrading = this.#random.below(TRADE_EVERY) === 0 || isForced;
     const isCareless = this.#random.below(CARELESS_EVERY) === 0 || isForced;
     if (!isTrading) return undefined;
-    const wanted = isCareless ? this.#entry(turn, view) : this.#byPosture(turn, view);
+    const wanted = isCareless ? this.#careless(turn, view) : this.#byPosture(turn, view);
     if (wanted === undefined) return undefined;
     this.#orderCount += 1;
     return { instrument: view.instrument, token, id: `${this.#worker}-${this.#orderCount}`, ...wanted };
@@ -45,7 +48,14 @@ export class FollowingStrategy {
   #byPosture(turn: Turn, view: InstrumentView): Wanted | undefined {
     if (turn.posture === 'HIBERNATE') return undefined;
     if (turn.posture === 'TURTLE') return exit(view);
-    return this.#entry(turn, view);
+    const isFull = Math.abs(view.positionMicro) >= HELD_UNITS_MAX * view.unitMicro;
+    return isFull ? exit(view) : this.#entry(turn, view);
+  }
+
+  #careless(turn: Turn, view: InstrumentView): Wanted {
+    const entry = this.#entry(turn, view);
+    const isOversized = this.#random.below(OVERSIZED_EVERY) === 0;
+    return isOversized ? { ...entry, quantityMicro: view.unitMicro * OVERSIZED_UNITS + 1 } : entry;
   }
 
   #entry(turn: Turn, view: InstrumentView): Wanted {
@@ -60,7 +70,7 @@ export class FollowingStrategy {
 
 type Wanted = Pick<WorkerOrder, 'kind' | 'side' | 'quantityMicro' | 'priceMicro'>;
 
-/** A passive order over half of what is held, at least one unit. */
+/** A passive order over half of what is held, rounded up. */
 function exit(view: InstrumentView): Wanted | undefined {
   if (view.positionMicro === 0) return undefined;
   const side = view.positionMicro > 0 ? 'SELL' : 'BUY';

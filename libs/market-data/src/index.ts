@@ -14,3 +14,5 @@ export {
   sha256OfFile,
   verifyRecording,
 } from './recordings.ts';
+export { fetchStockPrices } from './stock-prices.ts';
+export { SYNTHETIC_INSTRUMENTS, syntheticSession } from './synthetic-session.ts';

@@ -8,15 +8,18 @@ import { DataError } from './data-error.ts';
 import type { MarketObservation } from './observation.ts';
 import { recordedSession } from './recorded-session.ts';
 import { listRecordings } from './recordings.ts';
+import { syntheticSession } from './synthetic-session.ts';
 
 async function main(): Promise<void> {
-  const [kind, root] = process.argv.slice(2);
-  if (root === undefined || kind !== 'recorded') {
+  const [kind, root, seedText = '0'] = process.argv.slice(2);
+  const seed = Number(seedText);
+  if (root === undefined || !Number.isSafeInteger(seed) || (kind !== 'recorded' && kind !== 'synthetic')) {
     process.stderr.write('usage: replay.ts <recorded|synthetic> <repository root> <seed>\n');
     process.exitCode = 2;
     return;
   }
-  const session: AsyncIterable<MarketObservation> = recordedSession(listRecordings(root, process.env));
+  const session: AsyncIterable<MarketObservation> =
+    kind === 'recorded' ? recordedSession(listRecordings(root, process.env)) : syntheticSession(root, seed);
   for await (const observation of session) {
     if (!process.stdout.write(`${JSON.stringify(observation)}\n`)) await once(process.stdout, 'drain');
   }

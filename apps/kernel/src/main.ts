@@ -1,0 +1,108 @@
+/** The kernel's entry: `--mode paper` runs a session, `--mode live` starts only with a verdict for its own digests. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { feedFromProcess } from './feed-process.ts';
+import { liveRefusalText, verifyVerdict } from './live-verdict.ts';
+import { SessionError } from './market-feed.ts';
+import { KERNEL_FOLDERS, ownFileDigests } from './own-files.ts';
+import { runPaperSession } from './paper-session.ts';
+
+const HELP = `kernel --mode paper|live [options]
+  --source recorded|synthetic  market data of a paper session (recorded)
+  --out FOLDER                 where its traces go; must not hold any yet (out/paper)
+  --seed N                     whole number that decides all that is random (1)
+  --turns N                    ends the session after N observations
+  --verdict FILE               the verdict that a live start needs
+  --print-subjects             prints the digests that a live verdict must cover, as JSON
+Example: node apps/kernel/src/main.ts --mode paper --out out/paper
+`;
+
+const REPOSITORY_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** @returns The exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (typeof options === 'string') {
+    process.stderr.write(`${options}\n${HELP}`);
+    return 2;
+  }
+  if (options.help === true) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (options['print-subjects'] === true) {
+    const subjects = [...ownFileDigests(REPOSITORY_ROOT)].map(([name, sha256]) => ({ name, sha256 }));
+    process.stdout.write(`${JSON.stringify(subjects)}\n`);
+    return 0;
+  }
+  if (options.mode === 'live') return startLive(options.verdict);
+  if (options.mode === 'paper') return await runPaper(options);
+  process.stderr.write(`--mode is ${options.mode ?? 'missing'}: paper or live\n${HELP}`);
+  return 2;
+}
+
+function startLive(verdict: string | undefined): number {
+  const refusal = verifyVerdict(verdict, ownFileDigests(REPOSITORY_ROOT), KERNEL_FOLDERS);
+  if (refusal !== undefined) {
+    process.stderr.write(`live start refused: ${refusal.code}: ${liveRefusalText(refusal)}\n`);
+    return 1;
+  }
+  // There is no venue adapter yet: saying so is the only honest end of an allowed start.
+  process.stderr.write('the verdict holds for this build, but no live venue is built in yet\n');
+  return 3;
+}
+
+async function runPaper(options: Options): Promise<number> {
+  const { source = 'recorded', out = join(REPOSITORY_ROOT, 'out', 'paper') } = options;
+  const seed = Number(options.seed ?? '1');
+  const turnsMax = Number(options.turns ?? '100000');
+  if (source !== 'recorded' && source !== 'synthetic') return complain('--source is recorded or synthetic');
+  if (!Number.isSafeInteger(seed)) return complain('--seed is a whole number');
+  if (!Number.isSafeInteger(turnsMax) || turnsMax < 1) return complain('--turns is a whole number from 1 on');
+  if (existsSync(join(out, 'session.json')))
+    return complain(`${out} holds a session already: choose another --out`);
+  const feed = feedFromProcess({ source, repositoryRoot: REPOSITORY_ROOT, seed });
+  const summary = await runPaperSession({ source: feed, outFolder: out, seed, turnsMax });
+  process.stdout.write(`${JSON.stringify(summary)}\n`);
+  return 0;
+}
+
+type Options = Exclude<ReturnType<typeof readOptions>, string>;
+
+function readOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        mode: { type: 'string' },
+        source: { type: 'string' },
+        out: { type: 'string' },
+        seed: { type: 'string' },
+        turns: { type: 'string' },
+        verdict: { type: 'string' },
+        'print-subjects': { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function complain(sentence: string): number {
+  process.stderr.write(`${sentence}\n`);
+  return 2;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (!(error instanceof SessionError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error.exitCode;
+  },
+);

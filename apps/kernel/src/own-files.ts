@@ -1,0 +1,30 @@
+/** The files that a kernel runs from: its own sources and those of the packages that it imports. */
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { FileDigests } from './live-verdict.ts';
+import { sha256 } from './live-verdict.ts';
+
+/** Folders of the code that decides and acts; the market data process is outside and not trusted. */
+export const KERNEL_FOLDERS: readonly string[] = [
+  'apps/kernel/src/',
+  'libs/inventory-locks/src/',
+  'libs/survival-kernel/src/',
+  'libs/trace/src/',
+];
+
+/** Digests of every source file that is not a test, by path from the repository root with forward slashes. */
+export function ownFileDigests(repositoryRoot: string): FileDigests {
+  const digests = new Map<string, string>();
+  for (const folder of KERNEL_FOLDERS) {
+    for (const file of sourcesUnder(join(repositoryRoot, folder))) {
+      digests.set(relative(repositoryRoot, file).replaceAll('\\', '/'), sha256(file));
+    }
+  }
+  return new Map([...digests].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function sourcesUnder(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}

@@ -1,0 +1,79 @@
+/** What a paper session is run with: its limits, calibration and constants. */
+import type { Calibration } from '@plimsoll/survival-kernel';
+import type { JsonObject } from '@plimsoll/trace';
+import { digestOfBytes } from '@plimsoll/trace';
+import type { Fault } from './faults.ts';
+import { SESSION_PEOPLE } from './faults.ts';
+import type { MarketFeed } from './market-feed.ts';
+import type { SourceRecorder, SpecIdentity } from './session-recorder.ts';
+
+/** The lock service's clock: milliseconds a turn, however much market time the turn covers. */
+export const TURN_MS = 500;
+/** Twenty turns. */
+export const LEASE_MS = 10_000;
+/** Spec: `TokenMax`. */
+export const TOKEN_MAX = 1_000_000;
+/** Orders that a worker may have in flight on an instrument. Spec: `Slots`. */
+export const SLOTS: readonly number[] = [1, 2];
+/** A session ends after so many turns, whatever its source says. */
+export const TURNS_MAX = 100_000;
+/** Paper money at the start: a million, in micro-units. */
+export const EQUITY_MICRO = 1_000_000_000_000;
+
+/** Thresholds of a shock, estimated from the recordings that the session replays. */
+export const SESSION_CALIBRATION: Calibration = {
+  id: 'paper-2025-04',
+  basis:
+    'hftbacktest 2024-08-08 and perps18 2025-04..05: 4 times the usual range lies beyond the 98th percentile of each',
+  validUntilMs: 365 * 86_400_000,
+  shockVolatilityPpm: 4_000_000,
+  shockTakerBuyPpm: 250_000,
+};
+
+/** Options of `runPaperSession`. */
+export interface PaperSessionOptions {
+  readonly source: MarketFeed;
+  /** Made if absent; the traces in it must not exist yet. */
+  readonly outFolder: string;
+  readonly seed: number;
+  /** Ends the session after so many observations; at most {@link TURNS_MAX}. */
+  readonly turnsMax?: number;
+  /** Names of the worker processes; w1 to w4 if absent. */
+  readonly workers?: readonly string[];
+  /** Injected faults; SESSION_FAULTS if absent. */
+  readonly faults?: readonly Fault[];
+  /** Digest and model of each spec, as the compiled specs carry them; without them the traces say `unpinned`. */
+  readonly specs?: { readonly SurvivalController: SpecIdentity; readonly InventoryLocks: SpecIdentity };
+  /** Wall time for the headers, RFC 3339. */
+  readonly startedAt?: string;
+}
+
+/** Stands in a header when the session was told no digest: no monitor accepts it. */
+export const UNPINNED: SpecIdentity = { specDigest: digestOfBytes('unpinned'), model: 'unpinned' };
+
+/** `RawValues` and `Elapsed` are those that occurred: sets must be finite in a header. */
+export function controllerConstants(trace: SourceRecorder): JsonObject {
+  const raw = new Set<number>();
+  // An hour is there so that the model's assumption, time that heals, holds in a session of a few turns as well.
+  const elapsed = new Set<number>([0, 3_600_000]);
+  for (const { action, args, state } of trace.events) {
+    if (action === 'Init') raw.add(Number(state?.['raw']));
+    if (typeof args?.['x'] === 'number') raw.add(args['x']);
+    if (typeof args?.['e'] === 'number') elapsed.add(args['e']);
+  }
+  return { RawValues: setOf(raw), Elapsed: setOf(elapsed), People: { '#set': [...SESSION_PEOPLE].sort() } };
+}
+
+/** Constants of InventoryLocks in a session. */
+export function locksConstants(workers: readonly string[], instruments: readonly string[]): JsonObject {
+  return {
+    Workers: { '#set': [...workers].sort() },
+    Instruments: { '#set': [...instruments].sort() },
+    Slots: { '#set': SLOTS },
+    TokenMax: TOKEN_MAX,
+  };
+}
+
+function setOf(values: ReadonlySet<number>): JsonObject {
+  return { '#set': [...values].sort((left, right) => left - right) };
+}
