@@ -40,7 +40,8 @@ export function isInstalled(root) {
     if (!path.includes('node_modules/')) return true;
     const want = wanted.packages[path];
     const have = present.packages[path];
-    if (!have) return want.optional === true && !isForThisMachine(want);
+    // An optional package that names no machine belongs to one that does: it may be absent with it.
+    if (!have) return want.optional === true && !(namesMachine(want) && isForThisMachine(want));
     return have.version === want.version && have.integrity === want.integrity && have.link === want.link;
   });
 }
@@ -139,12 +140,20 @@ function remove(folder, owner) {
   }
 }
 
+function namesMachine(entry) {
+  return Boolean(entry.os || entry.cpu || entry.libc);
+}
+
+/** By npm's rules: a list of what fits, or with `!` of what does not; a single word is a list of one. */
 function isForThisMachine(entry) {
-  const has = (list, value) =>
-    !list ||
-    ((list.includes(value) || !list.some((item) => !item.startsWith('!'))) && !list.includes(`!${value}`));
-  const libc = process.platform === 'linux' ? (isGlibc() ? 'glibc' : 'musl') : undefined;
-  return has(entry.os, process.platform) && has(entry.cpu, process.arch) && (!libc || has(entry.libc, libc));
+  const fits = (wanted, value) => {
+    if (!wanted) return true;
+    const list = [].concat(wanted);
+    if (list.includes(`!${value}`)) return false;
+    return list.includes(value) || list.every((item) => item.startsWith('!'));
+  };
+  if (!fits(entry.os, process.platform) || !fits(entry.cpu, process.arch)) return false;
+  return process.platform !== 'linux' || fits(entry.libc, isGlibc() ? 'glibc' : 'musl');
 }
 
 function isGlibc() {

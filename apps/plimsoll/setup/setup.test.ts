@@ -100,7 +100,13 @@ describe('set-up', () => {
     mkdirSync(join(root, 'node_modules'));
     const entry = { version: '1.0.0', integrity: 'sha512-x' };
     const foreign = { version: '1.0.0', optional: true, os: ['nowhere'] };
-    const packages = { '': {}, 'node_modules/a': entry, 'node_modules/b': foreign };
+    const packages = {
+      '': {},
+      'node_modules/a': entry,
+      'node_modules/b': foreign,
+      'node_modules/b2': { ...foreign, os: process.platform, cpu: 'nothing' },
+      'node_modules/b/node_modules/c': { version: '1.0.0', optional: true },
+    };
     writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ packages }));
     writeFileSync(
       join(root, 'node_modules', '.package-lock.json'),
@@ -114,6 +120,13 @@ describe('set-up', () => {
     );
     run('check');
     expect(npmRuns(root)).toBe(1);
+    const ours = { ...foreign, os: [process.platform], cpu: process.arch };
+    writeFileSync(
+      join(root, 'package-lock.json'),
+      JSON.stringify({ packages: { ...packages, 'node_modules/d': ours } }),
+    );
+    run('check');
+    expect(npmRuns(root)).toBe(2);
   });
 
   it('ends with 3 and a remedy when npm ci fails, and tries again the next time', () => {
