@@ -21,6 +21,9 @@ export interface Automaton {
 /** Most states: TLA+ properties need a handful. */
 const statesMax = 4096;
 
+/** Most partial ways to satisfy a set of formulas: beyond it, the formula has too many alternatives. */
+const expansionsMax = 200_000;
+
 /** The formula needs more states than we are ready to build. */
 export class AutomatonTooLarge extends Error {}
 
@@ -76,7 +79,9 @@ function eventualitiesIn(roots: readonly Formula[]): Set<Formula> {
 /** All ways to satisfy the formulas now: []f is f now and []f later; <>f is f now, or <>f later (put off). */
 function choices(formulas: readonly Formula[]): Choice[] {
   const found = new Map<string, Choice>();
+  let expansions = 0;
   const expand = (todo: readonly Formula[], done: ReadonlySet<Formula>, choice: Choice): void => {
+    if (++expansions > expansionsMax) throw new AutomatonTooLarge();
     const [formula, ...others] = todo;
     if (formula === undefined) {
       found.set(keyOf(choice), choice);

@@ -11,44 +11,57 @@ export interface Behaviour {
  * Whether a behaviour satisfies a formula, straight from the definitions ("Specifying Systems", ch. 8): no normal
  * form, no automaton. It judges counterexamples before they are shown, and the search in tests.
  */
-export function satisfies({ states, loopStart }: Behaviour, formula: Temporal): boolean {
+export function satisfies(behaviour: Behaviour, formula: Temporal): boolean {
+  return truth(behaviour, formula)[0] as boolean;
+}
+
+/** At which positions of the behaviour the formula holds. */
+function truth(behaviour: Behaviour, f: Temporal): boolean[] {
+  const { states, loopStart } = behaviour;
+  const positions = states.map((_, i) => i);
   const next = (i: number): State => states[i + 1 < states.length ? i + 1 : loopStart] as State;
-  /** The positions that are still to come at position i, i included: those behind it and the whole loop. */
-  const later = (i: number): number[] => states.map((_, j) => j).slice(Math.min(i, loopStart));
-  const loop = later(loopStart);
-  const at = (i: number, f: Temporal): boolean => {
-    switch (f.kind) {
-      case 'state':
-        return f.holds(states[i] as State);
-      case 'action':
-        return f.holds(states[i] as State, next(i));
-      case 'not':
-        return !at(i, f.of);
-      case 'always':
-        return later(i).every((j) => at(j, f.of));
-      case 'eventually':
-        return later(i).some((j) => at(j, f.of));
-      case 'and':
-        return f.of.every((part) => at(i, part));
-      case 'or':
-        return f.of.some((part) => at(i, part));
-      case 'implies':
-        return !at(i, f.left) || at(i, f.right);
-      case 'equivalent':
-        return at(i, f.left) === at(i, f.right);
-      case 'leadsTo':
-        return later(i).every((j) => !at(j, f.left) || later(j).some((k) => at(k, f.right)));
-      case 'weakFairness':
-        return (
-          loop.some((j) => !f.enabled(states[j] as State)) ||
-          loop.some((j) => f.step(states[j] as State, next(j)))
-        );
-      case 'strongFairness':
-        return (
-          loop.every((j) => !f.enabled(states[j] as State)) ||
-          loop.some((j) => f.step(states[j] as State, next(j)))
-        );
+  /** From a position on: what is behind it and the whole loop. */
+  const always = (of: readonly boolean[]) =>
+    positions.map((i) => of.slice(Math.min(i, loopStart)).every(Boolean));
+  const eventually = (of: readonly boolean[]) =>
+    positions.map((i) => of.slice(Math.min(i, loopStart)).some(Boolean));
+  const not = (of: readonly boolean[]) => of.map((value) => !value);
+  const or = (a: readonly boolean[], b: readonly boolean[]) =>
+    a.map((value, i) => value || (b[i] as boolean));
+  switch (f.kind) {
+    case 'state':
+      return states.map((state) => f.holds(state));
+    case 'action':
+      return states.map((state, i) => f.holds(state, next(i)));
+    case 'not':
+      return not(truth(behaviour, f.of));
+    case 'always':
+      return always(truth(behaviour, f.of));
+    case 'eventually':
+      return eventually(truth(behaviour, f.of));
+    case 'and': {
+      const parts = f.of.map((part) => truth(behaviour, part));
+      return positions.map((i) => parts.every((part) => part[i]));
     }
-  };
-  return at(0, formula);
+    case 'or': {
+      const parts = f.of.map((part) => truth(behaviour, part));
+      return positions.map((i) => parts.some((part) => part[i]));
+    }
+    case 'implies':
+      return or(not(truth(behaviour, f.left)), truth(behaviour, f.right));
+    case 'equivalent': {
+      const right = truth(behaviour, f.right);
+      return truth(behaviour, f.left).map((value, i) => value === right[i]);
+    }
+    case 'leadsTo':
+      return always(or(not(truth(behaviour, f.left)), eventually(truth(behaviour, f.right))));
+    case 'weakFairness':
+    case 'strongFairness': {
+      const enabled = states.map((state) => f.enabled(state));
+      const taken = always(eventually(states.map((state, i) => f.step(state, next(i)))));
+      const disabled =
+        f.kind === 'weakFairness' ? always(eventually(not(enabled))) : eventually(always(not(enabled)));
+      return or(disabled, taken);
+    }
+  }
 }
