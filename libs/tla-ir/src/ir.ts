@@ -148,7 +148,10 @@ export type Expr =
       readonly body: Expr;
     })
   | (Node & { readonly kind: 'except'; readonly target: Expr; readonly updates: readonly ExceptUpdate[] })
-  /** `@` in an EXCEPT: the old value at the path of update `update` of the enclosing EXCEPT at `except`. */
+  /**
+   * `@` in an EXCEPT: the old value at the path of the update in whose value it stands; in the target of an inner
+   * EXCEPT that is the outer one's update. SANY places it at that update.
+   */
   | (Node & { readonly kind: 'at' })
   | (Node & {
       readonly kind: 'record';
@@ -226,9 +229,13 @@ export interface Assumption {
 export interface Module {
   readonly name: string;
   readonly location: Location;
-  /** In the order of the text: what the module and all that it EXTENDS declare and define (uids). */
+  /**
+   * What the module and all that it EXTENDS declare and define (uids). In SANY's order: a module's own variables
+   * before those of the modules it extends, which is also the order of TLC's states.
+   */
   readonly declarations: readonly Uid[];
   readonly definitions: readonly Uid[];
+  /** Those of extended modules included, those of instantiated ones not: TLC checks the root module's. */
   readonly assumptions: readonly Assumption[];
   readonly isStandard: boolean;
 }
@@ -245,8 +252,8 @@ export interface SpecIr {
     { readonly file: string; readonly text: string; readonly sha256: string }
   >;
   /**
-   * Strings and identifiers by first appearance as SANY's lexer met them (modules in loading order): TLC orders
-   * strings by it (tlc-semantics, 'Value order').
+   * Every string that SANY interns, in order: TLC orders strings by it (string-order.ts). What a `.cfg` interns
+   * comes before: `stringOrderWith` gives the whole.
    */
   readonly stringOrder: readonly string[];
 }

@@ -9,7 +9,10 @@ export interface ResolvedModules {
   readonly declarations: ReadonlyMap<Uid, Declaration>;
 }
 
-/** Resolves every entry of an export: modules, declarations, definitions. Theorems and proofs are left out. */
+/**
+ * Resolves what modules declare, define and assume, and what that uses. Theorems are left out unless an
+ * expression uses their name, and so are proofs with the definitions inside them.
+ */
 export function resolveModules(
   xmlExport: XmlExport,
   symbols: SymbolTable,
@@ -17,13 +20,11 @@ export function resolveModules(
 ): ResolvedModules {
   const resolver = new ModuleResolver(symbols, isStandard);
   for (const [uid, node] of xmlExport.entries) {
-    if (node.name === 'UserDefinedOpKind') resolver.definition(uid);
-    else if (node.name === 'OpDeclNode') resolver.declaration(uid, node);
+    if (node.name === 'OpDeclNode') resolver.declaration(uid, node);
   }
   for (const uid of xmlExport.moduleUids) resolver.module(uid);
-  // `THEOREM T == P` and `ASSUME A == P` define T and A; only those that an expression uses are resolved. The
-  // set grows while it is walked.
-  for (const uid of symbols.factsUsed.keys()) resolver.definition(uid);
+  // The map grows while it is walked.
+  for (const uid of symbols.definitionsUsed.keys()) resolver.definition(uid);
   return resolver;
 }
 
@@ -53,11 +54,13 @@ class ModuleResolver implements ResolvedModules {
     const name = symbols.nameOf(node);
     const references = (kind: string) =>
       node.children.filter((child) => child.name === kind).map((child) => symbols.follow(child));
+    const definitions = references('UserDefinedOpKindRef').map((found) => found.uid);
+    for (const definition of definitions) this.definition(definition);
     this.modules.set(name, {
       name,
       location: node.location ?? nowhere,
       declarations: references('OpDeclNodeRef').map((found) => found.uid),
-      definitions: references('UserDefinedOpKindRef').map((found) => found.uid),
+      definitions,
       assumptions: references('AssumeNodeRef').map((found) => this.#assumption(found.node)),
       isStandard: this.#isStandard(name),
     });
@@ -122,7 +125,7 @@ class ModuleResolver implements ResolvedModules {
    * INSTANCE made have them first.
    */
   #factParameters(uid: Uid, node: XmlElement): Parameter[] {
-    const count = this.#symbols.factsUsed.get(uid) ?? 0;
+    const count = this.#symbols.definitionsUsed.get(uid) ?? 0;
     if (count === 0) return [];
     for (const { location, parameters } of this.definitions.values()) {
       if (parameters.length >= count && isSamePlace(location, node.location))

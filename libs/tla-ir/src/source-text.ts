@@ -11,8 +11,7 @@ const charactersMax = 200;
 export function sourceText(ir: SpecIr, location: Location): string {
   const source = ir.sources.get(location.module);
   if (source === undefined || location.beginLine === 0) return '';
-  const lines = source.text
-    .split('\n')
+  const lines = linesOf(source)
     .slice(location.beginLine - 1, location.endLine)
     .map(withoutTabs);
   const last = lines.length - 1;
@@ -21,6 +20,17 @@ export function sourceText(ir: SpecIr, location: Location): string {
   );
   const text = withoutComments(pieces.join('\n')).replace(/\s+/g, ' ').trim();
   return text.length > charactersMax ? `${text.slice(0, charactersMax - 1)}…` : text;
+}
+
+/** Messages and comments ask for many places of one text. */
+const linesOfSource = new WeakMap<object, readonly string[]>();
+
+function linesOf(source: { readonly text: string }): readonly string[] {
+  const known = linesOfSource.get(source);
+  if (known !== undefined) return known;
+  const lines = source.text.split('\n');
+  linesOfSource.set(source, lines);
+  return lines;
 }
 
 /** SANY counts a tab as blanks up to the next multiple of eight. */

@@ -16,8 +16,8 @@ export const nowhere: Location = {
 export class SymbolTable {
   readonly #export: XmlExport;
   readonly #file: string;
-  /** Theorems and assumptions whose name some expression uses, and with how many arguments. */
-  readonly factsUsed = new Map<Uid, number>();
+  /** Definitions that some expression uses (theorems and assumptions by name too), and with how many arguments. */
+  readonly definitionsUsed = new Map<Uid, number>();
 
   constructor(xmlExport: XmlExport, file: string) {
     this.#export = xmlExport;
@@ -77,9 +77,8 @@ export class SymbolTable {
       }
       case 'TheoremDefNode':
       case 'AssumeDef':
-        this.factsUsed.set(uid, argumentCount);
-        return { kind: 'definition', uid, name };
       case 'UserDefinedOpKind':
+        this.definitionsUsed.set(uid, argumentCount);
         return { kind: 'definition', uid, name };
       case 'OpDeclNode':
         return { kind: 'declaration', uid, name };
