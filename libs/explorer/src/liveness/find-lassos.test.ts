@@ -82,6 +82,20 @@ describe('temporal properties, with the verdicts of TLC 2.15', () => {
     expect(judge(ring, [anyStep], leadsTo(at(3), at(0))).verdict).toBe('liveness');
   });
 
+  test('each conjunct of a property is judged', () => {
+    const again = (node: number): Temporal => always(eventually(at(node)));
+    for (const missed of [0, 9]) {
+      for (const of of [
+        [again(1), again(missed)],
+        [again(missed), again(1)],
+        [again(1), again(missed), again(2)],
+      ]) {
+        expect(judge(ring, [anyStep], { kind: 'and', of }).verdict).toBe('liveness');
+      }
+    }
+    expect(judge(ring, [anyStep], { kind: 'and', of: [again(1), again(2), again(3)] }).verdict).toBe('ok');
+  });
+
   test('fairness on the left of an implication is assumed', () => {
     const property: Temporal = { kind: 'implies', left: anyStep, right: eventually(at(3)) };
     expect(judge(ring, [], property).verdict).toBe('ok');
