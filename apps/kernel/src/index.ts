@@ -11,5 +11,5 @@ export {
 export { KERNEL_FOLDERS, ownFileDigests } from './own-files.ts';
 export { runPaperSession } from './paper-session.ts';
 export { CONTROLLER_SOURCE, LOCKS_SOURCE, type SpecIdentity, type WrittenTrace } from './session-recorder.ts';
-export { type PaperSessionOptions, SESSION_CALIBRATION } from './session-setup.ts';
+export type { PaperSessionOptions } from './session-setup.ts';
 export type { SessionSummary } from './summary.ts';

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InventoryLocks } from '@plimsoll/inventory-locks';
-import { controllerSetup } from '@plimsoll/survival-kernel';
+import { controllerSetup, paperCalibration } from '@plimsoll/survival-kernel';
 import { ControllerDriver } from './controller-driver.ts';
 import type { Fault } from './faults.ts';
 import { faultsAt, SESSION_FAULTS, SESSION_PEOPLE, withFaults } from './faults.ts';
@@ -20,7 +20,6 @@ import {
   EQUITY_MICRO,
   LEASE_MS,
   locksConstants,
-  SESSION_CALIBRATION,
   SLOTS,
   TOKEN_MAX,
   TURN_MS,
@@ -94,7 +93,7 @@ class PaperSession {
     this.#instruments = instruments;
     this.#pool = pool;
     this.#account = new PaperAccount(EQUITY_MICRO, instruments);
-    const setup = controllerSetup(SESSION_CALIBRATION, SESSION_PEOPLE);
+    const setup = controllerSetup(paperCalibration, SESSION_PEOPLE);
     this.#controller = new ControllerDriver(setup, this.#controllerTrace);
     const limits = { workers, instruments, slots: SLOTS, leaseMs: LEASE_MS, tokenMax: TOKEN_MAX };
     this.#locks = new LocksDriver(new InventoryLocks(limits), this.#locksTrace);

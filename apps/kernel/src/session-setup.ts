@@ -1,5 +1,4 @@
 /** What a paper session is run with: its limits, calibration and constants. */
-import type { Calibration } from '@plimsoll/survival-kernel';
 import type { JsonObject } from '@plimsoll/trace';
 import { digestOfBytes } from '@plimsoll/trace';
 import type { Fault } from './faults.ts';
@@ -19,16 +18,6 @@ export const SLOTS: readonly number[] = [1, 2];
 export const TURNS_MAX = 100_000;
 /** Paper money at the start: a million, in micro-units. */
 export const EQUITY_MICRO = 1_000_000_000_000;
-
-/** Thresholds of a shock, estimated from the recordings that the session replays. */
-export const SESSION_CALIBRATION: Calibration = {
-  id: 'paper-2025-04',
-  basis:
-    'hftbacktest 2024-08-08 and perps18 2025-04..05: 4 times the usual range lies beyond the 98th percentile of each',
-  validUntilMs: 365 * 86_400_000,
-  shockVolatilityPpm: 4_000_000,
-  shockTakerBuyPpm: 250_000,
-};
 
 /** Options of `runPaperSession`. */
 export interface PaperSessionOptions {

@@ -1,6 +1,7 @@
 /** The survival controller: multipliers, filter, postures, and the order gate's decision. Level A: no dependencies. */
 export { isInForce, issuePosture, newerOf, type PostureRecord } from './authority.ts';
 export type { Calibration } from './calibration.ts';
+export { calibrations, paperCalibration } from './calibrations.ts';
 export {
   type Controller,
   type ControllerAction,
@@ -53,3 +54,4 @@ export {
   type Sensor,
   type Stamp,
 } from './readings.ts';
+export { type ControllerRecompute, recomputeController } from './recompute.ts';

@@ -1,0 +1,138 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect } from 'vitest';
+import { paperCalibration } from './calibrations.ts';
+import type { ControllerAction, ControllerStep } from './controller.ts';
+import { controllerSetup, sign, start, step } from './controller.ts';
+import { observedState } from './controller-state.ts';
+import { decisionRecord } from './decision-record.ts';
+import type { Readings } from './readings.ts';
+import { type RecomputeMismatch, type RecordedLine, recomputeController } from './recompute.ts';
+
+const SETUP = controllerSetup(paperCalibration, ['ann', 'bob']);
+
+function readingsAt(atMs: number, changed: { latencyMs?: number; checksumHolds?: boolean } = {}): Readings {
+  const stamp = { sequence: atMs, sampledAtMs: atMs };
+  const { latencyMs = 10, checksumHolds = true } = changed;
+  return {
+    invariants: { ...stamp, checksumHolds, ledgerAgrees: true, heartbeatAgeMs: 0 },
+    envelope: { ...stamp, ageMs: 40_000 },
+    microstructure: { ...stamp, latencyMs, jitterMs: 1, depthPpm: 900_000 },
+    environment: { ...stamp, volatilityPpm: 1_000_000, takerBuyPpm: 500_000 },
+    capital: { ...stamp, drawdownPpm: 30_000 },
+  };
+}
+
+/** Lines of a short history: good, slow, broken, mended, signed twice, armed again. */
+function history(): RecordedLine[] {
+  const lines: RecordedLine[] = [];
+  const write = (action: ControllerAction, why: object) =>
+    lines.push(
+      JSON.parse(JSON.stringify({ ...action, state: observedState(action.state), why })) as RecordedLine,
+    );
+  let count = 0;
+  const decided = (taken: ControllerStep): ControllerStep => {
+    count += 1;
+    for (const [index, action] of taken.decision.actions.entries()) {
+      write(action, { ...decisionRecord(taken.decision, count, index, SETUP), injected: ['a label'] });
+    }
+    return taken;
+  };
+  let at = decided(start(readingsAt(1_000), 1_000, SETUP)).controller;
+  const next = (atMs: number, changed = {}) => {
+    at = decided(step(at, readingsAt(atMs, changed), atMs, SETUP)).controller;
+  };
+  next(60_000);
+  next(70_001, { latencyMs: 700 });
+  next(75_000);
+  next(80_000, { checksumHolds: false });
+  next(90_000);
+  for (const person of ['bob', 'ann']) {
+    const signed = sign(at, person, SETUP);
+    if (!signed.ok) throw new Error(signed.refusal.code);
+    at = signed.controller;
+    write(signed.action, { person });
+  }
+  next(100_000);
+  next(100_500);
+  return lines;
+}
+
+function firstMismatch(
+  lines: readonly RecordedLine[],
+): [line: number, mismatch: RecomputeMismatch] | undefined {
+  const { check } = recomputeController();
+  for (const [index, line] of lines.entries()) {
+    const mismatch = check(line);
+    if (mismatch !== undefined) return [index, mismatch];
+  }
+  return undefined;
+}
+
+/** Paths of all leaves of a line, the label excluded. */
+function leaves(value: unknown, path: string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === 'injected' ? [] : leaves(inner, [...path, name]),
+  );
+}
+
+function spoiled(line: RecordedLine, path: readonly string[]): RecordedLine {
+  const copy = structuredClone(line);
+  let at = copy as Record<string, unknown>;
+  for (const name of path.slice(0, -1)) at = at[name] as Record<string, unknown>;
+  const last = path.at(-1) ?? '';
+  const value = at[last];
+  at[last] = typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `${value}x`;
+  return copy;
+}
+
+describe('recomputation', () => {
+  test('agrees with what the controller recorded, labels aside', () => {
+    expect(history().map(({ action }) => action)).toContain('Rearm');
+    expect(firstMismatch(history())).toBeUndefined();
+  });
+
+  // A reading inside its deadband may change without a consequence; what follows from it may not.
+  const lines = history();
+  const places = lines.flatMap((line, index) =>
+    leaves(line)
+      .filter(([top, second]) => !(top === 'why' && (second === 'readings' || second === 'person')))
+      .map((path) => ({ index, path })),
+  );
+
+  test.prop([fc.constantFrom(...places)], { numRuns: 400 })(
+    'refuses a line with any one value altered',
+    ({ index, path }) => {
+      const altered = lines.map((line, at) => (at === index ? spoiled(line, path) : line));
+      const found = firstMismatch(altered);
+      expect(found?.[0]).toBeLessThanOrEqual(index + 1);
+    },
+  );
+
+  test('refuses multipliers altered consistently with the posture: the readings say otherwise', () => {
+    const altered = lines.map((line, index) => {
+      if (index !== 2) return line;
+      const copy = structuredClone(line) as {
+        args: Record<string, unknown>;
+        why: Record<string, unknown>;
+        state: Record<string, unknown>;
+      };
+      copy.why['m3'] = 1_000_000;
+      copy.why['totalPpm'] = copy.args['x'] = copy.state['raw'] = copy.state['r'] = 990_000;
+      return copy as RecordedLine;
+    });
+    expect(firstMismatch(altered)).toEqual([
+      2,
+      { what: 'why.m3', expected: expect.any(Number), recorded: 1_000_000 },
+    ]);
+  });
+
+  test('refuses a lost line, a missing why, and an unknown calibration', () => {
+    expect(firstMismatch(lines.filter((_, index) => index !== 3))?.[0]).toBe(3);
+    expect(firstMismatch([{ ...lines[0], why: {} }])?.[1].what).toBe('why.readings');
+    expect(firstMismatch([{ ...lines[0], why: { ...lines[0]?.why, calibration: 'mine' } }])?.[1].what).toBe(
+      'why.calibration',
+    );
+    expect(firstMismatch(lines.slice(1))?.[1].what).toBe('action');
+  });
+});
