@@ -121,28 +121,43 @@ function visitPowerSet(u: Universe, s: PowerSet, visitor: Visitor, site: Site): 
   if (!isEnumerable(s.base)) throw cannotEnumerate(u, s.base, site);
   const base = enumerated(u, s.base, site);
   const n = base.elements.length;
-  for (let size = 0; size <= n; size++) {
-    const positions = Array.from({ length: size }, (_, i) => i);
-    for (;;) {
-      const chosen = positions.map((p) => base.elements[p] as Value);
-      if (visitor(new EnumSet(chosen, size === 0 ? ElementKind.Other : base.elementKind))) return true;
-      let i = size - 1;
-      while (i >= 0 && positions[i] === n - size + i) i--;
-      if (i < 0) break;
-      positions[i] = (positions[i] as number) + 1;
-      for (let j = i + 1; j < size; j++) positions[j] = (positions[j - 1] as number) + 1;
-    }
+  if (visitor(u.emptySet)) return true;
+  for (let size = 1; size <= n; size++) {
+    const positions = new Int32Array(size);
+    for (let i = 0; i < size; i++) positions[i] = i;
+    do {
+      if (visitor(chosen(base, positions))) return true;
+    } while (nextCombination(positions, n));
   }
   return false;
+}
+
+function chosen(base: EnumSet, positions: Int32Array): EnumSet {
+  const elements = new Array<Value>(positions.length);
+  for (let i = 0; i < positions.length; i++) elements[i] = base.elements[positions[i] as number] as Value;
+  return new EnumSet(elements, base.elementKind);
+}
+
+/** The next ascending positions below `n`; false after the last ones. */
+function nextCombination(positions: Int32Array, n: number): boolean {
+  const size = positions.length;
+  let i = size - 1;
+  while (i >= 0 && positions[i] === n - size + i) i--;
+  if (i < 0) return false;
+  let at = (positions[i] as number) + 1;
+  for (; i < size; i++) positions[i] = at++;
+  return true;
 }
 
 /** All choices of one element a list, the last list varying fastest. */
 function visitChoices(lists: readonly (readonly Value[])[], visitor: (chosen: Value[]) => boolean): boolean {
   const n = lists.length;
-  if (lists.some((list) => list.length === 0)) return false;
-  const positions = new Array<number>(n).fill(0);
+  for (let i = 0; i < n; i++) if ((lists[i] as readonly Value[]).length === 0) return false;
+  const positions = new Int32Array(n);
   for (;;) {
-    if (visitor(lists.map((list, i) => list[positions[i] as number] as Value))) return true;
+    const values = new Array<Value>(n);
+    for (let i = 0; i < n; i++) values[i] = (lists[i] as readonly Value[])[positions[i] as number] as Value;
+    if (visitor(values)) return true;
     let i = n - 1;
     while (i >= 0 && positions[i] === (lists[i] as readonly Value[]).length - 1) positions[i--] = 0;
     if (i < 0) return false;

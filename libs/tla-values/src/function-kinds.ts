@@ -53,6 +53,9 @@ export class Fn {
   readonly kind = 'function' as const;
   /** Dense number once it was interned, else -1. */
   id = -1;
+  /** Sum of the hashes of the values at their positions, valid while `hasSum`: then all values are canonical. */
+  sum = 0;
+  hasSum = false;
   readonly shape: Shape;
   readonly values: Value[];
   constructor(shape: Shape, values: Value[]) {

@@ -4,7 +4,7 @@ import { elementsOf, enumerated } from './enumerate.ts';
 import { equal } from './equality.ts';
 import { show } from './format.ts';
 import { Fn, LazyFn, ShapeKind } from './function-kinds.ts';
-import { canonical, lookup } from './intern.ts';
+import { canonical, lookup, withValue } from './intern.ts';
 import { lazyDomain, selectLazy, withOverride } from './lazy-functions.ts';
 import { asTuple } from './order.ts';
 import { visitFirstFastest } from './set-algebra.ts';
@@ -143,9 +143,7 @@ export function except(
     const old = f.values[i] as Value;
     const made = isLast ? g(old) : except(u, old, path, g, site, depth + 1);
     if (made === old) return f;
-    const values = f.values.slice();
-    values[i] = made;
-    return new Fn(f.shape, values);
+    return withValue(u, f, i, made);
   }
   if (f instanceof LazyFn) {
     const old = selectLazy(u, f, x, site);

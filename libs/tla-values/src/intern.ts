@@ -23,14 +23,22 @@ export function canonical(u: Universe, value: Value, site: Site): Value {
 }
 
 function canonicalFn(u: Universe, f: Fn, site: Site): Value {
-  canonicalParts(u, f.values, site);
-  return unique(u, f, hashOfFn(u, f), sameFn);
+  if (!f.hasSum) {
+    canonicalParts(u, f.values, site);
+    f.sum = sumOfValues(u, f.values);
+    f.hasSum = true;
+  }
+  return unique(u, f, hashOfFn(f), sameFn);
 }
 
 function canonicalSet(u: Universe, s: EnumSet, site: Site): Value {
-  canonicalParts(u, s.elements, site);
+  if (!s.hasSum) {
+    canonicalParts(u, s.elements, site);
+    s.sum = sumOfElements(u, s.elements);
+    s.hasSum = true;
+  }
   s.isNormalized = true;
-  return unique(u, s, hashOfSet(u, s), sameSet);
+  return unique(u, s, hashOfSet(s), sameSet);
 }
 
 function canonicalParts(u: Universe, parts: Value[], site: Site): void {
@@ -55,23 +63,68 @@ function unique<V extends EnumSet | Fn>(
   return found;
 }
 
-function hashOfFn(u: Universe, f: Fn): number {
-  let hash = Math.imul(f.shape.id + 0x165667b1, 0x27d4eb2f);
-  const values = f.values;
-  for (let i = 0; i < values.length; i++) hash = mix(hash, u.hashOf(values[i] as Value));
-  return finish(hash);
+/*
+ * Hashes are sums over the parts, so that one changed value (EXCEPT) or one element more (\cup {x}) gives the new
+ * hash without a walk over all others.
+ */
+
+function hashOfFn(f: Fn): number {
+  return finish((f.sum + Math.imul(f.shape.id + 0x165667b1, 0x27d4eb2f)) | 0);
 }
 
-function hashOfSet(u: Universe, s: EnumSet): number {
-  const elements = s.elements;
-  let hash = Math.imul(elements.length, 0x38495ab5);
-  for (let i = 0; i < elements.length; i++) hash = mix(hash, u.hashOf(elements[i] as Value));
-  return finish(hash);
+function hashOfSet(s: EnumSet): number {
+  return finish((s.sum + Math.imul(s.elements.length, 0x38495ab5)) | 0);
 }
 
-function mix(hash: number, part: number): number {
-  const mixed = hash ^ part;
-  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
+function sumOfValues(u: Universe, values: readonly Value[]): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum = (sum + atPosition(u.hashOf(values[i] as Value), i)) | 0;
+  return sum;
+}
+
+function sumOfElements(u: Universe, elements: readonly Value[]): number {
+  let sum = 0;
+  for (let i = 0; i < elements.length; i++) sum = (sum + finish(u.hashOf(elements[i] as Value))) | 0;
+  return sum;
+}
+
+function atPosition(hash: number, i: number): number {
+  const mixed = Math.imul(hash ^ Math.imul(i + 1, 0x9e3779b1), 0x85ebca6b);
+  return mixed ^ (mixed >>> 15);
+}
+
+/** `f` with another value at position `i`; keeps the sum of a canonical function up to date. */
+export function withValue(u: Universe, f: Fn, i: number, value: Value): Fn {
+  const values = f.values.slice();
+  const known = f.hasSum ? lookup(u, value) : undefined;
+  const made = new Fn(f.shape, values);
+  if (known === undefined) {
+    values[i] = value;
+    return made;
+  }
+  made.sum = (f.sum - atPosition(u.hashOf(values[i] as Value), i) + atPosition(u.hashOf(known), i)) | 0;
+  made.hasSum = true;
+  values[i] = known;
+  return made;
+}
+
+/** Tells `made` its sum: that of `from` with the element at `i` added. */
+export function addToSum(u: Universe, made: EnumSet, from: EnumSet, i: number): void {
+  const known = from.hasSum ? lookup(u, made.elements[i] as Value) : undefined;
+  if (known === undefined) return;
+  made.elements[i] = known;
+  made.sum = (from.sum + finish(u.hashOf(known))) | 0;
+  made.hasSum = true;
+}
+
+/** Tells `made` its sum: that of `from` with one value at the end. */
+export function appendToSum(u: Universe, made: Fn, from: Fn): void {
+  const i = from.values.length;
+  const known = from.hasSum ? lookup(u, made.values[i] as Value) : undefined;
+  if (known === undefined) return;
+  made.values[i] = known;
+  made.sum = (from.sum + atPosition(u.hashOf(known), i)) | 0;
+  made.hasSum = true;
 }
 
 function finish(hash: number): number {
@@ -102,11 +155,20 @@ export function lookup(u: Universe, value: Value): Value | undefined {
   const known = (value as unknown as { id: number }).id;
   if (known >= 0) return u.table.byId(known);
   if (value instanceof Fn) {
-    if (!lookupParts(u, value.values)) return undefined;
-    return remember(value, u.table.find(value, hashOfFn(u, value), sameFn));
+    if (!value.hasSum && !lookupParts(u, value.values)) return undefined;
+    if (!value.hasSum) {
+      value.sum = sumOfValues(u, value.values);
+      value.hasSum = true;
+    }
+    return remember(value, u.table.find(value, hashOfFn(value), sameFn));
   }
-  if (!(value instanceof EnumSet) || !lookupParts(u, value.elements)) return undefined;
-  return remember(value, u.table.find(value, hashOfSet(u, value), sameSet));
+  if (!(value instanceof EnumSet)) return undefined;
+  if (!value.hasSum) {
+    if (!lookupParts(u, value.elements)) return undefined;
+    value.sum = sumOfElements(u, value.elements);
+    value.hasSum = true;
+  }
+  return remember(value, u.table.find(value, hashOfSet(value), sameSet));
 }
 
 function remember(value: Fn | EnumSet, found: Fn | EnumSet | undefined): Value | undefined {

@@ -36,8 +36,8 @@ export function memberOf(u: Universe, x: Value, s: Value, site: Site): boolean {
   if (s instanceof IntervalSet) {
     return typeof x === 'number' ? x >= s.low && x <= s.high : memberOfInterval(u, x, s, site);
   }
-  if (!isAnySet(s)) throw notASet(u, x, s, site);
   if (s instanceof NamedSet) return memberOfNamed(u, x, s, site);
+  if (!isAnySet(s)) throw notASet(u, x, s, site);
   if (s instanceof FunctionSet) return memberOfFunctions(u, x, s, site);
   if (s instanceof RecordSet) return memberOfRecords(u, x, s, site);
   if (s instanceof PowerSet) return memberOfPowerSet(u, x, s, site);

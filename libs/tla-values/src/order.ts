@@ -61,7 +61,10 @@ function compareElements(u: Universe, a: EnumSet, b: EnumSet, site: Site): numbe
   const ys = b.elements;
   if (xs.length !== ys.length) return xs.length - ys.length;
   for (let i = 0; i < xs.length; i++) {
-    const order = compare(u, xs[i] as Value, ys[i] as Value, site);
+    const x = xs[i] as Value;
+    const y = ys[i] as Value;
+    if (x === y) continue;
+    const order = compare(u, x, y, site);
     if (order !== 0) return order;
   }
   return 0;
@@ -160,7 +163,10 @@ function compareFns(u: Universe, f: Fn, g: Fn, site: Site): number {
       const byKey = compareKeys(u, f, g, i, site);
       if (byKey !== 0) return byKey;
     }
-    const order = compare(u, xs[i] as Value, ys[i] as Value, site);
+    const x = xs[i] as Value;
+    const y = ys[i] as Value;
+    if (x === y) continue;
+    const order = compare(u, x, y, site);
     if (order !== 0) return order;
   }
   return 0;

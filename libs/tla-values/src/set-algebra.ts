@@ -1,5 +1,7 @@
 /** `\cup`, `\cap`, `\`, UNION, filters and images: at once where TLC computes them, symbolic elsewhere. */
 import { enumerated, push, tooLarge, visit } from './enumerate.ts';
+import { equal } from './equality.ts';
+import { addToSum } from './intern.ts';
 import { memberOf } from './membership.ts';
 import { compare } from './order.ts';
 import { buildSet } from './set-builder.ts';
@@ -45,6 +47,10 @@ function unionInto(u: Universe, a: EnumSet | IntervalSet | UnsortableSet, b: Val
   const right = enumerated(u, b, site);
   if (right.elements.length === 0) return left;
   checkMembers(u, left, right, site);
+  // Different kinds compare in one direction only in places: sort in TLC's order of comparisons.
+  if (left.elementKind !== right.elementKind) {
+    return buildSet(u, [...left.elements, ...right.elements], site);
+  }
   if (right.elements.length === 1) return withElement(u, left, right.elements[0] as Value, site);
   if (left.elements.length === 1) return withElement(u, right, left.elements[0] as Value, site);
   return merged(u, left, right, site);
@@ -81,7 +87,9 @@ function withElement(u: Universe, s: EnumSet, x: Value, site: Site): EnumSet {
   for (let i = 0; i < low; i++) grown[i] = elements[i] as Value;
   grown[low] = x;
   for (let i = low; i < elements.length; i++) grown[i + 1] = elements[i] as Value;
-  return new EnumSet(grown, isOfKind(x, s.elementKind) ? s.elementKind : ElementKind.Other, false);
+  const made = new EnumSet(grown, isOfKind(x, s.elementKind) ? s.elementKind : ElementKind.Other, false);
+  addToSum(u, made, s, low);
+  return made;
 }
 
 function isOfKind(x: Value, kind: ElementKind): boolean {
@@ -118,6 +126,10 @@ export function intersect(u: Universe, a: Value, b: Value, site: Site): Value {
 }
 
 export function minus(u: Universe, a: Value, b: Value, site: Site): Value {
+  if (b instanceof EnumSet && b.elements.length === 1 && !b.isNormalized && isReducible(a)) {
+    const y = b.elements[0] as Value;
+    return kept(u, a, (x) => !equal(u, y, x, site), site);
+  }
   if (isReducible(a)) return kept(u, a, (x) => !memberOf(u, x, b, site), site);
   return new DiffSet(a, b);
 }

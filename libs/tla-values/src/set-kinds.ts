@@ -26,6 +26,9 @@ export class EnumSet extends SetBase {
   readonly elementKind: ElementKind;
   /** Whether TLC would have sorted the set by now. */
   isNormalized: boolean;
+  /** Sum of the elements' hashes, valid while `hasSum`, which also says that all elements are canonical. */
+  sum = 0;
+  hasSum = false;
   /** The function shape over this domain, once there is one. */
   shape: unknown = undefined;
   constructor(elements: Value[], elementKind: ElementKind, isNormalized: boolean = true) {

@@ -1,6 +1,9 @@
 /**
- * TLA+ values. Canonical values are unique within their `Runtime` (hash-consed), so that equality of canonical
- * values is `===`: booleans, integers and strings are JavaScript primitives, everything else one object a value.
+ * TLA+ values. Booleans, integers and strings are JavaScript primitives, all others objects of a `Runtime`.
+ *
+ * Values are interned (hash-consed) on demand: `Runtime.canonical` gives the one object that equal values share, and
+ * `Runtime.idOf` its number. Operations return values that may not be interned yet, so that what is computed on the way
+ * to a state is garbage and not a table entry. Compare values with `Runtime.eq`, or canonical ones with `===`.
  */
 export type Value = boolean | number | string | ModelValue | SetValue | FunctionValue;
 
@@ -13,8 +16,8 @@ export interface ModelValue {
 }
 
 /**
- * A set. An enumerated one is canonical (elements in TLC's order, no duplicates); others (Nat, SUBSET S,
- * [S -> T], a..b, …) are symbolic until `Runtime.canonical` or an enumeration makes them so.
+ * A set. A canonical one is enumerated (elements in TLC's order, no duplicates); others (Nat, SUBSET S, [S -> T],
+ * a..b, …) are symbolic until `Runtime.canonical` or an enumeration makes them so.
  */
 export interface SetValue {
   readonly kind: 'set';

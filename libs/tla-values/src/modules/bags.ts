@@ -94,6 +94,7 @@ function bag(u: Universe, which: string, operator: string, b: Value, site: Site)
 function bagCup(u: Universe, a: Value, b: Value, site: Site): Value {
   const f = bag(u, 'first', '(+)', a, site);
   const g = bag(u, 'second', '(+)', b, site);
+  for (const key of g.shape.keys) countAt(u, f, key, site);
   return bagOf(u, [...f.shape.keys, ...g.shape.keys], [...f.values, ...g.values] as number[], site);
 }
 

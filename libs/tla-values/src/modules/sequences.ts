@@ -1,6 +1,7 @@
 /** Module Sequences. TLC takes strings for sequences, too. */
 import { show } from '../format.ts';
 import { Fn } from '../function-kinds.ts';
+import { appendToSum } from '../intern.ts';
 import { NamedSet } from '../set-kinds.ts';
 import { type Site, TlaError } from '../tla-error.ts';
 import type { Universe } from '../universe.ts';
@@ -47,12 +48,15 @@ function nonEmpty(u: Universe, operator: string, s: Value, site: Site): Fn {
 
 function append(u: Universe, s: Value, x: Value, site: Site): Value {
   if (typeof s === 'string') return joined(u, s, x, site);
-  const values = sequencePart(u, 'Append(v, s)', s, site).values;
+  const sequence = sequencePart(u, 'Append(v, s)', s, site);
+  const values = sequence.values;
   const n = values.length;
   const grown = new Array<Value>(n + 1);
   for (let i = 0; i < n; i++) grown[i] = values[i] as Value;
   grown[n] = x;
-  return u.tuple(grown);
+  const made = u.tuple(grown);
+  appendToSum(u, made, sequence);
+  return made;
 }
 
 function concatenation(u: Universe, s: Value, t: Value, site: Site): Value {
