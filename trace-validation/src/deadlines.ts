@@ -4,7 +4,7 @@
  * [](A => <>[0,n] B)). One B answers all A before it.
  */
 import type { CompiledSpec } from '@plimsoll/tla-values';
-import { ModelError, setMembers } from './monitored-spec.ts';
+import { definedStrings, ModelError, setMembers } from './monitored-spec.ts';
 
 export interface Deadline {
   /** Index of the spec in the monitor. */
@@ -38,11 +38,14 @@ function readDeadlines(spec: CompiledSpec): (Omit<Deadline, 'spec'> & { readonly
   if (definition === undefined) return [];
   const members = setMembers(spec.runtime.toItf(definition.evaluate()));
   if (members === undefined) throw new ModelError(`${spec.name}!Deadlines must be a set`);
+  const hidden = definedStrings(spec, 'HiddenActions');
   return members.map((member) => {
     const { after, before, withinUs, clock } = (member ?? {}) as { readonly [field: string]: unknown };
     const us =
       typeof withinUs === 'object' ? Number((withinUs as { '#bigint'?: string })?.['#bigint']) : withinUs;
-    const isAction = (id: unknown): id is string => spec.actions.some((action) => action.id === id);
+    // A hidden step has no stamp, so it can neither start nor answer a deadline.
+    const isAction = (id: unknown): id is string =>
+      spec.actions.some((action) => action.id === id) && !hidden.has(id as string);
     if (
       !isAction(after) ||
       !isAction(before) ||
@@ -51,7 +54,7 @@ function readDeadlines(spec: CompiledSpec): (Omit<Deadline, 'spec'> & { readonly
       typeof clock !== 'string'
     ) {
       throw new ModelError(
-        `${spec.name}!Deadlines: each is [after |-> action, before |-> action, withinUs |-> number, clock |-> string]`,
+        `${spec.name}!Deadlines: each is [after |-> visible action, before |-> visible action, withinUs |-> number, clock |-> string]`,
       );
     }
     return { after, before, withinUs: us, clock };

@@ -3,6 +3,7 @@ import { type Action, type ConjunctReport, type Payload, type State, TlaError } 
 import type { JsonObject } from '@plimsoll/trace';
 import type { BehaviourNode } from './behaviour.ts';
 import { type Deadline, missedDeadline } from './deadlines.ts';
+import { missingParameters } from './enumerability.ts';
 import { itfTrace } from './itf-trace.ts';
 import type { DecodedLine, SpecLine } from './line-decoder.ts';
 import { agrees, expectedText } from './observation.ts';
@@ -208,7 +209,7 @@ function attempt(
   payload: Payload | undefined,
   observations: SpecLine['observations'],
 ): Attempt {
-  const outcomes = outcomesOf(stepper, state, action, payload, observations);
+  const outcomes = evaluated(() => outcomesOf(stepper, state, action, payload, observations)) ?? [];
   const args = argsText(stepper, action, payload ?? []);
   const nearest = outcomes[0];
   if (nearest === undefined) {
@@ -238,7 +239,7 @@ interface Outcome {
   readonly violated: readonly string[];
 }
 
-/** What the action can lead to, the nearest to the observation first. */
+/** What the action can lead to, the nearest to the observation first. @throws TlaError when that is too much. */
 function outcomesOf(
   stepper: Stepper,
   state: State,
@@ -247,6 +248,7 @@ function outcomesOf(
   observations: SpecLine['observations'],
 ): Outcome[] {
   const outcomes: Outcome[] = [];
+  if (stepper.largeConstants.length > 0 && missingParameters(action, payload).length > 0) return outcomes;
   let count = 0;
   action.successors(state, payload, (next, taken) => {
     const differences = differencesIn(stepper, next, observations);
@@ -259,10 +261,15 @@ function outcomesOf(
 }
 
 /** The allowed step with the fewest differences from what was observed; ties go to the first in Next. */
-function nearestAllowed(stepper: Stepper, state: State, { observations }: SpecLine): AllowedStep | undefined {
+function nearestAllowed(
+  stepper: Stepper,
+  state: State,
+  { step, observations }: SpecLine,
+): AllowedStep | undefined {
   let nearest: AllowedStep | undefined;
   for (const action of stepper.spec.actions) {
-    const outcomes = evaluated(() => outcomesOf(stepper, state, action, undefined, observations)) ?? [];
+    const payload = stepper.largeConstants.length > 0 ? sameNames(action, step) : undefined;
+    const outcomes = evaluated(() => outcomesOf(stepper, state, action, payload, observations)) ?? [];
     const outcome = outcomes.find(({ violated }) => violated.length === 0);
     if (outcome === undefined) continue;
     if (nearest === undefined || outcome.differences.length < nearest.differences.length) {
@@ -270,6 +277,13 @@ function nearestAllowed(stepper: Stepper, state: State, { observations }: SpecLi
     }
   }
   return nearest;
+}
+
+/** The line's values for the fields that this action has too: where constants are large, only these are tried. */
+function sameNames(action: Action, step: SpecLine['step']): Payload | undefined {
+  if (step.kind !== 'action') return undefined;
+  const given = new Map(step.action.fields.map(({ name }, index) => [name, step.payload?.[index]]));
+  return action.fields.map(({ name, role }) => (role === 'parameter' ? given.get(name) : undefined));
 }
 
 /** An infinite domain cannot be enumerated: that action is then no suggestion. */

@@ -9,6 +9,7 @@ import {
   TlaError,
   type Value,
 } from '@plimsoll/tla-values';
+import { largeConstants, missingParameters } from './enumerability.ts';
 import type { SpecLine } from './line-decoder.ts';
 import { definedStrings, ModelError } from './monitored-spec.ts';
 import { agrees, type Observation } from './observation.ts';
@@ -40,6 +41,8 @@ const NO_PAYLOAD: Payload = [];
 export class Stepper {
   readonly spec: CompiledSpec;
   readonly hidden: readonly Action[];
+  /** Constants too large to go through: then parameters must be given. */
+  readonly largeConstants: readonly string[];
   /** Successors computed so far: the unit in which a search's budget is counted. */
   successors = 0;
   /** An enumeration stops when `successors` passes this; the caller then gives up. */
@@ -50,6 +53,7 @@ export class Stepper {
 
   constructor(spec: CompiledSpec) {
     this.spec = spec;
+    this.largeConstants = largeConstants(spec);
     const hiddenIds = definedStrings(spec, 'HiddenActions');
     this.hidden = spec.actions.filter(({ id }) => hiddenIds.has(id));
     if (this.hidden.length !== hiddenIds.size) {
@@ -178,6 +182,7 @@ export class Stepper {
     observations: readonly Observation[],
     found: Candidate[],
   ): void {
+    if (this.largeConstants.length > 0) this.#requireParameters(action, payload);
     action.successors(state, payload, (next, taken) => {
       this.successors++;
       if (this.#isSeen(next, observations)) {
@@ -186,6 +191,14 @@ export class Stepper {
       }
       return this.successors > this.successorsMax;
     });
+  }
+
+  #requireParameters(action: Action, payload: Payload | undefined): void {
+    const missing = missingParameters(action, payload);
+    if (missing.length === 0) return;
+    const large = this.largeConstants.join(', ');
+    const detail = `the trace gives no ${missing.join(', ')} of ${action.id}, and ${large} cannot be gone through`;
+    throw new TlaError('enumerate', detail);
   }
 
   #isSeen(state: State, observations: readonly Observation[]): boolean {

@@ -69,7 +69,7 @@ function words(problem: TraceProblem): readonly [what: string, remedy: string] {
         'The first line is {"trace":"plimsoll/1","spec":…}.',
       ];
     case 'TRACE202':
-      return [`${problem.field} must be ${problem.expected}`, 'See docs/trace-format.md.'];
+      return [`${problem.field} must be ${problem.expected}`, 'See libs/trace/README.md.'];
     case 'TRACE203':
       return [
         `unknown field ${JSON.stringify(problem.field)}`,
