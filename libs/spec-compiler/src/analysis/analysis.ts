@@ -1,0 +1,115 @@
+/**
+ * Pass 5: what later passes ask about expressions and definitions. Each question has its own file; this one only
+ * gathers the definitions (LET definitions and LAMBDAs included) and keeps the answers.
+ */
+import type { Argument, Definition, Expr, Location, SpecIr, Uid } from '@plimsoll/tla-ir';
+import { localDefinitionsOf, walk } from '../ir-walk.ts';
+import type { Scope } from '../scope.ts';
+import { impureDefinitions } from './purity.ts';
+import { factsOfAll, type ReadFacts, readsOf, type ScopedReads, scopedReads } from './reads.ts';
+import { evaluates, type PassingMode, passingModes, strictParameters } from './strictness.ts';
+
+export class Analysis {
+  readonly ir: SpecIr;
+  /** All definitions by uid, local ones included. */
+  readonly definitions: ReadonlyMap<Uid, Definition>;
+  /** LET definitions and LAMBDAs. */
+  readonly locals: ReadonlySet<Uid>;
+  readonly facts: ReadonlyMap<Uid, ReadFacts>;
+  readonly #strict: ReadonlyMap<Uid, readonly boolean[]>;
+  readonly #modes: ReadonlyMap<Uid, readonly PassingMode[]>;
+  readonly #impure: ReadonlySet<Uid>;
+  readonly #constantExprs = new WeakMap<Expr, boolean>();
+
+  constructor(ir: SpecIr) {
+    this.ir = ir;
+    const locals = localDefinitions(ir);
+    this.locals = new Set(locals.keys());
+    this.definitions = new Map([...ir.definitions, ...locals]);
+    this.facts = factsOfAll(ir, this.definitions, this.locals);
+    this.#strict = strictParameters(ir, this.definitions);
+    this.#modes = passingModes(ir, this.definitions, this.#strict);
+    this.#impure = impureDefinitions(ir, this.definitions);
+  }
+
+  isStandard(definition: Definition): boolean {
+    return this.ir.modules.get(definition.module)?.isStandard ?? false;
+  }
+
+  /** Variables read now and in the next state by evaluating `argument` at `scope`. */
+  reads(argument: Argument, scope: Scope): ScopedReads {
+    return scopedReads(argument, scope, this.facts);
+  }
+
+  /** 0 constant, 1 state, 2 action; temporal formulas keep SANY's 3. */
+  levelOf(argument: Argument, scope: Scope): 0 | 1 | 2 | 3 {
+    if (argument.level === 3) return 3;
+    const { current, next } = this.reads(argument, scope);
+    return next.size > 0 ? 2 : current.size > 0 ? 1 : 0;
+  }
+
+  /** True when the value never changes and needs no name of the place: it may be computed once for all. */
+  isClosedConstant(expr: Expr): boolean {
+    const known = this.#constantExprs.get(expr);
+    if (known !== undefined) return known;
+    const facts = readsOf(expr, this.facts);
+    const answer =
+      facts.current.size === 0 &&
+      facts.next.size === 0 &&
+      facts.free.size === 0 &&
+      expr.level !== 3 &&
+      this.isPure(expr);
+    this.#constantExprs.set(expr, answer);
+    return answer;
+  }
+
+  isPure(argument: Argument): boolean {
+    let pure = true;
+    walk(argument, (node) => {
+      if (node.kind !== 'apply' && node.kind !== 'operator') return;
+      if (node.operator.kind === 'definition' && this.#impure.has(node.operator.uid)) pure = false;
+    });
+    return pure;
+  }
+
+  isPureDefinition(definition: Definition): boolean {
+    return !this.#impure.has(definition.uid);
+  }
+
+  /** True when a call certainly evaluates this parameter. */
+  isStrict(definition: Definition, parameter: number): boolean {
+    return this.#strict.get(definition.uid)?.[parameter] ?? false;
+  }
+
+  passing(definition: Definition, parameter: number): PassingMode {
+    return this.#modes.get(definition.uid)?.[parameter] ?? 'value';
+  }
+
+  /** True when the definition evaluates this parameter in the next state too: then it must be passed by name. */
+  isPrimedParameter(definition: Definition, parameter: number): boolean {
+    const uid = definition.parameters[parameter]?.uid;
+    return uid !== undefined && this.facts.get(definition.uid)?.free.get(uid)?.primed === true;
+  }
+
+  /** True when evaluating `expr` certainly evaluates the name `uid` (parameter or LET definition). */
+  evaluates(expr: Expr, uid: Uid): boolean {
+    return evaluates(expr, uid, this.#strict);
+  }
+}
+
+function localDefinitions(ir: SpecIr): ReadonlyMap<Uid, Definition> {
+  const found = new Map<Uid, Definition>();
+  const search = (expr: Expr): void =>
+    walk(expr, (node) => {
+      for (const local of localDefinitionsOf(node)) found.set(local.uid, local);
+    });
+  for (const definition of ir.definitions.values()) search(definition.body);
+  for (const module of ir.modules.values()) for (const one of module.assumptions) search(one.body);
+  return found;
+}
+
+/** Sorts by place: module, line, column. */
+export function byPlace(a: Location, b: Location): number {
+  if (a.module !== b.module) return a.module < b.module ? -1 : 1;
+  return a.beginLine - b.beginLine || a.beginColumn - b.beginColumn;
+}

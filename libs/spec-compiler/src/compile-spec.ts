@@ -1,0 +1,112 @@
+/**
+ * The compiler: the passes, top to bottom.
+ *
+ *   SANY's tree (SpecIr) + .cfg
+ *     1 apply overrides          C <- Op, Op <- Op2, Op = value
+ *     2 remove instances         INSTANCE … WITH …
+ *     3 split specification      Init, Next, fairness; split properties
+ *     4 split actions            the disjuncts of Next, named as TLC names them
+ *     5 analyse                  reads, strictness, purity
+ *     6 emit                     one readable TypeScript module
+ */
+import type { ModelConfig, SpecIr } from '@plimsoll/tla-ir';
+import type { CompiledModuleMeta } from '@plimsoll/tla-values';
+import { Analysis } from './analysis/analysis.ts';
+import { ModuleContext } from './emit/context.ts';
+import { ModuleEmitter } from './emit/module.ts';
+import { globalNames, NameSpace, standardNames } from './emit/names.ts';
+import { printModule } from './emit/print-module.ts';
+import { applyOverrides } from './passes/apply-overrides.ts';
+import { removeInstances } from './passes/remove-instances.ts';
+import { splitActions } from './passes/split-actions.ts';
+import { splitProperties } from './passes/split-properties.ts';
+import { splitSpecification } from './passes/split-specification.ts';
+import { type CompileProblem, CompileProblemSignal, type Result } from './problem.ts';
+import { SourceText } from './source-text.ts';
+
+/** Part of every compiled module's head and cache key: raise it when the output changes. */
+export const compilerVersion = '0.1.0';
+
+export interface CompileOptions {
+  /** The command that makes the module again, as its head names it; paths relative to the project. */
+  readonly command?: string;
+}
+
+export interface CompiledSource {
+  readonly source: string;
+  readonly meta: CompiledModuleMeta;
+  readonly report: CompileReport;
+}
+
+/** What the module can do, and which definitions of the specification it leaves out, and why. */
+export interface CompileReport {
+  /** Ids of the actions. */
+  readonly covers: readonly string[];
+  readonly refuses: readonly { readonly name: string; readonly problem: CompileProblem }[];
+}
+
+/**
+ * Compiles a specification under a configuration. The values of its constants are given later, to `instantiate`.
+ *
+ * @returns The module's text, or every problem found; nothing is left out in silence.
+ */
+export function compileSpec(
+  ir: SpecIr,
+  config: ModelConfig,
+  options: CompileOptions = {},
+): Result<CompiledSource, CompileProblem[]> {
+  try {
+    return { ok: true, value: compileOrThrow(ir, config, options) };
+  } catch (error) {
+    if (error instanceof CompileProblemSignal) return { ok: false, problems: [error.problem] };
+    throw error;
+  }
+}
+
+function compileOrThrow(parsed: SpecIr, config: ModelConfig, options: CompileOptions): CompiledSource {
+  const overridden = applyOverrides(parsed, config);
+  const { ir, prefixed } = removeInstances(overridden);
+  const behaviour = splitSpecification(ir, config);
+  const properties = splitProperties(ir, config);
+  const analysis = new Analysis(ir);
+  const space = new NameSpace();
+  const names = globalNames(ir, prefixed, analysis.locals, space);
+  const standard = standardNames(ir, space);
+  const actions = behaviour === undefined ? [] : splitActions(ir, behaviour, analysis, space);
+  const context = new ModuleContext(
+    ir,
+    analysis,
+    new SourceText(ir),
+    space,
+    names,
+    standard,
+    variablesOf(ir),
+  );
+  const module = new ModuleEmitter(context, { config, behaviour, actions, properties }).emit();
+  const meta = metaOf(parsed);
+  const covers = actions.map((action) => action.id);
+  const source = printModule(context, module, meta, covers, options.command);
+  return { source, meta, report: { covers, refuses: module.refuses } };
+}
+
+function variablesOf(ir: SpecIr): ReadonlyMap<number, string> {
+  const root = ir.modules.get(ir.root);
+  return new Map(
+    (root?.declarations ?? []).flatMap((uid) => {
+      const declaration = ir.declarations.get(uid);
+      return declaration?.kind === 'variable' ? [[uid, declaration.name] as const] : [];
+    }),
+  );
+}
+
+function metaOf(ir: SpecIr): CompiledModuleMeta {
+  const sources = [...ir.sources]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { sha256 }]) => [name, sha256]);
+  return {
+    spec: ir.root,
+    sources: Object.fromEntries(sources),
+    compiler: compilerVersion,
+    stringOrder: ir.stringOrder,
+  };
+}

@@ -1,0 +1,383 @@
+/** Pass 6a, continued: applications of built-in operators, definitions, declarations and parameters. */
+import type { Argument, BuiltinName, Definition, Expr, Location } from '@plimsoll/tla-ir';
+import { usesOf } from '../analysis/uses.ts';
+import { type Callee, callScope, resolve, type Scope, type SharedCode } from '../scope.ts';
+import { atom, type Code, held, loose, not, Tightness } from './code.ts';
+import { type Env, isAvailable, type ModuleContext } from './context.ts';
+import { emitEnabled } from './enabled.ts';
+import type { ExpressionEmitter } from './expression.ts';
+import { definitionType } from './infer-type.ts';
+import { emitStandard, isCompiledFromText } from './standard.ts';
+
+type Application = Expr & { kind: 'apply' };
+
+export function emitApplication(emitter: ExpressionEmitter, expr: Application, scope: Scope, env: Env): Code {
+  const { context } = emitter;
+  const callee = resolve(expr.operator, scope, context.ir.definitions);
+  switch (callee.kind) {
+    case 'builtin':
+      return builtin(emitter, callee.name, expr, scope, env);
+    case 'declaration':
+      return declaration(emitter, callee, expr, env);
+    case 'expression':
+      if (callee.shared !== undefined && isValid(callee.shared, env))
+        return atom(callee.shared.code, callee.shared.type);
+      return emitter.value(callee.expr, callee.scope, env);
+    case 'bound':
+      return bound(emitter, callee, expr, scope, env);
+    case 'definition':
+      return call(emitter, callee, expr, scope, env);
+  }
+}
+
+/** Code computed in advance holds where the states are the same. */
+function isValid(shared: SharedCode, env: Env): boolean {
+  const fits = (made: string | undefined, here: string | undefined) => made === undefined || made === here;
+  return fits(shared.state, env.state?.object) && fits(shared.next, env.next?.object);
+}
+
+function declaration(
+  emitter: ExpressionEmitter,
+  callee: Callee & { kind: 'declaration' },
+  expr: Application,
+  env: Env,
+): Code {
+  const { context } = emitter;
+  const variable = context.variables.get(callee.uid);
+  if (variable === undefined) {
+    const constant = context.globalNames.get(callee.uid);
+    if (constant === undefined || expr.arguments.length > 0) {
+      return context.source.refuse(
+        'SC104',
+        expr.location,
+        `CONSTANT ${callee.name} has no value in the configuration`,
+      );
+    }
+    context.constantsUsed.add(callee.uid);
+    return atom(constant);
+  }
+  if (env.state === undefined) {
+    return context.source.refuse(
+      'SC201',
+      expr.location,
+      `Variable ${callee.name} has no value here: there is no state`,
+    );
+  }
+  if (env.state.assigned !== undefined && !env.state.assigned.has(callee.uid)) {
+    const message = `The identifier ${variable} is either undefined or not an operator.`;
+    return atom(`runtime.fail('unassigned', 'In evaluation, ${message}', ${context.site(expr.location)})`);
+  }
+  if (env.state.object === 'state') context.readsSeen.add(callee.uid);
+  return atom(`${env.state.object}.${variable}`);
+}
+
+function bound(
+  emitter: ExpressionEmitter,
+  callee: Callee & { kind: 'bound' },
+  expr: Application,
+  scope: Scope,
+  env: Env,
+): Code {
+  const { binding } = callee;
+  if (binding === undefined)
+    throw new Error(`${callee.name} is bound nowhere (${expr.location.module}:${expr.location.beginLine})`);
+  if (binding.kind === 'variable') return atom(binding.code, binding.type);
+  if (binding.kind === 'thunk') return atom(`${binding.code}()`, binding.type);
+  if (binding.kind !== 'operator') throw new Error(`${callee.name} is no variable`);
+  const args = expr.arguments.map((argument) =>
+    argument.kind === 'operator'
+      ? emitter.operator(argument, 1, scope, env)
+      : emitter.value(argument, scope, env).text,
+  );
+  return atom(`${binding.code}(${args.join(', ')})`);
+}
+
+function call(
+  emitter: ExpressionEmitter,
+  callee: Callee & { kind: 'definition' },
+  expr: Application,
+  scope: Scope,
+  env: Env,
+): Code {
+  const { context } = emitter;
+  const { definition, binding } = callee;
+  if (context.analysis.isStandard(definition) && !isCompiledFromText(definition)) {
+    return emitStandard(emitter, definition, expr, scope, env);
+  }
+  if (binding !== undefined) {
+    const { shared } = binding;
+    if (shared === undefined || !isValid(shared, env)) return inlined(emitter, callee, expr, scope, env);
+    if (definition.parameters.length === 0) return atom(shared.code, shared.type);
+    const args = passed(emitter, definition, expr.arguments, scope, env);
+    return atom(`${shared.code}(${args.join(', ')})`, shared.type);
+  }
+  const name = context.globalNames.get(definition.uid);
+  if (name === undefined) return inlined(emitter, callee, expr, scope, env);
+  const facts = context.analysis.facts.get(definition.uid);
+  if (facts === undefined) throw new Error(`no facts of ${definition.name}`);
+  const isByName = definition.parameters.some((_, i) => {
+    const argument = expr.arguments[i];
+    if (argument === undefined || !context.analysis.isPrimedParameter(definition, i)) return false;
+    return context.analysis.levelOf(argument, scope) > 0;
+  });
+  if (isByName || !isAvailable(facts.current, env.state) || !isAvailable(facts.next, env.next)) {
+    return inlined(emitter, callee, expr, scope, env);
+  }
+  context.requested.add(definition.uid);
+  const type = definitionType(definition, context);
+  const kind = definitionKind(definition, context);
+  if (kind === 'literal') return atom(name, type);
+  if (env.state?.object === 'state') for (const uid of facts.current) context.readsSeen.add(uid);
+  if (env.next?.object === 'state') for (const uid of facts.next) context.readsSeen.add(uid);
+  const states = [
+    ...(facts.current.size > 0 && env.state !== undefined ? [env.state.object] : []),
+    ...(facts.next.size > 0 && env.next !== undefined ? [env.next.object] : []),
+  ];
+  const args = passed(emitter, definition, expr.arguments, scope, env);
+  return atom(`${name}(${[...states, ...args].join(', ')})`, type);
+}
+
+/** `literal`: a plain constant; `once`: computed at its first use; `function` otherwise. */
+export function definitionKind(
+  definition: Definition,
+  context: ModuleContext,
+): 'literal' | 'once' | 'function' {
+  if (definition.parameters.length > 0) return 'function';
+  const { body } = definition;
+  if (body.kind === 'string' || (body.kind === 'integer' && body.value < 2n ** 31n)) return 'literal';
+  const facts = context.analysis.facts.get(definition.uid);
+  const isConstant = facts !== undefined && facts.current.size === 0 && facts.next.size === 0;
+  return isConstant && context.analysis.isPureDefinition(definition) ? 'once' : 'function';
+}
+
+/** Arguments as the definition wants them: values, functions that compute them, operators. */
+function passed(
+  emitter: ExpressionEmitter,
+  definition: Definition,
+  args: readonly Argument[],
+  scope: Scope,
+  env: Env,
+): string[] {
+  const { analysis } = emitter.context;
+  return definition.parameters.map((parameter, i) => {
+    const argument = args[i];
+    if (argument === undefined) throw new Error(`${definition.name} lacks argument ${parameter.name}`);
+    if (parameter.arity > 0) return emitter.operator(argument, parameter.arity, scope, env);
+    if (argument.kind === 'operator')
+      throw new Error(`${definition.name} gets an operator for ${parameter.name}`);
+    if (analysis.passing(definition, i) === 'value') {
+      const isCertain = env.isCertain && analysis.isStrict(definition, i);
+      return emitter.value(argument, scope, { ...env, isCertain }).text;
+    }
+    const forwarded = forwardedThunk(argument, scope);
+    if (forwarded !== undefined) return forwarded;
+    const thunk = `() => ${emitter.thunkBody(argument, scope, env, 'value')}`;
+    return usesOf(parameter.uid, [definition.body]) > 1 && !isTrivial(argument) ? `lazy(${thunk})` : thunk;
+  });
+}
+
+function forwardedThunk(argument: Expr, scope: Scope): string | undefined {
+  if (argument.kind !== 'apply' || argument.operator.kind !== 'formal') return undefined;
+  const binding = scope.get(argument.operator.uid);
+  return binding?.kind === 'thunk' ? binding.code : undefined;
+}
+
+function isTrivial(argument: Expr): boolean {
+  return (
+    argument.kind === 'integer' ||
+    argument.kind === 'string' ||
+    (argument.kind === 'apply' && argument.arguments.length === 0)
+  );
+}
+
+/** The definition's body in place of the call, its arguments taken by name. */
+function inlined(
+  emitter: ExpressionEmitter,
+  callee: Callee & { kind: 'definition' },
+  expr: Application,
+  scope: Scope,
+  env: Env,
+): Code {
+  const { definition } = callee;
+  if (definition.recursive) {
+    emitter.context.source.refuse(
+      'SC202',
+      expr.location,
+      `A call of the recursive ${definition.name} reads variables that have no value yet, or primes its arguments`,
+    );
+  }
+  return emitter.body(definition, callScope(definition, callee.scope, expr.arguments, scope), env);
+}
+
+function builtin(
+  emitter: ExpressionEmitter,
+  name: BuiltinName,
+  expr: Application,
+  scope: Scope,
+  env: Env,
+): Code {
+  const { context } = emitter;
+  const args = expr.arguments.map((argument) => {
+    if (argument.kind === 'operator') throw new Error(`${name} gets an operator`);
+    return argument;
+  });
+  const arg = (i: number): Expr => {
+    const found = args[i];
+    if (found === undefined) throw new Error(`${name} lacks argument ${i + 1}`);
+    return found;
+  };
+  const site = () => context.site(expr.location);
+  const lazily: Env = { ...env, isCertain: false };
+  const value = (i: number) => emitter.value(arg(i), scope, env).text;
+  const boolean = (i: number) => emitter.boolean(arg(i), scope, i === 0 ? env : lazily);
+  const call = (operation: string, type: Code['type'] = 'value') =>
+    atom(`runtime.${operation}(${args.map((_, i) => value(i)).join(', ')}, ${site()})`, type);
+  const all = (joint: string, tightness: number, empty: string) =>
+    args.length === 0
+      ? atom(empty, 'boolean')
+      : args.length === 1
+        ? boolean(0)
+        : loose(args.map((_, i) => held(boolean(i), tightness)).join(` ${joint} `), 'boolean', tightness);
+  switch (name) {
+    case 'TRUE':
+      return atom('true', 'boolean');
+    case 'FALSE':
+      return atom('false', 'boolean');
+    case '/\\':
+    case 'ConjunctionList':
+      return all('&&', Tightness.And, 'true');
+    case '\\/':
+    case 'DisjunctionList':
+      return all('||', Tightness.Or, 'false');
+    case '~':
+      return not(boolean(0));
+    case '=>':
+      return loose(
+        `${held(not(boolean(0)), Tightness.And)} || ${held(boolean(1), Tightness.And)}`,
+        'boolean',
+        Tightness.Or,
+      );
+    case '<=>': {
+      const both = [boolean(0), emitter.boolean(arg(1), scope, env)].map((one) =>
+        held(one, Tightness.Equality + 1),
+      );
+      return sameKind(both, '===') ?? atom(`runtime.eq(${both.join(', ')}, ${site()})`, 'boolean');
+    }
+    case '=':
+    case '/=': {
+      const [a, b] = [emitter.value(arg(0), scope, env), emitter.value(arg(1), scope, env)];
+      const isNegated = name === '/=';
+      const texts = [held(a, Tightness.Equality + 1), held(b, Tightness.Equality + 1)];
+      const native =
+        a.type === b.type && a.type !== 'value' ? sameKind(texts, isNegated ? '!==' : '===') : undefined;
+      const equal = atom(`runtime.eq(${a.text}, ${b.text}, ${site()})`, 'boolean');
+      return native ?? (isNegated ? not(equal) : equal);
+    }
+    case 'IfThenElse': {
+      const test = held(boolean(0), Tightness.Or);
+      const [yes, no] = [emitter.value(arg(1), scope, lazily), emitter.value(arg(2), scope, lazily)];
+      const type = yes.type === no.type ? yes.type : 'value';
+      return loose(
+        `${test} ? ${held(yes, Tightness.Or)} : ${held(no, Tightness.Ternary)}`,
+        type,
+        Tightness.Ternary,
+      );
+    }
+    case '\\in':
+      return call('isIn', 'boolean');
+    case '\\notin':
+      return not(call('isIn', 'boolean'));
+    case '\\subseteq':
+      return call('subseteq', 'boolean');
+    case '\\union':
+      return call('union');
+    case '\\intersect':
+      return call('intersect');
+    case '\\':
+      return call('minus');
+    case 'SUBSET':
+      return call('powerset');
+    case 'UNION':
+      return call('bigUnion');
+    case 'SetEnumerate':
+      return atom(
+        `runtime.set([${args.map((_, i) => value(i)).join(', ')}]${args.length === 0 ? '' : `, ${site()}`})`,
+      );
+    case 'CartesianProduct':
+      return atom(`runtime.product([${args.map((_, i) => value(i)).join(', ')}], ${site()})`);
+    case 'BOOLEAN':
+      return atom('runtime.booleans');
+    case 'STRING':
+      return atom('runtime.strings');
+    case 'FunctionApply':
+      return call('apply');
+    case 'FunctionSet':
+      return call('functionSet');
+    case 'DOMAIN':
+      return call('domain');
+    case 'Tuple':
+      return atom(`runtime.tuple([${args.map((_, i) => value(i)).join(', ')}])`);
+    case 'RecordSelect':
+      return call('select');
+    case "'":
+      return emitter.value(arg(0), scope, primed(emitter, env, expr.location));
+    case 'UNCHANGED': {
+      const next = emitter.value(arg(0), scope, { ...primed(emitter, env, expr.location), isCertain: false });
+      return atom(`runtime.eq(${value(0)}, ${next.text}, ${site()})`, 'boolean');
+    }
+    case 'SquareAction':
+    case 'AngleAction': {
+      const action = emitter.boolean(arg(0), scope, env);
+      const next = emitter.value(arg(1), scope, {
+        ...primed(emitter, lazily, expr.location),
+        isCertain: false,
+      });
+      const same = atom(
+        `runtime.eq(${emitter.value(arg(1), scope, lazily).text}, ${next.text}, ${context.site(arg(1).location)})`,
+        'boolean',
+      );
+      return name === 'SquareAction'
+        ? loose(`${held(action, Tightness.Or)} || ${same.text}`, 'boolean', Tightness.Or)
+        : loose(`${held(action, Tightness.And)} && ${not(same).text}`, 'boolean', Tightness.And);
+    }
+    case 'ENABLED':
+      return emitEnabled(emitter, arg(0), scope, env);
+    case '\\cdot':
+      return context.source.refuse(
+        'SC201',
+        expr.location,
+        'Action composition cannot be evaluated',
+        'TLC does not support it',
+      );
+    case 'WF':
+    case 'SF':
+    case '[]':
+    case '<>':
+    case '~>':
+    case '-+->':
+      return context.source.refuse(
+        'SC201',
+        expr.location,
+        `A temporal formula (${name}) stands where a value is needed`,
+      );
+    case 'Case':
+      throw new Error('CASE is a node of its own');
+  }
+}
+
+/** `===` between two pieces of the same static type; not between literals, which TypeScript refuses to compare. */
+function sameKind(texts: readonly string[], operator: string): Code | undefined {
+  const isLiteral = (text: string | undefined) => /^(-?\d+|true|false)$/.test(text ?? '');
+  if (isLiteral(texts[0]) || isLiteral(texts[1])) {
+    if (isLiteral(texts[0]) && isLiteral(texts[1])) return undefined;
+  }
+  return loose(texts.join(` ${operator} `), 'boolean', Tightness.Equality);
+}
+
+/** The surroundings of an expression under a prime. */
+function primed(emitter: ExpressionEmitter, env: Env, location: Location): Env {
+  if (env.next === undefined && env.state !== undefined) {
+    emitter.context.source.refuse('SC201', location, 'A prime stands where there is no next state');
+  }
+  return { ...env, state: env.next, next: undefined };
+}

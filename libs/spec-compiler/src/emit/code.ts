@@ -1,0 +1,72 @@
+/** Pieces of generated code. */
+import type { CodeType } from '../scope.ts';
+
+/** How tightly an expression holds together: a looser one is put into parentheses where a tighter one is needed. */
+export const Tightness = { Ternary: 3, Or: 5, And: 6, Equality: 12, Unary: 15, Atom: 20 } as const;
+
+export interface Code {
+  readonly text: string;
+  readonly type: CodeType;
+  readonly tightness: number;
+}
+
+export function atom(text: string, type: CodeType = 'value'): Code {
+  return { text, type, tightness: Tightness.Atom };
+}
+
+export function loose(text: string, type: CodeType, tightness: number): Code {
+  return { text, type, tightness };
+}
+
+/** The text, in parentheses unless it holds at least as tightly as asked. */
+export function held(code: Code, tightness: number): string {
+  return code.tightness >= tightness ? code.text : `(${code.text})`;
+}
+
+export function not(code: Code): Code {
+  if (code.text === 'true') return atom('false', 'boolean');
+  if (code.text === 'false') return atom('true', 'boolean');
+  if (code.tightness === Tightness.Unary && code.text.startsWith('!')) {
+    return { text: code.text.slice(1), type: 'boolean', tightness: Tightness.Unary };
+  }
+  return loose(`!${held(code, Tightness.Unary)}`, 'boolean', Tightness.Unary);
+}
+
+export function indent(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? line : `  ${line}`))
+    .join('\n');
+}
+
+/** Statements; a line may itself hold several, already indented against each other. */
+export class Block {
+  readonly lines: string[] = [];
+
+  add(line: string): void {
+    this.lines.push(line);
+  }
+
+  get isEmpty(): boolean {
+    return this.lines.length === 0;
+  }
+
+  text(): string {
+    return this.lines.join('\n');
+  }
+}
+
+/** `head {` … `}` with the body indented. */
+export function braces(head: string, body: readonly string[], tail = ''): string {
+  return `${head} {\n${indent(body.join('\n'))}\n}${tail}`;
+}
+
+export function quoted(text: string): string {
+  return /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/.test(text) ? `'${text}'` : JSON.stringify(text);
+}
+
+export const typeNames: { readonly [type in CodeType]: string } = {
+  boolean: 'boolean',
+  integer: 'number',
+  value: 'Value',
+};

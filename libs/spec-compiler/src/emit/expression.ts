@@ -1,0 +1,513 @@
+/**
+ * Pass 6a: expressions. Logic becomes JavaScript's own where the static type is evident; all else calls the Runtime.
+ */
+import type { Argument, Bound, Definition, Expr, Location, Uid } from '@plimsoll/tla-ir';
+import { usesOf } from '../analysis/uses.ts';
+import { type Binding, type CodeType, type LetBinding, letScope, resolve, type Scope } from '../scope.ts';
+import { emitApplication } from './application.ts';
+import { atom, Block, braces, type Code, held, indent, loose, quoted, Tightness, typeNames } from './code.ts';
+import { type Env, isAvailable, type ModuleContext } from './context.ts';
+import { inferType } from './infer-type.ts';
+import { NameSpace } from './names.ts';
+
+/** JavaScript holds integers exactly up to here. */
+const integerMax = BigInt(Number.MAX_SAFE_INTEGER);
+/** TLC's largest integer. */
+const tlcIntegerMax = 2n ** 31n - 1n;
+
+export class ExpressionEmitter {
+  readonly context: ModuleContext;
+
+  constructor(context: ModuleContext) {
+    this.context = context;
+  }
+
+  /** Code that computes `expr`. */
+  value(expr: Expr, scope: Scope, env: Env): Code {
+    if (this.#isWorthHoisting(expr)) return this.#hoisted(expr, scope, env);
+    return this.#value(expr, scope, env);
+  }
+
+  /** Code that computes `expr` as a JavaScript boolean; fails as TLC does when it is none. */
+  boolean(expr: Expr, scope: Scope, env: Env): Code {
+    return this.asBoolean(this.value(expr, scope, env), expr.location);
+  }
+
+  asBoolean(code: Code, location: Location): Code {
+    if (code.type === 'boolean') return code;
+    return atom(`runtime.bool(${code.text}, ${this.context.site(location)})`, 'boolean');
+  }
+
+  asType(code: Code, type: CodeType, location: Location): Code {
+    return type === 'boolean' ? this.asBoolean(code, location) : code;
+  }
+
+  #value(expr: Expr, scope: Scope, env: Env): Code {
+    const { context } = this;
+    const site = () => context.site(expr.location);
+    switch (expr.kind) {
+      case 'integer':
+        return this.#integer(expr.value, expr.location);
+      case 'decimal':
+        return context.source.refuse(
+          'SC201',
+          expr.location,
+          'Decimal numbers cannot be evaluated',
+          'TLC cannot evaluate them',
+        );
+      case 'string':
+        return atom(quoted(expr.value));
+      case 'at':
+        if (env.at === undefined) throw new Error('@ outside EXCEPT');
+        return env.at;
+      case 'apply':
+        return emitApplication(this, expr, scope, env);
+      case 'case':
+        return this.#case(expr, scope, env);
+      case 'bind':
+        return this.#bind(expr, scope, env);
+      case 'except':
+        return this.#except(expr, scope, env);
+      case 'record':
+      case 'recordSet': {
+        const names = expr.fields.map((field) => quoted(field.name)).join(', ');
+        const values = expr.fields.map((field) => this.value(field.value, scope, env).text).join(', ');
+        return expr.kind === 'record'
+          ? atom(`runtime.record([${names}], [${values}])`)
+          : atom(`runtime.recordSet([${names}], [${values}], ${site()})`);
+      }
+      case 'let': {
+        const inside = letScope(expr.definitions, scope);
+        this.declare(expr.definitions, inside, env, [expr.body]);
+        return this.value(expr.body, inside, env);
+      }
+      case 'label':
+        return this.value(expr.body, scope, env);
+      case 'substitution':
+        throw new Error('an INSTANCE substitution is left after its pass');
+    }
+  }
+
+  #integer(value: bigint, location: Location): Code {
+    if (value > integerMax) {
+      this.context.source.refuse('SC201', location, 'The integer is too large', 'it is refused by TLC too');
+    }
+    if (value <= tlcIntegerMax) return atom(String(value), 'integer');
+    return atom(`largeInteger(${value}, ${this.context.site(location)})`, 'integer');
+  }
+
+  #case(expr: Expr & { kind: 'case' }, scope: Scope, env: Env): Code {
+    const type = inferType(expr, this.context);
+    const inside = { ...env, isCertain: false };
+    let text = `runtime.fail('case', 'None of the conditions of the CASE is true', ${this.context.site(expr.location)})`;
+    for (const arm of [...expr.arms].reverse()) {
+      const value = held(
+        this.asType(this.value(arm.value, scope, inside), type, arm.value.location),
+        Tightness.Or,
+      );
+      if (arm.test === undefined) text = value;
+      else text = `${held(this.boolean(arm.test, scope, inside), Tightness.Or)} ? ${value} : ${text}`;
+    }
+    return loose(text, type, Tightness.Ternary);
+  }
+
+  #bind(expr: Expr & { kind: 'bind' }, scope: Scope, env: Env): Code {
+    const { source } = this.context;
+    const site = this.context.site(expr.location);
+    const isUnbounded = expr.bounds.some((bound) => bound.domain === undefined);
+    switch (expr.binder) {
+      case 'temporalForall':
+      case 'temporalExists':
+        return source.refuse(
+          'SC201',
+          expr.location,
+          'Temporal quantification cannot be checked',
+          'TLC cannot handle it',
+        );
+      case 'forall':
+      case 'exists': {
+        if (isUnbounded) return this.#unbounded('quantifier', expr.location, 'boolean');
+        return this.#quantifier(expr, scope, env);
+      }
+      case 'choose':
+      case 'filter': {
+        if (isUnbounded) return this.#unbounded('CHOOSE', expr.location, 'value');
+        const [bound] = expr.bounds;
+        if (bound?.domain === undefined) throw new Error(`${expr.binder} without bound`);
+        const domain = this.value(bound.domain, scope, env).text;
+        const test = this.arrow([bound], scope, env, (inside, within) =>
+          this.boolean(expr.body, inside, within),
+        );
+        return atom(`runtime.${expr.binder}(${domain}, ${test}, ${site})`);
+      }
+      case 'map':
+      case 'function': {
+        const domains = expr.bounds.flatMap((bound) => {
+          if (bound.domain === undefined) throw new Error(`${expr.binder} without domain`);
+          const domain = this.value(bound.domain, scope, env).text;
+          return bound.tuple ? [domain] : bound.variables.map(() => domain);
+        });
+        const body = this.arrow(expr.bounds, scope, env, (inside, within) =>
+          this.value(expr.body, inside, within),
+        );
+        const isSingle = domains.length === 1;
+        const operation =
+          expr.binder === 'map' ? (isSingle ? 'mapSet' : 'mapSets') : isSingle ? 'fn' : 'fnOf';
+        return atom(
+          `runtime.${operation}(${isSingle ? domains[0] : `[${domains.join(', ')}]`}, ${body}, ${site})`,
+        );
+      }
+    }
+  }
+
+  #unbounded(what: string, location: Location, type: CodeType): Code {
+    const message = `TLC attempted to evaluate an unbounded ${what}. Make sure that the expression is of form ${
+      what === 'CHOOSE' ? 'CHOOSE x \\\\in S : P(x)' : '\\\\A x \\\\in S : P(x)'
+    }.`;
+    return atom(`runtime.fail('unsupported', '${message}', ${this.context.site(location)})`, type);
+  }
+
+  /** Nested from the last variable inwards: TLC varies the first one fastest. */
+  #quantifier(expr: Expr & { kind: 'bind' }, scope: Scope, env: Env): Code {
+    const site = this.context.site(expr.location);
+    const levels = expr.bounds.flatMap((bound): Bound[] =>
+      bound.tuple ? [bound] : bound.variables.map((variable) => ({ ...bound, variables: [variable] })),
+    );
+    const nest = (count: number, inner: Scope, within: Env): Code => {
+      const bound = levels[count - 1];
+      if (bound?.domain === undefined) return this.boolean(expr.body, inner, within);
+      const domain = this.value(bound.domain, scope, { ...within, isCertain: false }).text;
+      const test = this.arrow([bound], inner, within, (deeper, block) => nest(count - 1, deeper, block));
+      return atom(`runtime.${expr.binder}(${domain}, ${test}, ${site})`, 'boolean');
+    };
+    return nest(levels.length, scope, env);
+  }
+
+  /** A function of the bounds' variables; a tuple binder takes the tuple and takes it apart. */
+  arrow(bounds: readonly Bound[], scope: Scope, env: Env, body: (scope: Scope, env: Env) => Code): string {
+    const names = new NameSpace(env.names);
+    const block = new Block();
+    const parameters: string[] = [];
+    const bindings: [Uid, Binding][] = [];
+    for (const bound of bounds) {
+      if (bound.tuple) parameters.push(this.takeApart(bound, names, block, bindings));
+      else {
+        for (const { uid, name } of bound.variables) {
+          const code = names.fresh(name);
+          parameters.push(code);
+          bindings.push([uid, { kind: 'variable', code, type: 'value' }]);
+        }
+      }
+    }
+    const within: Env = { ...env, names, block, isCertain: true };
+    const code = body(scope.with(bindings), within);
+    removeUnused(block, code.text);
+    const text = block.text() + code.text;
+    return arrowText(parameters.map((name) => `${ifUsed(name, text)}: Value`).join(', '), block, code);
+  }
+
+  /** Declares the components of a tuple; returns the variable of the tuple itself. */
+  takeApart(bound: Bound, names: NameSpace, block: Block, bindings: [Uid, Binding][]): string {
+    const tuple = names.fresh(bound.variables.map((variable) => variable.name).join('_'));
+    const site = bound.domain === undefined ? -1 : this.context.site(bound.domain.location);
+    bound.variables.forEach(({ uid, name }, i) => {
+      const code = names.fresh(name);
+      block.add(`const ${code} = runtime.component(${tuple}, ${i + 1}, ${bound.variables.length}, ${site});`);
+      bindings.push([uid, { kind: 'variable', code, type: 'value' }]);
+    });
+    return tuple;
+  }
+
+  #except(expr: Expr & { kind: 'except' }, scope: Scope, env: Env): Code {
+    const site = this.context.site(expr.location);
+    let text = this.value(expr.target, scope, env).text;
+    for (const update of expr.updates) {
+      const path = update.path.map((step) => this.value(step, scope, { ...env, isCertain: false }).text);
+      const names = new NameSpace(env.names);
+      const old = names.fresh('old');
+      const block = new Block();
+      const within: Env = { ...env, names, block, at: atom(old), isCertain: true };
+      const value = this.value(update.value, scope, within);
+      const parameter = mentions(block.text() + value.text, old) ? `${old}: Value` : '';
+      text = `runtime.except(${text}, [${path.join(', ')}], ${arrowText(parameter, block, value)}, ${site})`;
+    }
+    return atom(text);
+  }
+
+  /**
+   * Declares LET definitions in the block, where the variables they read have values there: a value used more than once
+   * by need (or at once, where it is certainly needed), an operator as a local function. Others are taken by name where
+   * they are used.
+   */
+  declare(definitions: readonly Definition[], inside: Scope, env: Env, users: readonly Expr[]): void {
+    const { analysis } = this.context;
+    const pending = definitions.map((definition) => {
+      const binding = inside.get(definition.uid);
+      if (binding?.kind !== 'let') throw new Error('a LET definition without binding');
+      return binding;
+    });
+    const ready: LetBinding[] = [];
+    for (const binding of pending) {
+      const { definition } = binding;
+      if (definition.level === 3) continue;
+      const reads = analysis.reads(definition.body, binding.scope);
+      const isReadable = isAvailable(reads.current, env.state) && isAvailable(reads.next, env.next);
+      const isByName =
+        !isReadable || definition.parameters.some((_, i) => analysis.isPrimedParameter(definition, i));
+      if (isByName) {
+        if (definition.recursive) {
+          this.context.source.refuse(
+            'SC202',
+            definition.location,
+            'A recursive LET definition reads variables that have no value yet',
+          );
+        }
+        continue;
+      }
+      const others = [...users, ...definitions.filter((one) => one !== definition).map((one) => one.body)];
+      const uses = usesOf(definition.uid, others);
+      const isValue = definition.parameters.length === 0 && !definition.recursive;
+      if (uses === 0 || (isValue && uses === 1)) continue;
+      ready.push(binding);
+    }
+    // Names first: they may mention each other.
+    for (const binding of ready) {
+      const { definition } = binding;
+      const isValue = definition.parameters.length === 0;
+      const known = binding.shared?.code;
+      const name = known === undefined ? env.names.fresh(definition.name) : known.replace(/\(\)$/, '');
+      const isEager =
+        isValue &&
+        env.isCertain &&
+        !definition.recursive &&
+        users.some((user) => analysis.evaluates(user, definition.uid));
+      binding.shared = {
+        code: isValue && !isEager ? `${name}()` : name,
+        type: inferType(definition.body, this.context),
+        state: env.state?.object,
+        next: env.next?.object,
+      };
+    }
+    for (const binding of ready) this.#declareOne(binding, env);
+  }
+
+  #declareOne(binding: LetBinding, env: Env): void {
+    const { definition, shared } = binding;
+    if (shared === undefined) return;
+    const { type } = shared;
+    if (definition.parameters.length > 0) {
+      env.block.add(this.functionText(shared.code, definition, binding.scope, env, []));
+    } else if (shared.code.endsWith('()')) {
+      const name = shared.code.slice(0, -2);
+      env.block.add(
+        `const ${name} = lazy((): ${typeNames[type]} => ${this.thunkBody(definition, binding.scope, env, type)});`,
+      );
+    } else {
+      const code = this.asType(this.body(definition, binding.scope, env), type, definition.location);
+      env.block.add(`const ${shared.code}: ${typeNames[type]} = ${code.text};`);
+    }
+  }
+
+  /** What stands behind the arrow of a function without parameters. */
+  thunkBody(of: Expr | Definition, scope: Scope, env: Env, type: CodeType): string {
+    const block = new Block();
+    const within: Env = { ...env, names: new NameSpace(env.names), block, isCertain: true };
+    const code = 'kind' in of ? this.value(of, scope, within) : this.body(of, scope, within);
+    return behindArrow(block, this.asType(code, type, of.location));
+  }
+
+  /** The body of a definition whose parameters are bound in `scope`. */
+  body(definition: Definition, scope: Scope, env: Env): Code {
+    const { recursiveFunction, body } = definition;
+    if (recursiveFunction === undefined || body.kind !== 'bind') return this.value(body, scope, env);
+    const site = this.context.site(body.location);
+    const domains = body.bounds.flatMap((bound) => {
+      if (bound.domain === undefined) throw new Error('a recursive function without domain');
+      const domain = this.value(bound.domain, scope, env).text;
+      return bound.tuple ? [domain] : bound.variables.map(() => domain);
+    });
+    const domain = domains.length === 1 ? domains[0] : `runtime.product([${domains.join(', ')}], ${site})`;
+    const names = new NameSpace(env.names);
+    const self = names.fresh(definition.name);
+    const argument = names.fresh(
+      body.bounds.flatMap((bound) => bound.variables.map((one) => one.name)).join('_'),
+    );
+    const block = new Block();
+    const bindings: [Uid, Binding][] = [[recursiveFunction, { kind: 'variable', code: self, type: 'value' }]];
+    let position = 0;
+    for (const bound of body.bounds) {
+      if (domains.length === 1 && !bound.tuple) {
+        for (const { uid } of bound.variables)
+          bindings.push([uid, { kind: 'variable', code: argument, type: 'value' }]);
+        continue;
+      }
+      const component = () => `runtime.component(${argument}, ${++position}, ${domains.length}, ${site})`;
+      const whole = domains.length === 1 ? () => argument : component;
+      if (bound.tuple) {
+        const tuple = this.takeApart(bound, names, block, bindings);
+        block.lines.splice(block.lines.length - bound.variables.length, 0, `const ${tuple} = ${whole()};`);
+        continue;
+      }
+      for (const { uid, name } of bound.variables) {
+        const code = names.fresh(name);
+        block.add(`const ${code} = ${whole()};`);
+        bindings.push([uid, { kind: 'variable', code, type: 'value' }]);
+      }
+    }
+    const within: Env = { ...env, at: undefined, names, block, isCertain: true };
+    const value = this.value(body.body, scope.with(bindings), within);
+    removeUnused(block, value.text);
+    const text = block.text() + value.text;
+    const parameters = `${ifUsed(self, text)}: Value, ${ifUsed(argument, text)}: Value`;
+    return atom(`runtime.recursiveFn(${domain}, ${arrowText(parameters, block, value)}, ${site})`);
+  }
+
+  /** `function name(state, next, p, …): type { … }` for a definition with `before` as first parameters. */
+  functionText(
+    name: string,
+    definition: Definition,
+    scope: Scope,
+    env: Env,
+    before: readonly string[],
+  ): string {
+    const { analysis } = this.context;
+    const names = new NameSpace(env.names);
+    const block = new Block();
+    const bindings: [Uid, Binding][] = [];
+    const parameters = definition.parameters.map((parameter, i) => {
+      const code = names.fresh(parameter.name);
+      if (parameter.arity > 0) {
+        bindings.push([parameter.uid, { kind: 'operator', code }]);
+        return { code, type: 'Operator' };
+      }
+      const isThunk = analysis.passing(definition, i) === 'thunk';
+      bindings.push([parameter.uid, { kind: isThunk ? 'thunk' : 'variable', code, type: 'value' }]);
+      return { code, type: isThunk ? '() => Value' : 'Value' };
+    });
+    const type = inferType(definition.body, this.context);
+    const within: Env = { ...env, at: undefined, names, block, isCertain: true };
+    const code = this.asType(this.body(definition, scope.with(bindings), within), type, definition.location);
+    block.add(`return ${code.text};`);
+    const text = block.text();
+    const states = before.map((one) => `${ifUsed(one, text)}: Vars`);
+    const own = parameters.map((one) => `${ifUsed(one.code, text)}: ${one.type}`);
+    return braces(`function ${name}(${[...states, ...own].join(', ')}): ${typeNames[type]}`, block.lines);
+  }
+
+  /** An argument as a JavaScript function of `arity` values. */
+  operator(argument: Argument, arity: number, scope: Scope, env: Env): string {
+    if (argument.kind === 'operator') {
+      const callee = resolve(argument.operator, scope, this.context.ir.definitions);
+      if (callee.kind === 'bound' && callee.binding?.kind === 'operator') return callee.binding.code;
+      if (argument.lambda !== undefined) {
+        const { parameters, body } = argument.lambda;
+        const bounds = parameters.map(
+          (one): Bound => ({ variables: [one], tuple: false, domain: undefined }),
+        );
+        return this.arrow(bounds, scope, env, (inside, within) => this.value(body, inside, within));
+      }
+    }
+    // Parameters made up here: their uids must not meet those of the specification.
+    const variables = Array.from({ length: arity }, (_, i) => ({
+      uid: -10 - i,
+      name: 'xyzuvw'[i] ?? `x${i}`,
+    }));
+    const bounds = variables.map((one): Bound => ({ variables: [one], tuple: false, domain: undefined }));
+    const { location, level } = argument;
+    const args = variables.map(
+      ({ uid, name }): Expr => ({
+        kind: 'apply',
+        location,
+        level: 0,
+        operator: { kind: 'formal', uid, name },
+        arguments: [],
+      }),
+    );
+    return this.arrow(bounds, scope, env, (inside, within) => {
+      if (argument.kind !== 'operator') return this.value(argument, inside, within);
+      const call: Expr = { kind: 'apply', location, level, operator: argument.operator, arguments: args };
+      return this.value(call, inside, within);
+    });
+  }
+
+  #isWorthHoisting(expr: Expr): boolean {
+    if (!this.isHoisting) return false;
+    switch (expr.kind) {
+      case 'apply': {
+        const { operator } = expr;
+        if (expr.arguments.length === 0 || operator.kind === 'formal' || operator.kind === 'declaration')
+          return false;
+        // Negative literals.
+        if (operator.kind === 'definition' && operator.name === '-.' && expr.arguments[0]?.kind === 'integer')
+          return false;
+        break;
+      }
+      case 'bind':
+      case 'record':
+      case 'recordSet':
+      case 'except':
+        break;
+      default:
+        return false;
+    }
+    return this.context.analysis.isClosedConstant(expr);
+  }
+
+  /** False while the expression being emitted is itself computed once. */
+  isHoisting = true;
+
+  #hoisted(expr: Expr, scope: Scope, env: Env): Code {
+    const constant = this.constantBody(expr, scope, env.names);
+    return atom(`${this.context.hoist(constant.text, constant.type, expr.location)}()`, constant.type);
+  }
+
+  /** What stands behind the arrow of a constant that is computed once. */
+  constantBody(
+    of: Expr | Definition,
+    scope: Scope,
+    names: NameSpace,
+  ): { readonly text: string; readonly type: CodeType } {
+    const before = this.isHoisting;
+    this.isHoisting = false;
+    const env: Env = {
+      state: undefined,
+      next: undefined,
+      at: undefined,
+      block: new Block(),
+      isCertain: true,
+      names,
+    };
+    const type = inferType('kind' in of ? of : of.body, this.context);
+    const text = this.thunkBody(of, scope, env, type);
+    this.isHoisting = before;
+    return { text, type };
+  }
+}
+
+export function arrowText(parameters: string, block: Block, code: Code): string {
+  return `(${parameters}) => ${behindArrow(block, code)}`;
+}
+
+function behindArrow(block: Block, code: Code): string {
+  if (!block.isEmpty) return `{\n${indent(`${block.text()}\nreturn ${code.text};`)}\n}`;
+  return code.text.startsWith('{') ? `(${code.text})` : code.text;
+}
+
+/** True when the text uses the identifier. */
+export function mentions(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(text);
+}
+
+/** TypeScript wants unused parameters marked. */
+export function ifUsed(name: string, text: string): string {
+  return mentions(text, name) ? name : `_${name}`;
+}
+
+/** Drops declared components of a tuple that nothing uses. */
+export function removeUnused(block: Block, after: string): void {
+  for (let i = block.lines.length - 1; i >= 0; i -= 1) {
+    const name = /^const (\w+) = runtime\.component\(/.exec(block.lines[i] ?? '')?.[1];
+    if (name === undefined) continue;
+    if (!mentions(block.lines.slice(i + 1).join('\n') + after, name)) block.lines.splice(i, 1);
+  }
+}

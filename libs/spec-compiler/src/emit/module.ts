@@ -1,0 +1,527 @@
+/** Pass 6: the module's text, part by part. */
+import type { Definition, Expr, Location, ModelConfig, Uid } from '@plimsoll/tla-ir';
+import { byPlace } from '../analysis/analysis.ts';
+import type { SplitAction } from '../passes/split-actions.ts';
+import type { NamedPart, PropertyParts } from '../passes/split-properties.ts';
+import { type Behaviour, rootDefinition } from '../passes/split-specification.ts';
+import { type CompileProblem, CompileProblemSignal } from '../problem.ts';
+import { Scope, type Scoped } from '../scope.ts';
+import { ActionEmitter, type EventFieldPlan } from './action.ts';
+import { definitionKind } from './application.ts';
+import { Block, braces, indent, quoted, typeNames } from './code.ts';
+import type { Env, ModuleContext } from './context.ts';
+import { ExplanationEmitter } from './explain.ts';
+import { ExpressionEmitter, ifUsed, mentions } from './expression.ts';
+import { NameSpace } from './names.ts';
+import { prelude } from './prelude.ts';
+import { TemporalEmitter } from './temporal.ts';
+
+export interface ModuleParts {
+  readonly config: ModelConfig;
+  readonly behaviour: Behaviour | undefined;
+  readonly actions: readonly SplitAction[];
+  readonly properties: readonly PropertyParts[];
+}
+
+/** A definition that nothing needs and that cannot be compiled. */
+export interface Refusal {
+  readonly name: string;
+  readonly problem: CompileProblem;
+}
+
+export interface EmittedModule {
+  /** Everything below the head comment and the imports. */
+  readonly text: string;
+  readonly refuses: readonly Refusal[];
+  readonly fieldsOf: ReadonlyMap<string, readonly EventFieldPlan[]>;
+}
+
+/** Longest source excerpt in a comment, in lines. */
+const commentLinesMax = 60;
+
+export class ModuleEmitter {
+  readonly #context: ModuleContext;
+  readonly #parts: ModuleParts;
+  readonly #emitter: ExpressionEmitter;
+  readonly #temporal: TemporalEmitter;
+  readonly #functions: { readonly location: Location; readonly text: string }[] = [];
+  readonly #definitionTexts = new Map<Uid, { readonly text: string; readonly needs: ReadonlySet<Uid> }>();
+  readonly #failed = new Map<Uid, CompileProblem>();
+  readonly #fieldsOf = new Map<string, readonly EventFieldPlan[]>();
+
+  constructor(context: ModuleContext, parts: ModuleParts) {
+    this.#context = context;
+    this.#parts = parts;
+    this.#emitter = new ExpressionEmitter(context);
+    this.#temporal = new TemporalEmitter(this.#emitter);
+  }
+
+  emit(): EmittedModule {
+    const { ir } = this.#context;
+    const isBehaviour = this.#parts.behaviour !== undefined;
+    // Emission of the parts below requests the definitions they call.
+    const assumptions = this.#assumptions();
+    const initial = this.#initial();
+    const actions = this.#actions();
+    const fields: [string, string][] = [
+      ['name', quoted(ir.root)],
+      ['runtime', ''],
+      ['sites', ''],
+      ['variables', `[${[...this.#context.variables.values()].map(quoted).join(', ')}]`],
+      ['constants', ''],
+      ['assumptions', list(assumptions)],
+      ['initial', ''],
+      ['isInitial', ''],
+      ['actions', list(actions)],
+      ['invariants', list(this.#predicates('invariants'))],
+      ['constraints', list(this.#predicates('constraints'))],
+      ['actionConstraints', list(this.#actionConstraints())],
+      ['properties', list(this.#properties())],
+      ['fairness', list(isBehaviour ? this.#fairness() : [])],
+      ['symmetry', this.#symmetry()],
+      ['view', this.#view()],
+      ['alias', this.#alias()],
+      ['postcondition', this.#postcondition()],
+    ];
+    this.#emitRequested();
+    this.#requireAll();
+    const { entries, refuses } = this.#definitions();
+    fields.push(['definitions', `new Map<string, NamedDefinition>(${list(entries)})`]);
+    const object = `return {\n${indent(fields.map(([name, text]) => (text === '' ? `${name},` : `${name}: ${text},`)).join('\n'))}\n};`;
+    return { text: this.#assembled([initial, object]), refuses, fieldsOf: this.#fieldsOf };
+  }
+
+  // --- parts
+
+  #stateEnv(block: Block, names: NameSpace, isStep = true): Env {
+    return {
+      state: { object: 'state', assigned: undefined },
+      next: isStep ? { object: 'next', assigned: undefined } : undefined,
+      at: undefined,
+      block,
+      isCertain: true,
+      names,
+    };
+  }
+
+  #names(): NameSpace {
+    return new NameSpace(this.#context.space);
+  }
+
+  #place(location: Location): string {
+    return `place(${this.#context.site(location)})`;
+  }
+
+  #variableList(uids: ReadonlySet<Uid>): string {
+    const names = [...this.#context.variables]
+      .filter(([uid]) => uids.has(uid))
+      .map(([, name]) => quoted(name));
+    return `[${names.join(', ')}]`;
+  }
+
+  #assumptions(): string[] {
+    const { ir } = this.#context;
+    return (ir.modules.get(ir.root)?.assumptions ?? []).map((one) => {
+      const name = one.name === undefined ? 'undefined' : quoted(one.name);
+      const holds = this.#temporal.stateTest(one.body, Scope.empty, this.#names());
+      return `{ name: ${name}, location: ${this.#place(one.location)}, holds: ${holds} }`;
+    });
+  }
+
+  #initial(): string {
+    const { behaviour } = this.#parts;
+    const variables = [...this.#context.variables.values()];
+    if (behaviour === undefined) {
+      return `function initial(): void {}\n\nfunction isInitial(): boolean {\n  return ${variables.length === 0};\n}`;
+    }
+    const names = this.#names();
+    const body = new ActionEmitter(this.#emitter, {
+      kind: 'init',
+      next: 'next',
+      state: undefined,
+      names,
+    }).run(behaviour.init);
+    const comment = this.#comment(
+      'Init',
+      behaviour.init.map((one) => this.#sourceOf(one)),
+    );
+    const enumerate = `${comment}function enumerateInitial(emit: (state: State) => boolean | void): boolean {\n${indent(body.lines.join('\n'))}\n}`;
+    const start =
+      'function initial(emit: (state: State) => boolean | void): void {\n  enumerateInitial(emit);\n}';
+    const block = new Block();
+    const testNames = this.#names();
+    const env = { ...this.#stateEnv(block, testNames, false), state: { object: 'now', assigned: undefined } };
+    const tests = behaviour.init.map(
+      (one) => this.#emitter.boolean(one.expr, one.scope, { ...env, isCertain: false }).text,
+    );
+    const condition = tests.length === 1 ? tests[0] : tests.map((test) => `(${test})`).join(' && ');
+    const usesNow = mentions(block.text() + condition, 'now');
+    const lines = [
+      ...(usesNow ? ['const now = state as Vars;'] : []),
+      ...block.lines,
+      `return ${condition};`,
+    ];
+    return `${enumerate}\n\n${start}\n\n${braces(`function isInitial(${usesNow ? 'state' : '_state'}: State): boolean`, lines)}`;
+  }
+
+  /** The place of what a call refers to: the comment shows the definition, not its name. */
+  #sourceOf(one: Scoped): Location {
+    const { expr } = one;
+    const { operator } = expr.kind === 'apply' ? expr : { operator: undefined };
+    const definition =
+      operator?.kind === 'definition' ? this.#context.analysis.definitions.get(operator.uid) : undefined;
+    return definition?.location ?? expr.location;
+  }
+
+  #comment(title: string, places: readonly Location[]): string {
+    const lines = places.flatMap((location) => {
+      const text = this.#context.source.linesOf(location);
+      const shown = text.slice(0, commentLinesMax);
+      const rest = text.length - shown.length;
+      const head = `// ${this.#context.source.file(location)}:${location.beginLine}`;
+      return [
+        head,
+        ...shown.map((line) => `//   ${line}`),
+        ...(rest > 0 ? [`//   … ${rest} more lines`] : []),
+      ];
+    });
+    if (lines.length === 0) return `// ${title}\n`;
+    return `${lines.join('\n')}\n`;
+  }
+
+  #actions(): string[] {
+    return this.#parts.actions.map((action) => {
+      const names = this.#names();
+      for (const parameter of action.parameters) names.fresh(parameter.code);
+      this.#context.readsSeen = new Set();
+      const emitter = new ActionEmitter(this.#emitter, {
+        kind: 'next',
+        next: 'next',
+        state: { object: 'state', assigned: undefined },
+        names,
+        label: action.label,
+      });
+      const emitted = emitter.run(
+        [{ expr: action.expr, scope: action.scope }],
+        action.binders,
+        action.parameters,
+      );
+      const reads = new Set(this.#context.readsSeen);
+      for (const uid of emitted.keeps) if (emitted.writes.has(uid)) reads.add(uid);
+      this.#fieldsOf.set(action.id, emitted.fields);
+      const name = this.#context.space.fresh(action.definition ?? action.id);
+      const text = emitted.lines.join('\n');
+      const parameters = ['state: Vars', 'given: Payload | undefined', 'emit: Emit'].map((parameter) => {
+        const [own = '', type = ''] = parameter.split(': ');
+        return `${ifUsed(own, text)}: ${type}`;
+      });
+      const comment = this.#comment(action.id, [action.definitionLocation]);
+      this.#functions.push({
+        location: action.definitionLocation,
+        text: `${comment}${braces(`function ${name}(${parameters.join(', ')}): boolean`, emitted.lines)}`,
+      });
+      const explain = new ExplanationEmitter(this.#emitter, emitter).run(action).join('\n');
+      const explainName = this.#context.space.fresh(`explain${name[0]?.toUpperCase()}${name.slice(1)}`);
+      this.#functions.push({
+        location: action.definitionLocation,
+        text: braces(
+          `function ${explainName}(state: Vars, ${ifUsed('given', explain)}: Payload): readonly ConjunctReport[]`,
+          [explain],
+        ),
+      });
+      const fields = emitted.fields.map((field) => `{ name: ${quoted(field.name)}, role: '${field.role}' }`);
+      return `{
+  id: ${quoted(action.id)},
+  label: ${quoted(action.label)},
+  location: ${this.#place(action.location)},
+  fields: [${fields.join(', ')}],
+  reads: ${this.#variableList(reads)},
+  writes: ${this.#variableList(emitted.writes)},
+  successors(state, given, emit) {
+    ${name}(state as Vars, given, emit);
+  },
+  explain: (state, given) => ${explainName}(state as Vars, given),
+}`;
+    });
+  }
+
+  #predicates(kind: 'invariants' | 'constraints'): string[] {
+    const { ir } = this.#context;
+    return this.#parts.config[kind].map((named) => {
+      const definition = rootDefinition(ir, this.#parts.config, named, 1);
+      return this.#predicate(named.name, definition.location, {
+        expr: callTo(definition),
+        scope: Scope.empty,
+      });
+    });
+  }
+
+  #predicate(name: string, location: Location, of: Scoped): string {
+    const reads = this.#context.analysis.reads(of.expr, of.scope).current;
+    const holds = this.#temporal.stateTest(of.expr, of.scope, this.#names());
+    return `{ name: ${quoted(name)}, location: ${this.#place(location)}, reads: ${this.#variableList(reads)}, holds: ${holds} }`;
+  }
+
+  #actionConstraints(): string[] {
+    const { config } = this.#parts;
+    return config.actionConstraints.map((named) => {
+      const definition = rootDefinition(this.#context.ir, config, named, 2);
+      return this.#actionPredicate(
+        { expr: callTo(definition), scope: Scope.empty, name: named.name },
+        definition.location,
+      );
+    });
+  }
+
+  #actionPredicate(part: NamedPart, location: Location): string {
+    const holds = this.#temporal.stepTest(part.expr, part.scope, this.#names());
+    return `{ name: ${quoted(part.name)}, location: ${this.#place(location)}, holds: ${holds} }`;
+  }
+
+  #properties(): string[] {
+    return this.#parts.properties.map((property) => {
+      const predicates = (parts: readonly NamedPart[]) =>
+        list(parts.map((part) => this.#predicate(part.name, part.expr.location, part)));
+      const steps = list(property.steps.map((part) => this.#actionPredicate(part, part.expr.location)));
+      const formulas = property.liveness.map((one) =>
+        this.#temporal.formula(one.expr, one.scope, this.#names()),
+      );
+      const liveness =
+        formulas.length === 0
+          ? 'undefined'
+          : formulas.length === 1
+            ? formulas[0]
+            : `{ kind: 'and', of: ${list(formulas)} }`;
+      const lines = [
+        `name: ${quoted(property.name)},`,
+        `location: ${this.#place(property.location)},`,
+        `initial: ${predicates(property.initial)},`,
+        `invariants: ${predicates(property.invariants)},`,
+        `steps: ${steps},`,
+        `liveness: ${liveness},`,
+      ];
+      return `{\n${indent(lines.join('\n'))}\n}`;
+    });
+  }
+
+  #fairness(): string[] {
+    return (this.#parts.behaviour?.fairness ?? []).map((one) =>
+      this.#temporal.formula(one.expr, one.scope, this.#names()),
+    );
+  }
+
+  #symmetry(): string {
+    const named = this.#parts.config.symmetry;
+    if (named === undefined) return '[]';
+    const definition = rootDefinition(this.#context.ir, this.#parts.config, named, 0);
+    const code = this.#emitter.value(
+      callTo(definition),
+      Scope.empty,
+      this.#stateEnv(new Block(), this.#names()),
+    );
+    return `runtime.elements(${code.text}, ${this.#context.site(definition.location)})`;
+  }
+
+  #view(): string {
+    const named = this.#parts.config.view;
+    if (named === undefined) return 'undefined';
+    const definition = rootDefinition(this.#context.ir, this.#parts.config, named, 1);
+    return this.#valueOf(definition, false);
+  }
+
+  #alias(): string {
+    const named = this.#parts.config.alias;
+    if (named === undefined) return 'undefined';
+    return this.#valueOf(rootDefinition(this.#context.ir, this.#parts.config, named, 2), true);
+  }
+
+  #valueOf(definition: Definition, isStep: boolean): string {
+    const block = new Block();
+    const env: Env = {
+      ...this.#stateEnv(block, this.#names(), isStep),
+      state: { object: 'now', assigned: undefined },
+      next: isStep ? { object: 'then', assigned: undefined } : undefined,
+    };
+    const code = this.#emitter.value(callTo(definition), Scope.empty, env);
+    const text = block.text() + code.text;
+    const lines = [
+      ...(mentions(text, 'now') ? ['const now = state as Vars;'] : []),
+      ...(mentions(text, 'then') ? ['const then = after as Vars;'] : []),
+      ...block.lines,
+      `return ${code.text};`,
+    ];
+    const body = lines.join('\n');
+    const parameters = [
+      `${ifUsed('state', body)}: State`,
+      ...(isStep ? [`${ifUsed('after', body)}: State`] : []),
+    ];
+    return braces(`(${parameters.join(', ')}): Value =>`, lines);
+  }
+
+  #postcondition(): string {
+    const named = this.#parts.config.postcondition;
+    if (named === undefined) return 'undefined';
+    const definition = rootDefinition(this.#context.ir, this.#parts.config, named, 1);
+    return this.#temporal.stateTest(callTo(definition), Scope.empty, this.#names());
+  }
+
+  // --- definitions
+
+  /** Emits what was requested, and what that requests in turn. */
+  #emitRequested(): void {
+    const { requested, analysis } = this.#context;
+    const isDone = (uid: Uid) => this.#definitionTexts.has(uid) || this.#failed.has(uid);
+    for (;;) {
+      const uid = [...requested].find((one) => !isDone(one));
+      if (uid === undefined) return;
+      const definition = analysis.definitions.get(uid);
+      if (definition === undefined) throw new Error(`definition ${uid} is unknown`);
+      const before = [...requested];
+      requested.clear();
+      try {
+        const text = this.#definition(definition);
+        this.#definitionTexts.set(uid, { text, needs: new Set(requested) });
+      } catch (error) {
+        if (!(error instanceof CompileProblemSignal)) throw error;
+        this.#failed.set(uid, error.problem);
+      }
+      for (const one of before) requested.add(one);
+    }
+  }
+
+  #definition(definition: Definition): string {
+    const context = this.#context;
+    const name = context.globalNames.get(definition.uid) ?? definition.name;
+    const comment = this.#comment(definition.name, [definition.location]);
+    const kind = definitionKind(definition, context);
+    const { body } = definition;
+    if (kind === 'literal') {
+      const value =
+        body.kind === 'integer' ? String(body.value) : body.kind === 'string' ? quoted(body.value) : '';
+      return `${comment}const ${name}: ${body.kind === 'integer' ? 'number' : 'string'} = ${value};`;
+    }
+    if (kind === 'once') {
+      const constant = this.#emitter.constantBody(definition, Scope.empty, this.#names());
+      return `${comment}const ${name} = once((): ${typeNames[constant.type]} => ${constant.text});`;
+    }
+    const facts = context.analysis.facts.get(definition.uid);
+    const before = [...(facts?.current.size ? ['state'] : []), ...(facts?.next.size ? ['next'] : [])];
+    const env = this.#stateEnv(new Block(), this.#names());
+    return comment + this.#emitter.functionText(name, definition, Scope.empty, env, before);
+  }
+
+  /** Everything requested so far is needed: what failed ends the compilation. */
+  #requireAll(): void {
+    for (const problem of this.#failed.values()) throw new CompileProblemSignal(problem);
+  }
+
+  /** Definitions without parameters for readers of states; those that cannot be compiled are reported. */
+  #definitions(): { readonly entries: string[]; readonly refuses: Refusal[] } {
+    const { ir, analysis, requested } = this.#context;
+    const refuses: Refusal[] = [];
+    const entries: string[] = [];
+    for (const uid of ir.modules.get(ir.root)?.definitions ?? []) {
+      const definition = ir.definitions.get(uid);
+      if (definition === undefined || definition.parameters.length > 0 || analysis.isStandard(definition))
+        continue;
+      if (definition.level > 1 || definition.name.includes('!')) continue;
+      const facts = analysis.facts.get(uid);
+      if (facts === undefined || facts.next.size > 0) continue;
+      const problem = this.#tryDefinition(definition, requested);
+      if (problem !== undefined) {
+        refuses.push({ name: definition.name, problem });
+        continue;
+      }
+      const isState = facts.current.size > 0;
+      const name = this.#context.globalNames.get(uid) ?? definition.name;
+      const value =
+        definitionKind(definition, this.#context) === 'literal'
+          ? name
+          : isState
+            ? `${name}(known(state))`
+            : `${name}()`;
+      const location = this.#place(definition.location);
+      const evaluate = isState ? `(state) => ${value}` : `() => ${value}`;
+      entries.push(
+        `[${quoted(definition.name)}, { name: ${quoted(definition.name)}, level: '${isState ? 'state' : 'constant'}', location: ${location}, evaluate: ${evaluate} }]`,
+      );
+    }
+    return { entries, refuses };
+  }
+
+  /** Emits a definition and all it needs, or says why not and takes back what depends on it. */
+  #tryDefinition(definition: Definition, requested: Set<Uid>): CompileProblem | undefined {
+    const known = new Set(this.#definitionTexts.keys());
+    requested.add(definition.uid);
+    this.#emitRequested();
+    const problem = this.#problemBehind(definition.uid, new Set());
+    if (problem === undefined) return undefined;
+    for (const uid of [...this.#definitionTexts.keys()]) {
+      if (!known.has(uid) && this.#problemBehind(uid, new Set()) !== undefined)
+        this.#definitionTexts.delete(uid);
+    }
+    for (const uid of [...requested]) if (!this.#definitionTexts.has(uid)) requested.delete(uid);
+    return problem;
+  }
+
+  #problemBehind(uid: Uid, seen: Set<Uid>): CompileProblem | undefined {
+    if (seen.has(uid)) return undefined;
+    seen.add(uid);
+    const own = this.#failed.get(uid);
+    if (own !== undefined) return own;
+    for (const need of this.#definitionTexts.get(uid)?.needs ?? []) {
+      const found = this.#problemBehind(need, seen);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  // --- assembly
+
+  #assembled(last: readonly string[]): string {
+    const context = this.#context;
+    const definitions = [...this.#definitionTexts]
+      .map(([uid, { text }]) => ({
+        text,
+        location: context.analysis.definitions.get(uid)?.location as Location,
+      }))
+      .sort((a, b) => byPlace(a.location, b.location));
+    const failedNames = [...this.#failed.keys()].map((uid) => context.globalNames.get(uid) ?? '');
+    const hoisted = context.hoisted
+      .filter((one) => !failedNames.some((name) => name !== '' && mentions(one.text, name)))
+      .map(
+        (one) => `// ${one.comment}\nconst ${one.name} = once((): ${typeNames[one.type]} => ${one.text});`,
+      );
+    const constants = [...context.globalNames]
+      .filter(([uid]) => context.constantsUsed.has(uid))
+      .map(
+        ([uid, name]) =>
+          `const ${name} = constant(${quoted(context.ir.declarations.get(uid)?.name ?? name)});`,
+      );
+    const standard = [...context.standardOperators.values()].map((one) => `const ${one.code} = ${one.text};`);
+    const sections = [
+      constants.join('\n'),
+      standard.join('\n'),
+      ...definitions.map((one) => one.text),
+      ...this.#functions.map((one) => one.text),
+      ...hoisted,
+      ...last,
+    ].filter((section) => section !== '');
+    const body = sections.join('\n\n');
+    const helpers: string[] = [];
+    // From the last to the first: helpers may use those before them.
+    for (const helper of [...prelude].reverse()) {
+      if (mentions(body + helpers.join('\n'), helper.name)) helpers.unshift(helper.text);
+    }
+    return [...helpers, body].join('\n\n');
+  }
+}
+
+function list(items: readonly string[]): string {
+  return items.length === 0 ? '[]' : `[\n${indent(items.map((item) => `${item},`).join('\n'))}\n]`;
+}
+
+function callTo(definition: Definition): Expr {
+  const { uid, name, location, level } = definition;
+  return { kind: 'apply', location, level, operator: { kind: 'definition', uid, name }, arguments: [] };
+}

@@ -1,0 +1,165 @@
+/** The functions that every generated module brings along, inside `instantiate`. Only those in use are printed. */
+
+export interface PreludeFunction {
+  readonly name: string;
+  readonly text: string;
+}
+
+export const prelude: readonly PreludeFunction[] = [
+  {
+    name: 'place',
+    text: `function place(site: Site): SourceLocation {
+  const found = sites[site];
+  if (found === undefined) throw new Error(\`no place \${site}\`);
+  return found;
+}`,
+  },
+  {
+    name: 'constant',
+    text: `function constant(name: string): Value {
+  const value = constants.get(name);
+  return value === undefined ? runtime.fail('unsupported', \`CONSTANT \${name} was given no value\`, -1) : value;
+}`,
+  },
+  {
+    name: 'known',
+    text: `function known(state: State | undefined): Vars {
+  return state === undefined ? runtime.fail('unassigned', 'A state is needed here', -1) : (state as Vars);
+}`,
+  },
+  {
+    name: 'explanation',
+    text: `/** Collects what became of an action's conjuncts, in order; those after the first that fails are not evaluated. */
+function explanation() {
+  const reports: ConjunctReport[] = [];
+  let isOpen = true;
+  const valueOf = (compute: () => Value | undefined): Value | undefined => {
+    try {
+      return compute();
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    reports,
+    isOpen: () => isOpen,
+    add(
+      kind: 'guard' | 'assignment',
+      variable: string | undefined,
+      site: Site,
+      text: string,
+      test: () => boolean,
+      operands: readonly (readonly [string, () => Value | undefined])[],
+    ): void {
+      const holds = isOpen ? (valueOf(test) as boolean | undefined) : undefined;
+      const shown = isOpen ? operands : [];
+      isOpen = holds === true;
+      reports.push({
+        location: place(site),
+        text,
+        kind,
+        variable,
+        holds,
+        operands: shown.flatMap(([name, compute]) => {
+          const value = valueOf(compute);
+          return value === undefined ? [] : [{ text: name, value }];
+        }),
+      });
+    },
+  };
+}`,
+  },
+  {
+    name: 'assigned',
+    text: `/** A payload value that must be there. */
+function assigned(value: Value | undefined, site: Site): Value {
+  return value === undefined ? runtime.fail('unassigned', 'The event does not give this field', site) : value;
+}`,
+  },
+  {
+    name: 'standard',
+    text: `function standard(module: string, name: string): StandardOperator {
+  const found = runtime.standard(module, name);
+  return found ?? ((site) => runtime.fail('unsupported', \`\${module}!\${name} cannot be evaluated\`, site));
+}`,
+  },
+  {
+    name: 'once',
+    text: `/** A constant: computed at its first use. */
+function once<T extends Value>(compute: () => T): () => T {
+  let value: T | undefined;
+  return () => (value === undefined ? (value = compute()) : value);
+}`,
+  },
+  {
+    name: 'lazy',
+    text: `/** A value by need. */
+function lazy<T extends Value>(compute: () => T): () => T {
+  let value: T | undefined;
+  return () => (value === undefined ? (value = compute()) : value);
+}`,
+  },
+  {
+    name: 'largeInteger',
+    text: `function largeInteger(value: number, site: Site): number {
+  return runtime.options.integers === 'tlc' ? runtime.fail('overflow', \`\${value} is larger than TLC's integers\`, site) : value;
+}`,
+  },
+  {
+    name: 'choices',
+    text: `/** The elements to try for a field of the event: all, or the one given if it is an element. */
+function choices(set: Value, given: Payload | undefined, field: number, site: Site): readonly Value[] {
+  const chosen = given?.[field];
+  if (chosen === undefined) return runtime.elements(set, site);
+  return runtime.isIn(chosen, set, site) ? [chosen] : [];
+}`,
+  },
+  {
+    name: 'tupleChoices',
+    text: `/** The same for the components of a tuple. */
+function tupleChoices(set: Value, given: Payload | undefined, fields: readonly number[], site: Site): readonly Value[] {
+  const chosen = fields.map((field) => given?.[field]);
+  if (chosen.every((one) => one !== undefined)) {
+    const tuple = runtime.tuple(chosen);
+    return runtime.isIn(tuple, set, site) ? [tuple] : [];
+  }
+  return runtime
+    .elements(set, site)
+    .filter((tuple) =>
+      chosen.every((one, i) => one === undefined || runtime.eq(one, runtime.component(tuple, i + 1, fields.length, site), site)),
+    );
+}`,
+  },
+  {
+    name: 'takes',
+    text: `/** Whether the event takes this way of a disjunction. */
+function takes(given: Payload | undefined, field: number, way: number): boolean {
+  const chosen = given?.[field];
+  return chosen === undefined || chosen === way;
+}`,
+  },
+  {
+    name: 'waysOfSome',
+    text: `function waysOfSome(elements: readonly Value[], waysOf: (x: Value) => number): number {
+  let ways = 0;
+  for (const x of elements) ways += waysOf(x);
+  return ways;
+}`,
+  },
+  {
+    name: 'waysOfAll',
+    text: `function waysOfAll(elements: readonly Value[], waysOf: (x: Value) => number): number {
+  let ways = 1;
+  for (const x of elements) if (ways > 0) ways *= waysOf(x);
+  return ways;
+}`,
+  },
+  {
+    name: 'waysThrough',
+    text: `function waysThrough(parts: readonly (() => number)[]): number {
+  let ways = 1;
+  for (const part of parts) if (ways > 0) ways *= part();
+  return ways;
+}`,
+  },
+];

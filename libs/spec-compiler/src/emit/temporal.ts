@@ -1,0 +1,215 @@
+/** Pass 6c: temporal formulas become data whose leaves are functions of a state or a step. */
+import type { Bound, Expr, Uid } from '@plimsoll/tla-ir';
+import { type Binding, callScope, letScope, resolve, type Scope } from '../scope.ts';
+import { ActionEmitter } from './action.ts';
+import { Block, braces, indent } from './code.ts';
+import type { Env, ModuleContext } from './context.ts';
+import { arrowText, type ExpressionEmitter } from './expression.ts';
+import { NameSpace } from './names.ts';
+
+export class TemporalEmitter {
+  readonly #emitter: ExpressionEmitter;
+  readonly #context: ModuleContext;
+
+  constructor(emitter: ExpressionEmitter) {
+    this.#emitter = emitter;
+    this.#context = emitter.context;
+  }
+
+  formula(expr: Expr, scope: Scope, names: NameSpace): string {
+    const level = this.#context.analysis.levelOf(expr, scope);
+    if (level <= 1 && expr.level <= 1) return this.#state(expr, scope, names);
+    if (expr.kind === 'label') return this.formula(expr.body, scope, names);
+    if (expr.kind === 'let') return this.formula(expr.body, letScope(expr.definitions, scope), names);
+    if (expr.kind === 'bind' && (expr.binder === 'forall' || expr.binder === 'exists')) {
+      return this.#quantifier(expr, scope, names);
+    }
+    if (expr.kind === 'apply') return this.#application(expr, scope, names);
+    if (expr.kind === 'case') return this.#case(expr, scope, names);
+    return this.#refuse(expr);
+  }
+
+  #application(expr: Expr & { kind: 'apply' }, scope: Scope, names: NameSpace): string {
+    const callee = resolve(expr.operator, scope, this.#context.ir.definitions);
+    if (callee.kind === 'expression') return this.formula(callee.expr, callee.scope, names);
+    if (callee.kind === 'definition') {
+      const { definition } = callee;
+      if (definition.recursive) return this.#refuse(expr);
+      return this.formula(definition.body, callScope(definition, callee.scope, expr.arguments, scope), names);
+    }
+    if (callee.kind !== 'builtin') return this.#refuse(expr);
+    const parts = expr.arguments.flatMap((one) => (one.kind === 'operator' ? [] : [one]));
+    const [first, second] = parts;
+    const of = (part: Expr | undefined) =>
+      part === undefined ? this.#refuse(expr) : this.formula(part, scope, names);
+    const list = (kind: string) =>
+      `{ kind: '${kind}', of: [\n${indent(parts.map((part) => `${this.formula(part, scope, names)},`).join('\n'))}\n] }`;
+    const two = (kind: string) =>
+      `{\n  kind: '${kind}',\n  left: ${indent(of(first)).trimStart()},\n  right: ${indent(of(second)).trimStart()},\n}`;
+    switch (callee.name) {
+      case '/\\':
+      case 'ConjunctionList':
+        return list('and');
+      case '\\/':
+      case 'DisjunctionList':
+        return list('or');
+      case '~':
+        return `{ kind: 'not', of: ${of(first)} }`;
+      case '=>':
+        return two('implies');
+      case '<=>':
+        return two('equivalent');
+      case '~>':
+        return two('leadsTo');
+      case '[]':
+      case '<>': {
+        const kind = callee.name === '[]' ? 'always' : 'eventually';
+        return `{ kind: '${kind}', of: ${of(first)} }`;
+      }
+      case 'SquareAction':
+      case 'AngleAction':
+        return this.#step(expr, scope, names);
+      case 'WF':
+      case 'SF':
+        if (first === undefined || second === undefined) return this.#refuse(expr);
+        return this.#fairness(callee.name, expr, first, second, scope, names);
+      case 'IfThenElse': {
+        const third = parts[2];
+        if (first === undefined || this.#context.analysis.levelOf(first, scope) > 0) break;
+        const test = this.#emitter.boolean(first, scope, this.#constantEnv(names)).text;
+        return `${test} ? ${of(second)} : ${of(third)}`;
+      }
+      case '-+->':
+        return this.#refuse(expr, 'TLC does not support it');
+    }
+    return this.#refuse(expr);
+  }
+
+  #refuse(expr: Expr, tlc?: string): never {
+    const isAction = expr.level === 2;
+    return this.#context.source.refuse(
+      isAction ? 'SC201' : 'SC202',
+      expr.location,
+      isAction
+        ? 'An action stands in a temporal formula without [A]_v or <<A>>_v'
+        : 'This temporal formula cannot be checked',
+      tlc,
+    );
+  }
+
+  #state(expr: Expr, scope: Scope, names: NameSpace): string {
+    return `{ kind: 'state', location: place(${this.#context.site(expr.location)}), holds: ${this.stateTest(expr, scope, names)} }`;
+  }
+
+  #step(expr: Expr, scope: Scope, names: NameSpace): string {
+    return `{ kind: 'action', location: place(${this.#context.site(expr.location)}), holds: ${this.stepTest(expr, scope, names)} }`;
+  }
+
+  /** `(state) => …` */
+  stateTest(expr: Expr, scope: Scope, names: NameSpace): string {
+    return this.#test(expr, scope, names, false);
+  }
+
+  /** `(state, next) => …` */
+  stepTest(expr: Expr, scope: Scope, names: NameSpace): string {
+    return this.#test(expr, scope, names, true);
+  }
+
+  #test(expr: Expr, scope: Scope, outer: NameSpace, isStep: boolean): string {
+    const names = new NameSpace(outer);
+    const block = new Block();
+    const env: Env = {
+      state: { object: 'now', assigned: undefined },
+      next: isStep ? { object: 'then', assigned: undefined } : undefined,
+      at: undefined,
+      block,
+      isCertain: true,
+      names,
+    };
+    const code = this.#emitter.boolean(expr, scope, env);
+    const uses = (name: string) => new RegExp(`\\b${name}\\b`).test(block.text() + code.text);
+    const parameters =
+      isStep && uses('then') ? 'state: State, after: State' : uses('now') ? 'state: State' : '';
+    const casts = new Block();
+    if (uses('now')) casts.add('const now = state as Vars;');
+    if (uses('then')) casts.add('const then = after as Vars;');
+    casts.lines.push(...block.lines);
+    return arrowText(parameters, casts, code);
+  }
+
+  #fairness(
+    kind: 'WF' | 'SF',
+    expr: Expr,
+    subscript: Expr,
+    action: Expr,
+    scope: Scope,
+    names: NameSpace,
+  ): string {
+    const { location, level } = expr;
+    const angle: Expr = {
+      kind: 'apply',
+      location,
+      level,
+      operator: { kind: 'builtin', name: 'AngleAction' },
+      arguments: [action, subscript],
+    };
+    const inner = new NameSpace(names);
+    const after = inner.fresh('successor');
+    const body = new ActionEmitter(this.#emitter, {
+      kind: 'enabled',
+      next: after,
+      state: { object: 'now', assigned: undefined },
+      names: inner,
+    }).run([{ expr: angle, scope }]);
+    const enabled = braces('enabled: (state: State) =>', ['const now = state as Vars;', ...body.lines], ',');
+    const step = `step: ${this.stepTest(angle, scope, names)},`;
+    const type = kind === 'WF' ? 'weakFairness' : 'strongFairness';
+    return `{\n${indent(`kind: '${type}',\nlocation: place(${this.#context.site(location)}),\n${enabled}\n${step}`)}\n}`;
+  }
+
+  /** Quantifiers over constant sets are expanded when the spec is instantiated. */
+  #quantifier(expr: Expr & { kind: 'bind' }, scope: Scope, outer: NameSpace): string {
+    const kind = expr.binder === 'forall' ? 'and' : 'or';
+    const levels = expr.bounds.flatMap((bound): Bound[] =>
+      bound.tuple ? [bound] : bound.variables.map((variable) => ({ ...bound, variables: [variable] })),
+    );
+    const nest = (position: number, inner: Scope, names: NameSpace): string => {
+      const bound = levels[position];
+      if (bound === undefined) return this.formula(expr.body, inner, names);
+      if (bound.domain === undefined || this.#context.analysis.levelOf(bound.domain, scope) > 0)
+        return this.#refuse(expr);
+      const domain = this.#emitter.value(bound.domain, scope, this.#constantEnv(names)).text;
+      const deeper = new NameSpace(names);
+      const block = new Block();
+      const bindings: [Uid, Binding][] = [];
+      let parameter: string;
+      if (bound.tuple) parameter = this.#emitter.takeApart(bound, deeper, block, bindings);
+      else {
+        const [variable] = bound.variables;
+        parameter = deeper.fresh(variable?.name ?? 'x');
+        if (variable !== undefined)
+          bindings.push([variable.uid, { kind: 'variable', code: parameter, type: 'value' }]);
+      }
+      const body = nest(position + 1, inner.with(bindings), deeper);
+      const lines = [...block.lines, `return ${body};`];
+      const map = braces(`(${parameter}: Value): Temporal =>`, lines);
+      return `{ kind: '${kind}', of: runtime.elements(${domain}, ${this.#context.site(expr.location)}).map(${map}) }`;
+    };
+    return nest(0, scope, outer);
+  }
+
+  #case(expr: Expr & { kind: 'case' }, scope: Scope, names: NameSpace): string {
+    let text = '';
+    for (const arm of expr.arms) {
+      if (arm.test === undefined) return `${text}${this.formula(arm.value, scope, names)}`;
+      if (this.#context.analysis.levelOf(arm.test, scope) > 0) return this.#refuse(expr);
+      const test = this.#emitter.boolean(arm.test, scope, this.#constantEnv(names)).text;
+      text += `${test} ? ${this.formula(arm.value, scope, names)} : `;
+    }
+    return `${text}runtime.fail('case', 'None of the conditions of the CASE is true', ${this.#context.site(expr.location)})`;
+  }
+
+  #constantEnv(names: NameSpace): Env {
+    return { state: undefined, next: undefined, at: undefined, block: new Block(), isCertain: false, names };
+  }
+}

@@ -1,0 +1,287 @@
+/**
+ * Pass 2: no `substitution` nodes are left.
+ *
+ * `I == INSTANCE M WITH x <- e` gives each `I!Op` the body of M's Op under a substitution. Everything in that body
+ * that depends on M's declarations is specialised: M's `Helper` becomes a new definition in which x is e (and x' is
+ * e', also where e is no variable; TLC substitutes inside ENABLED in the same plain way). Free parameters of the
+ * substituting expressions (`I(p) == INSTANCE M WITH x <- f(p)`) become parameters of the specialised definitions.
+ */
+import type {
+  Argument,
+  Definition,
+  Expr,
+  OperatorReference,
+  Parameter,
+  SpecIr,
+  Substitution,
+  Uid,
+} from '@plimsoll/tla-ir';
+import { boundWithin, rebuild, walk } from '../ir-walk.ts';
+import { SourceText } from '../source-text.ts';
+
+export interface WithoutInstances {
+  readonly ir: SpecIr;
+  /** What a reader may call a specialised definition: `I!Helper`. (Its `name` stays TLC's: `Helper`.) */
+  readonly prefixed: ReadonlyMap<Uid, string>;
+}
+
+export function removeInstances(ir: SpecIr): WithoutInstances {
+  return new InstanceRemover(ir).run();
+}
+
+/** A substitution whose right-hand sides contain no substitution any more. */
+interface Substituting {
+  /** Equal keys mean equal substitutions: specialised definitions are shared between them. */
+  readonly key: string;
+  /** What the instance is called: the prefix of specialised definitions. */
+  readonly prefix: string;
+  readonly by: ReadonlyMap<Uid, Argument>;
+  /** Parameters that the right-hand sides mention without binding them. */
+  readonly free: readonly Parameter[];
+}
+
+/** Where an expression stands: the substitution in force, and new uids of local definitions copied under it. */
+interface Place {
+  readonly under: Substituting | undefined;
+  readonly renamed: ReadonlyMap<Uid, Uid>;
+}
+
+class InstanceRemover {
+  readonly #ir: SpecIr;
+  readonly #source: SourceText;
+  readonly #result = new Map<Uid, Definition>();
+  readonly #specialised = new Map<string, Uid>();
+  readonly #dependencies = new Map<Uid, ReadonlySet<Uid>>();
+  readonly #parameters = new Map<Uid, Parameter>();
+  readonly #prefixed = new Map<Uid, string>();
+  #nextUid: Uid;
+
+  constructor(ir: SpecIr) {
+    this.#ir = ir;
+    this.#source = new SourceText(ir);
+    this.#nextUid = Math.max(0, ...ir.definitions.keys(), ...ir.declarations.keys()) + 1;
+    for (const definition of ir.definitions.values()) {
+      for (const parameter of definition.parameters) this.#parameters.set(parameter.uid, parameter);
+    }
+  }
+
+  run(): WithoutInstances {
+    const top: Place = { under: undefined, renamed: new Map() };
+    for (const [uid, definition] of this.#ir.definitions) {
+      const whole = this.#withAllParameters(definition);
+      this.#result.set(uid, { ...whole, body: this.#expr(whole.body, top, prefixOf(definition.name)) });
+    }
+    const modules = [...this.#ir.modules].map(([name, module]) => {
+      const assumptions = module.assumptions.map((one) => ({ ...one, body: this.#expr(one.body, top, '') }));
+      return [name, { ...module, assumptions }] as const;
+    });
+    const ir = { ...this.#ir, definitions: this.#result, modules: new Map(modules) };
+    return { ir, prefixed: this.#prefixed };
+  }
+
+  /** SANY's exporter gives `I(p)!Op(q)` the parameter p alone; those of M's Op follow it. */
+  #withAllParameters(definition: Definition): Definition {
+    if (definition.body.kind !== 'substitution') return definition;
+    const original = this.#originalOf(definition);
+    if (original === undefined) return definition;
+    const known = new Set(definition.parameters.map((parameter) => parameter.uid));
+    const missing = original.parameters.filter((parameter) => !known.has(parameter.uid));
+    return { ...definition, parameters: [...definition.parameters, ...missing] };
+  }
+
+  #originalOf(definition: Definition): Definition | undefined {
+    const module = this.#ir.modules.get(definition.module);
+    return module?.definitions
+      .map((uid) => this.#ir.definitions.get(uid))
+      .find((one) => one?.name === definition.original && one.uid !== definition.uid);
+  }
+
+  #expr(expr: Expr, place: Place, prefix: string): Expr {
+    if (expr.kind === 'substitution') {
+      const under = this.#substituting(expr.substitutions, place, prefix);
+      return this.#expr(expr.body, { under, renamed: new Map() }, prefix);
+    }
+    if (expr.kind === 'let') return this.#let(expr, place, prefix);
+    const by = {
+      expr: (part: Expr) => this.#expr(part, place, prefix),
+      argument: (part: Argument) => this.#argument(part, place, prefix),
+      definition: (part: Definition) => ({ ...part, body: this.#expr(part.body, place, prefix) }),
+    };
+    const copy = rebuild(expr, by);
+    return copy.kind === 'apply' ? this.#application(copy, place) : copy;
+  }
+
+  #let(expr: Expr & { kind: 'let' }, place: Place, prefix: string): Expr {
+    const renamed = new Map(place.renamed);
+    if (place.under !== undefined) for (const one of expr.definitions) renamed.set(one.uid, this.#nextUid++);
+    const inside: Place = { under: place.under, renamed };
+    const definitions = expr.definitions.map((one) => {
+      const whole = this.#withAllParameters(one);
+      const body = this.#expr(whole.body, inside, prefix);
+      return { ...whole, uid: renamed.get(one.uid) ?? one.uid, body };
+    });
+    return { ...expr, definitions, body: this.#expr(expr.body, inside, prefix) };
+  }
+
+  #argument(argument: Argument, place: Place, prefix: string): Argument {
+    if (argument.kind !== 'operator') return this.#expr(argument, place, prefix);
+    if (argument.lambda !== undefined) {
+      const uid = place.under === undefined ? argument.lambda.uid : this.#nextUid++;
+      const lambda = { ...argument.lambda, uid, body: this.#expr(argument.lambda.body, place, prefix) };
+      return { ...argument, operator: { kind: 'definition', uid, name: lambda.name }, lambda };
+    }
+    const { reference, extra } = this.#reference(argument.operator, place);
+    if (reference.kind === 'replaced') {
+      if (reference.by.kind === 'operator') return { ...reference.by, location: argument.location };
+      return this.#source.refuse(
+        'SC202',
+        argument.location,
+        'An instance puts an expression in the place of an operator',
+      );
+    }
+    if (extra.length > 0) {
+      this.#source.refuse(
+        'SC202',
+        argument.location,
+        'An operator of a parameterised instance is passed as an argument',
+      );
+    }
+    return { ...argument, operator: reference };
+  }
+
+  #application(expr: Expr & { kind: 'apply' }, place: Place): Expr {
+    const { reference, extra } = this.#reference(expr.operator, place);
+    if (reference.kind !== 'replaced') {
+      return { ...expr, operator: reference, arguments: [...extra, ...expr.arguments] };
+    }
+    const by = reference.by;
+    // The reader of an error wants the place where the instantiated module mentions the symbol.
+    if (by.kind !== 'operator') return { ...by, location: expr.location };
+    if (by.lambda === undefined) return { ...expr, operator: by.operator };
+    const operator: OperatorReference = { kind: 'definition', uid: by.lambda.uid, name: by.lambda.name };
+    const { location, level } = expr;
+    return { kind: 'let', location, level, definitions: [by.lambda], body: { ...expr, operator } };
+  }
+
+  #reference(
+    operator: OperatorReference,
+    place: Place,
+  ): {
+    readonly reference: OperatorReference | { readonly kind: 'replaced'; readonly by: Argument };
+    readonly extra: readonly Argument[];
+  } {
+    const { under } = place;
+    if (under === undefined) return { reference: operator, extra: [] };
+    if (operator.kind === 'declaration') {
+      const by = under.by.get(operator.uid);
+      return { reference: by === undefined ? operator : { kind: 'replaced', by }, extra: [] };
+    }
+    if (operator.kind !== 'definition') return { reference: operator, extra: [] };
+    const renamed = place.renamed.get(operator.uid);
+    if (renamed !== undefined) return { reference: { ...operator, uid: renamed }, extra: [] };
+    const definition = this.#ir.definitions.get(operator.uid);
+    if (definition === undefined || !this.#depends(definition, under))
+      return { reference: operator, extra: [] };
+    const uid = this.#specialise(definition, under);
+    const name = this.#result.get(uid)?.name ?? operator.name;
+    return { reference: { kind: 'definition', uid, name }, extra: under.free.map(asArgument(definition)) };
+  }
+
+  #specialise(definition: Definition, under: Substituting): Uid {
+    const key = `${definition.uid} ${under.key}`;
+    const known = this.#specialised.get(key);
+    if (known !== undefined) return known;
+    const uid = this.#nextUid++;
+    this.#specialised.set(key, uid);
+    const whole = this.#withAllParameters(definition);
+    const specialised: Definition = {
+      ...whole,
+      uid,
+      parameters: [...under.free, ...whole.parameters],
+    };
+    this.#prefixed.set(uid, `${under.prefix}${definition.name}`);
+    // Entered before its body is built: it may be recursive.
+    this.#result.set(uid, specialised);
+    const body = this.#expr(
+      whole.body,
+      { under, renamed: new Map() },
+      `${under.prefix}${prefixOf(definition.name)}`,
+    );
+    this.#result.set(uid, { ...specialised, body });
+    return uid;
+  }
+
+  #substituting(substitutions: readonly Substitution[], place: Place, prefix: string): Substituting {
+    const by = new Map(
+      substitutions.map((one) => [one.declaration, this.#argument(one.by, place, prefix)] as const),
+    );
+    const free = new Map<Uid, Parameter>();
+    for (const argument of by.values())
+      for (const one of this.#freeParameters(argument)) free.set(one.uid, one);
+    const key = JSON.stringify(
+      [...by].sort(([a], [b]) => a - b),
+      (name, value) => (name === 'location' ? undefined : typeof value === 'bigint' ? `${value}n` : value),
+    );
+    return { key, prefix, by, free: [...free.values()].sort((a, b) => a.uid - b.uid) };
+  }
+
+  #freeParameters(argument: Argument): readonly Parameter[] {
+    const bound = boundWithin(argument);
+    const free: Parameter[] = [];
+    walk(argument, (node) => {
+      if (node.kind !== 'apply' && node.kind !== 'operator') return;
+      const { operator } = node;
+      if (operator.kind !== 'formal' || bound.has(operator.uid)) return;
+      free.push(this.#parameters.get(operator.uid) ?? { uid: operator.uid, name: operator.name, arity: 0 });
+    });
+    return free;
+  }
+
+  #depends(definition: Definition, under: Substituting): boolean {
+    for (const uid of this.#dependenciesOf(definition)) if (under.by.has(uid)) return true;
+    return false;
+  }
+
+  /** Declarations that a definition mentions, through all that it calls. */
+  #dependenciesOf(definition: Definition): ReadonlySet<Uid> {
+    const known = this.#dependencies.get(definition.uid);
+    if (known !== undefined) return known;
+    const found = new Set<Uid>();
+    const seen = new Set<Uid>();
+    const queue = [definition];
+    for (let one = queue.pop(); one !== undefined; one = queue.pop()) {
+      if (seen.has(one.uid)) continue;
+      seen.add(one.uid);
+      this.#mentions(one.body, found, queue);
+    }
+    this.#dependencies.set(definition.uid, found);
+    return found;
+  }
+
+  /** A substituted body depends on what the right-hand sides depend on, not on what they replace. */
+  #mentions(expr: Expr, found: Set<Uid>, queue: Definition[]): void {
+    walk(expr, (node) => {
+      if (node.kind !== 'apply' && node.kind !== 'operator') return;
+      const { operator } = node;
+      if (operator.kind === 'declaration') found.add(operator.uid);
+      const called = operator.kind === 'definition' ? this.#ir.definitions.get(operator.uid) : undefined;
+      if (called !== undefined) queue.push(called);
+    });
+  }
+}
+
+function asArgument(within: Definition): (parameter: Parameter) => Argument {
+  return (parameter) => {
+    const operator: OperatorReference = { kind: 'formal', uid: parameter.uid, name: parameter.name };
+    const { location } = within;
+    return parameter.arity === 0
+      ? { kind: 'apply', location, level: 0, operator, arguments: [] }
+      : { kind: 'operator', location, level: 0, operator, lambda: undefined };
+  };
+}
+
+/** `I!` of `I!Op`; empty for a definition of its own module. */
+function prefixOf(name: string): string {
+  const end = name.lastIndexOf('!');
+  return end <= 0 || name.endsWith('!!') ? '' : name.slice(0, end + 1);
+}

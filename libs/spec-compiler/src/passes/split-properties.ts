@@ -1,0 +1,82 @@
+/**
+ * Pass 3b: a PROPERTY → what needs only initial states, only states, only steps, and liveness.
+ *
+ * The same division as TLC's: through conjunctions and definitions without parameters; `[]P` with P a state predicate
+ * is an invariant, `[][A]_v` a property of steps, a state predicate a property of initial states (the Init of another
+ * specification: refinement), and all else is a temporal formula.
+ */
+import type { Expr, Location, ModelConfig, SpecIr } from '@plimsoll/tla-ir';
+import { letScope, resolve, Scope, type Scoped } from '../scope.ts';
+import { SourceText } from '../source-text.ts';
+import { isSquare, rootDefinition } from './split-specification.ts';
+
+export interface NamedPart extends Scoped {
+  readonly name: string;
+}
+
+export interface PropertyParts {
+  readonly name: string;
+  readonly location: Location;
+  readonly initial: readonly NamedPart[];
+  readonly invariants: readonly NamedPart[];
+  readonly steps: readonly NamedPart[];
+  readonly liveness: readonly Scoped[];
+}
+
+export function splitProperties(ir: SpecIr, config: ModelConfig): readonly PropertyParts[] {
+  return config.properties.map((named) => {
+    const definition = rootDefinition(ir, config, named, 3);
+    return splitProperty(ir, definition.name, definition.location, definition.body);
+  });
+}
+
+function splitProperty(ir: SpecIr, name: string, location: Location, body: Expr): PropertyParts {
+  const source = new SourceText(ir);
+  const initial: NamedPart[] = [];
+  const invariants: NamedPart[] = [];
+  const steps: NamedPart[] = [];
+  const liveness: Scoped[] = [];
+  const split = (expr: Expr, scope: Scope, within: string): void => {
+    const part = { expr, scope, name: within };
+    if (expr.level <= 1) {
+      initial.push(part);
+      return;
+    }
+    if (expr.kind === 'label') return split(expr.body, scope, within);
+    if (expr.kind === 'let') return split(expr.body, letScope(expr.definitions, scope), within);
+    if (expr.kind === 'apply') {
+      const callee = resolve(expr.operator, scope, ir.definitions);
+      if (callee.kind === 'definition' && expr.arguments.length === 0) {
+        return split(callee.definition.body, callee.scope, callee.definition.name);
+      }
+      const [argument] = expr.arguments;
+      if (callee.kind === 'builtin') {
+        if (callee.name === '/\\' || callee.name === 'ConjunctionList') {
+          for (const one of expr.arguments) if (one.kind !== 'operator') split(one, scope, within);
+          return;
+        }
+        if (callee.name === '[]' && argument !== undefined && argument.kind !== 'operator') {
+          if (isSquare(argument)) {
+            steps.push({ expr: argument, scope, name: within });
+            return;
+          }
+          if (argument.level <= 1) {
+            invariants.push({ expr: argument, scope, name: within });
+            return;
+          }
+        }
+      }
+    }
+    if (expr.level === 2) {
+      source.refuse(
+        'SC302',
+        expr.location,
+        'A PROPERTY is a temporal formula; this is an action',
+        'it is not correctly defined',
+      );
+    }
+    liveness.push({ expr, scope });
+  };
+  split(body, Scope.empty, name);
+  return { name, location, initial, invariants, steps, liveness };
+}

@@ -1,0 +1,155 @@
+/**
+ * Pass 3a: SPECIFICATION (or INIT and NEXT) → initial predicate, next-state relation, fairness.
+ *
+ * As TLC does it: the formula is taken apart through conjunctions, definitions and LET; a conjunct at state level is
+ * part of Init, `[][Next]_v` gives Next, every other temporal conjunct is fairness.
+ */
+import type { Definition, Expr, ModelConfig, Named, SpecIr } from '@plimsoll/tla-ir';
+import { type CompileProblemCode, CompileProblemSignal } from '../problem.ts';
+import { callScope, letScope, resolve, Scope, type Scoped } from '../scope.ts';
+import { SourceText } from '../source-text.ts';
+
+export interface Behaviour {
+  readonly init: readonly Scoped[];
+  readonly next: Scoped;
+  /** TLC's name for actions of Next that have none of their own. */
+  readonly nextName: string;
+  readonly fairness: readonly Scoped[];
+}
+
+/** Undefined when the model has no behaviour: only its ASSUMEs are checked. */
+export function splitSpecification(ir: SpecIr, config: ModelConfig): Behaviour | undefined {
+  if (config.specification !== undefined) return splitFormula(ir, config, config.specification);
+  if (config.init === undefined && config.next === undefined) return undefined;
+  if (config.init === undefined || config.next === undefined) {
+    const missing = config.init === undefined ? 'INIT' : 'NEXT';
+    const line = (config.init ?? config.next)?.line ?? 0;
+    return refuseInConfig(config, 'SC103', line, `${missing} is missing`);
+  }
+  const init = rootDefinition(ir, config, config.init, 1);
+  const next = rootDefinition(ir, config, config.next, 2);
+  return {
+    init: [{ expr: callOf(init), scope: Scope.empty }],
+    next: { expr: callOf(next), scope: Scope.empty },
+    nextName: next.name,
+    fairness: [],
+  };
+}
+
+function splitFormula(ir: SpecIr, config: ModelConfig, name: Named): Behaviour {
+  const specification = rootDefinition(ir, config, name, 3);
+  const source = new SourceText(ir);
+  const init: Scoped[] = [];
+  const next: Scoped[] = [];
+  const fairness: Scoped[] = [];
+  const split = (expr: Expr, scope: Scope): void => {
+    if (expr.level <= 1) {
+      init.push({ expr, scope });
+      return;
+    }
+    if (expr.kind === 'label') return split(expr.body, scope);
+    if (expr.kind === 'let') return split(expr.body, letScope(expr.definitions, scope));
+    if (expr.kind === 'apply') {
+      const callee = resolve(expr.operator, scope, ir.definitions);
+      if (callee.kind === 'definition') {
+        return split(
+          callee.definition.body,
+          callScope(callee.definition, callee.scope, expr.arguments, scope),
+        );
+      }
+      if (callee.kind === 'expression') return split(callee.expr, callee.scope);
+      if (callee.kind === 'builtin') {
+        const [argument] = expr.arguments;
+        if (callee.name === '/\\' || callee.name === 'ConjunctionList') {
+          for (const part of expr.arguments) if (part.kind !== 'operator') split(part, scope);
+          return;
+        }
+        if (callee.name === '[]' && argument !== undefined && argument.kind !== 'operator') {
+          if (isSquare(argument)) {
+            next.push({ expr: argument, scope });
+            return;
+          }
+          return source.refuse(
+            'SC301',
+            expr.location,
+            'Only [][Next]_v may stand under [] in a SPECIFICATION',
+          );
+        }
+      }
+    }
+    if (expr.kind === 'bind' && (expr.binder === 'temporalExists' || expr.binder === 'temporalForall')) {
+      source.refuse(
+        'SC201',
+        expr.location,
+        'Temporal quantification cannot be checked',
+        'TLC cannot handle it',
+      );
+    }
+    if (expr.level === 2) {
+      source.refuse('SC301', expr.location, 'An action stands in the SPECIFICATION outside [][Next]_v');
+    }
+    fairness.push({ expr, scope });
+  };
+  split(specification.body, Scope.empty);
+  const [only, second] = next;
+  if (only === undefined) {
+    return source.refuse(
+      'SC301',
+      specification.location,
+      'The SPECIFICATION has no [][Next]_v',
+      'it contains no next-state action',
+    );
+  }
+  if (second !== undefined) {
+    source.refuse(
+      'SC301',
+      second.expr.location,
+      'The SPECIFICATION has a second [][Next]_v',
+      'it allows one',
+    );
+  }
+  if (init.length === 0)
+    source.refuse('SC301', specification.location, 'The SPECIFICATION has no initial predicate');
+  const square = only.expr;
+  const action = square.kind === 'apply' ? square.arguments[0] : undefined;
+  if (action === undefined || action.kind === 'operator') throw new Error('[A]_v without A');
+  return { init, next: { expr: action, scope: only.scope }, nextName: 'UnnamedAction', fairness };
+}
+
+export function isSquare(expr: Expr): boolean {
+  return expr.kind === 'apply' && expr.operator.kind === 'builtin' && expr.operator.name === 'SquareAction';
+}
+
+/** The definition that a `.cfg` statement names: without parameters, of at most the given level. */
+export function rootDefinition(ir: SpecIr, config: ModelConfig, named: Named, levelMax: number): Definition {
+  const module = ir.modules.get(ir.root);
+  const uid = module?.definitions.find((one) => ir.definitions.get(one)?.name === named.name);
+  const definition = uid === undefined ? undefined : ir.definitions.get(uid);
+  if (definition === undefined) {
+    return refuseInConfig(config, 'SC101', named.line, `${named.name} is not defined in module ${ir.root}`);
+  }
+  if (definition.parameters.length > 0) {
+    refuseInConfig(config, 'SC102', named.line, `${named.name} has parameters`);
+  }
+  if (definition.level > levelMax) {
+    const kinds = ['a constant expression', 'a state predicate (without primes)', 'an action', 'a formula'];
+    refuseInConfig(config, 'SC102', named.line, `${named.name} is not ${kinds[levelMax]}`);
+  }
+  return definition;
+}
+
+/** A call without arguments, at the definition's own place. */
+export function callOf(definition: Definition): Expr {
+  const { uid, name, location, level } = definition;
+  return { kind: 'apply', location, level, operator: { kind: 'definition', uid, name }, arguments: [] };
+}
+
+function refuseInConfig(config: ModelConfig, code: CompileProblemCode, line: number, message: string): never {
+  throw new CompileProblemSignal({
+    code,
+    place: { file: config.file, line, column: line === 0 ? 0 : 1 },
+    message,
+    text: undefined,
+    tlc: undefined,
+  });
+}
