@@ -155,7 +155,7 @@ describe('the search for lassos', () => {
   })('gives the same answer when everything is left to the automaton', (edges, fairness, formula) => {
     const verdictOf = (automatonOnly: boolean): boolean => {
       const search = new Search(graphSpec(runtime, edges), { deadlock: false }, 'targets');
-      search.run().next();
+      search.runToEnd();
       const formulas = new Formulas();
       const sought = formulas.and([
         ...fairness.map((f) => formulas.from(f, true)),

@@ -136,6 +136,15 @@ export class Search {
     return { complete: !this.#isOver && this.#expanded === this.space.states.count, stopped: this.#stopped };
   }
 
+  /** Searches without pauses. */
+  runToEnd(): SearchEnd {
+    const steps = this.run();
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+    }
+  }
+
   #stop(reason: StopReason): void {
     // The last state may have been both the last of the budget and the last of the model.
     if (this.#isOver || this.#expanded === this.space.states.count) return;
@@ -337,7 +346,7 @@ export class Search {
     return true;
   }
 
-  /** Like TLC, reports the first invariant that fails only. */
+  /** TLC reports the first invariant that a state violates; when we go on, we report each. */
   #checkInvariants(parent: number): void {
     for (const { name, table } of this.#invariants) {
       try {
@@ -347,7 +356,7 @@ export class Search {
         return;
       }
       this.#violate('invariant', name, table.predicate, parent, this.#continues);
-      return;
+      if (this.#isOver) return;
     }
   }
 
@@ -362,7 +371,7 @@ export class Search {
         return;
       }
       this.#violate('step', name, predicate, parent, this.#continues);
-      return;
+      if (this.#isOver) return;
     }
   }
 

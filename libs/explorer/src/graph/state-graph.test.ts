@@ -1,0 +1,126 @@
+import type { CompiledSpec } from '@plimsoll/tla-values';
+import { createRuntime } from '@plimsoll/tla-values';
+import { describe, expect, test } from 'vitest';
+import { exploreSync } from '../explore.ts';
+import { droppingSteps } from '../testing/dropping-steps.ts';
+import { counter, handPredicate, placeIn } from '../testing/hand-spec.ts';
+import { twoPhase } from '../testing/two-phase.ts';
+import { shortestPath } from './paths.ts';
+import { quotient } from './quotient.ts';
+import { exploreGraph } from './state-graph.ts';
+
+const runtime = createRuntime({ stringOrder: [], integers: 'tlc' });
+
+/** TwoPhase with the transaction manager's state as control state. */
+const commitment = (count: number): CompiledSpec => {
+  const spec = twoPhase(runtime, count);
+  return {
+    ...spec,
+    definitions: new Map([
+      [
+        'ControlState',
+        {
+          name: 'ControlState',
+          level: 'state',
+          location: placeIn('TwoPhase', 1),
+          evaluate: (state) => state?.['tmState'] ?? 'none',
+        },
+      ],
+    ]),
+  };
+};
+
+describe('the state graph as data', () => {
+  test('has every state and every step, as the search counts them', () => {
+    const graph = exploreGraph(commitment(3));
+    expect(graph.counts).toMatchObject({ init: 1, distinct: 288, generated: 1146, depth: 11 });
+    expect(graph.states).toHaveLength(288);
+    expect(graph.edges).toHaveLength(1146 - 1);
+    expect(graph.states.filter(({ initial }) => initial)).toHaveLength(1);
+    expect(graph.complete).toBe(true);
+  });
+
+  test('writes values and payloads as ITF', () => {
+    const graph = exploreGraph(twoPhase(runtime, 1));
+    expect(graph.states[0]?.values).toEqual({
+      rmState: { '#map': [['rm1', 'working']] },
+      tmState: 'init',
+      tmPrepared: { '#set': [] },
+      msgs: { '#set': [] },
+    });
+    expect(graph.edges.find(({ action }) => action === 'RMPrepare')).toMatchObject({
+      from: 0,
+      label: 'RMPrepare',
+      args: { rm: 'rm1' },
+    });
+  });
+
+  test('leaves out states that CONSTRAINT cuts and the steps to them', () => {
+    const spec = {
+      ...counter(runtime, 'Counter', 9, (x) => [x + 1, 0]),
+      constraints: [handPredicate('Low', ['x'], ({ x }) => (x as number) < 3)],
+    };
+    const graph = exploreGraph(spec);
+    expect(graph.states.map(({ values }) => values['x'])).toEqual([0, 1, 2].map((x) => runtime.toItf(x)));
+    expect(graph.edges.map(({ from, to }) => [from, to])).toEqual([
+      [0, 1],
+      [0, 0],
+      [1, 2],
+      [1, 0],
+      [2, 0],
+    ]);
+    expect(graph.counts.generated).toBe(1 + 6);
+  });
+
+  test('says that it is not complete when a budget ended the search', () => {
+    const endless = counter(runtime, 'Endless', 1e9, (x) => [x + 1]);
+    expect(exploreGraph(endless, { budget: { states: 10 } }).complete).toBe(false);
+  });
+});
+
+describe('quotient', () => {
+  test('joins states by the definition and counts them and their steps', () => {
+    const spec = commitment(2);
+    const graph = exploreGraph(spec);
+    const { states, edges } = quotient(graph, spec, 'ControlState') ?? { states: [], edges: [] };
+    expect(states.map(({ name, initial }) => [name, initial])).toEqual([
+      ['init', true],
+      ['aborted', false],
+      ['committed', false],
+    ]);
+    expect(states.reduce((sum, { count }) => sum + count, 0)).toBe(graph.states.length);
+    const changes = edges
+      .filter(({ from, to }) => from !== to)
+      .map(({ from, to, action }) => [from, action, to]);
+    expect(changes).toEqual([
+      [0, 'TMAbort', 1],
+      [0, 'TMCommit', 2],
+    ]);
+  });
+
+  test('of a definition that is not there is undefined', () => {
+    const spec = twoPhase(runtime, 1);
+    expect(quotient(exploreGraph(spec), spec, 'ControlState')).toBeUndefined();
+  });
+});
+
+test('the shortest path leads step by step to the state', () => {
+  const graph = exploreGraph(twoPhase(runtime, 2));
+  for (const { id } of graph.states) {
+    const path = shortestPath(graph, id);
+    let at = path?.start;
+    for (const edge of path?.edges ?? []) {
+      expect(edge.from).toBe(at);
+      at = edge.to;
+    }
+    expect(at).toBe(id);
+  }
+  expect(shortestPath(graph, graph.states.length)).toBeUndefined();
+});
+
+test('a spec that drops steps has fewer states, the same ones for the same seed', () => {
+  const spec = twoPhase(runtime, 3);
+  const dropped = exploreSync(droppingSteps(spec, 1, 20), { deadlock: false });
+  expect(dropped.counts.distinct).toBeLessThan(288);
+  expect(exploreSync(droppingSteps(spec, 1, 20), { deadlock: false }).counts).toEqual(dropped.counts);
+});
