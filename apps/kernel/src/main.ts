@@ -3,16 +3,21 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { isDigest } from '@plimsoll/trace';
 import { feedFromProcess } from './feed-process.ts';
 import { liveRefusalText, verifyVerdict } from './live-verdict.ts';
 import { SessionError } from './market-feed.ts';
 import { KERNEL_FOLDERS, ownFileDigests } from './own-files.ts';
 import { runPaperSession } from './paper-session.ts';
+import type { PaperSessionOptions } from './session-setup.ts';
+import { UNPINNED } from './session-setup.ts';
 
 const HELP = `kernel --mode paper|live [options]
   --source recorded|synthetic  market data of a paper session (recorded)
   --out FOLDER                 where its traces go; must not hold any yet (out/paper)
   --seed N                     whole number that decides all that is random (1)
+  --spec NAME=MODEL@DIGEST     model and spec digest for a trace's header, once a spec (unpinned without)
+  --started-at TIME            wall time for the headers, RFC 3339 (now)
   --turns N                    ends the session after N observations
   --verdict FILE               the verdict that a live start needs
   --print-subjects             prints the digests that a live verdict must cover, as JSON
@@ -63,10 +68,27 @@ async function runPaper(options: Options): Promise<number> {
   if (!Number.isSafeInteger(turnsMax) || turnsMax < 1) return complain('--turns is a whole number from 1 on');
   if (existsSync(join(out, 'session.json')))
     return complain(`${out} holds a session already: choose another --out`);
+  const specs = specIdentities(options.spec ?? []);
+  if (typeof specs === 'string') return complain(specs);
+  const startedAt = options['started-at'] ?? new Date().toISOString();
   const feed = feedFromProcess({ source, repositoryRoot: REPOSITORY_ROOT, seed });
-  const summary = await runPaperSession({ source: feed, outFolder: out, seed, turnsMax });
+  const summary = await runPaperSession({ source: feed, outFolder: out, seed, turnsMax, specs, startedAt });
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   return 0;
+}
+
+/** Identities by spec, or what is wrong with an option. */
+function specIdentities(given: readonly string[]): PaperSessionOptions['specs'] | string {
+  const specs = { SurvivalController: UNPINNED, InventoryLocks: UNPINNED };
+  for (const text of given) {
+    const [, name, model, digest] = /^(\w+)=(\w+)@(.+)$/.exec(text) ?? [];
+    const isKnown = name === 'SurvivalController' || name === 'InventoryLocks';
+    if (!isKnown || model === undefined || !isDigest(digest)) {
+      return `--spec ${text}: write SurvivalController=MODEL@sha256:… or InventoryLocks=MODEL@sha256:…`;
+    }
+    specs[name] = { model, specDigest: digest };
+  }
+  return specs;
 }
 
 type Options = Exclude<ReturnType<typeof readOptions>, string>;
@@ -81,6 +103,8 @@ function readOptions(args: readonly string[]) {
         out: { type: 'string' },
         seed: { type: 'string' },
         turns: { type: 'string' },
+        spec: { type: 'string', multiple: true },
+        'started-at': { type: 'string' },
         verdict: { type: 'string' },
         'print-subjects': { type: 'boolean' },
         help: { type: 'boolean' },

@@ -32,7 +32,9 @@ export interface PaperSessionOptions {
   /** Injected faults; SESSION_FAULTS if absent. */
   readonly faults?: readonly Fault[];
   /** Digest and model of each spec, as the compiled specs carry them; without them the traces say `unpinned`. */
-  readonly specs?: { readonly SurvivalController: SpecIdentity; readonly InventoryLocks: SpecIdentity };
+  readonly specs?:
+    | { readonly SurvivalController: SpecIdentity; readonly InventoryLocks: SpecIdentity }
+    | undefined;
   /** Wall time for the headers, RFC 3339. */
   readonly startedAt?: string;
 }
