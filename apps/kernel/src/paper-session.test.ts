@@ -100,16 +100,21 @@ describe('a paper session', () => {
     expect(summary.source).toBe('synthetic');
   });
 
-  test('names in the header every constant that its events use', async () => {
-    const head = JSON.parse(
-      readFileSync(join(folder, 'a', 'SurvivalController.ndjson'), 'utf8').split('\n')[0] ?? '',
-    );
-    const events = await eventsOf('a', 'SurvivalController');
-    for (const { action, args } of events) {
-      if (action === 'Evaluate') expect(head.constants.RawValues['#set']).toContain(args?.['x']);
-      if (action === 'Evaluate' || action === 'Hold')
-        expect(head.constants.Elapsed['#set']).toContain(args?.['e']);
+  test('leaves no trace of an earlier session overwritten', async () => {
+    await expect(run('a', 1)).rejects.toThrow('choose another folder');
+  });
+
+  test('that breaks off leaves an unfinished trace', async () => {
+    const outFolder = join(folder, 'broken');
+    async function* breaking() {
+      yield* testFeed(20);
+      throw new SessionError(2, 'the feed broke');
     }
+    await expect(runPaperSession({ source: breaking(), outFolder, seed: 1 })).rejects.toThrow(
+      'the feed broke',
+    );
+    const file = join(outFolder, 'InventoryLocks.ndjson');
+    expect((await readTraceFile(file, { header: () => true, event: () => true })).kind).toBe('unfinished');
   });
 
   test('without an observation has checked nothing, and says so', async () => {

@@ -1,5 +1,5 @@
 /** A paper session: real processes contend for real instruments on recorded time, and every decision is traced. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InventoryLocks } from '@plimsoll/inventory-locks';
 import { controllerSetup, paperCalibration } from '@plimsoll/survival-kernel';
@@ -27,7 +27,7 @@ import {
   UNPINNED,
 } from './session-setup.ts';
 import type { SessionSummary } from './summary.ts';
-import { actionCounts, Tally } from './summary.ts';
+import { Tally } from './summary.ts';
 import { WorkerPool } from './worker-pool.ts';
 import type { Intent, Reply, Turn } from './worker-protocol.ts';
 
@@ -64,8 +64,8 @@ class PaperSession {
   readonly #instruments: readonly string[];
   readonly #pool: WorkerPool;
   readonly #account: PaperAccount;
-  readonly #controllerTrace = new SourceRecorder('SurvivalController', CONTROLLER_SOURCE, 'recording');
-  readonly #locksTrace = new SourceRecorder('InventoryLocks', LOCKS_SOURCE, 'turns');
+  readonly #controllerTrace: SourceRecorder;
+  readonly #locksTrace: SourceRecorder;
   readonly #controller: ControllerDriver;
   readonly #locks: LocksDriver;
   readonly #desk: OrderDesk;
@@ -93,6 +93,7 @@ class PaperSession {
     this.#instruments = instruments;
     this.#pool = pool;
     this.#account = new PaperAccount(EQUITY_MICRO, instruments);
+    [this.#controllerTrace, this.#locksTrace] = openTraces(options, workers, instruments);
     const setup = controllerSetup(paperCalibration, SESSION_PEOPLE);
     this.#controller = new ControllerDriver(setup, this.#controllerTrace);
     const limits = { workers, instruments, slots: SLOTS, leaseMs: LEASE_MS, tokenMax: TOKEN_MAX };
@@ -128,13 +129,14 @@ class PaperSession {
     this.#locks.grantFree();
     this.#postures.add(this.#controller.posture);
     this.#lastAtMs = observation.atMs;
+    this.#controllerTrace.flush();
+    this.#locksTrace.flush();
   }
 
   /** Writes the traces and the summary. */
   finish(): SessionSummary {
     const { outFolder, seed } = this.#options;
     const { venue } = this.#account;
-    mkdirSync(outFolder, { recursive: true });
     const summary: SessionSummary = {
       source: this.#source,
       segments: this.#segments.entries().map(([segment, turns]) => ({ segment, turns })),
@@ -143,8 +145,8 @@ class PaperSession {
       workers: this.#workers.length,
       instruments: this.#instruments,
       turnsByPosture: { HIBERNATE: 0, TURTLE: 0, STALKER: 0, APEX: 0, ...this.#postures.toRecord() },
-      controllerActions: actionCounts(this.#controllerTrace.events),
-      lockActions: actionCounts(this.#locksTrace.events),
+      controllerActions: this.#controllerTrace.counts.toRecord(),
+      lockActions: this.#locksTrace.counts.toRecord(),
       ordersPassed: this.#desk.passed,
       ordersDenied: this.#desk.denied.toRecord(),
       staleTokensRefused: this.#desk.staleTokensRefused,
@@ -157,22 +159,10 @@ class PaperSession {
       equityAtEndMicro: venue.equityMicro,
       drawdownMaxPpm: this.#drawdownMaxPpm,
       injected: [...this.#injected].sort(),
-      traces: this.#writeTraces(),
+      traces: [this.#controllerTrace.end(), this.#locksTrace.end()],
     };
     writeFileSync(join(outFolder, 'session.json'), `${JSON.stringify(summary, null, 2)}\n`);
     return summary;
-  }
-
-  #writeTraces(): SessionSummary['traces'] {
-    const { outFolder } = this.#options;
-    const specs = this.#options.specs ?? { SurvivalController: UNPINNED, InventoryLocks: UNPINNED };
-    const startedAt = this.#options.startedAt ?? new Date().toISOString();
-    const ofController = controllerConstants(this.#controllerTrace);
-    const ofLocks = locksConstants(this.#workers, this.#instruments);
-    return [
-      this.#controllerTrace.write(outFolder, specs.SurvivalController, ofController, startedAt),
-      this.#locksTrace.write(outFolder, specs.InventoryLocks, ofLocks, startedAt),
-    ];
   }
 
   #sign(faults: readonly Fault[]): void {
@@ -264,6 +254,32 @@ class PaperSession {
       throw new SessionError(70, `${worker} holds token ${holds} on ${instrument}, recorded is ${believed}`);
     }
   }
+}
+
+function openTraces(
+  options: PaperSessionOptions,
+  workers: readonly string[],
+  instruments: readonly string[],
+): [controller: SourceRecorder, locks: SourceRecorder] {
+  const specs = options.specs ?? { SurvivalController: UNPINNED, InventoryLocks: UNPINNED };
+  const startedAt = options.startedAt ?? new Date().toISOString();
+  const controller = new SourceRecorder(options.outFolder, {
+    spec: 'SurvivalController',
+    ...specs.SurvivalController,
+    constants: controllerConstants(),
+    source: CONTROLLER_SOURCE,
+    clock: 'recording',
+    startedAt,
+  });
+  const locks = new SourceRecorder(options.outFolder, {
+    spec: 'InventoryLocks',
+    ...specs.InventoryLocks,
+    constants: locksConstants(workers, instruments),
+    source: LOCKS_SOURCE,
+    clock: 'turns',
+    startedAt,
+  });
+  return [controller, locks];
 }
 
 const ACTION_OF: Readonly<

@@ -1,15 +1,14 @@
-/** The two traces of a session: each event in the shape of libs/trace, kept until the session's constants are known. */
-import assert from 'node:assert/strict';
+/** The two traces of a session: each event in the shape of libs/trace, written turn by turn. */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Digest, JsonObject, TraceEventBody } from '@plimsoll/trace';
+import type { Digest, TraceEventBody, TraceHeaderBody } from '@plimsoll/trace';
 import { fileSink, TraceWriter } from '@plimsoll/trace';
+import { SessionError } from './market-feed.ts';
+import { Tally } from './summary.ts';
 
 /** Names of the sources; `after` refers to them. */
 export const CONTROLLER_SOURCE = 'kernel/controller';
 export const LOCKS_SOURCE = 'kernel/locks';
-
-// A session is minutes long; what runs for days writes as it goes, with constants that are fixed beforehand.
-const EVENTS_MAX = 200_000;
 
 /** Which model a trace follows. */
 export interface SpecIdentity {
@@ -25,40 +24,45 @@ export interface WrittenTrace {
   readonly head: Digest;
 }
 
-/** Events of one source, in order. */
+/** Writes the events of one source as they come: a group at a time, and the end line at the end. */
 export class SourceRecorder {
-  readonly events: TraceEventBody[] = [];
   readonly spec: string;
-  readonly #source: string;
-  readonly #clock: string;
+  readonly counts = new Tally();
+  readonly #file: string;
+  readonly #writer: TraceWriter;
+  #group: TraceEventBody[] = [];
 
-  constructor(spec: string, source: string, clock: string) {
-    this.spec = spec;
-    this.#source = source;
-    this.#clock = clock;
+  /** @throws SessionError (2) when the folder can't be written, or holds such a trace already. */
+  constructor(folder: string, header: TraceHeaderBody) {
+    this.spec = header.spec;
+    this.#file = join(folder, `${header.spec}.ndjson`);
+    try {
+      mkdirSync(folder, { recursive: true });
+      this.#writer = new TraceWriter(fileSink(this.#file), header);
+    } catch (cause) {
+      const code = (cause as NodeJS.ErrnoException).code;
+      if (code === undefined) throw cause;
+      throw new SessionError(2, `${this.#file} can't be made (${code}): choose another folder`, { cause });
+    }
   }
 
   /** @returns The event's `seq`. */
   record(event: TraceEventBody): number {
-    assert(this.events.length < EVENTS_MAX, `a session has at most ${EVENTS_MAX} events a source`);
-    return this.events.push(event);
+    this.counts.add(event.action ?? 'unknown');
+    this.#group.push(event);
+    return this.#writer.nextSeq + this.#group.length - 1;
   }
 
-  /** Writes `<folder>/<spec>.ndjson`, which must not exist. @throws the system's error. */
-  write(folder: string, identity: SpecIdentity, constants: JsonObject, startedAt: string): WrittenTrace {
-    const file = join(folder, `${this.spec}.ndjson`);
-    const { specDigest, model } = identity;
-    const header = {
-      spec: this.spec,
-      specDigest,
-      model,
-      constants,
-      source: this.#source,
-      clock: this.#clock,
-    };
-    const writer = new TraceWriter(fileSink(file), { ...header, startedAt });
-    writer.appendAll(this.events);
-    const { count, head } = writer.end();
-    return { spec: this.spec, file, count, head };
+  /** Writes the group: once a turn. */
+  flush(): void {
+    if (this.#group.length > 0) this.#writer.appendAll(this.#group);
+    this.#group = [];
+  }
+
+  /** Ends the trace. A session that fails never gets here: its trace stays unfinished, and conforms to nothing. */
+  end(): WrittenTrace {
+    this.flush();
+    const { count, head } = this.#writer.end();
+    return { spec: this.spec, file: this.#file, count, head };
   }
 }

@@ -1,10 +1,12 @@
 /** What a paper session is run with: its limits, calibration and constants. */
+
+import { survivalNumbers } from '@plimsoll/survival-kernel';
 import type { JsonObject } from '@plimsoll/trace';
 import { digestOfBytes } from '@plimsoll/trace';
 import type { Fault } from './faults.ts';
 import { SESSION_PEOPLE } from './faults.ts';
 import type { MarketFeed } from './market-feed.ts';
-import type { SourceRecorder, SpecIdentity } from './session-recorder.ts';
+import type { SpecIdentity } from './session-recorder.ts';
 
 /** The lock service's clock: milliseconds a turn, however much market time the turn covers. */
 export const TURN_MS = 500;
@@ -16,6 +18,8 @@ export const TOKEN_MAX = 1_000_000;
 export const SLOTS: readonly number[] = [1, 2];
 /** A session ends after so many turns, whatever its source says. */
 export const TURNS_MAX = 100_000;
+/** The longest wait between two decisions of a session, milliseconds: a day. */
+export const ELAPSED_MS_MAX = 86_400_000;
 /** Paper money at the start: a million, in micro-units. */
 export const EQUITY_MICRO = 1_000_000_000_000;
 
@@ -42,17 +46,13 @@ export interface PaperSessionOptions {
 /** Stands in a header when the session was told no digest: no monitor accepts it. */
 export const UNPINNED: SpecIdentity = { specDigest: digestOfBytes('unpinned'), model: 'unpinned' };
 
-/** `RawValues` and `Elapsed` are those that occurred: sets must be finite in a header. */
-export function controllerConstants(trace: SourceRecorder): JsonObject {
-  const raw = new Set<number>();
-  // An hour is there so that the model's assumption, time that heals, holds in a session of a few turns as well.
-  const elapsed = new Set<number>([0, 3_600_000]);
-  for (const { action, args, state } of trace.events) {
-    if (action === 'Init') raw.add(Number(state?.['raw']));
-    if (typeof args?.['x'] === 'number') raw.add(args['x']);
-    if (typeof args?.['e'] === 'number') elapsed.add(args['e']);
-  }
-  return { RawValues: setOf(raw), Elapsed: setOf(elapsed), People: { '#set': [...SESSION_PEOPLE].sort() } };
+/** Constants of SurvivalController in a session: every reading that there can be, and waits of up to a day. */
+export function controllerConstants(): JsonObject {
+  return {
+    RawValues: { '#interval': [0, survivalNumbers.FullPpm] },
+    Elapsed: { '#interval': [0, ELAPSED_MS_MAX] },
+    People: { '#set': [...SESSION_PEOPLE].sort() },
+  };
 }
 
 /** Constants of InventoryLocks in a session. */
@@ -63,8 +63,4 @@ export function locksConstants(workers: readonly string[], instruments: readonly
     Slots: { '#set': SLOTS },
     TokenMax: TOKEN_MAX,
   };
-}
-
-function setOf(values: ReadonlySet<number>): JsonObject {
-  return { '#set': [...values].sort((left, right) => left - right) };
 }

@@ -1,6 +1,5 @@
 /** What a session came to, as JSON for machines and for the evidence. */
 import type { Posture } from '@plimsoll/survival-kernel';
-import type { TraceEventBody } from '@plimsoll/trace';
 import type { WrittenTrace } from './session-recorder.ts';
 
 /** Counts are of the whole session; money in micro-units of the quote currency. */
@@ -46,11 +45,4 @@ export class Tally {
   toRecord(): Record<string, number> {
     return Object.fromEntries([...this.#counts].sort(([left], [right]) => (left < right ? -1 : 1)));
   }
-}
-
-/** How often each action occurs. */
-export function actionCounts(events: readonly TraceEventBody[]): Record<string, number> {
-  const tally = new Tally();
-  for (const { action } of events) tally.add(action ?? 'unknown');
-  return tally.toRecord();
 }
