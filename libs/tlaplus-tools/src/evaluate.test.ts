@@ -1,8 +1,11 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { tlcEvaluate } from './evaluate.ts';
 import type { Tools } from './find-tools.ts';
 import { toolProblemText } from './problem.ts';
 import { realTools } from './testing/real-tools.ts';
+
+// Each test starts Java a few times, and the machine may be busy with other suites.
+vi.setConfig({ testTimeout: 120_000 });
 
 let tools: Tools;
 beforeAll(async () => {

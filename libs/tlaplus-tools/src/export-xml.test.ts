@@ -1,10 +1,13 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { exportXml } from './export-xml.ts';
 import type { Tools } from './find-tools.ts';
 import { exitCodeOf, toolProblemText } from './problem.ts';
 import { folderWith, realTools, tla } from './testing/real-tools.ts';
+
+// Each test starts Java a few times, and the machine may be busy with other suites.
+vi.setConfig({ testTimeout: 120_000 });
 
 let tools: Tools;
 beforeAll(async () => {

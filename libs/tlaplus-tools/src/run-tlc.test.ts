@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Tools } from './find-tools.ts';
 import { runTlc, type TlcRequest, tlcErrorText } from './run-tlc.ts';
 import { folderWith, realTools, tla } from './testing/real-tools.ts';
 import type { TlcEvent, TlcResult } from './tlc-result.ts';
+
+// Each test starts Java a few times, and the machine may be busy with other suites.
+vi.setConfig({ testTimeout: 120_000 });
 
 let tools: Tools;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
+import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { readState, readTraceEnd } from './tlc-values.ts';
-import { type ToolOutput, toolMessageReader } from './tool-messages.ts';
+import { type ToolMessage, type ToolOutput, toolMessageReader } from './tool-messages.ts';
 
 function read(text: string): ToolOutput[] {
   const outputs: ToolOutput[] = [];
@@ -36,6 +37,57 @@ describe('toolMessageReader', () => {
       { kind: 'message', message: { code: 2217, text: '1: <Initial predicate>' } },
     ]);
   });
+});
+
+/** Messages as TLC nests them: own lines first, then those inside. */
+interface Tree {
+  readonly code: number;
+  readonly severity: number;
+  readonly lines: readonly string[];
+  readonly inner: readonly Tree[];
+}
+
+const line = fc.string({ maxLength: 20 }).filter((text) => !/[\n\r]|@!@!@/.test(text));
+const treeOver = (inner: fc.Arbitrary<Tree[]>): fc.Arbitrary<Tree> =>
+  fc.record({ code: fc.nat(9999), severity: fc.nat(4), lines: fc.array(line, { maxLength: 3 }), inner });
+/** TLC nests three deep at most. */
+const leaf = treeOver(fc.constant([]));
+const tree = treeOver(fc.array(treeOver(fc.array(leaf, { maxLength: 2 })), { maxLength: 2 }));
+
+const printed = ({ code, severity, lines, inner }: Tree): string[] => [
+  `@!@!@STARTMSG ${code}:${severity} @!@!@`,
+  ...lines,
+  ...inner.flatMap(printed),
+  `@!@!@ENDMSG ${code} @!@!@`,
+];
+const textOf = ({ lines, inner }: Tree): string[] => [...lines, ...inner.flatMap(textOf)];
+const messageOf = (message: Tree): ToolMessage => ({
+  code: message.code,
+  severity: message.severity,
+  text: textOf(message).join('\n'),
+  inner: message.inner.map(messageOf),
+});
+
+describe('toolMessageReader, on any output', () => {
+  test.prop([fc.array(tree, { maxLength: 4 })])(
+    'gives back the messages that were printed, as they were nested',
+    (trees) => {
+      const outputs = trees.length === 0 ? [] : read(trees.flatMap(printed).join('\n'));
+      expect(outputs).toEqual(trees.map((message) => ({ kind: 'message', message: messageOf(message) })));
+    },
+  );
+
+  test.prop([fc.array(tree, { minLength: 1, maxLength: 3 }), fc.nat()])(
+    'reads any beginning of it',
+    (trees, cut) => {
+      const lines = trees.flatMap(printed);
+      const outputs = read(lines.slice(0, (cut % lines.length) + 1).join('\n'));
+      const whole = outputs.slice(0, -1);
+      expect(whole).toEqual(
+        trees.slice(0, whole.length).map((message) => ({ kind: 'message', message: messageOf(message) })),
+      );
+    },
+  );
 });
 
 describe('readState', () => {
