@@ -23,6 +23,7 @@ import { splitProperties } from './passes/split-properties.ts';
 import { splitSpecification } from './passes/split-specification.ts';
 import { type CompileProblem, CompileProblemSignal, type Result } from './problem.ts';
 import { SourceText } from './source-text.ts';
+import { stringOrderOf } from './string-order.ts';
 
 /** Part of every compiled module's head and cache key: raise it when the output changes. */
 export const compilerVersion = '0.1.0';
@@ -83,7 +84,7 @@ function compileOrThrow(parsed: SpecIr, config: ModelConfig, options: CompileOpt
     variablesOf(ir),
   );
   const module = new ModuleEmitter(context, { config, behaviour, actions, properties }).emit();
-  const meta = metaOf(parsed);
+  const meta = metaOf(parsed, config);
   const covers = actions.map((action) => action.id);
   const source = printModule(context, module, meta, covers, options.command);
   return { source, meta, report: { covers, refuses: module.refuses } };
@@ -91,15 +92,17 @@ function compileOrThrow(parsed: SpecIr, config: ModelConfig, options: CompileOpt
 
 function variablesOf(ir: SpecIr): ReadonlyMap<number, string> {
   const root = ir.modules.get(ir.root);
+  // SANY numbers symbols as it meets them: extended modules first, then in the order of the text.
+  const declarations = [...(root?.declarations ?? [])].sort((a, b) => a - b);
   return new Map(
-    (root?.declarations ?? []).flatMap((uid) => {
+    declarations.flatMap((uid) => {
       const declaration = ir.declarations.get(uid);
       return declaration?.kind === 'variable' ? [[uid, declaration.name] as const] : [];
     }),
   );
 }
 
-function metaOf(ir: SpecIr): CompiledModuleMeta {
+function metaOf(ir: SpecIr, config: ModelConfig): CompiledModuleMeta {
   const sources = [...ir.sources]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { sha256 }]) => [name, sha256]);
@@ -107,6 +110,6 @@ function metaOf(ir: SpecIr): CompiledModuleMeta {
     spec: ir.root,
     sources: Object.fromEntries(sources),
     compiler: compilerVersion,
-    stringOrder: ir.stringOrder,
+    stringOrder: stringOrderOf(ir, config),
   };
 }

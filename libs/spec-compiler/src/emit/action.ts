@@ -557,8 +557,8 @@ export class ActionEmitter {
     const blocks: Block[] = [];
     ways.forEach((way, i) => {
       const isLast = i === ways.length - 1;
-      const label = `way${this.#labelCount + 1}`;
       if (!isLast) this.#labelCount += 1;
+      const label = `way${this.#labelCount}`;
       const block = new Block();
       if (field !== undefined) {
         block.add(`payload[${field}] = ${i};`);
@@ -568,7 +568,7 @@ export class ActionEmitter {
       }
       const body = this.#way(way, join, { ...place, exit: isLast ? place.exit : `break ${label};` });
       block.lines.push(...body.lines);
-      const isLabelled = block.text().includes(`break ${label};`);
+      const isLabelled = !isLast && block.text().includes(`break ${label};`);
       const head = field === undefined ? '' : `if (takes(given, ${field}, ${i}))`;
       const text = head === '' ? `{\n${indent(block.text())}\n}` : braces(head, block.lines);
       const whole = new Block();

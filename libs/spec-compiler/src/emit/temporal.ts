@@ -75,7 +75,10 @@ export class TemporalEmitter {
         return this.#fairness(callee.name, expr, first, second, scope, names);
       case 'IfThenElse': {
         const third = parts[2];
-        if (first === undefined || this.#context.analysis.levelOf(first, scope) > 0) break;
+        if (first === undefined || second === undefined || third === undefined) break;
+        if (this.#context.analysis.levelOf(first, scope) > 0) {
+          return this.#choice(this.formula(first, scope, names), of(second), of(third));
+        }
         const test = this.#emitter.boolean(first, scope, this.#constantEnv(names)).text;
         return `${test} ? ${of(second)} : ${of(third)}`;
       }
@@ -83,6 +86,12 @@ export class TemporalEmitter {
         return this.#refuse(expr, 'TLC does not support it');
     }
     return this.#refuse(expr);
+  }
+
+  /** IF over a condition of the state, as TLC expands it. */
+  #choice(test: string, yes: string, no: string): string {
+    const both = (a: string, b: string) => `{ kind: 'and', of: [${a}, ${b}] }`;
+    return `{ kind: 'or', of: [${both(test, yes)}, ${both(`{ kind: 'not', of: ${test} }`, no)}] }`;
   }
 
   #refuse(expr: Expr, tlc?: string): never {

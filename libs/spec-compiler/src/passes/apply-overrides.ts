@@ -26,6 +26,8 @@ export function applyOverrides(ir: SpecIr, config: ModelConfig): SpecIr {
   for (const assignment of config.constants) {
     const symbols = symbolsOf(ir, assignment.module ?? ir.root, assignment, config);
     const replaced = symbols.get(assignment.name);
+    // TLC ignores a value for a name that the specification does not have; its model values exist all the same.
+    if (replaced === undefined && assignment.kind === 'value') continue;
     if (replaced === undefined) refuse(config, assignment, `${assignment.name} is not declared or defined`);
     if (assignment.kind === 'operator') {
       const by = symbolsOf(ir, ir.root, assignment, config).get(assignment.operator);
