@@ -244,11 +244,11 @@ describe('a trip', () => {
     expect(actionsOf(step(once, good(4 * MINUTE), 4 * MINUTE, SETUP))).toEqual(['Hold']);
     const twice = signed(once, 'ann') as Controller;
     const rearmed = step(twice, good(4 * MINUTE), 4 * MINUTE, SETUP);
-    expect(actionsOf(rearmed)).toEqual(['Rearm', 'Evaluate']);
+    expect(actionsOf(rearmed)).toEqual(['Hold', 'Rearm', 'Evaluate']);
     expect(rearmed.controller.state).toMatchObject({
       tripped: false,
       signers: [],
-      filtered: { rPpm: 10_000, carry: 0 },
+      filtered: { rPpm: 0, carry: 0 }, // nothing is earned while tripped
     });
   });
 

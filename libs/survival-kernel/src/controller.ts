@@ -96,7 +96,8 @@ export function start(readings: Readings, nowMs: number, setup: ControllerSetup)
 }
 
 /**
- * One evaluation. Order: breaches and mends first, then a signed re-arm, then Evaluate or Hold.
+ * One evaluation. Order: breaches and mends first, then Evaluate; or, while tripped, Hold, and then what two people
+ * have signed: Rearm, and a first Evaluate that earns nothing.
  * A clock that goes back, or is no whole number, is a breach (heartbeat), and no time counts as passed.
  */
 export function step(
@@ -112,16 +113,15 @@ export function step(
   const judgement = judgeReadings(controller.memory, readings, atMs, clockHolds, setup.calibration);
   const steps = new StepLog(before);
   applyBreaches(steps, judgement);
-  const { state } = steps;
-  if (state.tripped && state.broken.length === 0 && state.signers.length >= RearmPeopleMin) {
-    steps.record('Rearm', {}, controllerActions.rearm(state));
-  }
-  if (steps.state.tripped) {
-    steps.record('Hold', { e: elapsedMs }, controllerActions.hold(steps.state, elapsedMs));
+  if (!steps.state.tripped) {
+    evaluate(steps, judgement, elapsedMs, setup);
   } else {
-    const x = setup.numbers.totalPpm(judgement.signals);
-    const evaluated = controllerActions.evaluate(steps.state, x, elapsedMs, setup.numbers);
-    steps.record('Evaluate', { x, e: elapsedMs }, evaluated);
+    steps.record('Hold', { e: elapsedMs }, controllerActions.hold(steps.state, elapsedMs));
+    const { broken, signers } = steps.state;
+    if (broken.length === 0 && signers.length >= RearmPeopleMin) {
+      steps.record('Rearm', {}, controllerActions.rearm(steps.state));
+      evaluate(steps, judgement, 0, setup); // nothing is earned while tripped
+    }
   }
   return finish(steps, judgement, readings, { clockMs: nowMs, nowMs: atMs, elapsedMs }, before, setup);
 }
@@ -138,6 +138,12 @@ export function sign(
   if (!signed.ok) return signed;
   const action: ControllerAction = { action: 'Sign', args: { p: person }, state: signed.state };
   return { ok: true, controller: { ...controller, state: signed.state }, action };
+}
+
+function evaluate(steps: StepLog, judgement: Judgement, elapsedMs: number, setup: ControllerSetup): void {
+  const x = setup.numbers.totalPpm(judgement.signals);
+  const evaluated = controllerActions.evaluate(steps.state, x, elapsedMs, setup.numbers);
+  steps.record('Evaluate', { x, e: elapsedMs }, evaluated);
 }
 
 function applyBreaches(steps: StepLog, judgement: Judgement): void {
