@@ -29,6 +29,7 @@ const TLC_DOT = dotOf(
 -5 -> 7 [label="Inc",color="black",fontcolor="black"];
 7 [label="/\\ x = ( 3 :> TRUE @@\n  5 :> FALSE )\n/\\ y = <<-1, 2>>"];
 7 -> 7 [label="Next",color="black",fontcolor="black"];
+7 -> 7 [style="dashed"];
 {rank = same; 7;-5;}`,
 );
 

@@ -7,6 +7,8 @@ import { readTlcState } from './tlc-value.ts';
 
 const NODE = /^(-?\d+) \[label="((?:[^"\\]|\\.)*)"(,style = filled)?\];?$/;
 const EDGE = /^(-?\d+) -> (-?\d+) \[label="((?:[^"\\]|\\.)*)"/;
+/** With temporal properties TLC adds the stuttering step of each state; it is no action's. */
+const STUTTER = /^(-?\d+) -> \1 \[style="dashed"\];$/;
 const ACT = 'act';
 
 interface Node {
@@ -68,7 +70,7 @@ async function readDot(
     if (node) {
       const initial = node[3] !== undefined || nodes.get(node[1] ?? '')?.initial === true;
       nodes.set(node[1] ?? '', { values: readTlcState(undot(node[2] ?? '')), initial });
-    } else if (/^-?\d/.test(line)) {
+    } else if (/^-?\d/.test(line) && !STUTTER.test(line)) {
       throw new GraphSyntaxError(
         `${dotFile}:${lineNumber}: neither a state nor a step: ${line.slice(0, 80)}`,
       );

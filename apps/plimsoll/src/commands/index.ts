@@ -6,5 +6,14 @@ import { doctor } from './doctor.ts';
 import { explore } from './explore.ts';
 import { graph } from './graph.ts';
 import { promote } from './promote.ts';
+import { validate } from './validate.ts';
 
-export const COMMANDS: readonly CommandDefinition[] = [check, explore, graph, promote, data, doctor];
+export const COMMANDS: readonly CommandDefinition[] = [
+  check,
+  explore,
+  graph,
+  validate,
+  promote,
+  data,
+  doctor,
+];

@@ -1,9 +1,16 @@
 /** From files to a running compiled spec: SANY, IR, configuration, compiler, instance. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileSpec, constantsFrom, loadCompiled } from '@plimsoll/spec-compiler';
-import { irProblemText, type ModelConfig, parseConfig, readSpec, type SpecIr } from '@plimsoll/tla-ir';
-import { type CompiledModuleMeta, type CompiledSpec, createRuntime } from '@plimsoll/tla-values';
+import { compileProblemText, compileSpec, constantsFrom, loadCompiled } from '@plimsoll/spec-compiler';
+import {
+  irProblemText,
+  type ModelConfig,
+  parseConfig,
+  readSpec,
+  type SpecIr,
+  stringOrderWith,
+} from '@plimsoll/tla-ir';
+import { type CompiledModuleMeta, type CompiledSpec, createRuntime, type Value } from '@plimsoll/tla-values';
 import { exportXml, type ModuleFile } from '@plimsoll/tlaplus-tools';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
@@ -19,6 +26,8 @@ export interface LoadedModel {
   readonly source: string;
   readonly meta: CompiledModuleMeta;
   readonly spec: CompiledSpec;
+  /** The spec with other constants in place of the configuration's, in the same runtime. */
+  instantiate(constants: ReadonlyMap<string, Value>): CompiledSpec;
   /** The module files that were read; those of the jar have no path. */
   readonly modules: readonly ModuleFile[];
 }
@@ -42,9 +51,15 @@ export async function loadModel(
   if (!compiled.ok) throw new Failure(EXIT.badInput, compiled.problems.map(compileProblemText).join('\n'));
   const { source, meta } = compiled.value;
   const module = await loadCompiled(source, join(project.workFolder, 'compiled'));
-  const runtime = createRuntime({ stringOrder: meta.stringOrder, integers: options.integers ?? 'tlc' });
-  const spec = module.instantiate(runtime, constantsFrom(config, runtime));
-  return { files, config, ir, source, meta, spec, modules };
+  if (!module.ok) throw new Failure(EXIT.defect, module.problems.map(compileProblemText).join('\n'));
+  const runtime = createRuntime({
+    stringOrder: stringOrderWith(ir, config),
+    integers: options.integers ?? 'tlc',
+  });
+  const constants = constantsFrom(config, runtime);
+  const instantiate = (others: ReadonlyMap<string, Value>): CompiledSpec =>
+    module.value.instantiate(runtime, new Map([...constants, ...others]));
+  return { files, config, ir, source, meta, spec: instantiate(new Map()), instantiate, modules };
 }
 
 /** The IR of a module. @throws Failure */

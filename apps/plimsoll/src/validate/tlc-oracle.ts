@@ -1,0 +1,105 @@
+/** TLC as the oracle: replays a window of a trace, chosen by the trace's digest, on TLC itself. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runTlc, tlcErrorText } from '@plimsoll/tlaplus-tools';
+import type { JsonObject, TraceEvent } from '@plimsoll/trace';
+import {
+  acceptedWindows,
+  type Conformance,
+  type MonitorOptions,
+  oracleWindow,
+  readWindow,
+  traceSpec,
+} from '@plimsoll/trace-validation';
+import { toolsOf } from '../model/toolbox.ts';
+import type { Project } from '../project.ts';
+import { bindingsOf, type TraceModel } from './monitored-specs.ts';
+
+export interface OracleAnswer {
+  readonly spec: string;
+  readonly result: 'accepted' | 'refused' | 'inconclusive';
+  /** Events before the window, and events in it. */
+  readonly first: number;
+  readonly count: number;
+  readonly detail: string;
+  readonly version: string;
+}
+
+/** Asks TLC about one spec's part of a conforming trace. */
+export async function askTlc(
+  project: Project,
+  file: string,
+  model: TraceModel,
+  conformance: Conformance,
+  options: MonitorOptions,
+  signal: AbortSignal,
+): Promise<OracleAnswer> {
+  const { head, events } = conformance.facts;
+  const nothing = { spec: model.name, first: 0, count: 0, version: '' };
+  if (conformance.kind !== 'conforms' || head === undefined) {
+    return { ...nothing, result: 'inconclusive', detail: 'only a conforming, finished trace has a window' };
+  }
+  const window = oracleWindow(events, head);
+  const reading = await readWindow(file, window, options);
+  const about = { ...nothing, ...window };
+  if (reading.kind === 'inconclusive') return { ...about, result: 'inconclusive', detail: reading.detail };
+  const written = moduleFor(
+    model,
+    reading.content.events,
+    reading.content.before?.[model.name],
+    constantsOf(model, file),
+  );
+  if (written.kind === 'inconclusive') return { ...about, result: 'inconclusive', detail: written.detail };
+  mkdirSync(project.workFolder, { recursive: true });
+  const folder = mkdtempSync(join(project.workFolder, 'oracle-'));
+  try {
+    const module = join(folder, `${written.name}.tla`);
+    const config = join(folder, `${written.name}.cfg`);
+    writeFileSync(module, written.tla);
+    writeFileSync(config, written.cfg);
+    const printed: string[] = [];
+    const run = await runTlc(
+      await toolsOf(project),
+      { module, config, deadlock: false, libraries: [join(model.loaded.files.module, '..')], signal },
+      (event) => {
+        if (event.event === 'printed') printed.push(event.line);
+      },
+    );
+    const isAccepted = acceptedWindows(printed).has(0);
+    const failed = run.error === undefined ? '' : tlcErrorText(run.error);
+    return { ...about, version: run.version, result: isAccepted ? 'accepted' : 'refused', detail: failed };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function moduleFor(
+  { name, loaded, monitored }: TraceModel,
+  events: readonly TraceEvent[],
+  before: JsonObject | undefined,
+  constants: JsonObject,
+) {
+  const { spec } = monitored;
+  const moduleText = loaded.ir.sources.get(name)?.text ?? loaded.ir.sources.get(loaded.ir.root)?.text ?? '';
+  return traceSpec({
+    spec: name,
+    extendsModule: loaded.ir.root,
+    moduleText,
+    variables: spec.variables,
+    constants,
+    invariants: loaded.config.invariants.map((invariant) => invariant.name),
+    stepProperties: spec.properties
+      .filter(({ steps, liveness }) => steps.length > 0 && liveness === undefined)
+      .map((property) => property.name),
+    windows: [{ events, before }],
+    isHeaderSpec: true,
+  });
+}
+
+/** All constants, with those of the trace in place of the model's. */
+function constantsOf({ name, monitored }: TraceModel, file: string): JsonObject {
+  const { constants, runtime } = monitored.spec;
+  const own = [...constants].map(([constant, value]) => [constant, runtime.toItf(value)]);
+  const given = bindingsOf(file).find(({ spec }) => spec === name)?.constants ?? {};
+  return { ...Object.fromEntries(own), ...given } as JsonObject;
+}
