@@ -1,7 +1,7 @@
 /** Mutants and witnesses: that each check can fail, and that each danger occurs. Both must end in a violation. */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { explore } from '@plimsoll/explorer';
+import { explore, type Violation } from '@plimsoll/explorer';
 import { runTlc, type TlcResult } from '@plimsoll/tlaplus-tools';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
@@ -31,11 +31,7 @@ export async function checkMutant(
     };
     const found = await violationsOf(project, files, mutant.kind === 'liveness', signal);
     const reasons = [
-      ...(sameNames(found.properties, [mutant.refutes])
-        ? []
-        : [
-            `it should violate ${mutant.refutes} alone, the explorer finds ${found.properties.join(', ') || 'nothing'}`,
-          ]),
+      ...mutantReasons(mutant, found),
       ...tlcReasons(found.tlc, mutant.refutes, mutant.length),
     ];
     return outcomeOf(
@@ -67,7 +63,7 @@ export async function checkWitness(
     const files = { module: join(folder, witness.module), config, deadlock: false };
     const found = await violationsOf(project, files, false, signal);
     const reasons = [
-      ...(sameNames(found.properties, [witness.invariant])
+      ...(found.first === witness.invariant
         ? []
         : [`the explorer finds no violation of ${witness.invariant}`]),
       ...tlcReasons(found.tlc, witness.invariant, witness.length),
@@ -78,22 +74,40 @@ export async function checkWitness(
   }
 }
 
+/** TLC names no temporal property; the explorer does, and must find every safety property intact. */
+function mutantReasons({ refutes, kind }: Mutant, { first, all }: Violations): string[] {
+  const isLiveness = kind === 'liveness';
+  const isRefuted = isLiveness ? all.some(({ property }) => property === refutes) : first === refutes;
+  const broken = all.filter(
+    ({ property, check }) => property === 'TypeOK' || (isLiveness && check !== 'temporal'),
+  );
+  return [
+    ...(isRefuted ? [] : [`it should violate ${refutes}, the explorer finds ${first ?? 'nothing'}`]),
+    ...broken.map(({ property, check }) => `it breaks ${property ?? check} too`),
+  ];
+}
+
+interface Violations {
+  readonly tlc: TlcResult;
+  /** The property that a run which stops there reports. */
+  readonly first: string | undefined;
+  /** All that is violated anywhere. */
+  readonly all: readonly Pick<Violation, 'property' | 'check'>[];
+}
+
 async function violationsOf(
   project: Project,
   files: ModelFiles,
-  ofLiveness: boolean,
+  liveness: boolean,
   signal: AbortSignal | undefined,
-) {
+): Promise<Violations> {
   const { spec } = await loadModel(project, files, { signal });
-  const aborted = signal === undefined ? {} : { signal };
-  const tools = await toolsOf(project);
-  const { deadlock } = files;
-  const [tlc, explored] = [
-    await runTlc(tools, { module: files.module, config: files.config, deadlock, signal }),
-    // All that is violated, not the first alone: a mutant is refuted by its property and by no other.
-    await explore(spec, { deadlock, continueAfterViolation: true, liveness: ofLiveness, ...aborted }),
-  ];
-  return { tlc, properties: explored.violations.map(({ property, check }) => property ?? check) };
+  const { module, config, deadlock } = files;
+  const options = { deadlock, liveness, ...(signal === undefined ? {} : { signal }) };
+  const tlc = await runTlc(await toolsOf(project), { module, config, deadlock, signal });
+  const first = await explore(spec, options);
+  const all = await explore(spec, { ...options, continueAfterViolation: true });
+  return { tlc, first: first.property, all: all.violations };
 }
 
 function tlcReasons(tlc: TlcResult, property: string, length: number): string[] {
@@ -160,8 +174,4 @@ function deadlockOf(target: Target, { module, config }: Mutant): boolean {
   return (
     target.expected?.configs.find((one) => one.module === module && one.config === config)?.deadlock ?? true
   );
-}
-
-function sameNames(a: readonly string[], b: readonly string[]): boolean {
-  return JSON.stringify([...new Set(a)].sort()) === JSON.stringify([...b].sort());
 }
