@@ -1,7 +1,7 @@
 /** Sizes of sets, computed from the parts where TLC does. */
 
 import { kindText } from './describe.ts';
-import { enumerated, visit } from './enumerate.ts';
+import { converted, visit } from './enumerate.ts';
 import { show } from './format.ts';
 import { isFunction } from './function-kinds.ts';
 import { isModelValue } from './model-value.ts';
@@ -41,7 +41,7 @@ export function cardinalityOf(u: Universe, s: Value, site: Site): number {
   }
   if (s instanceof RecordSet) return productOfSizes(u, s.ranges, s, site);
   if (s instanceof ProductSet) return productOfSizes(u, s.factors, s, site);
-  if (isEnumerable(s)) return enumerated(u, s, site).elements.length;
+  if (isEnumerable(s)) return converted(u, s, site).elements.length;
   if (s instanceof NamedSet) {
     throw new TlaError(
       'enumerate',

@@ -79,6 +79,11 @@ export interface StatePredicate {
   readonly reads: readonly string[];
   /** @throws TlaError as TLC would, also when the value is not a boolean. */
   holds(state: State): boolean;
+  /**
+   * Where the predicate is a conjunction: its conjuncts in order, each with its own reads, so that each may be
+   * remembered by what it reads. The predicate holds when all do, evaluated from the left until one fails.
+   */
+  readonly conjuncts?: readonly StatePredicate[];
 }
 
 export interface ActionPredicate {

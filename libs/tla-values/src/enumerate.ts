@@ -72,15 +72,21 @@ export function tooLarge(u: Universe, site: Site): TlaError {
   );
 }
 
-/** The enumerated form, cached on symbolic sets. @throws TlaError (enumerate) for Nat, Seq(S) … */
+/** The enumerated form. @throws TlaError (enumerate) for Nat, Seq(S) … */
 export function enumerated(u: Universe, s: Value, site: Site): EnumSet {
   if (s instanceof EnumSet) return s;
   if (!isEnumerable(s)) throw cannotEnumerate(u, s, site);
   if (s instanceof UnsortableSet) throw s.error;
-  if (s.enumerated !== undefined) return s.enumerated;
-  const made =
+  if (s.computed !== undefined) return s.computed;
+  s.computed =
     s instanceof IntervalSet ? intervalElements(u, s, site) : buildSet(u, [...elementsOf(u, s, site)], site);
-  s.enumerated = made;
+  return s.computed;
+}
+
+/** The enumerated form, which TLC keeps from now on (it does so where a set is compared, counted or stored). */
+export function converted(u: Universe, s: Value, site: Site): EnumSet {
+  const made = enumerated(u, s, site);
+  if (isEnumerable(s)) s.enumerated = made;
   return made;
 }
 

@@ -1,5 +1,5 @@
 /** TLC's equality. Values of different kinds are an error, not FALSE; a model value equals only itself. */
-import { enumerated, isEmpty } from './enumerate.ts';
+import { converted, enumerated, isEmpty } from './enumerate.ts';
 import { show } from './format.ts';
 import { Fn, isFunction, type LazyFn, ShapeKind } from './function-kinds.ts';
 import { isModelValue, type TlcModelValue } from './model-value.ts';
@@ -64,7 +64,7 @@ function equalSet(u: Universe, a: Value, b: Value, site: Site): boolean {
     const symbolic = equalSymbolic(u, a, b, site);
     if (symbolic !== undefined) return symbolic;
   }
-  const left = enumerated(u, a, site);
+  const left = converted(u, a, site);
   if (isEnumerable(b)) return equalElements(u, left, enumerated(u, b, site), site);
   if (isModelValue(b)) return notModelValue(u, b, a, site);
   throw new TlaError(

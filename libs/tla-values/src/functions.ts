@@ -1,9 +1,9 @@
 /** Application, EXCEPT, DOMAIN and the constructors of functions. */
 import { kindText } from './describe.ts';
-import { elementsOf, enumerated } from './enumerate.ts';
+import { enumerated } from './enumerate.ts';
 import { equal } from './equality.ts';
 import { show } from './format.ts';
-import { Fn, LazyFn, ShapeKind } from './function-kinds.ts';
+import { Fn, LazyFn, type Shape, ShapeKind } from './function-kinds.ts';
 import { canonical, lookup, withValue } from './intern.ts';
 import { lazyDomain, selectLazy, withOverride } from './lazy-functions.ts';
 import { asTuple } from './order.ts';
@@ -40,6 +40,7 @@ export function apply(u: Universe, f: Value, x: Value, site: Site): Value {
 
 /** Index into `values` of the point `x`, -1 outside the domain. */
 function positionOf(u: Universe, f: Fn, x: Value): number {
+  if (f.values.length === 0) return -1;
   const key = typeof x === 'object' ? lookup(u, x) : x;
   if (key !== undefined) return f.shape.position(key);
   return positionOf(u, f, canonical(u, x, -1));
@@ -187,22 +188,31 @@ export function fnOf(
   site: Site,
 ): Value {
   if (!domains.every(isReducible)) return new LazyFn(domains, (xs) => f(...xs));
-  const lists = domains.map((d) => elementsOf(u, d, site));
-  const points = canonical(u, enumerated(u, new ProductSet(domains), site), site) as EnumSet;
-  const shape = u.shapeOf(points);
+  const factors = domains.map((d) => canonical(u, enumerated(u, d, site), site) as EnumSet);
+  const shape = productShape(u, factors, site);
+  const lists = factors.map((factor) => factor.elements);
   const values = new Array<Value>(shape.keys.length);
-  visitFirstFastest(lists, (xs) => {
-    values[positionInProduct(lists, xs)] = f(...xs);
+  visitFirstFastest(lists, (xs, positions) => {
+    values[positionInProduct(lists, positions)] = f(...xs);
   });
   return new Fn(shape, values);
 }
 
+function productShape(u: Universe, factors: readonly EnumSet[], site: Site): Shape {
+  const key = factors.map((factor) => factor.id).join(',');
+  const known = u.productShapes.get(key);
+  if (known !== undefined) return known;
+  const points = canonical(u, enumerated(u, new ProductSet(factors), site), site) as EnumSet;
+  const made = u.shapeOf(points);
+  u.productShapes.set(key, made);
+  return made;
+}
+
 /** Tuples of a product of sorted lists are sorted with the last component varying fastest. */
-function positionInProduct(lists: readonly (readonly Value[])[], xs: readonly Value[]): number {
+function positionInProduct(lists: readonly (readonly Value[])[], positions: readonly number[]): number {
   let position = 0;
   for (let i = 0; i < lists.length; i++) {
-    const list = lists[i] as readonly Value[];
-    position = position * list.length + list.indexOf(xs[i] as Value);
+    position = position * (lists[i] as readonly Value[]).length + (positions[i] as number);
   }
   return position;
 }

@@ -1,5 +1,5 @@
 /** Hash-consing: the canonical object of a value, on demand. Parts are replaced by their canonical forms in place. */
-import { enumerated } from './enumerate.ts';
+import { converted } from './enumerate.ts';
 import { Fn, LazyFn } from './function-kinds.ts';
 import { convertLazy } from './lazy-functions.ts';
 import { isModelValue } from './model-value.ts';
@@ -16,7 +16,7 @@ export function canonical(u: Universe, value: Value, site: Site): Value {
   if (known >= 0) return u.table.byId(known);
   if (value instanceof Fn) return canonicalFn(u, value, site);
   if (value instanceof EnumSet) return canonicalSet(u, value, site);
-  const plain = value instanceof LazyFn ? convertLazy(u, value, site) : enumerated(u, value, site);
+  const plain = value instanceof LazyFn ? convertLazy(u, value, site) : converted(u, value, site);
   const made = canonical(u, plain, site) as EnumSet | Fn;
   (value as unknown as { id: number }).id = made.id;
   return made;

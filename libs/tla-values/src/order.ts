@@ -2,7 +2,7 @@
  * TLC's order of values: integers ascending; strings by first appearance; model values before everything else; sets
  * and functions by size, then element by element. Values of different kinds are not comparable: an error.
  */
-import { enumerated } from './enumerate.ts';
+import { converted, enumerated } from './enumerate.ts';
 import { show } from './format.ts';
 import { Fn, isFunction, type LazyFn, ShapeKind } from './function-kinds.ts';
 import { convertLazy } from './lazy-functions.ts';
@@ -41,7 +41,7 @@ function compareSet(u: Universe, a: Value, b: Value, site: Site): number {
   if (a instanceof NamedSet) return compareNamed(u, a, b, site);
   if (a instanceof IntervalSet && b instanceof IntervalSet) return compareIntervals(a, b);
   if (a instanceof PowerSet && b instanceof PowerSet) return compare(u, a.base, b.base, site);
-  const left = enumerated(u, a, site);
+  const left = converted(u, a, site);
   if (!isEnumerable(b)) {
     if (isModelValue(b)) return 1;
     throw new TlaError(

@@ -72,11 +72,14 @@ export interface Runtime {
   intersect(a: Value, b: Value, site: Site): Value;
   minus(a: Value, b: Value, site: Site): Value;
   bigUnion(s: Value, site: Site): Value;
-  /** Elements in the order in which TLC enumerates this value; throws for Nat, Seq(S) … */
+  /**
+   * Elements in the order in which TLC enumerates this value, and as often: UNION and \cup of symbolic sets repeat
+   * elements, which shows in the number of generated states. Throws for Nat, Seq(S) …
+   */
   elements(s: Value, site: Site): readonly Value[];
   filter(s: Value, p: (x: Value) => boolean, site: Site): Value;
   mapSet(s: Value, f: (x: Value) => Value, site: Site): Value;
-  /** `{e : x \in S, y \in T}`. */
+  /** `{e : x \in S, y \in T}`. As in all of TLC's bound variables, the first varies fastest. */
   mapSets(sets: readonly Value[], f: (...xs: Value[]) => Value, site: Site): Value;
   exists(s: Value, p: (x: Value) => boolean, site: Site): boolean;
   forall(s: Value, p: (x: Value) => boolean, site: Site): boolean;
@@ -119,7 +122,7 @@ export interface Runtime {
   // --- identity, printing, exchange
   /** The canonical form: what two equal values share. Throws when a set cannot be enumerated. */
   canonical(value: Value): Value;
-  /** Dense number of a canonical value: equal values, equal numbers. Small and stable within the Runtime. */
+  /** Interns the value if need be. Dense number of its canonical form: equal values, equal numbers. Small and stable within the Runtime. */
   idOf(value: Value): number;
   byId(id: number): Value;
   /** As TLC prints it. */

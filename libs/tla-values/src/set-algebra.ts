@@ -26,7 +26,7 @@ export function setOf(u: Universe, elements: readonly Value[], site: Site): Valu
   try {
     return buildSet(u, [...elements], site);
   } catch (error) {
-    if (error instanceof TlaError && error.code === 'compare') return new UnsortableSet([...elements], error);
+    if (error instanceof TlaError) return new UnsortableSet([...elements], error);
     throw error;
   }
 }
@@ -194,12 +194,15 @@ export function mapSets(
 /** All choices of one element a list, the first list varying fastest: the order of TLC's bound variables. */
 export function visitFirstFastest(
   lists: readonly (readonly Value[])[],
-  visitor: (xs: readonly Value[]) => void,
+  visitor: (xs: readonly Value[], positions: readonly number[]) => void,
 ): void {
   if (lists.some((list) => list.length === 0)) return;
   const positions = new Array<number>(lists.length).fill(0);
   for (;;) {
-    visitor(lists.map((list, i) => list[positions[i] as number] as Value));
+    visitor(
+      lists.map((list, i) => list[positions[i] as number] as Value),
+      positions,
+    );
     let i = 0;
     while (i < lists.length && positions[i] === (lists[i] as readonly Value[]).length - 1) positions[i++] = 0;
     if (i === lists.length) return;

@@ -14,6 +14,8 @@ abstract class SetBase {
   readonly kind = 'set' as const;
   id = -1;
   /** The enumerated form, once it was computed. */
+  computed: EnumSet | undefined = undefined;
+  /** The same, once TLC would enumerate it, sorted and without repetitions, in place of the symbolic form. */
   enumerated: EnumSet | undefined = undefined;
 }
 

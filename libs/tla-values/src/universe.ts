@@ -18,6 +18,8 @@ export class Universe {
   readonly registers = new Map<number, Value>();
   readonly emptySet = new EnumSet([], ElementKind.Other);
   readonly booleans = new EnumSet([false, true], ElementKind.Other);
+  /** Shapes over products, by the numbers of the factors. */
+  readonly productShapes = new Map<string, Shape>();
   readonly #ranks = new Map<string, number>();
   readonly #strings: string[] = [];
   readonly #modelValues = new Map<string, TlcModelValue>();

@@ -33,9 +33,13 @@ public class TlcOracle {
 
   /** As PrintT has it: evaluated afresh, because writing a value may have changed the form TLC keeps it in. */
   static String printed(FastTool tool, ExprNode expression) {
-    Value value = (Value) ((Value) tool.eval(expression, Context.Empty, TLCState.Empty)).deepCopy();
-    value.deepNormalize();
-    return value.toStringUnchecked();
+    try {
+      Value value = (Value) ((Value) tool.eval(expression, Context.Empty, TLCState.Empty)).deepCopy();
+      value.deepNormalize();
+      return value.toStringUnchecked();
+    } catch (Throwable e) {
+      return "a value that TLC cannot print";
+    }
   }
 
   static String escaped(String text) {

@@ -50,8 +50,15 @@ function isSame(tlc: Judged, ours: Judged): boolean {
 
 /** Where TLC's answer depends on the form in which it keeps a value: equal values, different answers. */
 function isKnown({ tlc, ours }: Difference): boolean {
-  // <<>> the tuple refuses a path that the equal function over {} leaves alone.
-  if (!tlc.ok && tlc.message.includes('apply tuple to a non-integer argument')) return true;
+  if (!tlc.ok) {
+    // <<>> the tuple refuses a path that the equal function over {} leaves alone.
+    if (tlc.message.includes('apply tuple to a non-integer argument')) return true;
+    // A tuple compares with a string (as a tuple of characters), the equal function does not.
+    if (/the function <<[^]*with the value:\n"|compare string "[^]*non-string:\n<< >>/.test(tlc.message))
+      return true;
+  }
+  // In a set that TLC has not sorted yet, the place of a typed model value decides whether it is compared.
+  if ([tlc, ours].some((judged) => !judged.ok && judged.message.includes('typed model value'))) return true;
   // A function over strings that is not written as a record compares with other functions: FALSE, not an error.
   if (
     !ours.ok &&
@@ -59,7 +66,7 @@ function isKnown({ tlc, ours }: Difference): boolean {
   )
     return true;
   // TLC takes <<>> for an enumerable set of size 0 in places, and never looks at its parts.
-  return !ours.ok && /non-enumerable quantifier bound/.test(ours.message);
+  return !ours.ok && /non-enumerable quantifier bound|number of elements in the tuple/.test(ours.message);
 }
 
 describe('values and TLC', () => {
