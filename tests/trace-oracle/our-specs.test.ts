@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { findTools, projectRoot, runTlc, toolProblemText } from '@plimsoll/tlaplus-tools';
 import type { JsonObject, TraceEvent } from '@plimsoll/trace';
 import { acceptedWindows, nextDisjuncts, traceSpec } from '@plimsoll/trace-validation';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+
+// TLC's start alone takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const SPECS = join(projectRoot(import.meta.dirname), 'specs-tla');
 const source = (spec: string) => readFileSync(join(SPECS, spec, `${spec}.tla`), 'utf8');

@@ -22,7 +22,10 @@ import {
   validateTraceFile,
 } from '@plimsoll/trace-validation';
 import { lockEvents, lockSpec, partly, randomOf, traceOf } from '@plimsoll/trace-validation/test-models';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+
+// TLC's start alone takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const LOCK_TLA = readFileSync(
   fileURLToPath(import.meta.resolve('@plimsoll/trace-validation/test-models/Lock.tla')),

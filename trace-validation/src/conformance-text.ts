@@ -85,6 +85,8 @@ function obstacleText(obstacle: Obstacle): string {
       return `unusable: the trace resumes ${obstacle.resumes ?? 'nothing'}, given was ${obstacle.expected ?? 'nothing'} (MON403). Give the traces of a source in order.`;
     case 'MON404':
       return 'unusable: the trace has no events, so nothing was checked (MON404). Did the producer run?';
+    case 'MON405':
+      return `unusable: ${obstacle.detail} (MON405). Mend the model module.`;
   }
 }
 

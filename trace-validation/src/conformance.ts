@@ -80,7 +80,8 @@ export type Obstacle =
   | { readonly code: 'MON401'; readonly problem: TraceProblem }
   | { readonly code: 'MON402'; readonly what: string; readonly expected: string; readonly found: string }
   | { readonly code: 'MON403'; readonly resumes: string | undefined; readonly expected: string | undefined }
-  | { readonly code: 'MON404' };
+  | { readonly code: 'MON404' }
+  | { readonly code: 'MON405'; readonly detail: string };
 
 /** The command's exit code for an answer. */
 export function exitCodeOf(conformance: Conformance): 0 | 1 | 2 | 4 {

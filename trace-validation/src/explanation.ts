@@ -213,7 +213,8 @@ function attempt(
   const args = argsText(stepper, action, payload ?? []);
   const nearest = outcomes[0];
   if (nearest === undefined) {
-    const blocking = action.explain(state, payload ?? action.fields.map(() => undefined)).find(isBlocking);
+    const reports = evaluated(() => action.explain(state, payload ?? action.fields.map(() => undefined)));
+    const blocking = reports?.find(isBlocking);
     const reason: AttemptReason = blocking
       ? { kind: 'blocked', conjunct: conjunctText(stepper, blocking) }
       : { kind: 'payload' };

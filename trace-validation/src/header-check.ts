@@ -8,7 +8,7 @@ import {
   type TraceHeader,
 } from '@plimsoll/trace';
 import type { Obstacle, Refusal } from './conformance.ts';
-import { definedStrings, itfText, type MonitoredSpec, setMembers } from './monitored-spec.ts';
+import { definedStrings, type MonitoredSpec, setMembers } from './monitored-spec.ts';
 import { isEqual } from './observation.ts';
 
 export type HeaderCheck =
@@ -66,7 +66,7 @@ function withConstants(binding: SpecBinding, known: MonitoredSpec): CompiledSpec
     const value = readConstant(model, pinned, json);
     if (value !== undefined && isEqual(model.runtime, pinned, value)) continue;
     if (value === undefined || !free.has(name) || known.instantiate === undefined) {
-      return differs(model.name, name, itfText(model.runtime, pinned), json);
+      return differs(model.name, name, model.runtime.format(pinned), json);
     }
     constants.set(name, value);
     isChanged = true;
@@ -97,8 +97,14 @@ function intervalOf(runtime: Runtime, json: JsonValue): Value | undefined {
 }
 
 function isOfModelValues(runtime: Runtime, pinned: Value): boolean {
-  const members = setMembers(runtime.toItf(pinned));
-  return members !== undefined && members.length > 0 && runtime.elements(pinned, -1).every(isModelValue);
+  try {
+    const members = runtime.elements(pinned, -1);
+    return members.length > 0 && members.every(isModelValue);
+  } catch (error) {
+    // No set, or one like Nat: not a set of model values.
+    if (error instanceof TlaError) return false;
+    throw error;
+  }
 }
 
 function nameModelValues(runtime: CompiledSpec['runtime'], json: JsonObject): void {

@@ -272,6 +272,12 @@ describe('deadlines', () => {
   });
 });
 
+test('a model module that names unknown actions is told, not guessed', async () => {
+  const wrongDeadline = { '#set': [{ after: 'Grant', before: 'Vanish', withinUs: 1, clock: 'monotonic' }] };
+  expect(await codeOf([REQUEST], { specs: [lockSpec({ deadlines: wrongDeadline })] })).toBe('MON405');
+  expect(await codeOf([REQUEST], { specs: [lockSpec({ hidden: ['Vanish'] })] })).toBe('MON405');
+});
+
 describe('two specs in one trace', () => {
   const specs = () => [lockSpec(), lockSpec({ name: 'Mirror' })];
   const { spec: _spec, ...binding } = {
@@ -309,6 +315,15 @@ describe('two specs in one trace', () => {
     expect(await codeOf(seen({ 'Lock!token': 1, 'Mirror!token': 0 }), mine, header)).toBe('conforms');
     expect(await codeOf(seen({ token: 1 }), mine, header)).toBe('MON201');
     expect(await codeOf(seen({ 'Mirror!token': 1 }), mine, header)).toBe('MON201');
+  });
+  test('must declare what they share', async () => {
+    const wrong = [
+      [
+        { spec: 'Lock', variable: 'token' },
+        { spec: 'Mirror', variable: 'fence' },
+      ],
+    ];
+    expect(await codeOf([both(REQUEST)], { specs: specs(), shared: wrong }, header)).toBe('MON405');
   });
   test('must be the ones that the header names', async () => {
     expect(await codeOf([REQUEST], { specs: specs() })).toBe('MON402');

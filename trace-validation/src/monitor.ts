@@ -1,5 +1,5 @@
 /** The monitor: re-checks each event of a trace against the model, as it arrives. */
-import type { CompiledSpec, State } from '@plimsoll/tla-values';
+import { type CompiledSpec, type State, TlaError } from '@plimsoll/tla-values';
 import type { SpecBinding, TraceEvent, TraceHeader, TraceReading } from '@plimsoll/trace';
 import type { BehaviourNode } from './behaviour.ts';
 import { MONITOR_BUDGET, type MonitorBudget } from './budget.ts';
@@ -19,7 +19,7 @@ import { checkHeader } from './header-check.ts';
 import { initialTuples, resumedTuple } from './initial-states.ts';
 import { itfState } from './itf-trace.ts';
 import { type DecodedLine, LineDecoder } from './line-decoder.ts';
-import type { MonitoredSpec } from './monitored-spec.ts';
+import { ModelError, type MonitoredSpec } from './monitored-spec.ts';
 import type { Recompute } from './recompute.ts';
 import { Search } from './search.ts';
 import { type SharedVariable, SharedVariables } from './shared-variables.ts';
@@ -86,8 +86,17 @@ export class Monitor {
     return node && this.#statesOf(node);
   }
 
-  /** Takes the header. @throws ModelError when a model module defines something that cannot be used. */
+  /** Takes the header. */
   header(header: TraceHeader): MonitorStatus {
+    try {
+      return this.#takeHeader(header);
+    } catch (error) {
+      if (!(error instanceof ModelError || error instanceof TlaError)) throw error;
+      return this.#settle({ kind: 'unusable', obstacle: { code: 'MON405', detail: error.message } });
+    }
+  }
+
+  #takeHeader(header: TraceHeader): MonitorStatus {
     this.#header = header;
     const checked = checkHeader(header, this.#options.specs);
     if (checked.kind !== 'accepted') return this.#settle(checked);

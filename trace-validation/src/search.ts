@@ -229,7 +229,7 @@ export class Search {
     while (count < this.#alternatives.length && (this.#alternatives[count] as BehaviourNode).consumed < half)
       count++;
     this.#alternatives.splice(0, count);
-    this.#forgotten ??= 'alternatives beyond the window that the budget allows';
+    if (count > 0) this.#forgotten ??= 'alternatives beyond the window that the budget allows';
     const oldest = this.#alternatives[0];
     this.#commitUpTo(oldest === undefined ? this.#current : oldest.parent);
     this.#dropLinesBefore((oldest ?? this.#current)?.consumed ?? this.#base);

@@ -4,6 +4,7 @@
  * that line is not accepted, whatever else TLC says (a clean end, a violated property, an evaluation error).
  */
 import {
+  canonicalJson,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -111,7 +112,7 @@ TraceInit ==
   /\\ TraceHolds
 
 TraceSeen ==
-${variables.map((variable) => `  /\\ IF "${variable}" \\in TraceNow.seen THEN ${variable}' = TraceNow.state.${variable} ELSE TRUE`).join('\n')}
+${variables.map((variable) => `  /\\ IF "${variable}" \\in TraceNow.seen THEN ${variable}' = TraceNow.state.${variable} ELSE IF "${variable}" \\in TraceNow.same THEN ${variable}' = ${variable} ELSE TRUE`).join('\n')}
 
 TraceSeenAt ==
 ${variables.map((variable) => `  /\\ \\A k \\in 1..Len(TraceNow.at.${variable}) : TraceAt(${variable}', TraceNow.at.${variable}[k].path, TraceNow.at.${variable}[k].value)`).join('\n')}
@@ -158,7 +159,12 @@ function stepOf(event: TraceEvent, { spec, isHeaderSpec = true }: TraceSpecInput
   return isHeaderSpec ? (event as Omit<TraceStep, 'spec'> as TraceStep) : 'stay';
 }
 
-function lineText(event: TraceEvent, input: TraceSpecInput, names: ReadonlySet<string>): string {
+function lineText(
+  event: TraceEvent,
+  input: TraceSpecInput,
+  previous: JsonObject,
+  names: ReadonlySet<string>,
+): string {
   const step = stepOf(event, input);
   const action = step === 'stay' ? 'stutter' : (step.action ?? '');
   const args = step === 'stay' ? {} : (step.args ?? {});
@@ -167,12 +173,17 @@ function lineText(event: TraceEvent, input: TraceSpecInput, names: ReadonlySet<s
     (variable) => `${variable} |-> ${pointsText(at.get(variable) ?? [], names)}`,
   );
   const given = Object.keys(args);
+  const isSame = (variable: string) =>
+    Object.hasOwn(previous, variable) &&
+    canonicalJson(previous[variable] as JsonValue) === canonicalJson(full[variable] as JsonValue);
+  const seen = Object.fromEntries(Object.entries(full).filter(([variable]) => !isSame(variable)));
   return [
     `[action |-> ${tlaString(action)}`,
     `given |-> {${given.map(tlaString).join(', ')}}`,
     `args |-> ${recordText(args, names)}`,
-    `seen |-> {${Object.keys(full).map(tlaString).join(', ')}}`,
-    `state |-> ${recordText(full, names)}`,
+    `seen |-> {${Object.keys(seen).map(tlaString).join(', ')}}`,
+    `same |-> {${Object.keys(full).filter(isSame).map(tlaString).join(', ')}}`,
+    `state |-> ${recordText(seen, names)}`,
     `at |-> [${atText.join(', ')}]]`,
   ].join(', ');
 }
@@ -218,9 +229,19 @@ function startsAtInitLine({ before, events }: TraceWindow): boolean {
   return before === undefined && events[0]?.action === INITIAL_ACTION;
 }
 
+/**
+ * The lines of a window. A value that the line before shows too is written as *same*: SANY reads the module's text,
+ * and most of a state does not change. Hidden steps might change it and change it back, so there it is written out.
+ */
 function logText(window: TraceWindow, input: TraceSpecInput, names: ReadonlySet<string>): string {
   const events = startsAtInitLine(window) ? window.events.slice(1) : window.events;
-  return `  <<${events.map((event) => lineText(event, input, names)).join(',\n    ')}>>`;
+  let previous: JsonObject = {};
+  const lines = events.map((event) => {
+    const text = lineText(event, input, previous, names);
+    if (input.hiddenNext === undefined) previous = observed(event.state ?? {}, input).full;
+    return text;
+  });
+  return `  <<${lines.join(',\n    ')}>>`;
 }
 
 function initText(
