@@ -31,7 +31,10 @@ Deadlines == {}
 (* A frozen worker wakes up and sends with a token that is no longer newest.  *)
 NeverLateOrder ==
   \A w \in Workers, i \in Instruments, s \in Slots :
-    ~(Awake(w) /\ believed[w][i] # 0 /\ believed[w][i] < newest[i] /\ inFlight[w][i][s] = believed[w][i])
+    ~(/\ Awake(w)
+      /\ believed[w][i] < newest[i]
+      /\ inFlight[w][i][s] # 0
+      /\ inFlight[w][i][s] = believed[w][i])
 
 (* Two workers believe at once that they hold the instrument.                 *)
 NeverTwoBelievers ==
