@@ -28,7 +28,8 @@ Deadlines == {}
 (* Witnesses: each of these is expected to be violated. The run that violates *)
 (* it shows that the danger, or the left side of a promise, really occurs.    *)
 
-(* A frozen worker wakes up and sends with a token that is no longer newest.  *)
+(* An awake worker believes in a token that is no longer the newest, and has  *)
+(* an order with it in flight.                                                *)
 NeverLateOrder ==
   \A w \in Workers, i \in Instruments, s \in Slots :
     ~(/\ Awake(w)
