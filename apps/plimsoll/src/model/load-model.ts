@@ -55,6 +55,8 @@ export async function loadModel(
   const runtime = createRuntime({
     stringOrder: stringOrderWith(ir, config),
     integers: options.integers ?? 'tlc',
+    // A trace's readings run from 0 to 1 000 000: one more than TLC's own limit for a set that is compared.
+    ...(options.integers === 'exact' ? { setSizeMax: 2_000_000 } : {}),
   });
   const constants = constantsFrom(config, runtime);
   const instantiate = (others: ReadonlyMap<string, Value>): CompiledSpec =>

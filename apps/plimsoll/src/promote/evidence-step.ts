@@ -28,6 +28,8 @@ export interface EvidenceStep {
   readonly title: string;
   /** Files and folders that the finding depends on, below the project's root. */
   readonly inputs: readonly string[];
+  /** What else the finding depends on, beside the toolchain: the market data. */
+  readonly configuration?: Statement['predicate']['configuration'];
   /** Which files of an input folder count; all by default. */
   accept?(name: string): boolean;
   run(): Promise<StepFinding>;
@@ -60,7 +62,7 @@ export async function takeStep(step: EvidenceStep, world: StepWorld): Promise<St
     {
       evidence: step.evidence,
       subjects: [...inputs, ...outputs],
-      configuration: world.toolchain,
+      configuration: configurationOf(step, world),
       passedTests,
       failedTests,
       summary,
@@ -85,7 +87,8 @@ export function freshEvidence(
     return undefined;
   }
   const { subject, predicate } = found.value;
-  const isSameToolchain = JSON.stringify(predicate.configuration) === JSON.stringify(world.toolchain);
+  const isSameToolchain =
+    JSON.stringify(predicate.configuration) === JSON.stringify(configurationOf(step, world));
   if (predicate.result !== 'PASSED' || !isSameToolchain) return undefined;
   const names = new Set(inputs.map(({ name }) => name));
   const outputs = subject.filter(({ name }) => !names.has(name)).map(({ name }) => name);
@@ -93,6 +96,10 @@ export function freshEvidence(
   if (!present.ok) return undefined;
   const isFresh = digestOfSubjects([...inputs, ...present.value]) === digestOfSubjects(subject);
   return isFresh ? found.value : undefined;
+}
+
+function configurationOf(step: EvidenceStep, world: StepWorld): Statement['predicate']['configuration'] {
+  return [...world.toolchain, ...(step.configuration ?? [])];
 }
 
 /** The subjects of a step's inputs. @throws Failure when an input can't be hashed. */

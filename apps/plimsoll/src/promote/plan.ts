@@ -4,11 +4,13 @@ import type { Context } from '../command.ts';
 import type { EvidenceStep } from './evidence-step.ts';
 import { modelCheckStep } from './model-check-step.ts';
 import { suiteStep } from './suite-step.ts';
+import { traceSteps } from './trace-step.ts';
 
 /** The steps of a policy. */
-export function planOf(context: Context, policy: Policy): EvidenceStep[] {
+export async function planOf(context: Context, policy: Policy): Promise<EvidenceStep[]> {
   return [
     ...policy.specs.map((spec) => modelCheckStep(context, spec)),
     ...policy.tests.map((suite) => suiteStep(context, suite)),
+    ...(await traceSteps(context, policy)),
   ];
 }

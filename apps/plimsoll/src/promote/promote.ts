@@ -50,7 +50,7 @@ export async function promote(context: Context, request: PromotionRequest): Prom
   const policyFile = join(project.root, POLICY_FILE);
   const policy = valueOf(readPolicy(policyFile));
   const key = localSigningKey(join(project.workFolder, 'keys'));
-  const steps = planOf(context, policy);
+  const steps = await planOf(context, policy);
   const evidenceFolder = evidenceFolderOf(project);
   if (!request.verifyOnly) {
     const toolchain = toolchainOf(await toolsOf(project));
