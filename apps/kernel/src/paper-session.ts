@@ -17,6 +17,7 @@ import { CONTROLLER_SOURCE, LOCKS_SOURCE, SourceRecorder } from './session-recor
 import type { PaperSessionOptions } from './session-setup.ts';
 import {
   controllerConstants,
+  ELAPSED_MS_MAX,
   EQUITY_MICRO,
   LEASE_MS,
   locksConstants,
@@ -174,6 +175,12 @@ class PaperSession {
   #decide(observation: MarketObservation, faults: readonly Fault[]): void {
     const stepMs = Math.max(TURN_MS, observation.atMs - this.#lastAtMs);
     if (faults.some(({ kind }) => kind === 'controller-stalls')) return;
+    if (this.#lastAtMs > 0 && stepMs > ELAPSED_MS_MAX / 2) {
+      throw new SessionError(
+        2,
+        `the market data has a gap of ${stepMs} ms before ${observation.atMs} ms: too long`,
+      );
+    }
     // The forewarner's stand-in publishes an envelope at every turn, unless it is stopped.
     if (!faults.some(({ kind }) => kind === 'envelope-stops')) this.#envelopeAtMs = observation.atMs;
     const readings = readingsOf(observation, {

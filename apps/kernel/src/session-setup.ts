@@ -18,8 +18,8 @@ export const TOKEN_MAX = 1_000_000;
 export const SLOTS: readonly number[] = [1, 2];
 /** A session ends after so many turns, whatever its source says. */
 export const TURNS_MAX = 100_000;
-/** The longest wait between two decisions of a session, milliseconds: a day. */
-export const ELAPSED_MS_MAX = 86_400_000;
+/** The longest wait between two decisions of a session, milliseconds: three bars of five minutes. */
+export const ELAPSED_MS_MAX = 900_000;
 /** Paper money at the start: a million, in micro-units. */
 export const EQUITY_MICRO = 1_000_000_000_000;
 
@@ -46,7 +46,7 @@ export interface PaperSessionOptions {
 /** Stands in a header when the session was told no digest: no monitor accepts it. */
 export const UNPINNED: SpecIdentity = { specDigest: digestOfBytes('unpinned'), model: 'unpinned' };
 
-/** Constants of SurvivalController in a session: every reading that there can be, and waits of up to a day. */
+/** Constants of SurvivalController in a session: every reading that there can be, and waits up to the longest. */
 export function controllerConstants(): JsonObject {
   return {
     RawValues: { '#interval': [0, survivalNumbers.FullPpm] },
