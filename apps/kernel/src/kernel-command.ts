@@ -1,0 +1,143 @@
+/** The kernel's command: `--mode paper` runs a session, `--mode live` starts only with a verdict for its own digests. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { isDigest } from '@plimsoll/trace';
+import { feedFromProcess } from './feed-process.ts';
+import { liveRefusalText, verifyVerdict } from './live-verdict.ts';
+import { SessionError } from './market-feed.ts';
+import { KERNEL_FOLDERS, ownFileDigests } from './own-files.ts';
+import { runPaperSession } from './paper-session.ts';
+import type { PaperSessionOptions } from './session-setup.ts';
+import { UNPINNED } from './session-setup.ts';
+
+const HELP = `kernel --mode paper|live [options]
+  --source recorded|synthetic  market data of a paper session (recorded)
+  --out FOLDER                 where its traces go; must not hold any yet (out/paper)
+  --seed N                     whole number that decides all that is random (1)
+  --spec NAME=MODEL@DIGEST     model and spec digest for a trace's header, once a spec (unpinned without)
+  --started-at TIME            wall time for the headers, RFC 3339 (now)
+  --turns N                    ends the session after N observations
+  --verdict FILE               the verdict that a live start needs
+  --print-subjects             prints the digests that a live verdict must cover, as JSON
+Example: node apps/kernel/src/main.ts --mode paper --out out/paper
+`;
+
+const REPOSITORY_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Where the command writes. */
+export interface CommandOutput {
+  /** Results. */
+  readonly result: (text: string) => void;
+  /** Complaints. */
+  readonly complain: (text: string) => void;
+}
+
+/**
+ * Runs the command.
+ *
+ * @returns The exit code: 0 done, 1 refused, 2 bad input, 3 something is missing, 70 our defect.
+ */
+export async function runKernel(args: readonly string[], output: CommandOutput): Promise<number> {
+  try {
+    return await perform(args, output);
+  } catch (error) {
+    if (!(error instanceof SessionError)) throw error;
+    output.complain(error.message);
+    return error.exitCode;
+  }
+}
+
+async function perform(args: readonly string[], output: CommandOutput): Promise<number> {
+  const options = readOptions(args);
+  if (typeof options === 'string') {
+    return badInput(output, `${options}\n${HELP}`);
+  }
+  if (options.help === true) {
+    output.result(HELP);
+    return 0;
+  }
+  if (options['print-subjects'] === true) {
+    const subjects = [...ownFileDigests(REPOSITORY_ROOT)].map(([name, sha256]) => ({ name, sha256 }));
+    output.result(JSON.stringify(subjects));
+    return 0;
+  }
+  if (options.mode === 'live') return startLive(options.verdict, output);
+  if (options.mode === 'paper') return await runPaper(options, output);
+  return badInput(output, `--mode is ${options.mode ?? 'missing'}: paper or live\n${HELP}`);
+}
+
+function startLive(verdict: string | undefined, output: CommandOutput): number {
+  const refusal = verifyVerdict(verdict, ownFileDigests(REPOSITORY_ROOT), KERNEL_FOLDERS);
+  if (refusal !== undefined) {
+    output.complain(`live start refused: ${refusal.code}: ${liveRefusalText(refusal)}`);
+    return 1;
+  }
+  // There is no venue adapter yet: saying so is the only honest end of an allowed start.
+  output.complain('the verdict holds for this build, but no live venue is built in yet');
+  return 3;
+}
+
+async function runPaper(options: Options, output: CommandOutput): Promise<number> {
+  const { source = 'recorded', out = join(REPOSITORY_ROOT, 'out', 'paper') } = options;
+  const seed = Number(options.seed ?? '1');
+  const turnsMax = Number(options.turns ?? '100000');
+  if (source !== 'recorded' && source !== 'synthetic')
+    return badInput(output, '--source is recorded or synthetic');
+  if (!Number.isSafeInteger(seed)) return badInput(output, '--seed is a whole number');
+  if (!Number.isSafeInteger(turnsMax) || turnsMax < 1)
+    return badInput(output, '--turns is a whole number from 1 on');
+  if (existsSync(join(out, 'session.json')))
+    return badInput(output, `${out} holds a session already: choose another --out`);
+  const specs = specIdentities(options.spec ?? []);
+  if (typeof specs === 'string') return badInput(output, specs);
+  const startedAt = options['started-at'] ?? new Date().toISOString();
+  const feed = feedFromProcess({ source, repositoryRoot: REPOSITORY_ROOT, seed });
+  const summary = await runPaperSession({ source: feed, outFolder: out, seed, turnsMax, specs, startedAt });
+  output.result(JSON.stringify(summary));
+  return 0;
+}
+
+/** Identities by spec, or what is wrong with an option. */
+function specIdentities(given: readonly string[]): PaperSessionOptions['specs'] | string {
+  const specs = { SurvivalController: UNPINNED, InventoryLocks: UNPINNED };
+  for (const text of given) {
+    const [, name, model, digest] = /^(\w+)=(\w+)@(.+)$/.exec(text) ?? [];
+    const isKnown = name === 'SurvivalController' || name === 'InventoryLocks';
+    if (!isKnown || model === undefined || !isDigest(digest)) {
+      return `--spec ${text}: write SurvivalController=MODEL@sha256:… or InventoryLocks=MODEL@sha256:…`;
+    }
+    specs[name] = { model, specDigest: digest };
+  }
+  return specs;
+}
+
+type Options = Exclude<ReturnType<typeof readOptions>, string>;
+
+function readOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        mode: { type: 'string' },
+        source: { type: 'string' },
+        out: { type: 'string' },
+        seed: { type: 'string' },
+        turns: { type: 'string' },
+        spec: { type: 'string', multiple: true },
+        'started-at': { type: 'string' },
+        verdict: { type: 'string' },
+        'print-subjects': { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function badInput(output: CommandOutput, sentence: string): 2 {
+  output.complain(sentence);
+  return 2;
+}
