@@ -1,7 +1,15 @@
-import type { CompiledSpec, EventField, Runtime, State, Value } from '@plimsoll/tla-values';
+import type { CompiledSpec, EventField, Runtime, State, StatePredicate, Value } from '@plimsoll/tla-values';
 import { handAction, handPredicate, handSpec } from './hand-spec.ts';
 
 const nowhere = -1;
+
+function conjunction(name: string, conjuncts: readonly StatePredicate[]): StatePredicate {
+  const reads = [...new Set(conjuncts.flatMap((part) => part.reads))];
+  return {
+    ...handPredicate(name, reads, (state) => conjuncts.every((part) => part.holds(state))),
+    conjuncts,
+  };
+}
 
 /** Two-phase commit (Gray and Lamport, "Consensus on Transaction Commit") with `count` resource managers, as a compiler would write it. */
 export function twoPhase(runtime: Runtime, count: number): CompiledSpec {
@@ -94,15 +102,14 @@ export function twoPhase(runtime: Runtime, count: number): CompiledSpec {
       ),
     ],
     invariants: [
-      handPredicate(
-        'TPTypeOK',
-        ['rmState', 'tmState', 'tmPrepared', 'msgs'],
-        (state) =>
-          rt.isIn(v(state, 'rmState'), rmStates, nowhere) &&
-          rt.isIn(v(state, 'tmState'), tmStates, nowhere) &&
-          rt.subseteq(v(state, 'tmPrepared'), rmSet, nowhere) &&
-          rt.subseteq(v(state, 'msgs'), messages, nowhere),
-      ),
+      conjunction('TPTypeOK', [
+        handPredicate('TPTypeOK', ['rmState'], (state) => rt.isIn(v(state, 'rmState'), rmStates, nowhere)),
+        handPredicate('TPTypeOK', ['tmState'], (state) => rt.isIn(v(state, 'tmState'), tmStates, nowhere)),
+        handPredicate('TPTypeOK', ['tmPrepared'], (state) =>
+          rt.subseteq(v(state, 'tmPrepared'), rmSet, nowhere),
+        ),
+        handPredicate('TPTypeOK', ['msgs'], (state) => rt.subseteq(v(state, 'msgs'), messages, nowhere)),
+      ]),
       handPredicate('TCConsistent', ['rmState'], (state) =>
         managers.every((a) =>
           managers.every((b) => !(isRm(state, a, 'aborted') && isRm(state, b, 'committed'))),
