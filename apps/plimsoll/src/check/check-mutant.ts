@@ -104,7 +104,8 @@ async function violationsOf(
   const { spec } = await loadModel(project, files, { signal });
   const { module, config, deadlock } = files;
   const options = { deadlock, liveness, ...(signal === undefined ? {} : { signal }) };
-  const tlc = await runTlc(await toolsOf(project), { module, config, deadlock, signal });
+  // Mutants live in small models: a quick start of Java matters more than its speed later.
+  const tlc = await runTlc(await toolsOf(project), { module, config, deadlock, signal, isShort: true });
   const first = await explore(spec, options);
   const all = await explore(spec, { ...options, continueAfterViolation: true });
   return { tlc, first: first.property, all: all.violations };
