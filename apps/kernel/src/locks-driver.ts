@@ -66,20 +66,24 @@ export class LocksDriver {
   }
 
   /** @returns The slot in which the order flies, or the refusal's code. */
-  send(worker: string, instrument: string, why: JsonObject): number | string {
+  send(
+    worker: string,
+    instrument: string,
+    why: JsonObject,
+  ): { readonly slot: string } | { readonly refusal: string } {
     const slot = this.system.gate.freeSlot(worker, instrument);
-    if (slot === undefined) return 'LOCK301';
+    if (slot === undefined) return { refusal: 'LOCK301' };
     const sent = this.system.send(worker, instrument, slot);
-    if (!sent.ok) return sent.refusal.code;
+    if (!sent.ok) return { refusal: sent.refusal.code };
     this.#write('Send', { w: worker, i: instrument, s: slot }, worker, why);
-    return slot;
+    return { slot };
   }
 
   /** The order in that slot reaches the gate. `why` is asked for after the verdict, before the line is written. */
   judge(
     worker: string,
     instrument: string,
-    slot: number,
+    slot: string,
     explain: (verdict: 'Pass' | 'Refuse') => {
       why: JsonObject;
       after: { readonly [source: string]: number };

@@ -16,7 +16,7 @@ const RESTING_TURNS_MAX = 20;
 interface FlyingOrder {
   readonly order: WorkerOrder;
   readonly worker: string;
-  readonly slot: number;
+  readonly slot: string;
   readonly arrivesAtTurn: number;
 }
 
@@ -49,9 +49,14 @@ export class OrderDesk {
     if (order.token !== believed) {
       throw new SessionError(70, `${worker} sent token ${order.token}, recorded is ${believed}`);
     }
-    const slot = locks.send(worker, order.instrument, { order: described(order), token: order.token });
-    if (typeof slot === 'string') return slot;
-    this.#flying.push({ order, worker, slot, arrivesAtTurn: turn + 1 + random.below(FLIGHT_TURNS_MAX) });
+    const sent = locks.send(worker, order.instrument, { order: described(order), token: order.token });
+    if ('refusal' in sent) return sent.refusal;
+    this.#flying.push({
+      order,
+      worker,
+      slot: sent.slot,
+      arrivesAtTurn: turn + 1 + random.below(FLIGHT_TURNS_MAX),
+    });
     return undefined;
   }
 

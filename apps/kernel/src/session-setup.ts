@@ -15,7 +15,7 @@ export const LEASE_MS = 10_000;
 /** Spec: `TokenMax`. */
 export const TOKEN_MAX = 1_000_000;
 /** Orders that a worker may have in flight on an instrument. Spec: `Slots`. */
-export const SLOTS: readonly number[] = [1, 2];
+export const SLOTS: readonly string[] = ['s1', 's2'];
 /** A session ends after so many turns, whatever its source says. */
 export const TURNS_MAX = 100_000;
 /** The longest wait between two decisions of a session, milliseconds: three bars of five minutes. */

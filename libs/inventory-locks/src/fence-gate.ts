@@ -18,19 +18,19 @@ export type TokenSource = Pick<LockManager, 'newestToken' | 'ownerOf'>;
 /** Orders in flight by worker, instrument and slot, and the check of their tokens. */
 export class FenceGate {
   readonly #tokens: TokenSource;
-  readonly #slots: ReadonlySet<number>;
+  readonly #slots: ReadonlySet<string>;
   readonly #inFlight = new Map<string, number>();
   readonly #passed = new Map<string, Passage>();
 
   /** @param slots How many orders a worker may have unanswered on an instrument, as names. */
-  constructor(tokens: TokenSource, slots: readonly number[]) {
+  constructor(tokens: TokenSource, slots: readonly string[]) {
     this.#tokens = tokens;
     this.#slots = new Set(slots);
   }
 
   /** An order with `token` is on its way. Refuses: LOCK101 (no such slot), LOCK301. Spec: `Send`. */
-  send(worker: string, instrument: string, slot: number, token: number): LockResult<void> {
-    if (!this.#slots.has(slot)) return refused({ code: 'LOCK101', name: `slot ${slot}` });
+  send(worker: string, instrument: string, slot: string, token: number): LockResult<void> {
+    if (!this.#slots.has(slot)) return refused({ code: 'LOCK101', name: slot });
     if (this.inFlight(worker, instrument, slot) !== 0) {
       return refused({ code: 'LOCK301', worker, instrument, slot });
     }
@@ -39,13 +39,13 @@ export class FenceGate {
   }
 
   /** The order arrives: {@link pass} when its token is the newest, else {@link refuse}. Never both, never neither. */
-  judge(worker: string, instrument: string, slot: number): 'Pass' | 'Refuse' | undefined {
+  judge(worker: string, instrument: string, slot: string): 'Pass' | 'Refuse' | undefined {
     if (this.pass(worker, instrument, slot).ok) return 'Pass';
     return this.refuse(worker, instrument, slot).ok ? 'Refuse' : undefined;
   }
 
   /** Refuses: LOCK302 (nothing there), LOCK303 (another token is newest). Spec: `Pass`. */
-  pass(worker: string, instrument: string, slot: number): LockResult<Passage> {
+  pass(worker: string, instrument: string, slot: string): LockResult<Passage> {
     const token = this.inFlight(worker, instrument, slot);
     if (token === 0) return refused({ code: 'LOCK302', worker, instrument, slot });
     const newest = this.#tokens.newestToken(instrument);
@@ -57,7 +57,7 @@ export class FenceGate {
   }
 
   /** Takes an order with another token than the newest off the wire. Refuses: LOCK302. Spec: `Refuse`. */
-  refuse(worker: string, instrument: string, slot: number): LockResult<number> {
+  refuse(worker: string, instrument: string, slot: string): LockResult<number> {
     const token = this.inFlight(worker, instrument, slot);
     if (token === 0 || token === this.#tokens.newestToken(instrument)) {
       return refused({ code: 'LOCK302', worker, instrument, slot });
@@ -67,12 +67,12 @@ export class FenceGate {
   }
 
   /** The token of the order in that slot; 0 for no order. */
-  inFlight(worker: string, instrument: string, slot: number): number {
+  inFlight(worker: string, instrument: string, slot: string): number {
     return this.#inFlight.get(key(worker, instrument, slot)) ?? 0;
   }
 
   /** A slot without an order in flight; undefined when all are taken. */
-  freeSlot(worker: string, instrument: string): number | undefined {
+  freeSlot(worker: string, instrument: string): string | undefined {
     for (const slot of this.#slots) if (this.inFlight(worker, instrument, slot) === 0) return slot;
     return undefined;
   }
@@ -84,6 +84,6 @@ export class FenceGate {
 }
 
 // JSON keeps names with any separator in them apart.
-function key(worker: string, instrument: string, slot: number): string {
+function key(worker: string, instrument: string, slot: string): string {
   return JSON.stringify([worker, instrument, slot]);
 }

@@ -5,7 +5,7 @@ import type { LockResult } from './lease.ts';
 import { lockRefusalText } from './lease.ts';
 import { observedState } from './observed-state.ts';
 
-const LIMITS = { workers: ['w1', 'w2'], instruments: ['BTC'], slots: [1, 2], leaseMs: 10, tokenMax: 3 };
+const LIMITS = { workers: ['w1', 'w2'], instruments: ['BTC'], slots: ['s1', 's2'], leaseMs: 10, tokenMax: 3 };
 
 function codeOf(result: LockResult<unknown>): string {
   if (result.ok) return 'ok';
@@ -80,32 +80,32 @@ describe('gate', () => {
   test('refuses the order of a worker that slept through the end of its lease', () => {
     const system = withLease();
     system.pause('w1');
-    expect(codeOf(system.send('w1', 'BTC', 1))).toBe('LOCK201');
+    expect(codeOf(system.send('w1', 'BTC', 's1'))).toBe('LOCK201');
     system.renewalDue('w1', 'BTC', 5);
     system.expire('w1', 'BTC', 10);
     system.request('w2', 'BTC');
     system.grant('w2', 'BTC', 10);
     system.wake('w1');
-    expect(system.send('w1', 'BTC', 1)).toEqual({ ok: true, value: 1 });
-    expect(codeOf(system.pass('w1', 'BTC', 1))).toBe('LOCK303');
-    expect(system.gate.judge('w1', 'BTC', 1)).toBe('Refuse');
-    expect(system.gate.judge('w1', 'BTC', 1)).toBeUndefined();
+    expect(system.send('w1', 'BTC', 's1')).toEqual({ ok: true, value: 1 });
+    expect(codeOf(system.pass('w1', 'BTC', 's1'))).toBe('LOCK303');
+    expect(system.gate.judge('w1', 'BTC', 's1')).toBe('Refuse');
+    expect(system.gate.judge('w1', 'BTC', 's1')).toBeUndefined();
     expect(codeOf(system.notice('w1', 'BTC'))).toBe('ok');
-    expect(codeOf(system.send('w1', 'BTC', 1))).toBe('LOCK107');
+    expect(codeOf(system.send('w1', 'BTC', 's1'))).toBe('LOCK107');
   });
 
   test('passes the newest token once, also after its lease was given back', () => {
     const system = withLease();
-    system.send('w1', 'BTC', 2);
-    expect(codeOf(system.send('w1', 'BTC', 2))).toBe('LOCK301');
-    expect(codeOf(system.send('w1', 'BTC', 3))).toBe('LOCK101');
+    system.send('w1', 'BTC', 's2');
+    expect(codeOf(system.send('w1', 'BTC', 's2'))).toBe('LOCK301');
+    expect(codeOf(system.send('w1', 'BTC', 's3'))).toBe('LOCK101');
     system.release('w1', 'BTC');
-    expect(codeOf(system.refuse('w1', 'BTC', 2))).toBe('LOCK302');
-    expect(system.pass('w1', 'BTC', 2)).toEqual({
+    expect(codeOf(system.refuse('w1', 'BTC', 's2'))).toBe('LOCK302');
+    expect(system.pass('w1', 'BTC', 's2')).toEqual({
       ok: true,
       value: { worker: 'w1', token: 1, newest: 1, owner: 'w1' },
     });
-    expect(codeOf(system.pass('w1', 'BTC', 2))).toBe('LOCK302');
+    expect(codeOf(system.pass('w1', 'BTC', 's2'))).toBe('LOCK302');
   });
 });
 
@@ -125,7 +125,7 @@ const call = fc.record({
   ),
   worker: fc.constantFrom('w1', 'w2'),
   instrument: fc.constantFrom('BTC', 'ETH'),
-  slot: fc.constantFrom(1, 2),
+  slot: fc.constantFrom('s1', 's2'),
   waitMs: fc.nat(6),
 });
 
@@ -161,7 +161,7 @@ function perform(
   action: string,
   worker: string,
   instrument: string,
-  slot: number,
+  slot: string,
   nowMs: number,
 ): boolean {
   if (action === 'clock') {

@@ -10,7 +10,7 @@ import { WorkerBeliefs } from './worker-beliefs.ts';
 
 /** Limits of the whole: the lock service's, and the slots of the gate (spec: `Slots`). */
 export interface InventoryLimits extends LockLimits {
-  readonly slots: readonly number[];
+  readonly slots: readonly string[];
 }
 
 /** A lease whose time has come; what {@link InventoryLocks.dueBy} found. */
@@ -83,7 +83,7 @@ export class InventoryLocks {
   }
 
   /** The worker sends an order with the token it believes in, stale or not. Refuses: LOCK201, 107, 301. */
-  send(worker: string, instrument: string, slot: number): LockResult<number> {
+  send(worker: string, instrument: string, slot: string): LockResult<number> {
     if (this.workers.isPaused(worker)) return refused({ code: 'LOCK201', worker });
     const token = this.workers.believed(worker, instrument);
     if (token === 0) return refused({ code: 'LOCK107', worker, instrument });
@@ -91,11 +91,11 @@ export class InventoryLocks {
     return sent.ok ? taken(token) : sent;
   }
 
-  pass(worker: string, instrument: string, slot: number): LockResult<Passage> {
+  pass(worker: string, instrument: string, slot: string): LockResult<Passage> {
     return this.gate.pass(worker, instrument, slot);
   }
 
-  refuse(worker: string, instrument: string, slot: number): LockResult<number> {
+  refuse(worker: string, instrument: string, slot: string): LockResult<number> {
     return this.gate.refuse(worker, instrument, slot);
   }
 

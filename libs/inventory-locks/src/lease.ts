@@ -53,8 +53,8 @@ export type LockRefusal =
   | { readonly code: 'LOCK201'; readonly worker: string }
   | { readonly code: 'LOCK202'; readonly worker: string }
   | { readonly code: 'LOCK203'; readonly worker: string; readonly instrument: string }
-  | { readonly code: 'LOCK301'; readonly worker: string; readonly instrument: string; readonly slot: number }
-  | { readonly code: 'LOCK302'; readonly worker: string; readonly instrument: string; readonly slot: number }
+  | { readonly code: 'LOCK301'; readonly worker: string; readonly instrument: string; readonly slot: string }
+  | { readonly code: 'LOCK302'; readonly worker: string; readonly instrument: string; readonly slot: string }
   | {
       readonly code: 'LOCK303';
       readonly instrument: string;

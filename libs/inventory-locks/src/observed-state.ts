@@ -54,6 +54,6 @@ function passedOn(system: InventoryLocks, instrument: string): ItfValue {
   return { worker, token, newest, owner };
 }
 
-function mapOf<Key extends string | number>(keys: readonly Key[], value: (key: Key) => ItfValue): ItfValue {
+function mapOf(keys: readonly string[], value: (key: string) => ItfValue): ItfValue {
   return { '#map': keys.map((key) => [key, value(key)] as const) };
 }
