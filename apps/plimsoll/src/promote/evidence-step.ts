@@ -1,5 +1,6 @@
 /** One piece of evidence: how it is made, and when what lies there already still counts. */
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   digestOfSubjects,
   type Finding,
@@ -87,8 +88,7 @@ export function freshEvidence(
     return undefined;
   }
   const { subject, predicate } = found.value;
-  const isSameToolchain =
-    JSON.stringify(predicate.configuration) === JSON.stringify(configurationOf(step, world));
+  const isSameToolchain = isDeepStrictEqual(predicate.configuration, configurationOf(step, world));
   if (predicate.result !== 'PASSED' || !isSameToolchain) return undefined;
   const names = new Set(inputs.map(({ name }) => name));
   const outputs = subject.filter(({ name }) => !names.has(name)).map(({ name }) => name);

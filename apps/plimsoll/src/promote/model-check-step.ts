@@ -16,7 +16,8 @@ export function modelCheckStep(context: Context, { name, folder }: Policy['specs
     inputs: [folder],
     accept: isSpecFile(folder),
     async run() {
-      const target = findTarget(context.project, `${context.project.root}/${folder}`);
+      // A folder may bear any name; outcomes and reports bear the spec's.
+      const target = { ...findTarget(context.project, `${context.project.root}/${folder}`), name };
       const outcomes = await checkTarget(context, target, { models: true, mutants: true });
       return modelCheckFinding(target, outcomes);
     },
