@@ -11,19 +11,31 @@ export {
 } from './chart.ts';
 export { type ChartDifference, chartDifferences } from './chart-difference.ts';
 export { controlStateOf } from './control-state.ts';
-export { generateMachine } from './generate-machine.ts';
+export { enabledEvents, eventsWithinConstraints } from './enabled-events.ts';
+export { generateMachine, machineName } from './generate-machine.ts';
 export {
+  argsOf,
+  eventKey,
   eventOf,
   INIT_EVENT,
   type ItfState,
+  initEvent,
   itfState,
   payloadOf,
   type SpecEvent,
+  specEvent,
   stateOfItf,
 } from './itf-state.ts';
-export { FIRST_CONTEXT, type MachineContext, machineParts, START } from './machine-parts.ts';
+export {
+  FIRST_CONTEXT,
+  type MachineContext,
+  type MachineParts,
+  machineParts,
+  START,
+} from './machine-parts.ts';
 export { mermaidText } from './mermaid.ts';
 export { type ReviewPageInput, reviewPage } from './review-page.ts';
 export { type SpecSteps, type StepOutcome, specSteps } from './spec-steps.ts';
 export { dotText, svgText } from './svg.ts';
-export { enabledEvents, WALK_STATES_MAX, type WalkedGraph, walkMachine } from './walk.ts';
+export { WALK_STATES_MAX, type WalkedGraph, walkMachine } from './walk.ts';
+export { type WrongStep, wronglyTaken } from './wrongly-taken.ts';

@@ -1,5 +1,4 @@
-/** What every generated machine is set up with: its context, its guards and its actions. */
-import { assign } from 'xstate';
+/** What every generated machine is set up with: its context, its guard and its actions. */
 import { INIT_EVENT, type ItfState, type SpecEvent } from './itf-state.ts';
 import type { SpecSteps, StepOutcome } from './spec-steps.ts';
 
@@ -8,7 +7,7 @@ export const START = '$start';
 
 /** Plain canonical JSON: XState's graph tools key states by its text. */
 export interface MachineContext {
-  /** Undefined before `$init`. */
+  /** Null before `$init`. */
   readonly state: ItfState | null;
   /** Why the last event was refused; null when it was taken. XState itself would drop such an event without a word. */
   readonly refused: string | null;
@@ -16,37 +15,43 @@ export interface MachineContext {
 
 export const FIRST_CONTEXT: MachineContext = { state: null, refused: null };
 
-type GuardArgs = { readonly context: MachineContext; readonly event: SpecEvent };
+interface Occurrence {
+  readonly context: MachineContext;
+  readonly event: SpecEvent;
+}
 
-/** Guards and actions for `setup()`. */
-export function machineParts(steps: SpecSteps) {
-  const outcome = ({ context, event }: GuardArgs): StepOutcome => {
+export interface MachineParts {
+  /** Guard: the event is enabled and leads to this control state. */
+  leadsTo(occurrence: Occurrence, target: { readonly control: string }): boolean;
+  /** Assigner: the context after the step. */
+  take(occurrence: Occurrence): MachineContext;
+  /** Assigner: the context as it was, with the reason why the event was refused. */
+  refuse(occurrence: Occurrence): MachineContext;
+}
+
+/** For `setup()`: the guard as it is, the assigners in `assign`. */
+export function machineParts(steps: SpecSteps): MachineParts {
+  const outcome = ({ context, event }: Occurrence): StepOutcome => {
     if (context.state !== null) return steps.step(context.state, event);
     if (event.type === INIT_EVENT) return steps.begin(event);
     return { ok: false, reason: `${event.type} before ${INIT_EVENT}` };
   };
   return {
-    guards: {
-      /** The event is enabled and leads to this control state. */
-      leadsTo: (args: GuardArgs, { control }: { readonly control: string }): boolean => {
-        const result = outcome(args);
-        return result.ok && result.control === control;
-      },
+    leadsTo(occurrence, { control }) {
+      const result = outcome(occurrence);
+      return result.ok && result.control === control;
     },
-    actions: {
-      take: assign<MachineContext, SpecEvent, undefined, SpecEvent, never>((args): MachineContext => {
-        const result = outcome(args);
-        return result.ok
-          ? { state: result.state, refused: null }
-          : { ...args.context, refused: result.reason };
-      }),
-      refuse: assign<MachineContext, SpecEvent, undefined, SpecEvent, never>((args): MachineContext => {
-        const result = outcome(args);
-        const reason = result.ok
-          ? `the chart has no ${args.event.type} to ${result.control} from here`
-          : result.reason;
-        return { ...args.context, refused: reason };
-      }),
+    take(occurrence) {
+      const result = outcome(occurrence);
+      if (result.ok) return { state: result.state, refused: null };
+      return { ...occurrence.context, refused: result.reason };
+    },
+    refuse(occurrence) {
+      const result = outcome(occurrence);
+      const reason = result.ok
+        ? `the chart has no ${occurrence.event.type} to ${result.control} from here`
+        : result.reason;
+      return { ...occurrence.context, refused: reason };
     },
   };
 }

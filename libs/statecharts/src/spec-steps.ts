@@ -1,7 +1,15 @@
 /** One step of a compiled spec, taken on plain JSON: what a machine's guards and actions call. */
 import { type Action, type CompiledSpec, type State, TlaError } from '@plimsoll/tla-values';
 import { controlStateOf } from './control-state.ts';
-import { INIT_EVENT, type ItfState, itfState, payloadOf, type SpecEvent, stateOfItf } from './itf-state.ts';
+import {
+  INIT_EVENT,
+  type ItfState,
+  itfState,
+  payloadOf,
+  type SpecEvent,
+  stateOfInit,
+  stateOfItf,
+} from './itf-state.ts';
 
 /** Where an event leads, or why it was refused. */
 export type StepOutcome =
@@ -18,59 +26,71 @@ export interface SpecSteps {
 
 export function specSteps(spec: CompiledSpec): SpecSteps {
   const actions = new Map(spec.actions.map((action) => [action.id, action]));
+  const readState = lastOnly((itf: ItfState) => stateOfItf(spec, itf));
   // Guards and actions of one transition ask for the same step: the last answer serves them all.
-  let last:
-    | { readonly state: ItfState | undefined; readonly event: SpecEvent; readonly outcome: StepOutcome }
-    | undefined;
-  const remembered = (
-    state: ItfState | undefined,
-    event: SpecEvent,
-    answer: () => StepOutcome,
-  ): StepOutcome => {
-    if (last?.state === state && last?.event === event) return last.outcome;
-    const outcome = attempt(answer);
-    last = { state, event, outcome };
-    return outcome;
-  };
+  let last: { readonly from: ItfState; readonly event: SpecEvent; readonly outcome: StepOutcome } | undefined;
   return {
     spec,
-    begin: (event) => remembered(undefined, event, () => begin(spec, event)),
-    step: (state, event) => remembered(state, event, () => step(spec, actions.get(event.type), state, event)),
+    begin: (event) => attempt(() => begin(spec, event)),
+    step(from, event) {
+      if (last?.from === from && last.event === event) return last.outcome;
+      const outcome = attempt(() => step(spec, actions.get(event.type), readState(from), event));
+      last = { from, event, outcome };
+      return outcome;
+    },
   };
 }
 
 function begin(spec: CompiledSpec, event: SpecEvent): StepOutcome {
-  const { type: _, ...values } = event;
-  const state = stateOfItf(spec, values);
-  if (!spec.isInitial(state)) return { ok: false, reason: `${INIT_EVENT}: the state doesn't satisfy Init` };
+  const state = stateOfInit(spec, event);
+  if (state === undefined) return refused(`${INIT_EVENT} doesn't give exactly the variables of ${spec.name}`);
+  if (!spec.isInitial(state)) return refused(`${INIT_EVENT}: the state doesn't satisfy Init`);
+  return led(spec, state);
+}
+
+function step(spec: CompiledSpec, action: Action | undefined, from: State, event: SpecEvent): StepOutcome {
+  if (action === undefined) return refused(`${event.type} is no action of ${spec.name}`);
+  const payload = payloadOf(spec, action, event);
+  if (payload === undefined) return refused(`${event.type} has a field that the action doesn't know`);
+  let found: State | undefined;
+  let isOpen = false;
+  action.successors(from, payload, (next) => {
+    if (found === undefined) found = { ...next };
+    else isOpen = !sameState(spec, found, next);
+    return isOpen;
+  });
+  if (isOpen) return refused(`${event.type} leaves the next state open: give all its fields`);
+  if (found === undefined) return refused(`${event.type} isn't enabled with these values`);
+  return led(spec, found);
+}
+
+function sameState({ runtime, variables }: CompiledSpec, a: State, b: State): boolean {
+  return variables.every((name) => runtime.idOf(a[name] as never) === runtime.idOf(b[name] as never));
+}
+
+function led(spec: CompiledSpec, state: State): StepOutcome {
   return { ok: true, state: itfState(spec, state), control: controlStateOf(spec, state) };
 }
 
-function step(spec: CompiledSpec, action: Action | undefined, from: ItfState, event: SpecEvent): StepOutcome {
-  if (action === undefined) return { ok: false, reason: `${event.type} is no action of ${spec.name}` };
-  const payload = payloadOf(spec, action, event);
-  if (payload === undefined)
-    return { ok: false, reason: `${event.type} doesn't have exactly the fields of the action` };
-  const found: { itf: ItfState; control: string }[] = [];
-  action.successors(stateOfItf(spec, from), payload, (next) => {
-    const itf = itfState(spec, next);
-    if (!found.some((one) => JSON.stringify(one.itf) === JSON.stringify(itf))) {
-      found.push({ itf, control: controlStateOf(spec, next as State) });
-    }
-    return found.length > 1;
-  });
-  const [only, another] = found;
-  if (only === undefined) return { ok: false, reason: `${event.type} isn't enabled with these values` };
-  if (another !== undefined)
-    return { ok: false, reason: `${event.type} leaves the next state open: give all its fields` };
-  return { ok: true, state: only.itf, control: only.control };
+function refused(reason: string): StepOutcome {
+  return { ok: false, reason };
 }
 
+/** An evaluation error refuses the event: TLC would stop there. */
 function attempt(answer: () => StepOutcome): StepOutcome {
   try {
     return answer();
   } catch (error) {
-    if (error instanceof TlaError) return { ok: false, reason: error.message };
+    if (error instanceof TlaError) return refused(error.message);
     throw error;
   }
+}
+
+/** Remembers the answer for the last argument: many events are tried in one state after the other. */
+function lastOnly<A extends object, R>(answer: (argument: A) => R): (argument: A) => R {
+  let last: { readonly argument: A; readonly result: R } | undefined;
+  return (argument) => {
+    if (last?.argument !== argument) last = { argument, result: answer(argument) };
+    return last.result;
+  };
 }

@@ -1,16 +1,17 @@
 /** Walks a machine with XState's own graph tools and gives back the state graph that it found. */
-
-import type { CompiledSpec } from '@plimsoll/tla-values';
+import type { CompiledSpec, State } from '@plimsoll/tla-values';
 import { getAdjacencyMap } from '@xstate/graph';
 import type { AnyStateMachine, SnapshotFrom } from 'xstate';
-import { eventOf, INIT_EVENT, type ItfState, itfState, type SpecEvent, stateOfItf } from './itf-state.ts';
-import type { MachineContext } from './machine-parts.ts';
+import { controlStateOf } from './control-state.ts';
+import { eventsWithinConstraints } from './enabled-events.ts';
+import { argsOf, type ItfState, type SpecEvent, stateOfItf } from './itf-state.ts';
+import { type MachineContext, START } from './machine-parts.ts';
 
-/** XState's walk takes tens of microseconds a probe; beyond this size counts are compared instead. */
+/** XState's walk takes a tenth of a millisecond an event; beyond this size counts are compared instead. */
 export const WALK_STATES_MAX = 5_000;
 
-/** Probes before a walk is given up as endless. */
-const PROBES_MAX = 2_000_000;
+/** Events before a walk is given up as endless: `WALK_STATES_MAX` states with 400 each. */
+const EVENTS_MAX = 2_000_000;
 
 /** The graph in the JSON form that the comparer reads. */
 export interface WalkedGraph {
@@ -24,72 +25,83 @@ export interface WalkedGraph {
   }[];
 }
 
-/** One transition of the adjacency map, whose own type is lost with the machine's. */
-interface AdjacentStep {
-  readonly event: SpecEvent;
-  readonly state: SnapshotFrom<AnyStateMachine>;
-}
-
 /**
- * Every state that the machine reaches by events which the spec enables. A state where it refuses such an event has
- * no step for it, so that the comparison shows what is missing.
+ * Every state that the machine reaches by events which the spec enables, inside its constraints. An event that the
+ * machine refuses, or that leads it to another control state than the spec's, gives no step: so the comparison shows
+ * what is missing. What it takes and shouldn't, `wronglyTaken` finds.
  *
- * @throws Error when the walk takes more than the stated number of probes.
+ * @throws Error when the walk takes more than 2 000 000 events; check `WALK_STATES_MAX` before.
  */
 export function walkMachine(machine: AnyStateMachine, spec: CompiledSpec): WalkedGraph {
-  const contextOf = (snapshot: SnapshotFrom<AnyStateMachine>): MachineContext =>
-    snapshot.context as MachineContext;
   const adjacency = getAdjacencyMap(machine, {
-    events: (snapshot) => enabledEvents(spec, contextOf(snapshot as SnapshotFrom<AnyStateMachine>).state),
-    serializeState: (snapshot) => JSON.stringify(contextOf(snapshot as SnapshotFrom<AnyStateMachine>).state),
+    events: (snapshot) => eventsWithinConstraints(spec, contextOf(snapshot as Snapshot).state),
+    serializeState: (snapshot) => keyOf(snapshot as Snapshot),
     serializeEvent: (event) => JSON.stringify(event),
-    limit: PROBES_MAX,
+    limit: EVENTS_MAX,
   });
-  const labels = new Map(spec.actions.map(({ id, label }) => [id, label]));
+  const places = Object.values(adjacency) as unknown as readonly Place[];
   const numbers = new Map<string, number>();
-  const initial = new Set<string>();
-  const steps: { from: string; to: string; event: SpecEvent }[] = [];
-  for (const [from, { transitions }] of Object.entries(adjacency)) {
-    if (from !== 'null') numbers.set(from, numbers.size);
-    for (const { event, state } of Object.values(transitions) as AdjacentStep[]) {
-      const { state: next, refused } = contextOf(state);
-      if (refused !== null) continue;
-      const to = JSON.stringify(next);
-      if (from === 'null') initial.add(to);
-      else steps.push({ from, to, event });
-    }
-  }
-  const number = (state: string): number => numbers.get(state) ?? -1;
+  for (const { state } of places) if (isRight(spec, state)) numbers.set(keyOf(state), numbers.size);
+  const steps = places.flatMap(({ state, transitions }) =>
+    Object.values(transitions)
+      .filter((step) => contextOf(step.state).refused === null && isRight(spec, step.state))
+      .map((step) => ({ from: state, to: step.state, event: step.event })),
+  );
+  return graphOf(spec, numbers, steps, places);
+}
+
+type Snapshot = SnapshotFrom<AnyStateMachine>;
+
+/** A state of the adjacency map and what leaves it; the map's own type is lost with the machine's. */
+interface Place {
+  readonly state: Snapshot;
+  readonly transitions: { readonly [event: string]: { readonly event: SpecEvent; readonly state: Snapshot } };
+}
+
+interface Step {
+  readonly from: Snapshot;
+  readonly to: Snapshot;
+  readonly event: SpecEvent;
+}
+
+function graphOf(
+  spec: CompiledSpec,
+  numbers: ReadonlyMap<string, number>,
+  steps: readonly Step[],
+  places: readonly Place[],
+): WalkedGraph {
+  const number = (snapshot: Snapshot): number | undefined => numbers.get(keyOf(snapshot));
+  const initial = new Set(steps.filter(({ from }) => isStart(from)).map(({ to }) => number(to)));
+  const labels = new Map(spec.actions.map(({ id, label }) => [id, label]));
   return {
-    states: [...numbers].map(([state, id]) => ({
-      id,
-      initial: initial.has(state),
-      values: JSON.parse(state) as ItfState,
-    })),
-    edges: steps.map(({ from, to, event: { type, ...args } }) => ({
-      from: number(from),
-      to: number(to),
-      action: type,
-      label: labels.get(type) ?? '',
-      args,
-    })),
+    states: places.flatMap(({ state }) => {
+      const id = number(state);
+      const values = contextOf(state).state;
+      return id === undefined || values === null ? [] : [{ id, initial: initial.has(id), values }];
+    }),
+    edges: steps.flatMap(({ from, to, event }) => {
+      const [a, b] = [number(from), number(to)];
+      if (a === undefined || b === undefined) return [];
+      const label = labels.get(event.type) ?? '';
+      return [{ from: a, to: b, action: event.type, label, args: argsOf(event) }];
+    }),
   };
 }
 
-/** The events that the spec enables in a state; before the first, one `$init` for each initial state. */
-export function enabledEvents(spec: CompiledSpec, state: ItfState | null): SpecEvent[] {
-  const events: SpecEvent[] = [];
-  if (state === null) {
-    spec.initial((initial) => {
-      events.push({ type: INIT_EVENT, ...itfState(spec, initial) });
-    });
-    return events;
-  }
-  const from = stateOfItf(spec, state);
-  for (const action of spec.actions) {
-    action.successors(from, undefined, (_, payload) => {
-      events.push(eventOf(spec, action, payload));
-    });
-  }
-  return events;
+/** Control state and TLA+ state: a machine in the wrong control state is another place, not the same one. */
+function keyOf(snapshot: Snapshot): string {
+  return JSON.stringify([snapshot.value, contextOf(snapshot).state]);
+}
+
+function isRight(spec: CompiledSpec, snapshot: Snapshot): boolean {
+  const { state } = contextOf(snapshot);
+  return state !== null && snapshot.value === controlStateOf(spec, stateOfItf(spec, state) as State);
+}
+
+function isStart(snapshot: Snapshot): boolean {
+  return snapshot.value === START;
+}
+
+function contextOf(snapshot: Snapshot): MachineContext {
+  return snapshot.context as MachineContext;
 }
