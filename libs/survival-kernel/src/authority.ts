@@ -34,7 +34,7 @@ export function isInForce(record: PostureRecord | undefined, nowMs: number): rec
   return record.issuedAtMs <= nowMs && nowMs - record.issuedAtMs < record.validMs;
 }
 
-/** The newer of two records by epoch: a late answer never replaces a newer one. */
+/** The newer of two records: a late answer never replaces a newer one, and the same told again is younger. */
 export function newerOf(known: PostureRecord | undefined, arrived: PostureRecord): PostureRecord {
-  return known !== undefined && known.epoch >= arrived.epoch ? known : arrived;
+  return known !== undefined && known.epoch > arrived.epoch ? known : arrived;
 }

@@ -1,0 +1,103 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect } from 'vitest';
+import {
+  actsOn,
+  answer,
+  ask,
+  lose,
+  newReader,
+  type PostureAnswer,
+  type PostureReader,
+  receive,
+} from './posture-reader.ts';
+import type { Posture } from './postures.ts';
+import { POSTURES } from './postures.ts';
+
+const VALID_MS = 100;
+const say = (posture: Posture, epoch: number, nonce: number): PostureAnswer =>
+  answer({ epoch, posture, rPpm: 1_000_000, confidencePpm: 1_000_000, validMs: VALID_MS }, nonce);
+
+function told(reader: PostureReader | undefined): PostureReader {
+  if (reader === undefined) throw new Error('the step was refused');
+  return reader;
+}
+
+describe('a reader', () => {
+  test('acts as in HIBERNATE before it was told anything', () => {
+    expect(actsOn(newReader, 0)).toBe('HIBERNATE');
+  });
+
+  test('counts the age from its question: an answer that took too long is void when it arrives', () => {
+    const asked = told(ask(newReader, 1_000));
+    const known = told(receive(asked, say('APEX', 1, asked.nonce)));
+    expect([1_000, 1_099, 1_100].map((nowMs) => actsOn(known, nowMs))).toEqual(['APEX', 'APEX', 'HIBERNATE']);
+  });
+
+  test('stops when its own clock goes back, or shows no time', () => {
+    const asked = told(ask(newReader, 1_000));
+    const known = told(receive(asked, say('APEX', 1, asked.nonce)));
+    expect([999, Number.NaN, 1_000.5].map((nowMs) => actsOn(known, nowMs))).toEqual([
+      'HIBERNATE',
+      'HIBERNATE',
+      'HIBERNATE',
+    ]);
+    expect(ask(newReader, Number.NaN)).toBeUndefined();
+  });
+
+  test('asks one question at a time, and drops answers to others', () => {
+    const first = told(ask(newReader, 0));
+    expect(ask(first, 1)).toBeUndefined();
+    const second = told(ask(told(lose(first)), 50));
+    expect(receive(second, say('APEX', 1, first.nonce))).toBeUndefined();
+    expect(receive(newReader, say('APEX', 1, 0))).toBeUndefined();
+    expect(lose(newReader)).toBeUndefined();
+  });
+
+  test('keeps the newer record, and takes the same one told again as younger', () => {
+    const one = told(ask(newReader, 0));
+    const turtle = told(receive(one, say('TURTLE', 2, one.nonce)));
+    const two = told(ask(turtle, 60));
+    expect(actsOn(told(receive(two, say('APEX', 1, two.nonce))), 70)).toBe('TURTLE');
+    expect(actsOn(told(receive(two, say('TURTLE', 2, two.nonce))), 159)).toBe('TURTLE');
+  });
+});
+
+// Goal: AuthorityIsRecent. Method: a network that delays and loses at will, a controller that changes its mind.
+describe('any network', () => {
+  const event = fc.record({
+    kind: fc.constantFrom('ask', 'answer', 'receive', 'lose', 'change'),
+    waitMs: fc.nat(60),
+    posture: fc.constantFrom(...POSTURES),
+  });
+
+  test.prop([fc.array(event, { maxLength: 80 })])(
+    'nobody acts on a posture that the controller left longer ago than its validity (PostureAuthority!AuthorityIsRecent)',
+    (events) => {
+      let nowMs = 0;
+      let epoch = 1;
+      let posture: Posture = 'HIBERNATE';
+      const leftAtMs = new Map<Posture, number>();
+      let reader = newReader;
+      const onTheWay: PostureAnswer[] = [];
+      for (const { kind, waitMs, posture: next } of events) {
+        nowMs += waitMs;
+        if (kind === 'ask') reader = ask(reader, nowMs) ?? reader;
+        if (kind === 'answer' && reader.askedAtMs !== undefined)
+          onTheWay.push(say(posture, epoch, reader.nonce));
+        if (kind === 'receive') {
+          const arrived = onTheWay.shift();
+          if (arrived !== undefined) reader = receive(reader, arrived) ?? reader;
+        }
+        if (kind === 'lose') reader = lose(reader) ?? reader;
+        if (kind === 'change' && next !== posture) {
+          leftAtMs.set(posture, nowMs);
+          posture = next;
+          epoch += 1;
+        }
+        const acted = actsOn(reader, nowMs);
+        if (acted === 'HIBERNATE' || acted === posture) continue;
+        expect(nowMs - (leftAtMs.get(acted) ?? Number.NEGATIVE_INFINITY)).toBeLessThan(VALID_MS);
+      }
+    },
+  );
+});
