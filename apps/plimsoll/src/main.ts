@@ -26,9 +26,17 @@ async function run(argv: readonly string[]): Promise<ExitCode> {
     });
     await program.parseAsync([...argv]);
   } catch (error) {
-    exit = complain(error, argv.includes('--debug'));
+    exit = interruption.signal.aborted
+      ? complainOfInterruption(error)
+      : complain(error, argv.includes('--debug'));
   }
   return interruption.signal.aborted ? EXIT.interrupted : exit;
+}
+
+/** What was running when Ctrl-C came ends in all sorts of ways: none of them is a defect. */
+function complainOfInterruption(error: unknown): ExitCode {
+  process.stderr.write(`${error instanceof Failure ? error.message : 'interrupted'}\n`);
+  return EXIT.interrupted;
 }
 
 function complain(error: unknown, debug: boolean): ExitCode {

@@ -5,7 +5,8 @@ export type EvidenceProblem =
   | { readonly code: 'EVIDENCE103'; readonly file: string; readonly detail: string }
   | { readonly code: 'EVIDENCE104'; readonly file: string }
   | { readonly code: 'EVIDENCE105'; readonly file: string }
-  | { readonly code: 'EVIDENCE106'; readonly file: string };
+  | { readonly code: 'EVIDENCE106'; readonly file: string }
+  | { readonly code: 'EVIDENCE107'; readonly evidence: string; readonly detail: string };
 
 /** A value, or what is wrong. */
 export type Result<T> =
@@ -14,6 +15,7 @@ export type Result<T> =
 
 /** The problem in one sentence with its remedy. */
 export function problemText(problem: EvidenceProblem): string {
+  if (problem.code === 'EVIDENCE107') return `it is stale: ${problem.detail}; run promote again`;
   const { file } = problem;
   switch (problem.code) {
     case 'EVIDENCE101':

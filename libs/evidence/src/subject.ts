@@ -30,7 +30,7 @@ export function subjectOf(root: string, file: string): Result<Subject> {
   const name = relative(root, file).split(sep).join('/');
   if (name.startsWith('../') || name === '..') return { ok: false, problem: { code: 'EVIDENCE106', file } };
   try {
-    if (lstatSync(file).isSymbolicLink() || !realpathSync(file).startsWith(realpathSync(root))) {
+    if (lstatSync(file).isSymbolicLink() || !isBelow(realpathSync(root), realpathSync(file))) {
       return { ok: false, problem: { code: 'EVIDENCE105', file: name } };
     }
     return { ok: true, value: { name, digest: { sha256: hash('sha256', readFileSync(file), 'hex') } } };
@@ -44,6 +44,11 @@ export function subjectOf(root: string, file: string): Result<Subject> {
       },
     };
   }
+}
+
+/** Not by their first letters alone: /a/bc does not lie in /a/b. */
+function isBelow(folder: string, file: string): boolean {
+  return file.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
 /**

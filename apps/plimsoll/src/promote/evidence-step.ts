@@ -5,6 +5,7 @@ import {
   digestOfSubjects,
   type Finding,
   problemText,
+  type Result,
   readEvidence,
   type SigningKey,
   type Statement,
@@ -49,16 +50,21 @@ export interface StepWorld {
   /** The tools and our own code: their digests are part of the evidence. */
   readonly toolchain: Statement['predicate']['configuration'];
   readonly complain: (text: string) => void;
+  readonly signal: AbortSignal;
 }
 
 /** Takes the evidence that lies there if it is authentic and fresh, else makes it anew. */
 export async function takeStep(step: EvidenceStep, world: StepWorld): Promise<StepResult> {
-  const inputs = inputSubjects(step, world.project);
+  const inputs = valueOf(inputSubjects(step, world.project));
   const kept = freshEvidence(step, inputs, world);
   if (kept !== undefined) return { statement: kept, isReused: true };
-  const finding = await step.run();
+  const finding = await findingOf(step);
+  // What an interrupted step found out is about less than it says.
+  if (world.signal.aborted)
+    throw new Failure(EXIT.interrupted, `interrupted while ${step.title}: no verdict`);
   const outputs = valueOf(subjectsOf(world.project.root, finding.outputs ?? []));
-  const { passedTests, failedTests, summary, marks } = finding;
+  const { passedTests, failedTests, summary } = finding;
+  const marks = isPinned(world) ? finding.marks : [...finding.marks, 'unpinned' as const];
   const statement = statementOf(
     {
       evidence: step.evidence,
@@ -73,6 +79,21 @@ export async function takeStep(step: EvidenceStep, world: StepWorld): Promise<St
   );
   writeEvidence(world.evidenceFolder, statement, world.key);
   return { statement, isReused: false };
+}
+
+/** What the step finds out. Input that it can't use is a finding against that input, with the reason. */
+async function findingOf(step: EvidenceStep): Promise<StepFinding> {
+  try {
+    return await step.run();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.exit !== EXIT.badInput) throw error;
+    return { passedTests: [], failedTests: [error.message], summary: 'unusable input', marks: [] };
+  }
+}
+
+/** Whether the digest of TLC's jar is one that we know. */
+function isPinned({ toolchain }: StepWorld): boolean {
+  return toolchain.every(({ annotations }) => annotations?.['pinned'] !== 'false');
 }
 
 /** The evidence of an earlier run, if nothing that it rests on has changed, come or gone. A failure is never kept. */
@@ -102,9 +123,9 @@ function configurationOf(step: EvidenceStep, world: StepWorld): Statement['predi
   return [...world.toolchain, ...(step.configuration ?? [])];
 }
 
-/** The subjects of a step's inputs. @throws Failure when an input can't be hashed. */
-export function inputSubjects(step: EvidenceStep, project: Project): Subject[] {
-  return valueOf(subjectsOf(project.root, step.inputs, step.accept?.bind(step)));
+/** The subjects of a step's inputs. */
+export function inputSubjects(step: EvidenceStep, project: Project): Result<Subject[]> {
+  return subjectsOf(project.root, step.inputs, step.accept?.bind(step));
 }
 
 /** Where a project keeps its evidence. */
@@ -112,9 +133,7 @@ export function evidenceFolderOf(project: Project): string {
   return join(project.workFolder, 'evidence');
 }
 
-function valueOf<T>(
-  result: { ok: true; value: T } | { ok: false; problem: Parameters<typeof problemText>[0] },
-): T {
+function valueOf<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw new Failure(EXIT.badInput, problemText(result.problem));
 }

@@ -2,7 +2,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  type EvidenceProblem,
   judge,
   localSigningKey,
   problemText,
@@ -30,7 +29,7 @@ import {
   takeStep,
 } from './evidence-step.ts';
 import { planOf } from './plan.ts';
-import { toolchainOf } from './toolchain.ts';
+import { isOfThisToolchain, toolchainOf } from './toolchain.ts';
 
 export interface PromotionRequest {
   readonly stage: Stage;
@@ -60,6 +59,7 @@ export async function promote(context: Context, request: PromotionRequest): Prom
       key,
       toolchain,
       complain: context.output.complain,
+      signal: context.signal,
     });
   }
   const judgement = judge({
@@ -88,7 +88,7 @@ async function makeEvidence(
   const { output, signal } = context;
   mkdirSync(world.project.workFolder, { recursive: true });
   for (const [index, step] of steps.entries()) {
-    if (signal.aborted) return;
+    if (signal.aborted) throw new Failure(EXIT.interrupted, 'interrupted: no verdict');
     const startedAtMs = performance.now();
     output.progress(`[${index + 1}/${steps.length}] ${step.title}`);
     const { statement, isReused } = await takeStep(step, world);
@@ -105,24 +105,29 @@ async function makeEvidence(
   }
 }
 
-/** Evidence counts only for all of what its step would hash today: a file that came since makes it stale. */
+/**
+ * Evidence counts only for all of what its step would hash today, and as made by this toolchain: a file that came
+ * since makes it stale, and so does a change of our own code.
+ */
 function completeEvidence(
   { project }: Context,
   steps: readonly EvidenceStep[],
   name: string,
   found: Result<Statement> | undefined,
 ): Result<Statement> | undefined {
+  if (found === undefined || !found.ok) return found;
+  const stale = (detail: string): Result<Statement> => ({
+    ok: false,
+    problem: { code: 'EVIDENCE107', evidence: name, detail },
+  });
   const step = steps.find(({ evidence }) => evidence === name);
-  if (step === undefined || found === undefined || !found.ok) return found;
+  if (step === undefined) return stale('nothing in the policy makes it any more');
+  if (!isOfThisToolchain(found.value)) return stale('the toolchain changed since');
+  const inputs = inputSubjects(step, project);
+  if (!inputs.ok) return inputs;
   const known = new Set(found.value.subject.map((subject) => subject.name));
-  const added = inputSubjects(step, project).find((subject) => !known.has(subject.name));
-  if (added === undefined) return found;
-  const problem: EvidenceProblem = {
-    code: 'EVIDENCE103',
-    file: name,
-    detail: `${added.name} came since it was made`,
-  };
-  return { ok: false, problem };
+  const added = inputs.value.find((subject) => !known.has(subject.name));
+  return added === undefined ? found : stale(`${added.name} came since`);
 }
 
 function writeVerdict({ project }: Context, verdict: Verdict): string {

@@ -36,6 +36,13 @@ export function toolchainOf({ jar, java }: Tools): Statement['predicate']['confi
   ];
 }
 
+/** Whether evidence was made by our own code as it is now. Java, Node and the jar need not be here to judge. */
+export function isOfThisToolchain({ predicate }: Statement): boolean {
+  return predicate.configuration.some(
+    ({ name, digest }) => name === 'plimsoll' && digest?.sha256 === ownDigest(),
+  );
+}
+
 /** One digest over the sources of the toolchain, tests left out. */
 function ownDigest(): string {
   const sources = subjectsOf(

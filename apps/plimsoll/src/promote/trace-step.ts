@@ -7,7 +7,8 @@ import { conformanceText } from '@plimsoll/trace-validation';
 import type { Context } from '../command.ts';
 import { exitOf } from '../commands/validate.ts';
 import { EXIT } from '../exit-code.ts';
-import { traceModel } from '../validate/monitored-specs.ts';
+import { Failure } from '../failure.ts';
+import { bindingsOf, traceModel } from '../validate/monitored-specs.ts';
 import { type TraceValidation, validateTrace } from '../validate/validate-traces.ts';
 import type { EvidenceStep, StepFinding } from './evidence-step.ts';
 import { type KernelSession, runKernelSession } from './kernel-session.ts';
@@ -24,6 +25,8 @@ export async function traceSteps(context: Context, policy: Policy): Promise<Evid
 async function sessionStep(context: Context, policy: Policy): Promise<EvidenceStep> {
   const { project, signal } = context;
   const data = await marketData(context);
+  // A model without an implementation has nothing that could be traced yet.
+  const implemented = policy.specs.filter(({ implementation }) => implementation !== undefined);
   return {
     evidence: 'trace-conformance/paper-session',
     title: `a paper session on ${data.source} market data, and the validation of its traces`,
@@ -40,7 +43,7 @@ async function sessionStep(context: Context, policy: Policy): Promise<EvidenceSt
     ],
     async run() {
       const specs = [];
-      for (const { name, folder } of policy.specs)
+      for (const { name, folder } of implemented)
         specs.push(await traceModel(project, name, join(project.root, folder), signal));
       // Written beside and renamed, so that a broken session leaves the traces of the last good one.
       const draft = join(project.outFolder, `session-${process.pid}`);
@@ -84,6 +87,10 @@ async function traceFinding(
   const validations: TraceValidation[] = [];
   for (const file of files) {
     output.progress(`validating ${basename(file)}`);
+    // A trace names its spec itself: one that the policy doesn't list is checked by nothing else here.
+    const stranger = bindingsOf(file).find(({ spec }) => !specs.has(spec));
+    if (stranger !== undefined)
+      throw new Failure(EXIT.badInput, `${basename(file)}:1: ${stranger.spec} is no spec of the policy`);
     validations.push(await validateTrace(project, { file, specs, oracle: true }, signal));
   }
   const failed = validations.filter((validation) => exitOf(validation) !== EXIT.holds);
