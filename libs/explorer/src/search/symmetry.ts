@@ -44,41 +44,62 @@ function isIdentity(runtime: Runtime, permutation: Value): boolean {
     .every((x) => runtime.idOf(runtime.apply(permutation, x, nowhere)) === runtime.idOf(x));
 }
 
-/** Finds one representative of each orbit: the least row of ids among the permuted ones. */
+/**
+ * Finds one representative of each orbit: the least image of a row, column by column. Only the permutations that give
+ * the least id in the columns before are tried on the next one, so that large values are seldom permuted.
+ */
 export class OrbitRepresentative {
   readonly #runtime: Runtime;
   readonly #group: readonly Value[];
   /** For each permutation: id of the permuted value plus one, by id; 0 when not computed yet. */
   readonly #images: Int32Array[];
+  /** Permutations that are still candidates, by index; -1 is the identity. */
+  readonly #candidates: Int32Array;
+  #columns: readonly number[] | undefined;
 
   constructor(runtime: Runtime, generators: readonly Value[]) {
     this.#runtime = runtime;
     this.#group = permutationGroup(runtime, generators);
     this.#images = this.#group.map(() => new Int32Array(256));
+    this.#candidates = new Int32Array(this.#group.length + 1);
   }
 
   /** Writes the representative of the orbit of `row` into `least`. */
   write(row: Int32Array, least: Int32Array): void {
-    least.set(row);
-    for (let g = 0; g < this.#group.length; g++) this.#lower(g, row, least);
-  }
-
-  /** Replaces `least` by the image of `row` under permutation `g` when that is smaller. */
-  #lower(g: number, row: Int32Array, least: Int32Array): void {
-    let isSmaller = false;
-    for (let column = 0; column < row.length; column++) {
-      const id = this.#image(g, row[column] as number);
-      if (!isSmaller) {
-        if (id > (least[column] as number)) return;
-        if (id === least[column]) continue;
-        isSmaller = true;
-        // Columns before this one were equal; from here on the image is written.
+    this.#columns ??= this.#columnOrder(row);
+    const candidates = this.#candidates;
+    let count = candidates.length;
+    for (let i = 0; i < count; i++) candidates[i] = i - 1;
+    for (const column of this.#columns) {
+      let best = row[column] as number;
+      let kept = 0;
+      for (let i = 0; i < count; i++) {
+        const candidate = candidates[i] as number;
+        const id = this.#image(candidate, row[column] as number);
+        if (i > 0 && id > best) continue;
+        if (i === 0 || id < best) {
+          best = id;
+          kept = 0;
+        }
+        candidates[kept++] = candidate;
       }
-      least[column] = id;
+      count = kept;
+      least[column] = best;
     }
   }
 
+  /** Small values first: what needs no permuting, then functions, sets last (messages, histories). */
+  #columnOrder(row: Int32Array): number[] {
+    const weight = (column: number): number => {
+      const value = this.#runtime.byId(row[column] as number);
+      if (typeof value !== 'object' || value.kind === 'modelValue') return 0;
+      return value.kind === 'function' ? 1 : 2;
+    };
+    return Array.from(row, (_, column) => column).sort((a, b) => weight(a) - weight(b));
+  }
+
   #image(g: number, id: number): number {
+    if (g < 0) return id;
     let images = this.#images[g] as Int32Array;
     if (id >= images.length) {
       const larger = new Int32Array(Math.max(id + 1, images.length * 2));
