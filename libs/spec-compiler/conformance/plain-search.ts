@@ -60,12 +60,15 @@ export function plainSearch(spec: CompiledSpec, options: SearchOptions): SearchR
     return broken !== undefined && violation('invariant', broken.name);
   };
   let stopped = false;
+  let brokenAtStart: string | undefined;
   spec.initial((state) => {
     options.onInitial?.(state);
-    const broken = spec.properties.flatMap((one) => one.initial).find((one) => !one.holds(state));
-    stopped = (broken !== undefined && violation('invariant', broken.name)) || meet(state, frontier);
+    brokenAtStart ??= spec.properties.flatMap((one) => one.initial).find((one) => !one.holds(state))?.name;
+    stopped = brokenAtStart !== undefined || meet(state, frontier);
     return stopped;
   });
+  // TLC ends the run here, with -continue too.
+  if (brokenAtStart !== undefined) return { ...empty, verdict: 'action', violated: brokenAtStart };
   const init = known.size;
   const steps = spec.properties.flatMap((one) => one.steps);
   let depth = 0;

@@ -66,14 +66,14 @@ export function compileSpec(
 
 function compileOrThrow(parsed: SpecIr, config: ModelConfig, options: CompileOptions): CompiledSource {
   const overridden = applyOverrides(parsed, config);
-  const { ir, prefixed } = removeInstances(overridden);
-  const behaviour = splitSpecification(ir, config);
+  const { ir, prefixed, instantiated } = removeInstances(overridden);
+  const behaviour = splitSpecification(ir, config, instantiated);
   const properties = splitProperties(ir, config);
   const analysis = new Analysis(ir);
   const space = new NameSpace();
   const names = globalNames(ir, prefixed, analysis.locals, space);
   const standard = standardNames(ir, space);
-  const actions = behaviour === undefined ? [] : splitActions(ir, behaviour, analysis, space);
+  const actions = behaviour === undefined ? [] : splitActions(ir, behaviour, analysis, space, instantiated);
   const context = new ModuleContext(
     ir,
     analysis,

@@ -43,6 +43,13 @@ export interface EmittedAction {
 /** One conjunct still to do, or the call of a shared continuation. */
 type Item =
   | { readonly kind: 'conjunct' | 'unchanged' | 'changed'; readonly expr: Expr; readonly scope: Scope }
+  /** The elements of an \A after the first, in the variable `code`. */
+  | {
+      readonly kind: 'others';
+      readonly expr: Expr & { readonly kind: 'bind' };
+      readonly scope: Scope;
+      readonly code: string;
+    }
   | { readonly kind: 'join'; readonly join: Join };
 
 interface Rest {
@@ -248,7 +255,11 @@ export class ActionEmitter {
       case 'join':
         return this.#callJoin(item.join, place);
       case 'conjunct':
+        // TLC evaluates what is left as one value once all variables have one: no more forks.
+        if (this.#isComplete(place)) return this.#test(item.expr, item.scope, after, place);
         return this.#conjunct(item.expr, item.scope, after, place);
+      case 'others':
+        return this.#others(item.expr, item.scope, item.code, after, place);
       case 'unchanged':
         return this.#unchanged(item.expr, item.scope, after, place);
       case 'changed': {
@@ -298,6 +309,14 @@ export class ActionEmitter {
     return isAvailable(targets, { object: '', assigned: place.assigned });
   }
 
+  #isComplete(place: Place): boolean {
+    return (
+      this.#options.kind !== 'enabled' &&
+      place.assigned.size === this.#context.variables.size &&
+      place.assigned.size > 0
+    );
+  }
+
   #guard(expr: Expr, scope: Scope, rest: Rest | undefined, place: Place): void {
     const env = this.#env(place, true);
     if (this.#options.kind !== 'enabled' && mayFork(expr, scope, this.#context)) {
@@ -313,7 +332,12 @@ export class ActionEmitter {
       this.#close(block, place.block);
       return;
     }
-    const condition = this.#emitter.boolean(expr, scope, env);
+    this.#test(expr, scope, rest, place);
+  }
+
+  /** A guard that counts once. */
+  #test(expr: Expr, scope: Scope, rest: Rest | undefined, place: Place): void {
+    const condition = this.#emitter.boolean(expr, scope, this.#env(place, true));
     if (condition.text === 'false') {
       place.block.add(place.exit);
       return;
@@ -337,11 +361,7 @@ export class ActionEmitter {
       case 'bind':
         if (expr.binder === 'exists') return this.#exists(expr, scope, rest, place);
         if (expr.binder === 'forall') {
-          return this.#context.source.refuse(
-            'SC202',
-            expr.location,
-            '\\A that assigns variables is not supported',
-          );
+          return this.#forall(expr, scope, rest, place);
         }
         return this.#guard(expr, scope, rest, place);
       case 'apply':
@@ -597,7 +617,7 @@ export class ActionEmitter {
     if (rest === undefined || rest.item.kind === 'join') return rest;
     let size = 0;
     for (let one: Rest | undefined = rest; one !== undefined; one = one.after) {
-      if (one.item.kind === 'join') break;
+      if (one.item.kind === 'join' || one.item.kind === 'others') break;
       size += sizeOf(one.item.expr, one.item.scope, this.#context);
     }
     return size <= repeatedSizeMax ? rest : { rest, functions: new Map() };
@@ -668,6 +688,69 @@ export class ActionEmitter {
     }
     this.#conjunct(expr.body, inside, rest, inner);
     this.#close(inner.block, place.block);
+  }
+
+  /** \A whose body assigns: the first element assigns, the others are compared with it. */
+  #forall(expr: Expr & { kind: 'bind' }, scope: Scope, rest: Rest | undefined, place: Place): void {
+    const [bound] = expr.bounds;
+    const [variable] = bound?.variables ?? [];
+    if (
+      bound?.domain === undefined ||
+      variable === undefined ||
+      expr.bounds.length > 1 ||
+      bound.variables.length > 1
+    ) {
+      this.#context.source.refuse(
+        'SC202',
+        expr.location,
+        '\\A over several variables that assigns is not supported',
+      );
+    }
+    const inside = this.enterExists(expr, scope);
+    const binding = inside.get(variable.uid);
+    if (binding?.kind !== 'variable') throw new Error('a bound variable without code');
+    const set = this.#emitter.value(bound.domain, scope, this.#env(place, true)).text;
+    const others = this.#options.names.fresh(`${variable.name}s`);
+    place.block.add(
+      `const [${binding.code}, ...${others}] = runtime.elements(${set}, ${this.#context.site(bound.domain.location)});`,
+    );
+    const join = this.#join(rest);
+    const after: Rest | undefined =
+      join === undefined
+        ? undefined
+        : 'functions' in join
+          ? { item: { kind: 'join', join }, after: undefined }
+          : join;
+    const some = new Block();
+    const left: Rest = { item: { kind: 'others', expr, scope: inside, code: others }, after };
+    this.#conjunct(expr.body, inside, left, { ...place, block: some });
+    const none = this.#way(undefined, join, place);
+    this.#addJoin(join, place);
+    place.block.add(
+      braces(`if (${binding.code} !== undefined)`, some.lines, ` else {\n${indent(none.text())}\n}`),
+    );
+  }
+
+  #others(
+    expr: Expr & { kind: 'bind' },
+    scope: Scope,
+    code: string,
+    rest: Rest | undefined,
+    place: Place,
+  ): void {
+    if (!this.#isGuard(expr.body, scope, place)) {
+      this.#context.source.refuse(
+        'SC202',
+        expr.location,
+        '\\A that assigns different variables for different elements is not supported',
+      );
+    }
+    const bounds = expr.bounds.map((bound) => ({ ...bound, domain: undefined }));
+    const test = this.#emitter.arrow(bounds, scope, this.#env(place, true), (inner, env) =>
+      this.#emitter.boolean(expr.body, inner, env),
+    );
+    place.block.add(`if (!${code}.every(${test})) ${place.exit}`);
+    this.#rest(rest, place);
   }
 
   /** The scope of an \E's body. */

@@ -120,7 +120,11 @@ function call(
     if (argument === undefined || !context.analysis.isPrimedParameter(definition, i)) return false;
     return context.analysis.levelOf(argument, scope) > 0;
   });
-  if (isByName || !isAvailable(facts.current, env.state) || !isAvailable(facts.next, env.next)) {
+  // A function receives operators that take values: where one may leave an argument unevaluated, there is no call.
+  const isLazy =
+    !definition.recursive &&
+    expr.arguments.some((one) => one.kind === 'operator' && !isStrictOperator(one, context));
+  if (isByName || isLazy || !isAvailable(facts.current, env.state) || !isAvailable(facts.next, env.next)) {
     return inlined(emitter, callee, expr, scope, env);
   }
   context.requested.add(definition.uid);
@@ -135,6 +139,18 @@ function call(
   ];
   const args = passed(emitter, definition, expr.arguments, scope, env);
   return atom(`${name}(${[...states, ...args].join(', ')})`, type);
+}
+
+/** True when the operator evaluates all its arguments. One that is a parameter here was judged where it was passed. */
+function isStrictOperator(argument: Argument & { kind: 'operator' }, context: ModuleContext): boolean {
+  const { operator, lambda } = argument;
+  if (operator.kind === 'builtin') return !['/\\', '\\/', '=>', 'IfThenElse'].includes(operator.name);
+  const definition =
+    lambda ?? (operator.kind === 'definition' ? context.analysis.definitions.get(operator.uid) : undefined);
+  if (definition === undefined || context.analysis.isStandard(definition)) return true;
+  return definition.parameters.every(
+    (parameter, i) => parameter.arity > 0 || context.analysis.isStrict(definition, i),
+  );
 }
 
 /** `literal`: a plain constant; `once`: computed at its first use; `function` otherwise. */

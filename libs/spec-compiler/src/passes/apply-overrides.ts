@@ -41,6 +41,13 @@ export function applyOverrides(ir: SpecIr, config: ModelConfig): SpecIr {
         );
       }
       redirect.set(replaced.uid, by.reference);
+      if (assignment.module !== undefined) {
+        // INSTANCE made copies of the module's definition: TLC replaces all of them.
+        for (const copy of ir.definitions.values()) {
+          if (copy.module === assignment.module && copy.original === assignment.name)
+            redirect.set(copy.uid, by.reference);
+        }
+      }
     } else if (replaced.reference.kind === 'definition') {
       const uid = nextUid++;
       const { name, module } = replaced;

@@ -23,6 +23,8 @@ export interface WithoutInstances {
   readonly ir: SpecIr;
   /** What a reader may call a specialised definition: `I!Helper`. (Its `name` stays TLC's: `Helper`.) */
   readonly prefixed: ReadonlyMap<Uid, string>;
+  /** Definitions whose body stood under a substitution: there TLC stops to take Next apart. */
+  readonly instantiated: ReadonlySet<Uid>;
 }
 
 export function removeInstances(ir: SpecIr): WithoutInstances {
@@ -54,6 +56,7 @@ class InstanceRemover {
   readonly #dependencies = new Map<Uid, ReadonlySet<Uid>>();
   readonly #parameters = new Map<Uid, Parameter>();
   readonly #prefixed = new Map<Uid, string>();
+  readonly #instantiated = new Set<Uid>();
   #nextUid: Uid;
 
   constructor(ir: SpecIr) {
@@ -69,6 +72,7 @@ class InstanceRemover {
     const top: Place = { under: undefined, renamed: new Map() };
     for (const [uid, definition] of this.#ir.definitions) {
       const whole = this.#withAllParameters(definition);
+      this.#note(whole, uid);
       this.#result.set(uid, { ...whole, body: this.#expr(whole.body, top, prefixOf(definition.name)) });
     }
     const modules = [...this.#ir.modules].map(([name, module]) => {
@@ -76,7 +80,12 @@ class InstanceRemover {
       return [name, { ...module, assumptions }] as const;
     });
     const ir = { ...this.#ir, definitions: this.#result, modules: new Map(modules) };
-    return { ir, prefixed: this.#prefixed };
+    return { ir, prefixed: this.#prefixed, instantiated: this.#instantiated };
+  }
+
+  #note(definition: Definition, uid: Uid): void {
+    const { body } = definition;
+    if (body.kind === 'substitution' && body.substitutions.length > 0) this.#instantiated.add(uid);
   }
 
   /** SANY's exporter gives `I(p)!Op(q)` the parameter p alone; those of M's Op follow it. */
@@ -118,6 +127,7 @@ class InstanceRemover {
     const definitions = expr.definitions.map((one) => {
       const whole = this.#withAllParameters(one);
       const body = this.#expr(whole.body, inside, prefix);
+      this.#note(whole, renamed.get(one.uid) ?? one.uid);
       return { ...whole, uid: renamed.get(one.uid) ?? one.uid, body };
     });
     return { ...expr, definitions, body: this.#expr(expr.body, inside, prefix) };
@@ -194,6 +204,7 @@ class InstanceRemover {
     const uid = this.#nextUid++;
     this.#specialised.set(key, uid);
     const whole = this.#withAllParameters(definition);
+    this.#note(whole, uid);
     const specialised: Definition = {
       ...whole,
       uid,

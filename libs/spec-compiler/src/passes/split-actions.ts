@@ -51,8 +51,9 @@ export function splitActions(
   behaviour: Behaviour,
   analysis: Analysis,
   space: NameSpace,
+  instantiated: ReadonlySet<Uid>,
 ): readonly SplitAction[] {
-  return new ActionSplitter(ir, analysis, space).run(behaviour);
+  return new ActionSplitter(ir, analysis, space, instantiated).run(behaviour);
 }
 
 interface Way {
@@ -74,8 +75,10 @@ class ActionSplitter {
   readonly #found: SplitAction[] = [];
   readonly #source: SourceText;
   readonly #space: NameSpace;
+  readonly #instantiated: ReadonlySet<Uid>;
 
-  constructor(ir: SpecIr, analysis: Analysis, space: NameSpace) {
+  constructor(ir: SpecIr, analysis: Analysis, space: NameSpace, instantiated: ReadonlySet<Uid>) {
+    this.#instantiated = instantiated;
     this.#space = space;
     this.#ir = ir;
     this.#analysis = analysis;
@@ -90,7 +93,7 @@ class ActionSplitter {
       definition: undefined,
       definitionLocation: undefined,
       label: behaviour.nextName,
-      isLabelFixed: false,
+      isLabelFixed: behaviour.isInstance,
       path: [],
     });
     return withUniqueIds(this.#found);
@@ -138,7 +141,7 @@ class ActionSplitter {
       definition: definition.name,
       definitionLocation: definition.location,
       label: way.isLabelFixed ? way.label : definition.name,
-      isLabelFixed: way.isLabelFixed || !isConstant,
+      isLabelFixed: way.isLabelFixed || !isConstant || this.#instantiated.has(definition.uid),
       path: [...way.path, definition.uid],
     });
   }

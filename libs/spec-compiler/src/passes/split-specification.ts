@@ -4,7 +4,7 @@
  * As TLC does it: the formula is taken apart through conjunctions, definitions and LET; a conjunct at state level is
  * part of Init, `[][Next]_v` gives Next, every other temporal conjunct is fairness.
  */
-import type { Definition, Expr, ModelConfig, Named, SpecIr } from '@plimsoll/tla-ir';
+import type { Definition, Expr, ModelConfig, Named, SpecIr, Uid } from '@plimsoll/tla-ir';
 import { type CompileProblemCode, CompileProblemSignal } from '../problem.ts';
 import { callScope, letScope, resolve, Scope, type Scoped } from '../scope.ts';
 import { SourceText } from '../source-text.ts';
@@ -14,12 +14,18 @@ export interface Behaviour {
   readonly next: Scoped;
   /** TLC's name for actions of Next that have none of their own. */
   readonly nextName: string;
+  /** True when the SPECIFICATION is an instance's: TLC does not take its Next apart. */
+  readonly isInstance: boolean;
   readonly fairness: readonly Scoped[];
 }
 
 /** Undefined when the model has no behaviour: only its ASSUMEs are checked. */
-export function splitSpecification(ir: SpecIr, config: ModelConfig): Behaviour | undefined {
-  if (config.specification !== undefined) return splitFormula(ir, config, config.specification);
+export function splitSpecification(
+  ir: SpecIr,
+  config: ModelConfig,
+  instantiated: ReadonlySet<Uid>,
+): Behaviour | undefined {
+  if (config.specification !== undefined) return splitFormula(ir, config, config.specification, instantiated);
   if (config.init === undefined && config.next === undefined) return undefined;
   if (config.init === undefined || config.next === undefined) {
     const missing = config.init === undefined ? 'INIT' : 'NEXT';
@@ -32,41 +38,47 @@ export function splitSpecification(ir: SpecIr, config: ModelConfig): Behaviour |
     init: [{ expr: callOf(init), scope: Scope.empty }],
     next: { expr: callOf(next), scope: Scope.empty },
     nextName: next.name,
+    isInstance: false,
     fairness: [],
   };
 }
 
-function splitFormula(ir: SpecIr, config: ModelConfig, name: Named): Behaviour {
+function splitFormula(
+  ir: SpecIr,
+  config: ModelConfig,
+  name: Named,
+  instantiated: ReadonlySet<Uid>,
+): Behaviour {
   const specification = rootDefinition(ir, config, name, 3);
   const source = new SourceText(ir);
   const init: Scoped[] = [];
   const next: Scoped[] = [];
   const fairness: Scoped[] = [];
-  const split = (expr: Expr, scope: Scope): void => {
+  let isInstance = false;
+  const split = (expr: Expr, scope: Scope, within: boolean): void => {
     if (expr.level <= 1) {
       init.push({ expr, scope });
       return;
     }
-    if (expr.kind === 'label') return split(expr.body, scope);
-    if (expr.kind === 'let') return split(expr.body, letScope(expr.definitions, scope));
+    if (expr.kind === 'label') return split(expr.body, scope, within);
+    if (expr.kind === 'let') return split(expr.body, letScope(expr.definitions, scope), within);
     if (expr.kind === 'apply') {
       const callee = resolve(expr.operator, scope, ir.definitions);
       if (callee.kind === 'definition') {
-        return split(
-          callee.definition.body,
-          callScope(callee.definition, callee.scope, expr.arguments, scope),
-        );
+        const inside = callScope(callee.definition, callee.scope, expr.arguments, scope);
+        return split(callee.definition.body, inside, within || instantiated.has(callee.definition.uid));
       }
-      if (callee.kind === 'expression') return split(callee.expr, callee.scope);
+      if (callee.kind === 'expression') return split(callee.expr, callee.scope, within);
       if (callee.kind === 'builtin') {
         const [argument] = expr.arguments;
         if (callee.name === '/\\' || callee.name === 'ConjunctionList') {
-          for (const part of expr.arguments) if (part.kind !== 'operator') split(part, scope);
+          for (const part of expr.arguments) if (part.kind !== 'operator') split(part, scope, within);
           return;
         }
         if (callee.name === '[]' && argument !== undefined && argument.kind !== 'operator') {
           if (isSquare(argument)) {
             next.push({ expr: argument, scope });
+            isInstance = within;
             return;
           }
           return source.refuse(
@@ -90,7 +102,7 @@ function splitFormula(ir: SpecIr, config: ModelConfig, name: Named): Behaviour {
     }
     fairness.push({ expr, scope });
   };
-  split(specification.body, Scope.empty);
+  split(specification.body, Scope.empty, instantiated.has(specification.uid));
   const [only, second] = next;
   if (only === undefined) {
     return source.refuse(
@@ -113,7 +125,7 @@ function splitFormula(ir: SpecIr, config: ModelConfig, name: Named): Behaviour {
   const square = only.expr;
   const action = square.kind === 'apply' ? square.arguments[0] : undefined;
   if (action === undefined || action.kind === 'operator') throw new Error('[A]_v without A');
-  return { init, next: { expr: action, scope: only.scope }, nextName: 'UnnamedAction', fairness };
+  return { init, next: { expr: action, scope: only.scope }, nextName: 'UnnamedAction', isInstance, fairness };
 }
 
 export function isSquare(expr: Expr): boolean {

@@ -1,0 +1,6 @@
+---------------------------- MODULE UnboundedExists ----------------------------
+EXTENDS Naturals, FiniteSets, Sequences, TLC
+VARIABLE x
+Init == x = 0
+Next == x' = 1 /\ \E i : i = x
+==============================================================================
