@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: [
       'libs/*/src/**/*.test.ts',
+      'libs/*/test-support/**/*.test.ts',
+      'specs-tla/*/generated/**/*.test.ts',
       'apps/*/src/**/*.test.ts',
       'apps/*/setup/**/*.test.ts',
       'trace-validation/src/**/*.test.ts',

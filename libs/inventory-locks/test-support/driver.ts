@@ -26,23 +26,16 @@ export function driverOf(parts: SystemParts): DriverFactory {
   return { create: (constants) => new LocksDriver(constants, parts) };
 }
 
-/** The spec's constants, as far as the system needs them; values are ITF JSON. */
-interface Constants {
-  readonly limits: InventoryLimits;
-  /** The gate numbers its slots from 1; the spec names them. */
-  readonly slotNames: readonly string[];
-}
-
 class LocksDriver implements Driver {
   readonly #parts: SystemParts;
-  readonly #constants: Constants;
+  readonly #limits: InventoryLimits;
   #system: InventoryLocks;
   /** What each instrument's clock shows, milliseconds: the model knows no time, so one lease's doesn't move another's. */
   #nowMs = new Map<string, number>();
 
   constructor(constants: { readonly [name: string]: unknown }, parts: SystemParts) {
     this.#parts = parts;
-    this.#constants = constantsOf(constants);
+    this.#limits = limitsOf(constants);
     this.#system = this.#freshSystem();
   }
 
@@ -53,8 +46,7 @@ class LocksDriver implements Driver {
   }
 
   perform({ type, ...args }: { readonly type: string; readonly [field: string]: unknown }): Performed {
-    const [worker, instrument] = [String(args['w']), String(args['i'])];
-    const result = this.#act(type, worker, instrument, this.#constants.slotNames.indexOf(String(args['s'])) + 1);
+    const result = this.#act(type, String(args['w']), String(args['i']), String(args['s']));
     return result.ok ? { taken: true } : { taken: false, reason: lockRefusalText(result.refusal) };
   }
 
@@ -63,7 +55,7 @@ class LocksDriver implements Driver {
    * and of those that don't wait, and whether the instrument is free or not; it must refuse by itself.
    */
   proceed(): { type: string; w: string; i: string } | undefined {
-    const { instruments, workers } = this.#constants.limits;
+    const { instruments, workers } = this.#limits;
     for (const instrument of instruments) {
       const waiting = this.#system.locks.waitingFor(instrument);
       for (const worker of [...waiting, ...workers.filter((one) => !waiting.includes(one))])
@@ -74,21 +66,10 @@ class LocksDriver implements Driver {
   }
 
   observe(): { readonly [variable: string]: unknown } {
-    const state = observedState(this.#system);
-    return { ...state, inFlight: this.#inFlight() };
+    return observedState(this.#system);
   }
 
-  #inFlight(): unknown {
-    const { limits, slotNames } = this.#constants;
-    const { gate } = this.#system;
-    return mapOf(limits.workers, (worker) =>
-      mapOf(limits.instruments, (instrument) =>
-        mapOf(slotNames, (_, index) => gate.inFlight(worker, instrument, index + 1)),
-      ),
-    );
-  }
-
-  #act(action: string, worker: string, instrument: string, slot: number): LockResult<unknown> {
+  #act(action: string, worker: string, instrument: string, slot: string): LockResult<unknown> {
     const system = this.#system;
     switch (action) {
       case 'Request':
@@ -149,30 +130,22 @@ class LocksDriver implements Driver {
   }
 
   #freshSystem(): InventoryLocks {
-    const { limits } = this.#constants;
-    const locks = this.#parts.locks?.(limits) ?? new EmbeddedLockManager(limits);
-    return this.#parts.system?.(limits, locks) ?? new InventoryLocks(limits, locks);
+    const locks = this.#parts.locks?.(this.#limits) ?? new EmbeddedLockManager(this.#limits);
+    return this.#parts.system?.(this.#limits, locks) ?? new InventoryLocks(this.#limits, locks);
   }
 }
 
-function constantsOf(constants: { readonly [name: string]: unknown }): Constants {
-  const slotNames = namesOf(constants['Slots']);
+/** The spec's constants as the system's limits; ITF JSON. */
+function limitsOf(constants: { readonly [name: string]: unknown }): InventoryLimits {
   return {
-    slotNames,
-    limits: {
-      workers: namesOf(constants['Workers']),
-      instruments: namesOf(constants['Instruments']),
-      slots: slotNames.map((_, index) => index + 1),
-      tokenMax: Number((constants['TokenMax'] as { readonly '#bigint': string })['#bigint']),
-      leaseMs: LEASE_MS,
-    },
+    workers: namesOf(constants['Workers']),
+    instruments: namesOf(constants['Instruments']),
+    slots: namesOf(constants['Slots']),
+    tokenMax: Number((constants['TokenMax'] as { readonly '#bigint': string })['#bigint']),
+    leaseMs: LEASE_MS,
   };
 }
 
 function namesOf(itf: unknown): string[] {
   return (itf as { readonly '#set': readonly string[] })['#set'].map(String);
-}
-
-function mapOf(keys: readonly string[], value: (key: string, index: number) => unknown): unknown {
-  return { '#map': keys.map((key, index) => [key, value(key, index)]) };
 }

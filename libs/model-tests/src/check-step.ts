@@ -1,5 +1,6 @@
 /** One step on model and system alike, and whether they agree. */
 import type { ItfState, SpecEvent } from '@plimsoll/statecharts';
+import { TlaError } from '@plimsoll/tla-values';
 import type { Driver } from './driver.ts';
 import { keyOf, type Model, type ModelStep } from './model.ts';
 
@@ -31,51 +32,67 @@ export async function checkPerform(
 ): Promise<StepCheck> {
   const allowed = model.stepsOf(from, stimulus);
   const performed = await driver.perform(stimulus);
-  const observed = await driver.observe();
   if (!performed.taken) {
     if (allowed.length > 0) return disagree('refused', stimulus, `the system refused: ${performed.reason}`);
-    const changed = differences(from, observed);
-    if (changed.length === 0) return { ok: true, state: from, step: undefined };
-    return disagree('refusal changed state', stimulus, changed.join('\n'));
+    return await unchanged(model, driver, from, stimulus);
   }
   if (allowed.length === 0) return disagree('not allowed', stimulus, blockers(model, from, stimulus));
-  return follow(stimulus, allowed, observed);
+  return follow(model, stimulus, allowed, await driver.observe());
 }
 
-/** Lets the system take a step of its own; undefined when it wants none. */
-export async function checkProceed(
-  model: Model,
-  driver: Driver,
-  from: ItfState,
-): Promise<StepCheck | undefined> {
+/** Lets the system take a step of its own. It may want none: then nothing may have changed. */
+export async function checkProceed(model: Model, driver: Driver, from: ItfState): Promise<StepCheck> {
   const event = await driver.proceed?.();
-  if (event === undefined) return undefined;
+  if (event === undefined) return await unchanged(model, driver, from, { type: NO_STEP });
   const allowed = model.isEnvironment(event.type) ? [] : model.stepsOf(from, event);
   if (allowed.length === 0) return disagree('not allowed', event, blockers(model, from, event));
-  return follow(event, allowed, await driver.observe());
+  return follow(model, event, allowed, await driver.observe());
 }
 
-function follow(event: SpecEvent, allowed: readonly ModelStep[], observed: ItfState): StepCheck {
-  const [step] = allowed.filter(({ to }) => differences(to, observed).length === 0);
-  if (step !== undefined) return { ok: true, state: step.to, step };
-  const [nearest] = [...allowed].sort(
-    (a, b) => differences(a.to, observed).length - differences(b.to, observed).length,
-  );
-  return disagree(
-    'wrong state',
-    event,
-    nearest === undefined ? '' : differences(nearest.to, observed).join('\n'),
-  );
+/** Stands in a failure's list for a system that was asked and wanted no step. */
+export const NO_STEP = '$none';
+
+async function unchanged(model: Model, driver: Driver, from: ItfState, event: SpecEvent): Promise<StepCheck> {
+  const changed = differences(model, from, await driver.observe());
+  if (changed.length === 0) return { ok: true, state: from, step: undefined };
+  return disagree('refusal changed state', event, changed.join('\n'));
+}
+
+function follow(
+  model: Model,
+  event: SpecEvent,
+  allowed: readonly ModelStep[],
+  observed: ItfState,
+): StepCheck {
+  const outcomes = allowed.map((step) => ({ step, differences: differences(model, step.to, observed) }));
+  const right = outcomes.find((outcome) => outcome.differences.length === 0);
+  if (right !== undefined) return { ok: true, state: right.step.to, step: right.step };
+  const [nearest] = outcomes.sort((a, b) => a.differences.length - b.differences.length);
+  return disagree('wrong state', event, nearest?.differences.join('\n') ?? '');
 }
 
 /** One line for each variable that was seen with another value than the model's. A variable not seen is unknown. */
-export function differences(expected: ItfState, observed: ItfState): string[] {
-  return Object.keys(observed)
-    .filter((name) => JSON.stringify(observed[name]) !== JSON.stringify(expected[name]))
-    .map(
-      (name) =>
-        `${name}: the model has ${JSON.stringify(expected[name])}, the system ${JSON.stringify(observed[name])}`,
-    );
+export function differences(model: Model, expected: ItfState, observed: ItfState): string[] {
+  return Object.keys(observed).flatMap((name) => difference(model, name, expected, observed[name]));
+}
+
+function difference(model: Model, name: string, expected: ItfState, seen: unknown): string[] {
+  if (!Object.hasOwn(expected, name))
+    return [`${name}: the driver observes it, and the model has no such variable`];
+  try {
+    const [wanted, found] = [JSON.stringify(expected[name]), JSON.stringify(model.canonical(seen))];
+    if (wanted === found) return [];
+    return [
+      `${name}: the model has ${valueText(model, expected[name])}, the system ${valueText(model, seen)}`,
+    ];
+  } catch (error) {
+    if (error instanceof TlaError) return [`${name}: the system shows no value of TLA+: ${error.message}`];
+    throw error;
+  }
+}
+
+function valueText({ spec: { runtime } }: Model, itf: unknown): string {
+  return runtime.format(runtime.fromItf(itf));
 }
 
 function blockers(model: Model, from: ItfState, event: SpecEvent): string {

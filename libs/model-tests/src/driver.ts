@@ -11,11 +11,14 @@ export interface Driver {
    */
   perform(event: SpecEvent): Performed | Promise<Performed>;
   /**
-   * Lets the system take the next step of its own, if it wants to, and tells which it took.
-   * Absent where the model has no such steps.
+   * Lets the system take the next step of its own, if it wants to, and tells which it took; undefined changes
+   * nothing. It is asked in every state, also where the model has no such step. Absent where it never has.
    */
   proceed?(): SpecEvent | undefined | Promise<SpecEvent | undefined>;
-  /** The variables that can be seen, read from the system's live memory: never computed from the model. */
+  /**
+   * The variables that can be seen, read from the system's live memory: never computed from the model.
+   * Sets and functions in any order, integers plain or as `#bigint`.
+   */
   observe(): ItfState | Promise<ItfState>;
   stop?(): void | Promise<void>;
 }
@@ -24,6 +27,6 @@ export type Performed = { readonly taken: true } | { readonly taken: false; read
 
 /** What a driver's module exports as `driver`. */
 export interface DriverFactory {
-  /** A driver for a system with these constants (ITF by name). */
+  /** A driver for a system with these constants: ITF by name, integers as `{"#bigint": "3"}`. */
   create(constants: { readonly [name: string]: unknown }): Driver;
 }

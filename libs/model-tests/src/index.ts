@@ -1,14 +1,9 @@
 /** Property tests from a model: the real implementation driven along the compiled spec. */
 export { type Disagreement, differences } from './check-step.ts';
 export type { Driver, DriverFactory, Performed } from './driver.ts';
+export { eventText, type Failure, failureText, type Replay, readReplay, replayToken } from './failure.ts';
 export { keyOf, type Model, type ModelStep, modelOf } from './model.ts';
 export { type GraphEdge, type GraphState, type ModelGraph, modelGraph } from './model-graph.ts';
-export {
-  failureText,
-  type RandomOptions,
-  type RandomReport,
-  type Replay,
-  randomRuns,
-} from './random-runs.ts';
+export { type RandomOptions, type RandomReport, randomRuns } from './random-runs.ts';
 export { type Regression, readRegressions, replayRegression, writeRegression } from './regression.ts';
-export { type Failure, type TourOptions, type TourReport, tour } from './tour.ts';
+export { type TourOptions, type TourReport, tour } from './tour.ts';

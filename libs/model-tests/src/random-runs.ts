@@ -5,10 +5,10 @@
  */
 import type { ItfState, SpecEvent } from '@plimsoll/statecharts';
 import fc from 'fast-check';
-import { checkPerform, checkProceed, differences, type StepCheck } from './check-step.ts';
+import { checkPerform, checkProceed, type Disagreement, differences, type StepCheck } from './check-step.ts';
 import type { Driver } from './driver.ts';
-import { keyOf, type Model } from './model.ts';
-import type { Failure } from './tour.ts';
+import type { Failure, Replay } from './failure.ts';
+import type { Model } from './model.ts';
 
 export interface RandomOptions {
   readonly runs: number;
@@ -20,67 +20,81 @@ export interface RandomOptions {
   readonly seed?: number;
 }
 
-export interface Replay {
-  readonly seed: number;
-  readonly path: string;
-  readonly replayPath: string;
-}
-
 export interface RandomReport {
   readonly runs: number;
   readonly steps: number;
   readonly seed: number;
-  readonly failure: (Failure & { readonly replay: Replay }) | undefined;
+  readonly failure: Failure | undefined;
 }
 
-/** The run's position; fast-check hands it from command to command. */
+/** Where a run has got to; fast-check hands it from command to command. */
 interface Position {
   readonly initial: ItfState;
   state: ItfState;
   readonly events: SpecEvent[];
-  failure: Failure | undefined;
 }
 
-/** One command in this many tries something that the model forbids. */
+/** One command in this many tries something that the model may forbid. */
 const FORBIDDEN_EVERY = 8;
 
+const PICK_MAX = 1_000_000;
+
+/** Model and system part: fast-check shrinks what throws this. */
+class Parted extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** Runs until the first failure, which comes back shrunk. @throws what a driver throws. */
 export async function randomRuns(
   model: Model,
   createDriver: () => Driver,
   options: RandomOptions,
 ): Promise<RandomReport> {
   let steps = 0;
-  let lastFailure: Failure | undefined;
-  const command = fc.nat({ max: 1_000_000 }).map((pick) => ({
+  const command = fc.nat({ max: PICK_MAX }).map((pick) => ({
     check: () => true,
     run: async (position: Position, driver: Driver): Promise<void> => {
       steps += 1;
       await takeStep(model, driver, position, pick, options.stimuli);
-      if (position.failure === undefined) return;
-      lastFailure = position.failure;
-      throw new Error(position.failure.message);
     },
     toString: () => String(pick),
   }));
   const property = fc.asyncProperty(
-    fc.nat({ max: 1_000_000 }),
-    fc.commands([command], { maxCommands: options.commandsMax, size: 'max', ...replayPathOf(options) }),
+    fc.nat({ max: PICK_MAX }),
+    fc.commands([command], {
+      maxCommands: options.commandsMax,
+      size: 'max',
+      ...(options.replay === undefined ? {} : { replayPath: options.replay.replayPath }),
+    }),
     async (first, commands) => {
       const initial = model.initial[first % model.initial.length] as ItfState;
       const driver = createDriver();
-      await driver.start(initial);
       try {
-        await fc.asyncModelRun(() => ({ model: positionAt(initial), real: driver }), commands);
+        const position = await startAt(model, driver, initial);
+        await fc.asyncModelRun(() => ({ model: position, real: driver }), commands);
       } finally {
         await driver.stop?.();
       }
     },
   );
   const details = await fc.check(property, { numRuns: options.runs, ...seedOf(options) });
+  const { errorInstance } = details;
+  if (details.failed && !(errorInstance instanceof Parted)) throw errorInstance;
   const failure =
-    details.failed && lastFailure !== undefined ? { ...lastFailure, replay: replayOf(details) } : undefined;
-  if (details.failed && failure === undefined) throw details.errorInstance ?? new Error('the driver failed');
+    errorInstance instanceof Parted ? { ...errorInstance.failure, replay: replayOf(details) } : undefined;
   return { runs: details.numRuns, steps, seed: details.seed, failure };
+}
+
+async function startAt(model: Model, driver: Driver, initial: ItfState): Promise<Position> {
+  await driver.start(initial);
+  const position: Position = { initial, state: initial, events: [] };
+  const wrong = differences(model, initial, await driver.observe());
+  if (wrong.length === 0) return position;
+  throw parted(position, { kind: 'wrong state', event: { type: '$init' }, message: wrong.join('\n') });
 }
 
 async function takeStep(
@@ -90,24 +104,15 @@ async function takeStep(
   pick: number,
   stimuli: readonly SpecEvent[],
 ): Promise<void> {
-  const wrong = differences(position.state, await driver.observe());
-  if (wrong.length > 0) {
-    position.failure = failureAt(position, {
-      kind: 'wrong state',
-      event: { type: '$init' },
-      message: wrong.join('\n'),
-    });
-    return;
-  }
   const check = await chooseStep(model, driver, position.state, pick, stimuli);
   if (check === undefined) return;
-  if (!check.ok) position.failure = failureAt(position, check.disagreement);
-  else if (check.step !== undefined) {
-    position.events.push(check.step.event);
-    position.state = check.state;
-  }
+  if (!check.ok) throw parted(position, check.disagreement);
+  if (check.step === undefined) return;
+  position.events.push(check.step.event);
+  position.state = check.state;
 }
 
+/** Undefined where nothing is possible, and nothing was tried. */
 async function chooseStep(
   model: Model,
   driver: Driver,
@@ -115,36 +120,28 @@ async function chooseStep(
   pick: number,
   stimuli: readonly SpecEvent[],
 ): Promise<StepCheck | undefined> {
-  const tried =
-    pick % FORBIDDEN_EVERY === 0 ? stimuli[Math.floor(pick / FORBIDDEN_EVERY) % stimuli.length] : undefined;
-  if (tried !== undefined) return await checkPerform(model, driver, state, tried);
-  const steps = model.steps(state);
+  // The system is asked too, as often as each stimulus: it must stay put where the model has no step for it.
+  const tried = Math.floor(pick / FORBIDDEN_EVERY) % (stimuli.length + 1);
+  if (pick % FORBIDDEN_EVERY === 0) {
+    const stimulus = stimuli[tried];
+    return stimulus === undefined
+      ? await checkProceed(model, driver, state)
+      : await checkPerform(model, driver, state, stimulus);
+  }
+  const steps = model.steps(state).filter(({ isInside }) => isInside);
   const chosen = steps[pick % Math.max(1, steps.length)];
   if (chosen === undefined) return undefined;
   if (!model.isEnvironment(chosen.event.type)) return await checkProceed(model, driver, state);
   return await checkPerform(model, driver, state, chosen.stimulus);
 }
 
-function failureAt(
-  position: Position,
-  disagreement: { kind: Failure['kind']; event: SpecEvent; message: string },
-): Failure {
-  const events =
-    disagreement.event.type === '$init' ? position.events : [...position.events, disagreement.event];
-  return { ...disagreement, initial: position.initial, events };
-}
-
-function positionAt(initial: ItfState): Position {
-  return { initial, state: initial, events: [], failure: undefined };
+function parted({ initial, events }: Position, disagreement: Disagreement): Parted {
+  return new Parted({ ...disagreement, initial, events: [...events, disagreement.event] });
 }
 
 function seedOf({ replay, seed }: RandomOptions): { seed?: number; path?: string } {
   if (replay !== undefined) return { seed: replay.seed, path: replay.path };
   return seed === undefined ? {} : { seed };
-}
-
-function replayPathOf({ replay }: RandomOptions): { replayPath?: string } {
-  return replay === undefined ? {} : { replayPath: replay.replayPath };
 }
 
 function replayOf(details: {
@@ -156,34 +153,4 @@ function replayOf(details: {
   const printed = fc.stringify(details.counterexample);
   const replayPath = /replayPath="([^"]*)"/.exec(printed)?.[1] ?? '';
   return { seed: details.seed, path: details.counterexamplePath ?? '', replayPath };
-}
-
-/** A failure for people: where, what was done as a numbered list, what differs, and how to replay it. */
-export function failureText(failure: Failure & { readonly replay?: Replay }): string {
-  const lines = failure.events.map(
-    (event, index) => `  ${String(index + 1).padStart(3)}. ${eventText(event)}`,
-  );
-  const { replay } = failure;
-  return [
-    `${HEADLINES[failure.kind]} ${eventText(failure.event)}`,
-    ...failure.message.split('\n').map((line) => `  ${line}`),
-    `from ${keyOf(failure.initial)}`,
-    ...lines,
-    ...(replay === undefined
-      ? []
-      : [`seed ${replay.seed}, path "${replay.path}", replayPath "${replay.replayPath}"`]),
-  ].join('\n');
-}
-
-const HEADLINES: { readonly [kind in Failure['kind']]: string } = {
-  refused: 'the model allows, the system refused',
-  'not allowed': 'the model forbids, the system did',
-  'refusal changed state': 'refused, yet something changed, by',
-  'wrong state': 'model and system differ after',
-};
-
-function eventText({ type, ...fields }: SpecEvent): string {
-  return `${type}(${Object.entries(fields)
-    .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
-    .join(', ')})`;
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { ItfState, SpecEvent } from '@plimsoll/statecharts';
 import { checkPerform, checkProceed } from './check-step.ts';
 import type { Driver } from './driver.ts';
+import type { Failure } from './failure.ts';
 import { keyOf, type Model } from './model.ts';
-import type { Failure } from './tour.ts';
 
 export interface Regression {
   readonly initial: ItfState;
@@ -46,29 +46,29 @@ export function readRegressions(
   }));
 }
 
-/** Replays a regression; undefined when model and system agree on every step of it, or have come to refuse it. */
+/**
+ * Replays a regression; undefined when model and system agree on every step of it. It ends early where the model has
+ * changed so that the state is another one, or the system now chooses another way.
+ */
 export async function replayRegression(
   model: Model,
   driver: Driver,
-  regression: Regression,
+  { initial, events }: Regression,
 ): Promise<Failure | undefined> {
-  await driver.start(regression.initial);
-  let state = regression.initial;
-  const events: SpecEvent[] = [];
-  for (const event of regression.events) {
-    events.push(event);
-    const check = model.isEnvironment(event.type)
-      ? await checkPerform(model, driver, state, stimulusOf(model, event))
-      : await checkProceed(model, driver, state);
-    if (check === undefined) return undefined;
-    if (!check.ok) return { ...check.disagreement, initial: regression.initial, events };
-    state = check.state;
+  await driver.start(initial);
+  let state = initial;
+  const done: SpecEvent[] = [];
+  try {
+    for (const event of events) {
+      const check = model.isEnvironment(event.type)
+        ? await checkPerform(model, driver, state, model.stimulusOf(event))
+        : await checkProceed(model, driver, state);
+      if (!check.ok) return { ...check.disagreement, initial, events: [...done, check.disagreement.event] };
+      if (check.step !== undefined) done.push(check.step.event);
+      state = check.state;
+    }
+    return undefined;
+  } finally {
+    await driver.stop?.();
   }
-  return undefined;
-}
-
-function stimulusOf(model: Model, event: SpecEvent): SpecEvent {
-  const action = model.spec.actions.find(({ id }) => id === event.type);
-  const names = action?.fields.filter(({ role }) => role === 'parameter').map(({ name }) => name) ?? [];
-  return { type: event.type, ...Object.fromEntries(names.map((name) => [name, event[name]])) };
 }

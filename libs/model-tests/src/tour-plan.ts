@@ -1,14 +1,21 @@
 /** What a tour has still to do: which edges are open, and the shortest way to one. */
 import type { GraphEdge, ModelGraph } from './model-graph.ts';
 
+/** A way that the system left so often, by choosing otherwise, is no way any more. */
+const DEVIATIONS_MAX = 3;
+
+/** An edge that the system may choose is asked for so often: what it chooses may rest on what the model doesn't show. */
+const ASKS_MAX = 3;
+
 /**
  * An edge is open until it was covered, or its stimulus was given in its state (or the system asked for a step there)
- * and the system chose another edge. Asking again could be endless.
+ * several times and the system chose another edge. Asking for ever could be endless.
  */
 export class TourPlan {
   readonly #graph: ModelGraph;
   readonly #covered: Uint8Array;
-  readonly #asked = new Set<number>();
+  readonly #deviations: Uint8Array;
+  readonly #asks = new Map<number, number>();
   readonly #seenAt: Int32Array;
   #searches = 0;
   #coveredCount = 0;
@@ -16,11 +23,16 @@ export class TourPlan {
   constructor(graph: ModelGraph) {
     this.#graph = graph;
     this.#covered = new Uint8Array(graph.edges.length);
+    this.#deviations = new Uint8Array(graph.edges.length);
     this.#seenAt = new Int32Array(graph.states.length);
   }
 
   get covered(): number {
     return this.#coveredCount;
+  }
+
+  isCovered({ number }: GraphEdge): boolean {
+    return this.#covered[number] === 1;
   }
 
   cover({ number }: GraphEdge): void {
@@ -31,25 +43,32 @@ export class TourPlan {
 
   /** The edge's stimulus is given in its state (or the system asked). */
   ask(edge: GraphEdge): void {
-    this.#asked.add(this.#question(edge));
+    const question = this.#question(edge);
+    this.#asks.set(question, (this.#asks.get(question) ?? 0) + 1);
   }
 
-  neverChosen(): number {
-    return this.#graph.edges.filter((edge) => !this.#isCovered(edge) && this.#asked.has(this.#question(edge)))
-      .length;
+  /** The edge was asked for, and the system chose another. */
+  deviate({ number }: GraphEdge): void {
+    this.#deviations[number] = Math.min(DEVIATIONS_MAX, (this.#deviations[number] ?? 0) + 1);
+  }
+
+  /** Edges that were asked for and never chosen. */
+  neverChosen(): GraphEdge[] {
+    return this.#graph.edges.filter(
+      (edge) => !this.isCovered(edge) && (this.#asks.get(this.#question(edge)) ?? 0) > 0,
+    );
   }
 
   /** A shortest path whose last edge is open; empty when none is reachable. */
   pathFrom(state: number): GraphEdge[] {
     this.#searches += 1;
     this.#seenAt[state] = this.#searches;
-    const queue: { readonly state: number; readonly edge: GraphEdge | undefined; readonly before: number }[] =
-      [{ state, edge: undefined, before: -1 }];
+    const queue: Visit[] = [{ state, edge: undefined, before: -1 }];
     for (let index = 0; index < queue.length; index += 1) {
       for (const edge of this.#graph.states[queue[index]?.state ?? 0]?.edges ?? []) {
         if (this.#isOpen(edge)) return [...pathTo(queue, index), edge];
         // Only what was taken before leads on: of the others nobody knows whether the system will choose them.
-        if (!this.#isCovered(edge) || this.#seenAt[edge.to] === this.#searches) continue;
+        if (!this.#leadsOn(edge) || this.#seenAt[edge.to] === this.#searches) continue;
         this.#seenAt[edge.to] = this.#searches;
         queue.push({ state: edge.to, edge, before: index });
       }
@@ -58,11 +77,11 @@ export class TourPlan {
   }
 
   #isOpen(edge: GraphEdge): boolean {
-    return !this.#isCovered(edge) && !this.#asked.has(this.#question(edge));
+    return !this.isCovered(edge) && (this.#asks.get(this.#question(edge)) ?? 0) < ASKS_MAX;
   }
 
-  #isCovered({ number }: GraphEdge): boolean {
-    return this.#covered[number] === 1;
+  #leadsOn(edge: GraphEdge): boolean {
+    return this.isCovered(edge) && (this.#deviations[edge.number] ?? 0) < DEVIATIONS_MAX;
   }
 
   #question({ from, stimulus }: GraphEdge): number {
@@ -70,14 +89,17 @@ export class TourPlan {
   }
 }
 
-function pathTo(
-  queue: readonly { readonly edge: GraphEdge | undefined; readonly before: number }[],
-  last: number,
-): GraphEdge[] {
+interface Visit {
+  readonly state: number;
+  readonly edge: GraphEdge | undefined;
+  readonly before: number;
+}
+
+function pathTo(queue: readonly Visit[], last: number): GraphEdge[] {
   const path: GraphEdge[] = [];
   for (let index = last; index >= 0; index = queue[index]?.before ?? -1) {
     const edge = queue[index]?.edge;
-    if (edge !== undefined) path.unshift(edge);
+    if (edge !== undefined) path.push(edge);
   }
-  return path;
+  return path.reverse();
 }

@@ -5,42 +5,49 @@
 import type { ItfState, SpecEvent } from '@plimsoll/statecharts';
 import { checkPerform, checkProceed, type Disagreement, differences, type StepCheck } from './check-step.ts';
 import type { Driver } from './driver.ts';
+import type { Failure } from './failure.ts';
 import { keyOf, type Model } from './model.ts';
 import type { GraphEdge, GraphState, ModelGraph } from './model-graph.ts';
 import { TourPlan } from './tour-plan.ts';
 
 export interface TourReport {
   readonly states: number;
+  readonly statesVisited: number;
   readonly edges: number;
   readonly covered: number;
   /** Edges that the system could have chosen when it had the choice, and never did. */
   readonly neverChosen: number;
-  /** Events tried where the model forbids them; all were refused. */
+  /** Edges that leave states to which the system's choices never led. */
+  readonly beyond: number;
+  /** Actions of the model without a covered edge: the system never took them. */
+  readonly actionsNotCovered: readonly string[];
+  /** Events tried where the model forbids them, and steps of its own that the system rightly didn't take. */
   readonly refusals: number;
   readonly steps: number;
+  /** False when the step limit ended the tour before nothing was open. */
+  readonly isComplete: boolean;
   readonly failure: Failure | undefined;
-}
-
-/** Where model and system part, and how to get there. */
-export interface Failure extends Disagreement {
-  readonly initial: ItfState;
-  /** What was done since `initial`, the failing event last. */
-  readonly events: readonly SpecEvent[];
 }
 
 export interface TourOptions {
   /** Steps before a tour is given up; an edge takes a few. */
-  readonly stepsMax: number;
+  readonly stepsMax?: number;
   /** Called now and then with the number of edges covered. */
   readonly onProgress?: (covered: number) => void;
 }
 
-/** Runs the tour on a driver. Ends at the first disagreement. */
+const STEPS_MAX = 2_000_000;
+const PROGRESS_EVERY = 200;
+
+/** The number of every state that isn't in the graph: there the tour begins anew. */
+const OUTSIDE = -1;
+
+/** Runs the tour on a driver. Ends at the first disagreement. Errors that the driver throws pass through. */
 export async function tour(
   model: Model,
   graph: ModelGraph,
   driver: Driver,
-  options: TourOptions,
+  options: TourOptions = {},
 ): Promise<TourReport> {
   return await new Tour(model, graph, driver, options).run();
 }
@@ -50,6 +57,7 @@ class Tour {
   readonly #graph: ModelGraph;
   readonly #driver: Driver;
   readonly #options: TourOptions;
+  readonly #stepsMax: number;
   readonly #plan: TourPlan;
   readonly #probed = new Set<number>();
   #initial: ItfState = {};
@@ -63,23 +71,40 @@ class Tour {
     this.#graph = graph;
     this.#driver = driver;
     this.#options = options;
+    this.#stepsMax = options.stepsMax ?? STEPS_MAX;
     this.#plan = new TourPlan(graph);
   }
 
   async run(): Promise<TourReport> {
     let failure: Failure | undefined;
-    for (const initial of this.#model.initial) {
-      failure = await this.#from(initial);
-      if (failure !== undefined) break;
+    try {
+      for (const initial of this.#model.initial) {
+        failure = await this.#from(initial);
+        if (failure !== undefined) break;
+      }
+    } finally {
+      await this.#driver.stop?.();
     }
-    await this.#driver.stop?.();
+    return this.#report(failure);
+  }
+
+  #report(failure: Failure | undefined): TourReport {
+    const { states, edges } = this.#graph;
+    const { covered } = this.#plan;
+    const neverChosen = this.#plan.neverChosen().length;
+    const taken = new Set(edges.filter((edge) => this.#plan.isCovered(edge)).map(({ event }) => event.type));
+    const actions = this.#model.spec.actions.map(({ id }) => id);
     return {
-      states: this.#graph.states.length,
-      edges: this.#graph.edges.length,
-      covered: this.#plan.covered,
-      neverChosen: this.#plan.neverChosen(),
+      states: states.length,
+      statesVisited: this.#probed.size,
+      edges: edges.length,
+      covered,
+      neverChosen,
+      beyond: edges.length - covered - neverChosen,
+      actionsNotCovered: actions.filter((id) => !taken.has(id)),
       refusals: this.#refusals,
       steps: this.#steps,
+      isComplete: this.#graph.isComplete && this.#steps < this.#stepsMax,
       failure,
     };
   }
@@ -89,12 +114,12 @@ class Tour {
     do {
       const failure = (await this.#start(initial)) ?? (await this.#untilNothingIsOpen());
       if (failure !== undefined) return failure;
-    } while (this.#steps < this.#options.stepsMax && this.#plan.pathFrom(this.#numberOf(initial)).length > 0);
+    } while (this.#steps < this.#stepsMax && this.#plan.pathFrom(this.#numberOf(initial)).length > 0);
     return undefined;
   }
 
-  #numberOf(initial: ItfState): number {
-    return this.#graph.numbers.get(keyOf(initial)) ?? 0;
+  #numberOf(state: ItfState): number {
+    return this.#graph.numbers.get(keyOf(state)) ?? OUTSIDE;
   }
 
   async #start(initial: ItfState): Promise<Failure | undefined> {
@@ -102,20 +127,24 @@ class Tour {
     this.#initial = initial;
     this.#events = [];
     this.#state = this.#numberOf(initial);
-    const wrong = differences(initial, await this.#driver.observe());
-    if (wrong.length === 0) return await this.#probeForbidden();
+    const wrong = differences(this.#model, initial, await this.#driver.observe());
+    if (wrong.length === 0) return await this.#probe();
     return this.#failed({ kind: 'wrong state', event: { type: '$init' }, message: wrong.join('\n') });
   }
 
   async #untilNothingIsOpen(): Promise<Failure | undefined> {
     for (;;) {
       const path = this.#plan.pathFrom(this.#state);
-      if (path.length === 0 || this.#steps >= this.#options.stepsMax) return undefined;
+      if (path.length === 0) return undefined;
       for (const edge of path) {
-        const failure = (await this.#take(edge)) ?? (await this.#probeForbidden());
+        if (this.#steps >= this.#stepsMax) return undefined;
+        const failure = (await this.#take(edge)) ?? (await this.#probe());
         if (failure !== undefined) return failure;
+        if (this.#state === edge.to) continue;
+        if (this.#state === OUTSIDE) return undefined;
         // The system chose otherwise: plan anew from where it went.
-        if (this.#state !== edge.to) break;
+        this.#plan.deviate(edge);
+        break;
       }
     }
   }
@@ -123,57 +152,55 @@ class Tour {
   /** Gives the edge's stimulus, or lets the system take a step where the edge is the system's. */
   async #take(edge: GraphEdge): Promise<Failure | undefined> {
     this.#plan.ask(edge);
-    this.#steps += 1;
     const { values } = this.#here();
     const stimulus = this.#graph.stimuli[edge.stimulus];
-    const check: StepCheck | undefined =
+    const check =
       stimulus === undefined
         ? await checkProceed(this.#model, this.#driver, values)
         : await checkPerform(this.#model, this.#driver, values, stimulus);
-    if (check === undefined) return undefined;
+    this.#steps += 1;
+    if (this.#steps % PROGRESS_EVERY === 0) this.#options.onProgress?.(this.#plan.covered);
+    return this.#follow(check);
+  }
+
+  /** Tries, once in each state, every stimulus that the model forbids there, and whether the system stays put. */
+  async #probe(): Promise<Failure | undefined> {
+    if (this.#state === OUTSIDE || this.#probed.has(this.#state)) return undefined;
+    this.#probed.add(this.#state);
+    const { values, edges, leads } = this.#here();
+    const possible = new Set([...edges.map(({ stimulus }) => stimulus), ...leads]);
+    for (const [number, stimulus] of this.#graph.stimuli.entries()) {
+      if (possible.has(number)) continue;
+      const failure = this.#follow(await checkPerform(this.#model, this.#driver, values, stimulus));
+      if (failure !== undefined) return failure;
+      this.#refusals += 1;
+    }
+    if (possible.has(-1) || this.#driver.proceed === undefined) return undefined;
+    const failure = this.#follow(await checkProceed(this.#model, this.#driver, values));
+    if (failure === undefined) this.#refusals += 1;
+    return failure;
+  }
+
+  /** Goes where the step led; nowhere after a refusal. */
+  #follow(check: StepCheck): Failure | undefined {
     if (!check.ok) {
       this.#events.push(check.disagreement.event);
       return this.#failed(check.disagreement);
     }
-    if (check.step !== undefined) this.#moveTo(check.step.event, check.state);
-    if (this.#steps % 200 === 0) this.#options.onProgress?.(this.#plan.covered);
-    return undefined;
-  }
-
-  #moveTo(event: SpecEvent, state: ItfState): void {
-    const to = this.#graph.numbers.get(keyOf(state));
-    const key = keyOf(event);
-    const edge = this.#here().edges.find(
-      (candidate) => candidate.to === to && keyOf(candidate.event) === key,
-    );
-    if (to === undefined || edge === undefined)
-      throw new Error('the tour left the graph: it was explored incompletely');
-    this.#events.push(event);
-    this.#plan.cover(edge);
-    this.#state = to;
-  }
-
-  /** Tries, once in each state, every stimulus that the model forbids there. */
-  async #probeForbidden(): Promise<Failure | undefined> {
-    if (this.#probed.has(this.#state)) return undefined;
-    this.#probed.add(this.#state);
-    const { values, edges } = this.#here();
-    const possible = new Set(edges.map(({ stimulus }) => stimulus));
-    for (const [number, stimulus] of this.#graph.stimuli.entries()) {
-      if (possible.has(number)) continue;
-      const check = await checkPerform(this.#model, this.#driver, values, stimulus);
-      if (!check.ok) {
-        this.#events.push(stimulus);
-        return this.#failed(check.disagreement);
-      }
-      this.#refusals += 1;
-    }
+    if (check.step === undefined) return undefined;
+    const to = this.#numberOf(check.state);
+    const key = keyOf(check.step.event);
+    const edge = this.#here().edges.find((one) => one.to === to && keyOf(one.event) === key);
+    this.#events.push(check.step.event);
+    // A step that a CONSTRAINT cuts off has no edge.
+    if (edge !== undefined) this.#plan.cover(edge);
+    this.#state = edge === undefined ? OUTSIDE : to;
     return undefined;
   }
 
   #here(): GraphState {
     const here = this.#graph.states[this.#state];
-    if (here === undefined) throw new Error('the tour left the graph: it was explored incompletely');
+    if (here === undefined) throw new Error(`the graph has no state ${this.#state}`);
     return here;
   }
 
