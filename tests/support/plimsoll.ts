@@ -1,10 +1,10 @@
 /** Runs the command line as its users do: in a process of its own, with a folder and an environment of one's choice. */
 import { type ChildProcess, execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
-import { onTestFinished } from 'vitest';
+import { afterAll } from 'vitest';
 import { FOREIGN, ROOT } from './places.ts';
 
 const MAIN = join(ROOT, 'apps/plimsoll/src/main.ts');
@@ -68,11 +68,23 @@ function jarOfTheRepository(): Promise<string> {
   return jar;
 }
 
-/** An empty folder outside the repository, removed after the test. */
+const scratches: string[] = [];
+afterAll(() => {
+  for (const folder of scratches) rmSync(folder, { recursive: true, force: true });
+});
+
+/** An empty folder outside the repository, removed after the file's tests. */
 export function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  scratches.push(folder);
   return folder;
+}
+
+/** A copy of a folder with all that was made in it: keys and evidence too. */
+export function copyOf(folder: string): string {
+  const copy = scratch();
+  cpSync(folder, copy, { recursive: true });
+  return copy;
 }
 
 /** The foreign example as its owner has it: a folder that knows nothing of this repository. */
@@ -87,4 +99,16 @@ export function stackLines({ stdout, stderr }: Ending): string[] {
   return `${stdout}\n${stderr}`
     .split('\n')
     .filter((line) => /^\s+at .*(file:\/\/|node:|\.ts:\d|\.js:\d)/.test(line));
+}
+
+/** The last line that a command printed. */
+export function lastLine(text: string): string {
+  return text.trimEnd().split('\n').at(-1) ?? '';
+}
+
+/** Replaces the one occurrence of a text in a file. */
+export function replaceIn(file: string, find: string, replacement: string): void {
+  const parts = readFileSync(file, 'utf8').split(find);
+  if (parts.length !== 2) throw new Error(`${find} occurs ${parts.length - 1} times in ${file}`);
+  writeFileSync(file, parts.join(replacement));
 }

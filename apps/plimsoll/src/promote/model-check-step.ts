@@ -50,10 +50,7 @@ export function modelCheckFinding(target: Target, outcomes: readonly CheckOutcom
   return {
     passedTests: [...shown, ...passed.map(({ kind, name }) => `${kind} ${name}`)],
     failedTests: [
-      ...failed.map(
-        ({ kind, name, word, details }) =>
-          `${kind} ${name}: ${word}${details.length > 0 ? `: ${details[0]}` : ''}`,
-      ),
+      ...failed.map(failureText),
       ...unrefutable.map((property) => `${property} has no mutant that it refutes`),
     ],
     summary: [
@@ -63,6 +60,15 @@ export function modelCheckFinding(target: Target, outcomes: readonly CheckOutcom
     marks: outcomes.some(({ text }) => text.includes('counts only')) ? ['counts only'] : [],
   };
 }
+
+/** One line: the counterexample is in the reports. */
+function failureText({ kind, name, word, details, text }: CheckOutcome): string {
+  const [reason = ''] = (details[0] ?? text).split('\n');
+  return `${kind} ${name}: ${word}: ${reason}`.slice(0, FAILURE_LENGTH_MAX);
+}
+
+/** What a statement takes of one failed test. */
+const FAILURE_LENGTH_MAX = 2_000;
 
 function refutedProperties(expected: Expected | undefined, passed: readonly CheckOutcome[]): string[] {
   const names = new Set(passed.filter(({ kind }) => kind === 'mutant').map(({ name }) => name));
