@@ -30,6 +30,7 @@ describe('lock service', () => {
       ok: true,
       value: { worker: 'w1', instrument: 'BTC', token: 1, phase: 'held', dueAtMs: 12, expiresAtMs: 17 },
     });
+    expect(system.locks.waitingFor('BTC')).toEqual([]);
     system.request('w2', 'BTC');
     expect(codeOf(system.grant('w2', 'BTC', 8))).toBe('LOCK105');
   });
@@ -53,6 +54,13 @@ describe('lock service', () => {
     expect(codeOf(system.expire('w1', 'BTC', 10))).toBe('ok');
     expect(system.locks.leaseOf('BTC')).toBeUndefined();
     expect(system.workers.believed('w1', 'BTC')).toBe(1); // nobody told it
+  });
+
+  test('releases for the holder alone, and a worker does not notice the end of a lease that runs', () => {
+    const system = withLease();
+    expect(codeOf(system.release('w2', 'BTC'))).toBe('LOCK107');
+    expect(codeOf(system.notice('w1', 'BTC'))).toBe('LOCK203');
+    expect(system.locks.leaseOf('BTC')?.worker).toBe('w1');
   });
 
   test('renews for the holder alone, and not while another worker waits', () => {

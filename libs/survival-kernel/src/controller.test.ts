@@ -5,7 +5,7 @@ import type { Controller, ControllerStep } from './controller.ts';
 import { controllerSetup, sign, start, step } from './controller.ts';
 import { controllerActions, controllerRefusalText } from './controller-actions.ts';
 import { decisionRecord, recompute } from './decision-record.ts';
-import { postureAfter } from './postures.ts';
+import { leverageCenti, POSTURES, postureAfter, quoteWidth } from './postures.ts';
 import type { Readings } from './readings.ts';
 
 const CALIBRATION: Calibration = {
@@ -60,6 +60,12 @@ describe('postures', () => {
     expect(postureAfter('APEX', 499_999)).toBe('TURTLE');
     expect(postureAfter('APEX', 79_999)).toBe('HIBERNATE');
     expect(postureAfter('APEX', 850_000)).toBe('APEX');
+  });
+
+  test('cap the leverage by R also where the posture alone would allow more', () => {
+    expect(leverageCenti('STALKER', 100_000)).toBe(60);
+    expect(POSTURES.map((posture) => leverageCenti(posture, 999_999))).toEqual([0, 0, 200, 599]);
+    expect(POSTURES.map(quoteWidth)).toEqual(['none', 'wide', 'base', 'base']);
   });
 
   test('come back only at their return threshold', () => {
@@ -163,6 +169,38 @@ describe('bad readings', () => {
       else expect(state).toMatchObject({ rawPpm: 0, tripped: true, broken: [outcome], posture: 'HIBERNATE' });
     });
   }
+
+  test('an early reading is bad even where its value is good', () => {
+    const nowMs = 2 * MINUTE;
+    const readings = good(nowMs);
+    const after = next(
+      begin(),
+      { ...readings, capital: { ...readings.capital, sampledAtMs: nowMs + 1 } },
+      nowMs,
+    );
+    expect(after.decision.defects).toEqual([{ sensor: 'capital', code: 'early' }]);
+  });
+
+  test('ages grow between sampling and deciding', () => {
+    const nowMs = 2 * MINUTE;
+    const readings = good(nowMs);
+    const sampledAtMs = nowMs - 100;
+    const old = { ...readings, envelope: { ...readings.envelope, sampledAtMs, ageMs: 40_000 } };
+    expect(next(begin(), old, nowMs).decision.signals.envelopeAgeMs).toBe(40_100);
+    const silent = { ...readings, invariants: { ...readings.invariants, sampledAtMs, heartbeatAgeMs: 50 } };
+    expect(next(begin(), silent, nowMs).controller.state.broken).toEqual(['heartbeat']);
+  });
+
+  test('a shock begins at its threshold, for volatility and for the taker share', () => {
+    const nowMs = 2 * MINUTE;
+    const shockAgeOf = (changed: object) => {
+      const readings = good(nowMs);
+      const environment = { ...readings.environment, ...changed };
+      return next(begin(), { ...readings, environment }, nowMs).decision.signals.shockAgeMs;
+    };
+    expect([3_999_999, 4_000_000].map((volatilityPpm) => shockAgeOf({ volatilityPpm }))).toEqual([null, 0]);
+    expect([250_001, 250_000].map((takerBuyPpm) => shockAgeOf({ takerBuyPpm }))).toEqual([null, 0]);
+  });
 
   test('two missed heartbeats are none too many', () => {
     const nowMs = 2 * MINUTE;
@@ -269,7 +307,7 @@ describe('a trip', () => {
       controllerActions.mend(armed, 'ledger'),
       controllerActions.rearm(armed),
       controllerActions.rearm(state),
-      controllerActions.rearm({ ...state, broken: [] }),
+      controllerActions.rearm({ ...state, broken: [], signers: ['ann'] }),
     ].map((result) => {
       if (result.ok) return 'ok';
       expect(controllerRefusalText(result.refusal)).not.toBe('');

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import type { Signals } from './controller-numbers.ts';
-import { EXPONENT_ONE, exp2Neg, ONE, PPM } from './fixed-point.ts';
+import { EXPONENT_ONE, exp2Neg, multiply, ONE, PPM, toPpm } from './fixed-point.ts';
 import * as N from './generated/numbers.ts';
 import { handWrittenNumbers as numbers } from './numbers.ts';
 
@@ -189,6 +189,13 @@ describe('error against real arithmetic', () => {
       worst = Math.max(worst, Math.abs(of({ drawdownPpm }).m5 / PPM - (1 - t * t * (3 - 2 * t))));
     }
     expect(worst).toBeLessThan(1.1e-6);
+  });
+});
+
+describe('fixed point', () => {
+  test('rounds down, so that a product is never above its factors', () => {
+    expect([multiply(1, 1), multiply(ONE, 7), multiply(ONE - 1, ONE - 1)]).toEqual([0, 7, ONE - 2]);
+    expect([toPpm(ONE), toPpm(ONE - 1), toPpm(67)]).toEqual([PPM, PPM - 1, 0]);
   });
 });
 

@@ -110,6 +110,15 @@ describe('cap', () => {
     expect(verdict(order(huge), account({ inventoryMaxMicro: Number.MAX_SAFE_INTEGER }))).toBe('GATE109');
   });
 
+  test('values a position at the mark or at the limit, whichever is dearer, and rounds up', () => {
+    expect(verdict(order({ quantityMicro: 6 * BTC, priceMicro: PRICE - MICRO }), account())).toBe('PASS');
+    expect(verdict(order({ quantityMicro: 6 * BTC + 1, priceMicro: PRICE - MICRO }), account())).toBe(
+      'GATE109',
+    );
+    expect(verdict(order({ quantityMicro: 6 * BTC, priceMicro: PRICE + MICRO }), account())).toBe('GATE109');
+    expect([notionalMicro(1, 1), notionalMicro(MICRO, 1), notionalMicro(0, 9)]).toEqual([1, 1, 0]);
+  });
+
   test('lets nothing be entered without equity', () => {
     expect(verdict(order(), { ...account(), equityMicro: 0 })).toBe('GATE111');
     expect(verdict(order(), { ...account(), equityMicro: -1 })).toBe('GATE111');
