@@ -3,7 +3,7 @@ import { type ExplorationResult, formatTrace, type Violation } from '@plimsoll/e
 import type { SourceLocation } from '@plimsoll/tla-values';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { ExpectedConfig } from '../model/expected.ts';
-import type { LoadedModel } from '../model/load-model.ts';
+import type { Model } from '../model/load-model.ts';
 import { differenceTexts, type ModelCheck } from './check-model.ts';
 import type { CheckOutcome, OutcomePlace } from './outcome.ts';
 
@@ -72,13 +72,13 @@ function unexpected({ verdict, counts }: ExplorationResult, expected: ExpectedCo
     .map((what) => `expected.json: ${what} is ${counts[what]}, committed is ${expected[what]}`);
 }
 
-function violationText({ property, location, trace, check }: Violation, model: LoadedModel): string {
+function violationText({ property, location, trace, check }: Violation, model: Model): string {
   const place = placeOf(location, model);
   const steps = trace === undefined ? '' : ` after ${trace.steps.length - 1} steps`;
   return `${property ?? check}${place === undefined ? '' : ` (${place.file}:${place.line})`}${steps}`;
 }
 
-function violationDetails({ error, trace, property, check }: Violation, model: LoadedModel): string {
+function violationDetails({ error, trace, property, check }: Violation, model: Model): string {
   const behaviour = trace === undefined ? '' : formatTrace(model.spec, trace);
   return [`${property ?? check}${error === undefined ? '' : `: ${error.message}`}`, behaviour]
     .filter(Boolean)
@@ -86,8 +86,8 @@ function violationDetails({ error, trace, property, check }: Violation, model: L
 }
 
 /** The file and line of a place in the spec; undefined for a place in a module of the jar. */
-export function placeOf(location: SourceLocation | undefined, model: LoadedModel): OutcomePlace | undefined {
-  const file = location === undefined ? undefined : model.ir.sources.get(location.module)?.file;
+export function placeOf(location: SourceLocation | undefined, model: Model): OutcomePlace | undefined {
+  const file = location === undefined ? undefined : model.sources.get(location.module)?.file;
   if (location === undefined || file === undefined) return undefined;
   return { file, line: location.beginLine, column: location.beginColumn };
 }

@@ -7,7 +7,8 @@ import { placeOf } from '../check/model-outcome.ts';
 import { type CommandDefinition, type Context, listOption, textOption } from '../command.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
-import { type LoadedModel, loadModel } from '../model/load-model.ts';
+import { loadCachedModel } from '../model/compile-cache.ts';
+import type { Model } from '../model/load-model.ts';
 import { findTarget } from '../model/target.ts';
 import { mark, secondsText } from '../output.ts';
 import { deadlockOption } from './check.ts';
@@ -32,7 +33,7 @@ export const explore: CommandDefinition = {
     const exits: ExitCode[] = [];
     for (const files of target.models) {
       const libraries = listOption(options, 'lib');
-      const model = await loadModel(context.project, files, { libraries, signal: context.signal });
+      const model = await loadCachedModel(context.project, files, { libraries, signal: context.signal });
       const result = await exploreSpec(model.spec, {
         deadlock: deadlock ?? model.config.checkDeadlock ?? files.deadlock,
         continueAfterViolation: options['continue'] === true,
@@ -48,12 +49,7 @@ export const explore: CommandDefinition = {
   },
 };
 
-function report(
-  { output }: Context,
-  model: LoadedModel,
-  result: ExplorationResult,
-  itf: string | undefined,
-): void {
+function report({ output }: Context, model: Model, result: ExplorationResult, itf: string | undefined): void {
   const { verdict, counts, property, sound, trace, violations, seconds, cpuSeconds, peakBytes, stopped } =
     result;
   const [violation] = violations;

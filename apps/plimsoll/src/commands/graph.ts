@@ -13,7 +13,8 @@ import {
 import { type CommandDefinition, type Context, listOption, textOption } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
-import { type LoadedModel, loadModel } from '../model/load-model.ts';
+import { loadCachedModel } from '../model/compile-cache.ts';
+import type { Model } from '../model/load-model.ts';
 import { withRevision } from '../model/revision.ts';
 import { findTarget, type ModelFiles } from '../model/target.ts';
 
@@ -64,7 +65,7 @@ export const graph: CommandDefinition = {
 };
 
 interface Explored {
-  readonly model: LoadedModel;
+  readonly model: Model;
   readonly graph: ReturnType<typeof exploreGraph>;
   readonly chart: Chart;
   readonly states: number;
@@ -76,7 +77,7 @@ async function exploreModel(
   libraries: readonly string[],
 ): Promise<Explored> {
   context.output.progress(`exploring ${basename(files.config)}`);
-  const model = await loadModel(context.project, files, { libraries, signal: context.signal });
+  const model = await loadCachedModel(context.project, files, { libraries, signal: context.signal });
   const explored = exploreGraph(model.spec);
   return { model, graph: explored, chart: chartOf(model.spec, explored), states: explored.states.length };
 }
@@ -96,7 +97,7 @@ async function textOf(format: Format, { model, graph: explored, chart }: Explore
   }
 }
 
-function subtitleOf({ files, config, meta }: LoadedModel): string {
+function subtitleOf({ files, config, meta }: Model): string {
   const digests = Object.entries(meta.sources).map(([module, sha256]) => `${module} ${sha256.slice(0, 12)}`);
   return `${basename(files.config)} ${config.sha256.slice(0, 12)}; ${digests.join(', ')}`;
 }

@@ -1,6 +1,7 @@
 /** The table of commands: the parser, the help and the documentation are made from it. */
 import type { CommandDefinition } from '../command.ts';
 import { check } from './check.ts';
+import { compile } from './compile.ts';
 import { data } from './data.ts';
 import { doctor } from './doctor.ts';
 import { explore } from './explore.ts';
@@ -11,6 +12,7 @@ import { validate } from './validate.ts';
 export const COMMANDS: readonly CommandDefinition[] = [
   check,
   explore,
+  compile,
   graph,
   validate,
   promote,

@@ -32,5 +32,8 @@ export async function formatted(text: string, name: string): Promise<string> {
     child.once('close', resolve);
   });
   if (exit === 0 && texts.stdout !== '') return texts.stdout;
-  throw new Failure(EXIT.defect, `${name}: the generated text can't be formatted: ${texts.stderr.slice(0, 2_000)}`);
+  throw new Failure(
+    EXIT.defect,
+    `${name}: the generated text can't be formatted: ${texts.stderr.slice(0, 2_000)}`,
+  );
 }

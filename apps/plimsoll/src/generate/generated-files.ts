@@ -1,7 +1,7 @@
 /** Everything that is generated from a spec, as texts: written by `compile`, compared by `compile --check`. */
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { exploreGraph } from '@plimsoll/explorer';
-import { compileConstants, compileProblemText, compileSpec, compilerVersion } from '@plimsoll/spec-compiler';
+import { compileConstants, compileProblemText, compilerVersion, compileSpec } from '@plimsoll/spec-compiler';
 import { chartOf, type ExploredGraph, generateMachine } from '@plimsoll/statecharts';
 import type { ModelConfig } from '@plimsoll/tla-ir';
 import { EXIT } from '../exit-code.ts';
@@ -72,7 +72,8 @@ export async function generatedFiles(
 export function smallModel({ models, expected, name }: Target): ModelFiles {
   const small = expected?.configs.find(({ size }) => size === 'small');
   const found = models.find(({ config }) => small === undefined || basename(config) === small.config);
-  if (found === undefined) throw new Failure(EXIT.badInput, `${name} has no small configuration to compile with`);
+  if (found === undefined)
+    throw new Failure(EXIT.badInput, `${name} has no small configuration to compile with`);
   return found;
 }
 
@@ -115,6 +116,8 @@ function headerOf({ model }: GenerationInput, command: string): string {
 
 /** How a file imports another one: relative, with forward slashes. */
 function specifier(from: string, to: string): string {
-  const path = relative(dirname(resolve(from)), resolve(to)).split('\\').join('/');
+  const path = relative(dirname(resolve(from)), resolve(to))
+    .split('\\')
+    .join('/');
   return path.startsWith('.') ? path : `./${path}`;
 }

@@ -18,16 +18,25 @@ import type { Project } from '../project.ts';
 import type { ModelFiles } from './target.ts';
 import { toolsOf, valueOf } from './toolbox.ts';
 
-export interface LoadedModel {
+/** A model that runs. */
+export interface Model {
   readonly files: ModelFiles;
   readonly config: ModelConfig;
-  readonly ir: SpecIr;
+  /** Name of the root module. */
+  readonly root: string;
+  /** File and text of each module outside the jar, by module. */
+  readonly sources: ReadonlyMap<string, { readonly file: string; readonly text: string }>;
   /** Text of the compiled module. */
   readonly source: string;
   readonly meta: CompiledModuleMeta;
   readonly spec: CompiledSpec;
   /** The spec with other constants in place of the configuration's, in the same runtime. */
   instantiate(constants: ReadonlyMap<string, Value>): CompiledSpec;
+}
+
+/** A model with all that its compilation saw. */
+export interface LoadedModel extends Model {
+  readonly ir: SpecIr;
   /** The module files that were read; those of the jar have no path. */
   readonly modules: readonly ModuleFile[];
 }
@@ -50,10 +59,28 @@ export async function loadModel(
   const compiled = compileSpec(ir, config);
   if (!compiled.ok) throw new Failure(EXIT.badInput, compiled.problems.map(compileProblemText).join('\n'));
   const { source, meta } = compiled.value;
+  const stringOrder = stringOrderWith(ir, config);
+  const running = await runModule(project, { source, config, stringOrder }, options);
+  return { files, config, root: ir.root, sources: ir.sources, ir, source, meta, modules, ...running };
+}
+
+/** What it takes to run a compiled module. */
+export interface RunnableModule {
+  readonly source: string;
+  readonly config: ModelConfig;
+  readonly stringOrder: readonly string[];
+}
+
+/** Instantiates a compiled module with the constants of its configuration. */
+export async function runModule(
+  project: Project,
+  { source, config, stringOrder }: RunnableModule,
+  options: LoadOptions,
+): Promise<Pick<Model, 'spec' | 'instantiate'>> {
   const module = await loadCompiled(source, join(project.workFolder, 'compiled'));
   if (!module.ok) throw new Failure(EXIT.defect, module.problems.map(compileProblemText).join('\n'));
   const runtime = createRuntime({
-    stringOrder: stringOrderWith(ir, config),
+    stringOrder,
     integers: options.integers ?? 'tlc',
     // A trace's readings run from 0 to 1 000 000: one more than TLC's own limit for a set that is compared.
     ...(options.integers === 'exact' ? { setSizeMax: 2_000_000 } : {}),
@@ -61,7 +88,7 @@ export async function loadModel(
   const constants = constantsFrom(config, runtime);
   const instantiate = (others: ReadonlyMap<string, Value>): CompiledSpec =>
     module.value.instantiate(runtime, new Map([...constants, ...others]));
-  return { files, config, ir, source, meta, spec: instantiate(new Map()), instantiate, modules };
+  return { spec: instantiate(new Map()), instantiate };
 }
 
 /** The IR of a module. @throws Failure */

@@ -1,10 +1,7 @@
 /** What evidence was made with: TLC's jar, Node, and our own code, by digest. */
-import { join } from 'node:path';
-import { digestOfSubjects, type Statement, subjectsOf } from '@plimsoll/evidence';
+import type { Statement } from '@plimsoll/evidence';
 import type { Tools } from '@plimsoll/tlaplus-tools';
-
-/** The workspace that this code belongs to: three folders up from the command line's own sources. */
-const OWN_ROOT = join(import.meta.dirname, '../../../..');
+import { ownDigest } from '../model/own-digest.ts';
 
 /** Our own packages whose code decides an answer. */
 const OWN_CODE = [
@@ -30,7 +27,7 @@ export function toolchainOf({ jar, java }: Tools): Statement['predicate']['confi
     { name: 'node', annotations: { version: process.version } },
     {
       name: 'plimsoll',
-      digest: { sha256: ownDigest() },
+      digest: { sha256: ownDigest(OWN_CODE) },
       annotations: { integers: 'tlc for comparisons, exact for traces' },
     },
   ];
@@ -39,17 +36,6 @@ export function toolchainOf({ jar, java }: Tools): Statement['predicate']['confi
 /** Whether evidence was made by our own code as it is now. Java, Node and the jar need not be here to judge. */
 export function isOfThisToolchain({ predicate }: Statement): boolean {
   return predicate.configuration.some(
-    ({ name, digest }) => name === 'plimsoll' && digest?.sha256 === ownDigest(),
+    ({ name, digest }) => name === 'plimsoll' && digest?.sha256 === ownDigest(OWN_CODE),
   );
-}
-
-/** One digest over the sources of the toolchain, tests left out. */
-function ownDigest(): string {
-  const sources = subjectsOf(
-    OWN_ROOT,
-    OWN_CODE,
-    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
-  );
-  if (!sources.ok) throw new Error(`the toolchain's own sources can't be hashed: ${sources.problem.code}`);
-  return digestOfSubjects(sources.value);
 }

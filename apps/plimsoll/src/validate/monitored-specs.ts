@@ -5,7 +5,8 @@ import { parseStrictJson, type SpecBinding, TRACE_LIMITS, type TraceHeader } fro
 import type { MonitoredSpec } from '@plimsoll/trace-validation';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
-import { type LoadedModel, loadModel } from '../model/load-model.ts';
+import { loadCachedModel } from '../model/compile-cache.ts';
+import type { Model } from '../model/load-model.ts';
 import { specDigestOf } from '../model/spec-digest.ts';
 import { findTarget } from '../model/target.ts';
 import type { Project } from '../project.ts';
@@ -14,7 +15,7 @@ import type { Project } from '../project.ts';
 export interface TraceModel {
   /** The spec's name in the trace. */
   readonly name: string;
-  readonly loaded: LoadedModel;
+  readonly loaded: Model;
   readonly monitored: MonitoredSpec;
 }
 
@@ -45,7 +46,7 @@ export async function traceModel(
   const [files] = target.models;
   if (files === undefined)
     throw new Failure(EXIT.badInput, `${what}: no configuration: the trace's constants have no model`);
-  const loaded = await loadModel(project, files, { integers: 'exact', signal });
+  const loaded = await loadCachedModel(project, files, { integers: 'exact', signal });
   const monitored: MonitoredSpec = {
     specDigest: specDigestOf(loaded.meta),
     model: basename(files.config, '.cfg'),

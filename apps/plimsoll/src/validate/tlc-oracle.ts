@@ -80,10 +80,10 @@ function moduleFor(
   constants: JsonObject,
 ) {
   const { spec } = monitored;
-  const moduleText = loaded.ir.sources.get(name)?.text ?? loaded.ir.sources.get(loaded.ir.root)?.text ?? '';
+  const moduleText = loaded.sources.get(name)?.text ?? loaded.sources.get(loaded.root)?.text ?? '';
   return traceSpec({
     spec: name,
-    extendsModule: loaded.ir.root,
+    extendsModule: loaded.root,
     moduleText,
     variables: spec.variables,
     constants,

@@ -1,0 +1,123 @@
+/**
+ * Compiled models kept from one run to the next, so that a check on save doesn't wait for Java. An entry counts only
+ * if it carries our signature and every byte that it was made from is as it was.
+ */
+import { hash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { envelopeSchema, localSigningKey, open, readJsonFile, seal } from '@plimsoll/evidence';
+import { stringOrderWith } from '@plimsoll/tla-ir';
+import type { CompiledModuleMeta } from '@plimsoll/tla-values';
+import type { Project } from '../project.ts';
+import {
+  type LoadedModel,
+  type LoadOptions,
+  loadModel,
+  type Model,
+  readConfig,
+  runModule,
+} from './load-model.ts';
+import { ownDigest } from './own-digest.ts';
+import type { ModelFiles } from './target.ts';
+
+/** The code that decides what a compiled module is. */
+const COMPILER = ['libs/tla-ir/src', 'libs/spec-compiler/src'];
+
+interface CacheEntry {
+  readonly compiler: string;
+  readonly config: string;
+  readonly root: string;
+  readonly modules: readonly { readonly module: string; readonly file: string; readonly sha256: string }[];
+  readonly stringOrder: readonly string[];
+  readonly meta: CompiledModuleMeta;
+  readonly source: string;
+}
+
+/** As `loadModel`, from the cache where nothing has changed. */
+export async function loadCachedModel(
+  project: Project,
+  files: ModelFiles,
+  options: LoadOptions = {},
+): Promise<Model> {
+  const compiler = ownDigest(COMPILER);
+  const file = entryFile(project, files, options);
+  const config = readConfig(files.config);
+  const entry = readEntry(project, file);
+  const sources = entry === undefined ? undefined : unchangedSources(entry);
+  if (
+    entry !== undefined &&
+    sources !== undefined &&
+    entry.compiler === compiler &&
+    entry.config === config.sha256
+  ) {
+    const { root, source, meta, stringOrder } = entry;
+    return {
+      files,
+      config,
+      root,
+      sources,
+      source,
+      meta,
+      ...(await runModule(project, { source, config, stringOrder }, options)),
+    };
+  }
+  const model = await loadModel(project, files, options);
+  writeEntry(project, file, entryOf(model, compiler));
+  return model;
+}
+
+function entryOf({ ir, config, root, sources, source, meta }: LoadedModel, compiler: string): CacheEntry {
+  const modules = [...sources].map(([module, { file, text }]) => ({
+    module,
+    file,
+    sha256: hash('sha256', text, 'hex'),
+  }));
+  return {
+    compiler,
+    config: config.sha256,
+    root,
+    modules,
+    stringOrder: stringOrderWith(ir, config),
+    meta,
+    source,
+  };
+}
+
+/** The sources as they are now, or undefined when one differs from what the entry was made from. */
+function unchangedSources({ modules }: CacheEntry): Model['sources'] | undefined {
+  const sources = new Map<string, { file: string; text: string }>();
+  for (const { module, file, sha256 } of modules) {
+    if (!existsSync(file)) return undefined;
+    const text = readFileSync(file, 'utf8');
+    if (hash('sha256', text, 'hex') !== sha256) return undefined;
+    sources.set(module, { file, text });
+  }
+  return sources;
+}
+
+function entryFile(
+  project: Project,
+  { module, config }: ModelFiles,
+  { libraries = [] }: LoadOptions,
+): string {
+  const key = JSON.stringify([module, config, ...libraries].map((path) => resolve(path)));
+  return join(project.workFolder, 'cache', `${hash('sha256', key, 'hex').slice(0, 32)}.dsse.json`);
+}
+
+function readEntry(project: Project, file: string): CacheEntry | undefined {
+  if (!existsSync(file)) return undefined;
+  const envelope = readJsonFile(file, envelopeSchema);
+  if (!envelope.ok) return undefined;
+  const { publicKey } = localSigningKey(join(project.workFolder, 'keys'));
+  const payload = open(envelope.value, [publicKey]);
+  // Signed by us: its form is known.
+  return payload === undefined ? undefined : (JSON.parse(payload.toString('utf8')) as CacheEntry);
+}
+
+function writeEntry(project: Project, file: string, entry: CacheEntry): void {
+  const { privateKey } = localSigningKey(join(project.workFolder, 'keys'));
+  const envelope = seal(Buffer.from(JSON.stringify(entry)), privateKey, undefined);
+  mkdirSync(join(project.workFolder, 'cache'), { recursive: true });
+  writeFileSync(`${file}.${process.pid}`, JSON.stringify(envelope));
+  renameSync(`${file}.${process.pid}`, file);
+}
