@@ -45,7 +45,18 @@ const spec = z
     name: z.string().regex(/^[A-Za-z0-9_]+$/),
     folder: relativePath,
     implementation: z
-      .object({ driver: relativePath, sources: z.array(relativePath).min(1) })
+      .object({
+        driver: relativePath,
+        sources: z.array(relativePath).min(1),
+        constants: z
+          .object({
+            from: z.string().regex(/^[A-Za-z0-9_]+\.tla$/),
+            to: relativePath,
+          })
+          .strict()
+          .optional()
+          .describe("A module of the spec's folder, and the file that gets its numbers as plain constants."),
+      })
       .strict()
       .optional()
       .describe('The driver that the generated tests run, and what it drives.'),

@@ -1,11 +1,11 @@
 /** A failure kept as a regression test: the events, as data that the generated tests replay. */
 import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ItfState, SpecEvent } from '@plimsoll/statecharts';
 import { checkPerform, checkProceed } from './check-step.ts';
 import type { Driver } from './driver.ts';
-import type { Failure } from './failure.ts';
+import { type Failure, failureText } from './failure.ts';
 import { keyOf, type Model } from './model.ts';
 
 export interface Regression {
@@ -30,6 +30,12 @@ export function writeRegression(folder: string, failure: Failure): string {
   const file = join(folder, `${name}.json`);
   writeFileSync(file, `${JSON.stringify(regression, null, 2)}\n`);
   return file;
+}
+
+/** A failure for people, after it was kept as a regression in `folder`; undefined when there is none. */
+export function keptFailureText(folder: string, failure: Failure | undefined): string | undefined {
+  if (failure === undefined) return undefined;
+  return `${failureText(failure)}\nkept as regressions/${basename(writeRegression(folder, failure))}`;
 }
 
 /** The regressions of a folder; none when it doesn't exist. */
