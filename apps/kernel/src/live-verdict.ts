@@ -41,9 +41,10 @@ export function liveRefusalText(refusal: LiveRefusal): string {
 }
 
 /**
- * Compares a verdict with the digests of what would run. Subjects outside `prefixes` (specs, traces) are the gate's.
+ * Compares a verdict with the digests of what would run. Subjects outside `prefixes` (specs, traces) are the gate's,
+ * and so are tests: the gate judges whole folders, of which the kernel runs the code.
  *
- * @param prefixes Folders whose every subject must be among `digests`, so that a removed file is noticed as well.
+ * @param prefixes Folders whose every source file among the subjects must be among `digests`, so that a removed file is noticed as well.
  * @returns undefined when the start is allowed.
  */
 export function verifyVerdict(
@@ -63,7 +64,8 @@ export function verifyVerdict(
     if (judged !== found) return { code: 'LIVE106', name, judged, found };
   }
   for (const name of read.subjects.keys()) {
-    if (prefixes.some((prefix) => name.startsWith(prefix)) && !digests.has(name))
+    const isCode = name.endsWith('.ts') && !name.endsWith('.test.ts');
+    if (isCode && prefixes.some((prefix) => name.startsWith(prefix)) && !digests.has(name))
       return { code: 'LIVE107', name };
   }
   return undefined;
