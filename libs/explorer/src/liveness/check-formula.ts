@@ -1,6 +1,7 @@
 import type { Conjunction } from './acceptance.ts';
 import { disjuncts } from './acceptance.ts';
 import { automatonOf } from './automaton.ts';
+import type { Reached } from './fair-component.ts';
 import { fairComponent, reach } from './fair-component.ts';
 import type { Formula, Formulas } from './formula.ts';
 import type { Lasso } from './lasso.ts';
@@ -29,9 +30,17 @@ export function* behaviourOf(
     options.automatonOnly === true
       ? [{ recurrences: [], persistences: [], pairs: [], rest: [formula] }]
       : disjuncts(formulas, formula);
+  // Most disjuncts of a property need the same automaton: often the trivial one.
+  const products = new Map<string, { readonly product: Product; readonly reached: Reached }>();
   for (const conjunction of conjunctions) {
-    const product = new Product(graph, letters, automatonOf(formulas, conjunction.rest));
-    const reached = yield* reach(product, options.isSliceOver);
+    const key = conjunction.rest.map(({ id }) => id).join(' ');
+    let known = products.get(key);
+    if (known === undefined) {
+      const product = new Product(graph, letters, automatonOf(formulas, conjunction.rest));
+      known = { product, reached: yield* reach(product, options.isSliceOver) };
+      products.set(key, known);
+    }
+    const { product, reached } = known;
     const membership = new Int32Array(product.size);
     const component = yield* fairComponent(product, reached, conjunction, membership, options.isSliceOver);
     if (component !== undefined) return lassoIn(product, reached, component, membership);

@@ -20,6 +20,7 @@ export class AtomFailure extends Error {
 export class Letters {
   readonly #graph: StepGraph;
   readonly #byFormula: (Uint8Array | undefined)[] = [];
+  readonly #ordered: (readonly Formula[] | undefined)[] = [];
 
   constructor(graph: StepGraph) {
     this.#graph = graph;
@@ -44,9 +45,9 @@ export class Letters {
       case 'false':
         return false;
       case 'and':
-        return stateFirst(letter.of).every((part) => this.holds(part, source, step));
+        return this.#stateFirst(letter).every((part) => this.holds(part, source, step));
       case 'or':
-        return stateFirst(letter.of).some((part) => this.holds(part, source, step));
+        return this.#stateFirst(letter).some((part) => this.holds(part, source, step));
       case 'atom':
         return this.#atom(letter, source, step);
       case 'notAtom':
@@ -65,9 +66,13 @@ export class Letters {
       throw new AtomFailure(source, cause);
     }
   }
-}
 
-/** State predicates are known for many steps at once, so they go first. */
-function stateFirst(letters: readonly Formula[]): readonly Formula[] {
-  return letters.length < 2 ? letters : [...letters].sort((a, b) => Number(a.isStep) - Number(b.isStep));
+  /** Operands in the order of evaluation: state predicates are known for many steps at once, so they go first. */
+  #stateFirst(letter: Formula): readonly Formula[] {
+    const known = this.#ordered[letter.id];
+    if (known !== undefined) return known;
+    const ordered = [...letter.of].sort((a, b) => Number(a.isStep) - Number(b.isStep));
+    this.#ordered[letter.id] = ordered;
+    return ordered;
+  }
 }
