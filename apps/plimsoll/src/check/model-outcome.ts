@@ -9,6 +9,7 @@ import type { CheckOutcome, OutcomePlace } from './outcome.ts';
 
 /** The outcome, held against what the spec's folder commits to where it does. */
 export function modelOutcome(
+  specName: string,
   check: ModelCheck,
   name: string,
   expected: ExpectedConfig | undefined,
@@ -19,7 +20,7 @@ export function modelOutcome(
   const exit = exitOf(explorer, differences);
   const { init, distinct, generated, depth } = explorer.counts;
   return {
-    spec: model.spec.name,
+    spec: specName,
     name,
     kind: 'model',
     exit,

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { checkModel } from '../check/check-model.ts';
 import { checkMutant, checkWitness } from '../check/check-mutant.ts';
+import { withCounterexample } from '../check/counterexample-file.ts';
 import { modelOutcome } from '../check/model-outcome.ts';
 import type { CheckOutcome } from '../check/outcome.ts';
 import { inParallel } from '../check/parallel.ts';
@@ -70,7 +71,8 @@ export async function checkTarget(
     const onProgress = (text: string): void => output.progress(`${target.name} ${name}: ${text}`);
     const result = await checkModel(project, model, { libraries, signal, onProgress });
     const expected = target.expected?.configs.find(({ config }) => config === name);
-    modelOutcomes.push(report(modelOutcome(result, name, expected)));
+    const outcome = modelOutcome(target.name, result, name, expected);
+    modelOutcomes.push(report(withCounterexample(project, outcome, result)));
   }
   if (!wanted.mutants || target.expected === undefined || signal.aborted) return modelOutcomes;
   const { mutants, witnesses } = target.expected;
@@ -96,11 +98,10 @@ function conclude(
   outcomes: readonly CheckOutcome[],
 ): ExitCode {
   for (const { name } of targets) {
-    const own = outcomes.filter(({ spec }) => spec === name || targets.length === 1);
+    const own = outcomes.filter(({ spec }) => spec === name);
     writeReports(project, join(project.outFolder, 'check', name), own);
   }
-  for (const annotation of annotations(project, outcomes, process.env))
-    process.stdout.write(`${annotation}\n`);
+  for (const annotation of annotations(project, outcomes, process.env)) output.complain(annotation);
   const findings = outcomes.filter(({ exit }) => exit !== EXIT.holds).length;
   const folder = join(project.outFolder, 'check');
   output.result(

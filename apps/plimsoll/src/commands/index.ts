@@ -7,12 +7,14 @@ import { doctor } from './doctor.ts';
 import { explore } from './explore.ts';
 import { graph } from './graph.ts';
 import { promote } from './promote.ts';
+import { test } from './test.ts';
 import { validate } from './validate.ts';
 
 export const COMMANDS: readonly CommandDefinition[] = [
   check,
   explore,
   compile,
+  test,
   graph,
   validate,
   promote,
