@@ -13,7 +13,9 @@ export interface Disagreement {
     /** A refusal changed something. */
     | 'refusal changed state'
     /** The step was right, what came out of it was not. */
-    | 'wrong state';
+    | 'wrong state'
+    /** The system, or its driver, threw. */
+    | 'threw';
   readonly event: SpecEvent;
   readonly message: string;
 }
@@ -23,6 +25,16 @@ export type StepCheck =
   | { readonly ok: true; readonly state: ItfState; readonly step: ModelStep | undefined }
   | { readonly ok: false; readonly disagreement: Disagreement };
 
+/** Puts a fresh system into an initial state, and looks whether it is there. */
+export async function checkStart(model: Model, driver: Driver, initial: ItfState): Promise<StepCheck> {
+  return await attempt({ type: START }, async () => {
+    await driver.start(initial);
+    const wrong = differences(model, initial, await driver.observe());
+    if (wrong.length === 0) return { ok: true, state: initial, step: undefined };
+    return disagree('wrong state', { type: START }, wrong.join('\n'));
+  });
+}
+
 /** Performs an event of the environment; model and system must both take it, with the same outcome, or both refuse it. */
 export async function checkPerform(
   model: Model,
@@ -31,29 +43,47 @@ export async function checkPerform(
   stimulus: SpecEvent,
 ): Promise<StepCheck> {
   const allowed = model.stepsOf(from, stimulus);
-  const performed = await driver.perform(stimulus);
-  if (!performed.taken) {
-    if (allowed.length > 0) return disagree('refused', stimulus, `the system refused: ${performed.reason}`);
-    return await unchanged(model, driver, from, stimulus);
-  }
-  if (allowed.length === 0) return disagree('not allowed', stimulus, blockers(model, from, stimulus));
-  return follow(model, stimulus, allowed, await driver.observe());
+  return await attempt(stimulus, async () => {
+    const performed = await driver.perform(stimulus);
+    if (performed.taken) return follow(model, stimulus, from, allowed, await driver.observe());
+    if (allowed.length === 0) return unchanged(model, stimulus, from, await driver.observe());
+    return disagree('refused', stimulus, `the system refused: ${performed.reason}`);
+  });
 }
 
 /** Lets the system take a step of its own. It may want none: then nothing may have changed. */
 export async function checkProceed(model: Model, driver: Driver, from: ItfState): Promise<StepCheck> {
-  const event = await driver.proceed?.();
-  if (event === undefined) return await unchanged(model, driver, from, { type: NO_STEP });
-  const allowed = model.isEnvironment(event.type) ? [] : model.stepsOf(from, event);
-  if (allowed.length === 0) return disagree('not allowed', event, blockers(model, from, event));
-  return follow(model, event, allowed, await driver.observe());
+  return await attempt({ type: NO_STEP }, async () => {
+    const event = await driver.proceed?.();
+    const observed = await driver.observe();
+    if (event === undefined) return unchanged(model, { type: NO_STEP }, from, observed);
+    const allowed = model.isEnvironment(event.type) ? [] : model.stepsOf(from, event);
+    return follow(model, event, from, allowed, observed);
+  });
 }
+
+/** Stands in a failure's list for the start of the system. */
+export const START = '$init';
 
 /** Stands in a failure's list for a system that was asked and wanted no step. */
 export const NO_STEP = '$none';
 
-async function unchanged(model: Model, driver: Driver, from: ItfState, event: SpecEvent): Promise<StepCheck> {
-  const changed = differences(model, from, await driver.observe());
+/** What the system throws is an answer of the system's; what the model throws is not, and passes through. */
+async function attempt(event: SpecEvent, step: () => Promise<StepCheck>): Promise<StepCheck> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof TlaError) throw error;
+    return disagree(
+      'threw',
+      event,
+      error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    );
+  }
+}
+
+function unchanged(model: Model, event: SpecEvent, from: ItfState, observed: ItfState): StepCheck {
+  const changed = differences(model, from, observed);
   if (changed.length === 0) return { ok: true, state: from, step: undefined };
   return disagree('refusal changed state', event, changed.join('\n'));
 }
@@ -61,9 +91,11 @@ async function unchanged(model: Model, driver: Driver, from: ItfState, event: Sp
 function follow(
   model: Model,
   event: SpecEvent,
+  from: ItfState,
   allowed: readonly ModelStep[],
   observed: ItfState,
 ): StepCheck {
+  if (allowed.length === 0) return disagree('not allowed', event, blockers(model, from, event));
   const outcomes = allowed.map((step) => ({ step, differences: differences(model, step.to, observed) }));
   const right = outcomes.find((outcome) => outcome.differences.length === 0);
   if (right !== undefined) return { ok: true, state: right.step.to, step: right.step };

@@ -1,6 +1,6 @@
 /** What a test reports when model and system part: where, after what, and how to get there again. */
 import type { ItfState, SpecEvent } from '@plimsoll/statecharts';
-import type { Disagreement } from './check-step.ts';
+import { type Disagreement, NO_STEP, START } from './check-step.ts';
 import { keyOf } from './model.ts';
 
 /** Where model and system part, and how to get there. */
@@ -24,6 +24,7 @@ const HEADLINES: { readonly [kind in Failure['kind']]: string } = {
   'not allowed': 'the model forbids, the system did:',
   'refusal changed state': 'refused, and yet something changed:',
   'wrong state': 'model and system differ after',
+  threw: 'the system threw an error at',
 };
 
 /** A failure for people: what differs, the numbered list of what was done, and how to replay it. */
@@ -47,6 +48,8 @@ export function failureText({ kind, event, message, initial, events, replay }: F
 
 /** `Grant(w = w1, i = BTC)`. */
 export function eventText({ type, ...fields }: SpecEvent): string {
+  if (type === START) return 'the start';
+  if (type === NO_STEP) return 'asking for a step, and getting none';
   const values = Object.entries(fields).map(([name, value]) => `${name} = ${valueText(value)}`);
   return `${type}(${values.join(', ')})`;
 }

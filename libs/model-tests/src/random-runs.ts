@@ -5,7 +5,7 @@
  */
 import type { ItfState, SpecEvent } from '@plimsoll/statecharts';
 import fc from 'fast-check';
-import { checkPerform, checkProceed, type Disagreement, differences, type StepCheck } from './check-step.ts';
+import { checkPerform, checkProceed, checkStart, type Disagreement, type StepCheck } from './check-step.ts';
 import type { Driver } from './driver.ts';
 import type { Failure, Replay } from './failure.ts';
 import type { Model } from './model.ts';
@@ -18,6 +18,8 @@ export interface RandomOptions {
   /** Replays a failure exactly: the three values that its report gives. */
   readonly replay?: Replay;
   readonly seed?: number;
+  /** Runs after it was aborted take no steps. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface RandomReport {
@@ -48,7 +50,7 @@ class Parted extends Error {
   }
 }
 
-/** Runs until the first failure, which comes back shrunk. @throws what a driver throws. */
+/** Runs until the first failure, which comes back shrunk. @throws TlaError as the model's evaluation does. */
 export async function randomRuns(
   model: Model,
   createDriver: () => Driver,
@@ -71,6 +73,7 @@ export async function randomRuns(
       ...(options.replay === undefined ? {} : { replayPath: options.replay.replayPath }),
     }),
     async (first, commands) => {
+      if (options.signal?.aborted === true) return;
       const initial = model.initial[first % model.initial.length] as ItfState;
       const driver = createDriver();
       try {
@@ -90,11 +93,10 @@ export async function randomRuns(
 }
 
 async function startAt(model: Model, driver: Driver, initial: ItfState): Promise<Position> {
-  await driver.start(initial);
   const position: Position = { initial, state: initial, events: [] };
-  const wrong = differences(model, initial, await driver.observe());
-  if (wrong.length === 0) return position;
-  throw parted(position, { kind: 'wrong state', event: { type: '$init' }, message: wrong.join('\n') });
+  const check = await checkStart(model, driver, initial);
+  if (check.ok) return position;
+  throw parted(position, check.disagreement);
 }
 
 async function takeStep(

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ItfState, SpecEvent } from '@plimsoll/statecharts';
-import { checkPerform, checkProceed } from './check-step.ts';
+import { checkPerform, checkProceed, checkStart } from './check-step.ts';
 import type { Driver } from './driver.ts';
 import { type Failure, failureText } from './failure.ts';
 import { keyOf, type Model } from './model.ts';
@@ -38,7 +38,7 @@ export function keptFailureText(folder: string, failure: Failure | undefined): s
   return `${failureText(failure)}\nkept as regressions/${basename(writeRegression(folder, failure))}`;
 }
 
-/** The regressions of a folder; none when it doesn't exist. */
+/** The regressions of a folder; none when it doesn't exist. @throws Error that names the file, for a malformed one. */
 export function readRegressions(
   folder: string,
 ): { readonly file: string; readonly regression: Regression }[] {
@@ -46,25 +46,36 @@ export function readRegressions(
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .sort();
-  return files.map((name) => ({
-    file: name,
-    regression: JSON.parse(readFileSync(join(folder, name), 'utf8')) as Regression,
-  }));
+  return files.map((name) => ({ file: name, regression: readRegression(join(folder, name)) }));
+}
+
+function readRegression(file: string): Regression {
+  const found = JSON.parse(readFileSync(file, 'utf8')) as Partial<Regression> | null;
+  const events = found?.events;
+  const areEvents = Array.isArray(events) && events.every((event) => typeof event?.type === 'string');
+  if (areEvents && typeof found?.initial === 'object' && found.initial !== null) return found as Regression;
+  throw new Error(`${file}: a regression has 'initial', a state, and 'events', a list: mend it or remove it`);
 }
 
 /**
- * Replays a regression; undefined when model and system agree on every step of it. It ends early where the model has
- * changed so that the state is another one, or the system now chooses another way.
+ * Replays a regression; undefined when model and system agree on every step of it.
+ *
+ * @throws Error when it begins in a state that isn't initial (any more).
  */
 export async function replayRegression(
   model: Model,
   driver: Driver,
   { initial, events }: Regression,
 ): Promise<Failure | undefined> {
-  await driver.start(initial);
+  if (!model.initial.some((one) => keyOf(one) === keyOf(initial)))
+    throw new Error(
+      "the regression's first state isn't initial in this model: remove its file, or find it anew",
+    );
   let state = initial;
   const done: SpecEvent[] = [];
   try {
+    const start = await checkStart(model, driver, initial);
+    if (!start.ok) return { ...start.disagreement, initial, events: [start.disagreement.event] };
     for (const event of events) {
       const check = model.isEnvironment(event.type)
         ? await checkPerform(model, driver, state, model.stimulusOf(event))

@@ -3,7 +3,7 @@
  * follows what the system chooses, and tries in each state everything that the model forbids there.
  */
 import type { ItfState, SpecEvent } from '@plimsoll/statecharts';
-import { checkPerform, checkProceed, type Disagreement, differences, type StepCheck } from './check-step.ts';
+import { checkPerform, checkProceed, checkStart, type StepCheck } from './check-step.ts';
 import type { Driver } from './driver.ts';
 import type { Failure } from './failure.ts';
 import { keyOf, type Model } from './model.ts';
@@ -24,7 +24,7 @@ export interface TourReport {
   /** Events tried where the model forbids them, and steps of its own that the system rightly didn't take. */
   readonly refusals: number;
   readonly steps: number;
-  /** False when the step limit ended the tour before nothing was open. */
+  /** False when the graph is only a part of the model's, or the tour was ended before nothing was open. */
   readonly isComplete: boolean;
   readonly failure: Failure | undefined;
 }
@@ -32,6 +32,8 @@ export interface TourReport {
 export interface TourOptions {
   /** Steps before a tour is given up; an edge takes a few. */
   readonly stepsMax?: number;
+  /** Ends the tour early when aborted. */
+  readonly signal?: AbortSignal | undefined;
   /** Called now and then with the number of edges covered. */
   readonly onProgress?: (covered: number) => void;
 }
@@ -104,7 +106,7 @@ class Tour {
       actionsNotCovered: actions.filter((id) => !taken.has(id)),
       refusals: this.#refusals,
       steps: this.#steps,
-      isComplete: this.#graph.isComplete && this.#steps < this.#stepsMax,
+      isComplete: this.#graph.isComplete && !this.#mustEnd(),
       failure,
     };
   }
@@ -114,8 +116,12 @@ class Tour {
     do {
       const failure = (await this.#start(initial)) ?? (await this.#untilNothingIsOpen());
       if (failure !== undefined) return failure;
-    } while (this.#steps < this.#stepsMax && this.#plan.pathFrom(this.#numberOf(initial)).length > 0);
+    } while (!this.#mustEnd() && this.#plan.pathFrom(this.#numberOf(initial)).length > 0);
     return undefined;
+  }
+
+  #mustEnd(): boolean {
+    return this.#steps >= this.#stepsMax || this.#options.signal?.aborted === true;
   }
 
   #numberOf(state: ItfState): number {
@@ -123,13 +129,11 @@ class Tour {
   }
 
   async #start(initial: ItfState): Promise<Failure | undefined> {
-    await this.#driver.start(initial);
     this.#initial = initial;
     this.#events = [];
     this.#state = this.#numberOf(initial);
-    const wrong = differences(this.#model, initial, await this.#driver.observe());
-    if (wrong.length === 0) return await this.#probe();
-    return this.#failed({ kind: 'wrong state', event: { type: '$init' }, message: wrong.join('\n') });
+    const failure = this.#follow(await checkStart(this.#model, this.#driver, initial));
+    return failure ?? (await this.#probe());
   }
 
   async #untilNothingIsOpen(): Promise<Failure | undefined> {
@@ -137,7 +141,7 @@ class Tour {
       const path = this.#plan.pathFrom(this.#state);
       if (path.length === 0) return undefined;
       for (const edge of path) {
-        if (this.#steps >= this.#stepsMax) return undefined;
+        if (this.#mustEnd()) return undefined;
         const failure = (await this.#take(edge)) ?? (await this.#probe());
         if (failure !== undefined) return failure;
         if (this.#state === edge.to) continue;
@@ -184,8 +188,8 @@ class Tour {
   /** Goes where the step led; nowhere after a refusal. */
   #follow(check: StepCheck): Failure | undefined {
     if (!check.ok) {
-      this.#events.push(check.disagreement.event);
-      return this.#failed(check.disagreement);
+      const { disagreement } = check;
+      return { ...disagreement, initial: this.#initial, events: [...this.#events, disagreement.event] };
     }
     if (check.step === undefined) return undefined;
     const to = this.#numberOf(check.state);
@@ -202,9 +206,5 @@ class Tour {
     const here = this.#graph.states[this.#state];
     if (here === undefined) throw new Error(`the graph has no state ${this.#state}`);
     return here;
-  }
-
-  #failed(disagreement: Disagreement): Failure {
-    return { ...disagreement, initial: this.#initial, events: [...this.#events] };
   }
 }

@@ -98,6 +98,7 @@ class ModelTests {
     const regressions = await this.#regressions();
     if (regressions.failure !== undefined) return { ...nothing, ...regressions };
     const toured = await tour(this.#model, graph, this.#createDriver(), {
+      signal: this.#request.signal,
       onProgress: (covered) => this.#request.onProgress?.(`tour: ${covered} of ${graph.edges.length} steps`),
     });
     if (toured.failure !== undefined)
@@ -108,10 +109,11 @@ class ModelTests {
   }
 
   #random(graph: ModelGraph): Promise<RandomReport> {
-    const { runs, seed, replay } = this.#request;
+    const { runs, seed, replay, signal } = this.#request;
     return randomRuns(this.#model, this.#createDriver, {
       ...RANDOM_RUNS,
       stimuli: graph.stimuli,
+      signal,
       ...(runs === undefined ? {} : { runs }),
       ...(seed === undefined ? {} : { seed }),
       ...(replay === undefined ? {} : { replay }),
