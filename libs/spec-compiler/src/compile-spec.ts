@@ -22,6 +22,7 @@ import { splitActions } from './passes/split-actions.ts';
 import { splitProperties } from './passes/split-properties.ts';
 import { splitSpecification } from './passes/split-specification.ts';
 import { type CompileProblem, CompileProblemSignal, type Result } from './problem.ts';
+import type { SeededBug } from './seeded-bugs.ts';
 import { SourceText } from './source-text.ts';
 import { stringOrderOf } from './string-order.ts';
 
@@ -31,6 +32,8 @@ export const compilerVersion = '0.1.0';
 export interface CompileOptions {
   /** The command that makes the module again, as its head names it; paths relative to the project. */
   readonly command?: string;
+  /** For tests of the comparison with TLC only. */
+  readonly seededBug?: SeededBug;
 }
 
 export interface CompiledSource {
@@ -65,15 +68,17 @@ export function compileSpec(
 }
 
 function compileOrThrow(parsed: SpecIr, config: ModelConfig, options: CompileOptions): CompiledSource {
-  const overridden = applyOverrides(parsed, config);
-  const { ir, prefixed, instantiated } = removeInstances(overridden);
-  const behaviour = splitSpecification(ir, config, instantiated);
-  const properties = splitProperties(ir, config);
-  const analysis = new Analysis(ir);
+  const bug = options.seededBug;
+  const overridden = bug === 'overrides-forgotten' ? parsed : applyOverrides(parsed, config);
+  const { ir, prefixed, instantiated } = removeInstances(overridden, bug);
+  const behaviour = splitSpecification(ir, config, instantiated, bug);
+  const properties = splitProperties(ir, config, bug);
+  const analysis = new Analysis(ir, bug);
   const space = new NameSpace();
   const names = globalNames(ir, prefixed, analysis.locals, space);
   const standard = standardNames(ir, space);
-  const actions = behaviour === undefined ? [] : splitActions(ir, behaviour, analysis, space, instantiated);
+  const actions =
+    behaviour === undefined ? [] : splitActions(ir, behaviour, analysis, space, instantiated, bug);
   const context = new ModuleContext(
     ir,
     analysis,
@@ -82,11 +87,12 @@ function compileOrThrow(parsed: SpecIr, config: ModelConfig, options: CompileOpt
     names,
     standard,
     variablesOf(ir),
+    bug,
   );
   const module = new ModuleEmitter(context, { config, behaviour, actions, properties }).emit();
   const meta = metaOf(parsed, config);
   const covers = actions.map((action) => action.id);
-  const source = printModule(context, module, meta, covers, options.command);
+  const source = printModule(context, module, meta, covers, options.command, bug);
   return { source, meta, report: { covers, refuses: module.refuses } };
 }
 

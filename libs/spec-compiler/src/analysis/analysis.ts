@@ -5,6 +5,7 @@
 import type { Argument, Definition, Expr, Location, SpecIr, Uid } from '@plimsoll/tla-ir';
 import { localDefinitionsOf, walk } from '../ir-walk.ts';
 import type { Scope } from '../scope.ts';
+import type { SeededBug } from '../seeded-bugs.ts';
 import { impureDefinitions } from './purity.ts';
 import { factsOfAll, type ReadFacts, readsOf, type ScopedReads, scopedReads } from './reads.ts';
 import { evaluates, type PassingMode, passingModes, strictParameters } from './strictness.ts';
@@ -19,9 +20,11 @@ export class Analysis {
   readonly #strict: ReadonlyMap<Uid, readonly boolean[]>;
   readonly #modes: ReadonlyMap<Uid, readonly PassingMode[]>;
   readonly #impure: ReadonlySet<Uid>;
+  readonly #bug: SeededBug | undefined;
   readonly #constantExprs = new WeakMap<Expr, boolean>();
 
-  constructor(ir: SpecIr) {
+  constructor(ir: SpecIr, bug?: SeededBug) {
+    this.#bug = bug;
     this.ir = ir;
     const locals = localDefinitions(ir);
     this.locals = new Set(locals.keys());
@@ -78,15 +81,18 @@ export class Analysis {
 
   /** True when a call certainly evaluates this parameter. */
   isStrict(definition: Definition, parameter: number): boolean {
+    if (this.#bug === 'arguments-eager') return true;
     return this.#strict.get(definition.uid)?.[parameter] ?? false;
   }
 
   passing(definition: Definition, parameter: number): PassingMode {
+    if (this.#bug === 'arguments-eager') return 'value';
     return this.#modes.get(definition.uid)?.[parameter] ?? 'value';
   }
 
   /** True when the definition evaluates this parameter in the next state too: then it must be passed by name. */
   isPrimedParameter(definition: Definition, parameter: number): boolean {
+    if (this.#bug === 'primed-parameter-overlooked') return false;
     const uid = definition.parameters[parameter]?.uid;
     return uid !== undefined && this.facts.get(definition.uid)?.free.get(uid)?.primed === true;
   }

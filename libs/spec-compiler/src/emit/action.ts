@@ -9,7 +9,7 @@ import type { Bound, Definition, Expr, Uid } from '@plimsoll/tla-ir';
 import { usesOf } from '../analysis/uses.ts';
 import type { ActionBinder, ActionParameter } from '../passes/split-actions.ts';
 import { type Binding, callScope, letScope, resolve, type Scope, type Scoped } from '../scope.ts';
-import { Block, braces, indent, not, typeNames } from './code.ts';
+import { Block, braces, indent, mentions, not, typeNames, withoutUnused } from './code.ts';
 import { type Env, isAvailable, type ModuleContext, type StateReference } from './context.ts';
 import type { ExpressionEmitter } from './expression.ts';
 import { countOfWays, mayFork } from './forks.ts';
@@ -107,7 +107,7 @@ export class ActionEmitter {
     const place: Place = { block, assigned: new Set(), exit };
     this.#rest(rest, place);
     this.#close(block, body);
-    const lines = this.#settled([...this.#declarations(), ...body.lines, 'return false;']);
+    const lines = this.#settled(withoutUnused([...this.#declarations(), ...body.lines, 'return false;']));
     return { lines, fields: this.#fields, writes: this.#writes, keeps: this.#keeps };
   }
 
@@ -130,13 +130,14 @@ export class ActionEmitter {
     const text = lines.join('\n').replace(/^( *)\u0000keep:(\d+)\n?/gm, (_, margin: string, uid: string) => {
       const name = this.#context.variables.get(Number(uid));
       if (this.#options.kind === 'next' && !this.#writes.has(Number(uid))) return '';
+      if (this.#context.bug === 'kept-variable-stale') return '';
       return `${margin}${this.#options.next}.${name} = ${this.#options.state?.object}.${name};\n`;
     });
     const settled = text.split('\n');
-    const isPayloadUsed = settled.some(
-      (line) => /\bpayload\b/.test(line) && !line.startsWith('const payload'),
-    );
-    return isPayloadUsed ? settled : settled.filter((line) => !line.startsWith('const payload'));
+    const isUnused = (name: string) =>
+      !settled.some((line) => mentions(line, name) && !line.startsWith(`const ${name}: `));
+    const unused = ['payload', this.#options.next].filter(isUnused);
+    return [settled.filter((line) => !unused.some((name) => line.startsWith(`const ${name}: `))).join('\n')];
   }
 
   #openBinders(
@@ -256,7 +257,8 @@ export class ActionEmitter {
         return this.#callJoin(item.join, place);
       case 'conjunct':
         // TLC evaluates what is left as one value once all variables have one: no more forks.
-        if (this.#isComplete(place)) return this.#test(item.expr, item.scope, after, place);
+        if (this.#isComplete(place) && this.#context.bug !== 'assignment-repeated')
+          return this.#test(item.expr, item.scope, after, place);
         return this.#conjunct(item.expr, item.scope, after, place);
       case 'others':
         return this.#others(item.expr, item.scope, item.code, after, place);
@@ -309,6 +311,11 @@ export class ActionEmitter {
     return isAvailable(targets, { object: '', assigned: place.assigned });
   }
 
+  /** A variable that has a value is compared. */
+  #isComparison(target: Uid, place: Place): boolean {
+    return this.#context.bug !== 'assignment-repeated' && place.assigned.has(target);
+  }
+
   #isComplete(place: Place): boolean {
     return (
       this.#options.kind !== 'enabled' &&
@@ -349,7 +356,12 @@ export class ActionEmitter {
   #conjunct(expr: Expr, scope: Scope, rest: Rest | undefined, place: Place): void {
     const assigns =
       expr.kind === 'apply' && expr.operator.kind === 'builtin' && expr.operator.name === 'UNCHANGED';
-    if (!assigns && this.#isGuard(expr, scope, place) && !this.#isConjunction(expr))
+    if (
+      !assigns &&
+      this.#context.bug !== 'assignment-repeated' &&
+      this.#isGuard(expr, scope, place) &&
+      !this.#isConjunction(expr)
+    )
       return this.#guard(expr, scope, rest, place);
     switch (expr.kind) {
       case 'label':
@@ -429,7 +441,7 @@ export class ActionEmitter {
       }
       case '=': {
         const target = first === undefined ? undefined : this.target(first, scope);
-        if (target === undefined || second === undefined || place.assigned.has(target)) break;
+        if (target === undefined || second === undefined || this.#isComparison(target, place)) break;
         return this.#assign(target, second, scope, rest, place);
       }
       case '\\in': {

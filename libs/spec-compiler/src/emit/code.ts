@@ -58,7 +58,7 @@ export class Block {
 
 /** `head {` … `}` with the body indented. */
 export function braces(head: string, body: readonly string[], tail = ''): string {
-  return `${head} {\n${indent(body.join('\n'))}\n}${tail}`;
+  return `${head} {\n${indent(withoutUnused(body).join('\n'))}\n}${tail}`;
 }
 
 export function quoted(text: string): string {
@@ -70,3 +70,26 @@ export const typeNames: { readonly [type in CodeType]: string } = {
   integer: 'number',
   value: 'Value',
 };
+
+/** True when the text uses the identifier. */
+export function mentions(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(text);
+}
+
+/** Declarations that cost nothing until they are used: values by need, local functions, components of a tuple. */
+const droppable = /^(?:const (\w+) = (?:lazy\(|runtime\.component\()|function (\w+)\()/;
+
+/** Statements of a block without declarations that nothing in it uses (TypeScript refuses them). */
+export function withoutUnused(statements: readonly string[], after = ''): readonly string[] {
+  // A single piece is a whole body already put together.
+  if (statements.length === 1 && after === '') return statements;
+  const kept = [...statements];
+  for (let i = kept.length - 1; i >= 0; i -= 1) {
+    const found = droppable.exec(kept[i] ?? '');
+    const name = found?.[1] ?? found?.[2];
+    if (name === undefined) continue;
+    const others = [...kept.slice(0, i), ...kept.slice(i + 1), after].join('\n');
+    if (!mentions(others, name)) kept.splice(i, 1);
+  }
+  return kept;
+}

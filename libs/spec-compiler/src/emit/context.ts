@@ -2,6 +2,7 @@
 import type { Definition, Location, SpecIr, Uid } from '@plimsoll/tla-ir';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { CodeType } from '../scope.ts';
+import type { SeededBug } from '../seeded-bugs.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Block, type Code, quoted } from './code.ts';
 import type { NameSpace } from './names.ts';
@@ -37,6 +38,7 @@ export interface HoistedConstant {
 
 export class ModuleContext {
   readonly ir: SpecIr;
+  readonly bug: SeededBug | undefined;
   readonly analysis: Analysis;
   readonly source: SourceText;
   readonly space: NameSpace;
@@ -64,7 +66,9 @@ export class ModuleContext {
     names: ReadonlyMap<Uid, string>,
     standardNames: ReadonlyMap<string, string>,
     variables: ReadonlyMap<Uid, string>,
+    bug?: SeededBug,
   ) {
+    this.bug = bug;
     this.ir = ir;
     this.analysis = analysis;
     this.source = source;

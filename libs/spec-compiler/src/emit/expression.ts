@@ -5,7 +5,20 @@ import type { Argument, Bound, Definition, Expr, Location, Uid } from '@plimsoll
 import { usesOf } from '../analysis/uses.ts';
 import { type Binding, type CodeType, type LetBinding, letScope, resolve, type Scope } from '../scope.ts';
 import { emitApplication } from './application.ts';
-import { atom, Block, braces, type Code, held, indent, loose, quoted, Tightness, typeNames } from './code.ts';
+import {
+  atom,
+  Block,
+  braces,
+  type Code,
+  held,
+  indent,
+  loose,
+  mentions,
+  quoted,
+  Tightness,
+  typeNames,
+  withoutUnused,
+} from './code.ts';
 import { type Env, isAvailable, type ModuleContext } from './context.ts';
 import { inferType } from './infer-type.ts';
 import { NameSpace } from './names.ts';
@@ -201,8 +214,7 @@ export class ExpressionEmitter {
     }
     const within: Env = { ...env, names, block, isCertain: true };
     const code = body(scope.with(bindings), within);
-    removeUnused(block, code.text);
-    const text = block.text() + code.text;
+    const text = withoutUnused(block.lines, code.text).join('\n') + code.text;
     return arrowText(parameters.map((name) => `${ifUsed(name, text)}: Value`).join(', '), block, code);
   }
 
@@ -356,8 +368,7 @@ export class ExpressionEmitter {
     }
     const within: Env = { ...env, at: undefined, names, block, isCertain: true };
     const value = this.value(body.body, scope.with(bindings), within);
-    removeUnused(block, value.text);
-    const text = block.text() + value.text;
+    const text = withoutUnused(block.lines, value.text).join('\n') + value.text;
     const parameters = `${ifUsed(self, text)}: Value, ${ifUsed(argument, text)}: Value`;
     return atom(`runtime.recursiveFn(${domain}, ${arrowText(parameters, block, value)}, ${site})`);
   }
@@ -388,7 +399,7 @@ export class ExpressionEmitter {
     const within: Env = { ...env, at: undefined, names, block, isCertain: true };
     const code = this.asType(this.body(definition, scope.with(bindings), within), type, definition.location);
     block.add(`return ${code.text};`);
-    const text = block.text();
+    const text = withoutUnused(block.lines).join('\n');
     const states = before.map((one) => `${ifUsed(one, text)}: Vars`);
     const own = parameters.map((one) => `${ifUsed(one.code, text)}: ${one.type}`);
     return braces(`function ${name}(${[...states, ...own].join(', ')}): ${typeNames[type]}`, block.lines);
@@ -489,25 +500,12 @@ export function arrowText(parameters: string, block: Block, code: Code): string 
 }
 
 function behindArrow(block: Block, code: Code): string {
-  if (!block.isEmpty) return `{\n${indent(`${block.text()}\nreturn ${code.text};`)}\n}`;
+  const lines = withoutUnused(block.lines, code.text);
+  if (lines.length > 0) return `{\n${indent(`${lines.join('\n')}\nreturn ${code.text};`)}\n}`;
   return code.text.startsWith('{') ? `(${code.text})` : code.text;
-}
-
-/** True when the text uses the identifier. */
-export function mentions(text: string, name: string): boolean {
-  return new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(text);
 }
 
 /** TypeScript wants unused parameters marked. */
 export function ifUsed(name: string, text: string): string {
   return mentions(text, name) ? name : `_${name}`;
-}
-
-/** Drops declared components of a tuple that nothing uses. */
-export function removeUnused(block: Block, after: string): void {
-  for (let i = block.lines.length - 1; i >= 0; i -= 1) {
-    const name = /^const (\w+) = runtime\.component\(/.exec(block.lines[i] ?? '')?.[1];
-    if (name === undefined) continue;
-    if (!mentions(block.lines.slice(i + 1).join('\n') + after, name)) block.lines.splice(i, 1);
-  }
 }

@@ -10,7 +10,7 @@ import { arrowText, type ExpressionEmitter } from './expression.ts';
 
 /** True when TLC might find more than one way through this guard. */
 export function mayFork(expr: Expr, scope: Scope, context: ModuleContext, depth = 0): boolean {
-  if (depth > 100) return false;
+  if (depth > 100 || context.bug === 'guard-ways-ignored') return false;
   const inner = (part: Expr | undefined, at: Scope = scope) =>
     part !== undefined && mayFork(part, at, context, depth + 1);
   switch (expr.kind) {

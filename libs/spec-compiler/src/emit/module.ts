@@ -8,10 +8,10 @@ import { type CompileProblem, CompileProblemSignal } from '../problem.ts';
 import { Scope, type Scoped } from '../scope.ts';
 import { ActionEmitter, type EventFieldPlan } from './action.ts';
 import { definitionKind } from './application.ts';
-import { Block, braces, indent, quoted, typeNames } from './code.ts';
+import { Block, braces, indent, mentions, quoted, typeNames } from './code.ts';
 import type { Env, ModuleContext } from './context.ts';
 import { ExplanationEmitter } from './explain.ts';
-import { ExpressionEmitter, ifUsed, mentions } from './expression.ts';
+import { ExpressionEmitter, ifUsed } from './expression.ts';
 import { NameSpace } from './names.ts';
 import { prelude } from './prelude.ts';
 import { TemporalEmitter } from './temporal.ts';
@@ -145,7 +145,7 @@ export class ModuleEmitter {
       'Init',
       behaviour.init.map((one) => this.#sourceOf(one)),
     );
-    const enumerate = `${comment}function enumerateInitial(emit: (state: State) => boolean | void): boolean {\n${indent(body.lines.join('\n'))}\n}`;
+    const enumerate = `${comment}function enumerateInitial(${ifUsed('emit', body.lines.join('\n'))}: (state: State) => boolean | void): boolean {\n${indent(body.lines.join('\n'))}\n}`;
     const start =
       'function initial(emit: (state: State) => boolean | void): void {\n  enumerateInitial(emit);\n}';
     const block = new Block();
@@ -511,7 +511,8 @@ export class ModuleEmitter {
     const helpers: string[] = [];
     // From the last to the first: helpers may use those before them.
     for (const helper of [...prelude].reverse()) {
-      if (mentions(body + helpers.join('\n'), helper.name)) helpers.unshift(helper.text);
+      if (new RegExp(`(?<![\\w.])${helper.name}\\(`).test(body + helpers.join('\n')))
+        helpers.unshift(helper.text);
     }
     return [...helpers, body].join('\n\n');
   }

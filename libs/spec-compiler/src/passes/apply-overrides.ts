@@ -23,6 +23,14 @@ export function applyOverrides(ir: SpecIr, config: ModelConfig): SpecIr {
   const redirect = new Map<Uid, OperatorReference>();
   const added: Declaration[] = [];
   let nextUid = Math.max(0, ...ir.definitions.keys(), ...ir.declarations.keys()) + 1;
+  const put = (assignment: ConstantAssignment, replaced: Uid, by: OperatorReference): void => {
+    redirect.set(replaced, by);
+    if (assignment.module === undefined) return;
+    // INSTANCE made copies of the module's definition: TLC replaces all of them.
+    for (const copy of ir.definitions.values()) {
+      if (copy.module === assignment.module && copy.original === assignment.name) redirect.set(copy.uid, by);
+    }
+  };
   for (const assignment of config.constants) {
     const symbols = symbolsOf(ir, assignment.module ?? ir.root, assignment, config);
     const replaced = symbols.get(assignment.name);
@@ -40,19 +48,12 @@ export function applyOverrides(ir: SpecIr, config: ModelConfig): SpecIr {
           'SC102',
         );
       }
-      redirect.set(replaced.uid, by.reference);
-      if (assignment.module !== undefined) {
-        // INSTANCE made copies of the module's definition: TLC replaces all of them.
-        for (const copy of ir.definitions.values()) {
-          if (copy.module === assignment.module && copy.original === assignment.name)
-            redirect.set(copy.uid, by.reference);
-        }
-      }
+      put(assignment, replaced.uid, by.reference);
     } else if (replaced.reference.kind === 'definition') {
       const uid = nextUid++;
       const { name, module } = replaced;
       added.push({ uid, name, kind: 'constant', arity: 0, module, location: replaced.location });
-      redirect.set(replaced.uid, { kind: 'declaration', uid, name });
+      put(assignment, replaced.uid, { kind: 'declaration', uid, name });
     }
   }
   return redirect.size === 0 ? ir : redirected(ir, redirect, added);

@@ -17,6 +17,7 @@ import type {
   Uid,
 } from '@plimsoll/tla-ir';
 import { boundWithin, rebuild, walk } from '../ir-walk.ts';
+import type { SeededBug } from '../seeded-bugs.ts';
 import { SourceText } from '../source-text.ts';
 
 export interface WithoutInstances {
@@ -27,8 +28,8 @@ export interface WithoutInstances {
   readonly instantiated: ReadonlySet<Uid>;
 }
 
-export function removeInstances(ir: SpecIr): WithoutInstances {
-  return new InstanceRemover(ir).run();
+export function removeInstances(ir: SpecIr, bug?: SeededBug): WithoutInstances {
+  return new InstanceRemover(ir, bug).run();
 }
 
 /** A substitution whose right-hand sides contain no substitution any more. */
@@ -50,6 +51,7 @@ interface Place {
 
 class InstanceRemover {
   readonly #ir: SpecIr;
+  readonly #bug: SeededBug | undefined;
   readonly #source: SourceText;
   readonly #result = new Map<Uid, Definition>();
   readonly #specialised = new Map<string, Uid>();
@@ -59,8 +61,9 @@ class InstanceRemover {
   readonly #instantiated = new Set<Uid>();
   #nextUid: Uid;
 
-  constructor(ir: SpecIr) {
+  constructor(ir: SpecIr, bug: SeededBug | undefined) {
     this.#ir = ir;
+    this.#bug = bug;
     this.#source = new SourceText(ir);
     this.#nextUid = Math.max(0, ...ir.definitions.keys(), ...ir.declarations.keys()) + 1;
     for (const definition of ir.definitions.values()) {
@@ -198,7 +201,7 @@ class InstanceRemover {
   }
 
   #specialise(definition: Definition, under: Substituting): Uid {
-    const key = `${definition.uid} ${under.key}`;
+    const key = this.#bug === 'instances-confused' ? `${definition.uid}` : `${definition.uid} ${under.key}`;
     const known = this.#specialised.get(key);
     if (known !== undefined) return known;
     const uid = this.#nextUid++;

@@ -10,6 +10,7 @@ import type { Bound, Expr, Location, SpecIr, Uid } from '@plimsoll/tla-ir';
 import type { Analysis } from '../analysis/analysis.ts';
 import { NameSpace } from '../emit/names.ts';
 import { type Binding, callScope, letScope, resolve, Scope } from '../scope.ts';
+import type { SeededBug } from '../seeded-bugs.ts';
 import { SourceText } from '../source-text.ts';
 import type { Behaviour } from './split-specification.ts';
 
@@ -52,8 +53,9 @@ export function splitActions(
   analysis: Analysis,
   space: NameSpace,
   instantiated: ReadonlySet<Uid>,
+  bug?: SeededBug,
 ): readonly SplitAction[] {
-  return new ActionSplitter(ir, analysis, space, instantiated).run(behaviour);
+  return new ActionSplitter(ir, analysis, space, instantiated, bug).run(behaviour);
 }
 
 interface Way {
@@ -76,9 +78,17 @@ class ActionSplitter {
   readonly #source: SourceText;
   readonly #space: NameSpace;
   readonly #instantiated: ReadonlySet<Uid>;
+  readonly #bug: SeededBug | undefined;
 
-  constructor(ir: SpecIr, analysis: Analysis, space: NameSpace, instantiated: ReadonlySet<Uid>) {
+  constructor(
+    ir: SpecIr,
+    analysis: Analysis,
+    space: NameSpace,
+    instantiated: ReadonlySet<Uid>,
+    bug: SeededBug | undefined,
+  ) {
     this.#instantiated = instantiated;
+    this.#bug = bug;
     this.#space = space;
     this.#ir = ir;
     this.#analysis = analysis;
@@ -96,7 +106,7 @@ class ActionSplitter {
       isLabelFixed: behaviour.isInstance,
       path: [],
     });
-    return withUniqueIds(this.#found);
+    return withUniqueIds(this.#bug === 'disjunct-lost' ? this.#found.slice(0, -1) : this.#found);
   }
 
   #split(expr: Expr, way: Way): void {
@@ -134,13 +144,14 @@ class ActionSplitter {
     const isConstant = expr.arguments.every(
       (argument) => argument.kind === 'operator' || this.#analysis.levelOf(argument, way.scope) === 0,
     );
+    const isOutermost = this.#bug === 'label-outermost' && way.path.length > 0;
     this.#split(definition.body, {
       ...way,
       scope: callScope(definition, callee.scope, expr.arguments, way.scope),
       parameters: this.#renamed(way, expr, definition.parameters),
       definition: definition.name,
       definitionLocation: definition.location,
-      label: way.isLabelFixed ? way.label : definition.name,
+      label: way.isLabelFixed || isOutermost ? way.label : definition.name,
       isLabelFixed: way.isLabelFixed || !isConstant || this.#instantiated.has(definition.uid),
       path: [...way.path, definition.uid],
     });

@@ -7,6 +7,7 @@
  */
 import type { Expr, Location, ModelConfig, SpecIr } from '@plimsoll/tla-ir';
 import { letScope, resolve, Scope, type Scoped } from '../scope.ts';
+import type { SeededBug } from '../seeded-bugs.ts';
 import { SourceText } from '../source-text.ts';
 import { isSquare, rootDefinition } from './split-specification.ts';
 
@@ -23,10 +24,11 @@ export interface PropertyParts {
   readonly liveness: readonly Scoped[];
 }
 
-export function splitProperties(ir: SpecIr, config: ModelConfig): readonly PropertyParts[] {
+export function splitProperties(ir: SpecIr, config: ModelConfig, bug?: SeededBug): readonly PropertyParts[] {
   return config.properties.map((named) => {
     const definition = rootDefinition(ir, config, named, 3);
-    return splitProperty(ir, definition.name, definition.location, definition.body);
+    const parts = splitProperty(ir, definition.name, definition.location, definition.body);
+    return bug === 'initial-property-lost' ? { ...parts, initial: [] } : parts;
   });
 }
 

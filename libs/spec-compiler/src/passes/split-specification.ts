@@ -7,11 +7,14 @@
 import type { Definition, Expr, ModelConfig, Named, SpecIr, Uid } from '@plimsoll/tla-ir';
 import { type CompileProblemCode, CompileProblemSignal } from '../problem.ts';
 import { callScope, letScope, resolve, Scope, type Scoped } from '../scope.ts';
+import type { SeededBug } from '../seeded-bugs.ts';
 import { SourceText } from '../source-text.ts';
 
 export interface Behaviour {
   readonly init: readonly Scoped[];
   readonly next: Scoped;
+  /** [Next]_v itself. */
+  readonly square: Scoped;
   /** TLC's name for actions of Next that have none of their own. */
   readonly nextName: string;
   /** True when the SPECIFICATION is an instance's: TLC does not take its Next apart. */
@@ -24,8 +27,12 @@ export function splitSpecification(
   ir: SpecIr,
   config: ModelConfig,
   instantiated: ReadonlySet<Uid>,
+  bug?: SeededBug,
 ): Behaviour | undefined {
-  if (config.specification !== undefined) return splitFormula(ir, config, config.specification, instantiated);
+  if (config.specification !== undefined) {
+    const whole = splitFormula(ir, config, config.specification, instantiated);
+    return bug === 'next-with-stutter' ? { ...whole, next: whole.square } : whole;
+  }
   if (config.init === undefined && config.next === undefined) return undefined;
   if (config.init === undefined || config.next === undefined) {
     const missing = config.init === undefined ? 'INIT' : 'NEXT';
@@ -37,6 +44,7 @@ export function splitSpecification(
   return {
     init: [{ expr: callOf(init), scope: Scope.empty }],
     next: { expr: callOf(next), scope: Scope.empty },
+    square: { expr: callOf(next), scope: Scope.empty },
     nextName: next.name,
     isInstance: false,
     fairness: [],
@@ -125,7 +133,14 @@ function splitFormula(
   const square = only.expr;
   const action = square.kind === 'apply' ? square.arguments[0] : undefined;
   if (action === undefined || action.kind === 'operator') throw new Error('[A]_v without A');
-  return { init, next: { expr: action, scope: only.scope }, nextName: 'UnnamedAction', isInstance, fairness };
+  return {
+    init,
+    next: { expr: action, scope: only.scope },
+    square: only,
+    nextName: 'UnnamedAction',
+    isInstance,
+    fairness,
+  };
 }
 
 export function isSquare(expr: Expr): boolean {
