@@ -105,7 +105,7 @@ function importsOf(root: string, path: string): Import[] {
     file,
     line: text.slice(0, start).split('\n').length,
     specifier: value,
-    isTest: /\.(test|bench)\.ts$/.test(file) || /\/(testing|test-support|bench|benchmarks)\//.test(file),
+    isTest: isTestFile(file),
     isGenerated: file.includes('/generated/'),
   }));
 }
@@ -114,4 +114,10 @@ function importsOf(root: string, path: string): Import[] {
 function literal(text: string, start: number): { value: string; start: number }[] {
   const quoted = /^(['"])(.*)\1$/.exec(text)?.[2];
   return quoted === undefined ? [] : [{ value: quoted, start }];
+}
+
+/** Tests, and what only tests and benchmarks use: none of it is shipped. */
+function isTestFile(file: string): boolean {
+  const isSupport = /\/(testing|test-support|bench|differential|conformance)\//.test(file);
+  return isSupport || /(\.(test|bench)|\/(testing|test-\w+))\.ts$/.test(file);
 }
