@@ -5,7 +5,7 @@ import { type CommandDefinition, type Context, listOption, textOption } from '..
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { type GeneratedFile, generatedFiles } from '../generate/generated-files.ts';
-import { generationPlan } from '../generate/plan.ts';
+import { generationPlan, namedTarget } from '../generate/plan.ts';
 import { staleFiles, staleFileText } from '../generate/stale-file.ts';
 import { findTarget, projectTargets, type Target } from '../model/target.ts';
 import { mark } from '../output.ts';
@@ -53,7 +53,7 @@ export const compile: CommandDefinition = {
 };
 
 function targetsOf({ project }: Context, what: string, config: string | undefined): Target[] {
-  if (what !== 'all') return [findTarget(project, what, { config })];
+  if (what !== 'all') return [namedTarget(project, findTarget(project, what, { config }))];
   const targets = projectTargets(project);
   if (targets.length === 0)
     throw new Failure(EXIT.badInput, 'no models here: nothing to compile; name a .tla file');

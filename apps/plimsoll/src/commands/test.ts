@@ -3,7 +3,7 @@ import { failureText, type Replay, readReplay } from '@plimsoll/model-tests';
 import { type CommandDefinition, type Context, listOption, textOption } from '../command.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
-import { generationPlan } from '../generate/plan.ts';
+import { generationPlan, namedTarget } from '../generate/plan.ts';
 import { type ModelTestReport, runModelTests } from '../generate/run-model-tests.ts';
 import { findTarget, projectTargets, type Target } from '../model/target.ts';
 import { mark, secondsText } from '../output.ts';
@@ -28,7 +28,7 @@ export const test: CommandDefinition = {
     const targets =
       operands.length === 0
         ? projectTargets(context.project).filter((one) => hasDriver(context, one))
-        : operands.map((what) => findTarget(context.project, what, { config }));
+        : operands.map((what) => namedTarget(context.project, findTarget(context.project, what, { config })));
     if (targets.length === 0) throw new Failure(EXIT.badInput, 'no spec with a driver here: nothing to test');
     if (replay !== undefined && targets.length > 1)
       throw new Failure(EXIT.badInput, '--replay needs the one spec whose failure it is');

@@ -53,11 +53,16 @@ export function policySpecOf(project: Project, target: Target): PolicySpec | und
   return policy.value.specs.find(({ folder }) => resolve(project.root, folder) === resolve(target.folder));
 }
 
+/** The target under the name that the policy gives its spec: a folder may bear any name. */
+export function namedTarget(project: Project, target: Target): Target {
+  return { ...target, name: policySpecOf(project, target)?.name ?? target.name };
+}
+
 /** Below the project's root, else the name alone: a head never names a place on somebody's machine. */
 function nameOf(project: Project, target: Target): string {
   const folder = relative(project.root, target.folder);
-  const isInside = folder !== '' && !folder.startsWith('..');
-  if (target.expected !== undefined && isInside) return folder;
+  const isInside = !folder.startsWith('..');
+  if (target.expected !== undefined && isInside) return folder === '' ? '.' : folder;
   const file = `${target.name}.tla`;
   return isInside ? join(folder, file) : basename(file);
 }

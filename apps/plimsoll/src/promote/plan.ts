@@ -1,8 +1,10 @@
 /** Which evidence a policy's project can make, in the order in which it is made. */
 import type { Policy } from '@plimsoll/evidence';
 import type { Context } from '../command.ts';
+import { compiledStep } from './compiled-step.ts';
 import type { EvidenceStep } from './evidence-step.ts';
 import { modelCheckStep } from './model-check-step.ts';
+import { modelTestsSteps } from './model-tests-step.ts';
 import { suiteStep } from './suite-step.ts';
 import { traceSteps } from './trace-step.ts';
 
@@ -10,7 +12,15 @@ import { traceSteps } from './trace-step.ts';
 export async function planOf(context: Context, policy: Policy): Promise<EvidenceStep[]> {
   return [
     ...policy.specs.map((spec) => modelCheckStep(context, spec)),
+    ...policy.specs.filter(needsCompiled(policy)).map((spec) => compiledStep(context, spec)),
+    ...policy.specs.flatMap((spec) => modelTestsSteps(context, spec)),
     ...policy.tests.map((suite) => suiteStep(context, suite)),
     ...(await traceSteps(context, policy)),
   ];
+}
+
+/** Somebody who only checks models commits nothing generated. */
+function needsCompiled({ requirements }: Policy): (spec: Policy['specs'][number]) => boolean {
+  const needed = new Set(requirements.flatMap(({ needs }) => needs.map(({ evidence }) => evidence)));
+  return ({ name }) => needed.has(`compiled/${name}`);
 }

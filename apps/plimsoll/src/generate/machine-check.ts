@@ -1,0 +1,77 @@
+/** The generated machine against TLC: XState's walk of it finds the graph that TLC finds, and it takes nothing else. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { compareGraphs, comparisonText, readGraph, readTlcGraph } from '@plimsoll/graph-comparison';
+import {
+  machineName,
+  type SpecSteps,
+  specSteps,
+  WALK_STATES_MAX,
+  walkMachine,
+  wronglyTaken,
+} from '@plimsoll/statecharts';
+import { runTlc } from '@plimsoll/tlaplus-tools';
+import type { AnyStateMachine } from 'xstate';
+import type { LoadedModel } from '../model/load-model.ts';
+import { toolsOf } from '../model/toolbox.ts';
+import type { Project } from '../project.ts';
+import type { CompiledFinding } from './compiled-finding.ts';
+
+/**
+ * Walks the machine of a generated module.
+ *
+ * @param file The machine's module, as it lies in the repository.
+ * @param states How many states the model has; beyond 5 000 XState isn't walked.
+ */
+export async function checkMachine(
+  project: Project,
+  model: LoadedModel,
+  file: string,
+  states: number,
+  signal: AbortSignal | undefined,
+): Promise<CompiledFinding> {
+  if (states > WALK_STATES_MAX)
+    return { passed: [], failed: [], notes: [`XState isn't walked beyond ${WALK_STATES_MAX} states`] };
+  const machine = await loadMachine(file, machineName(model.spec), specSteps(model.spec));
+  const walked = walkMachine(machine, model.spec);
+  const comparison = compareGraphs(await tlcGraph(project, model, signal), readGraph(walked, 'XState'));
+  const { probes, wrong } = wronglyTaken(machine, model.spec, walked);
+  const refusals = `the machine refuses ${probes} forbidden events`;
+  return {
+    passed: [
+      ...(comparison.equal
+        ? [`XState walks TLC's graph: ${comparison.states} states, ${comparison.edges} steps`]
+        : []),
+      ...(wrong.length === 0 ? [refusals] : []),
+    ],
+    failed: [
+      ...(comparison.equal ? [] : [`XState's walk differs from TLC's graph: ${comparisonText(comparison)}`]),
+      ...wrong
+        .slice(0, 3)
+        .map(({ kind, event }) => `the machine: ${event.type} ${kind}, where the spec forbids it`),
+    ],
+    notes: [],
+  };
+}
+
+async function loadMachine(file: string, name: string, steps: SpecSteps): Promise<AnyStateMachine> {
+  const loaded: { readonly [name: string]: unknown } = await import(pathToFileURL(file).href);
+  const make = loaded[name];
+  if (typeof make !== 'function') throw new Error(`${file} exports no function ${name}`);
+  return make(steps) as AnyStateMachine;
+}
+
+async function tlcGraph(
+  project: Project,
+  { files, config, spec }: LoadedModel,
+  signal: AbortSignal | undefined,
+) {
+  const folder = join(project.workFolder, 'graphs');
+  mkdirSync(folder, { recursive: true });
+  const dumpGraph = join(folder, `${spec.name}-machine-${process.pid}-${Date.now()}.dot`);
+  const deadlock = config.checkDeadlock ?? files.deadlock;
+  const tlc = await runTlc(await toolsOf(project), { ...files, deadlock, dumpGraph, signal, isShort: true });
+  if (tlc.dotFile === undefined) throw new Error(`TLC wrote no state graph of ${spec.name}: ${tlc.result}`);
+  return await readTlcGraph(tlc.dotFile);
+}
