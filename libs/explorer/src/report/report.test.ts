@@ -1,3 +1,4 @@
+import type { Value } from '@plimsoll/tla-values';
 import { createRuntime, TlaError } from '@plimsoll/tla-values';
 import { describe, expect, test } from 'vitest';
 import { exploreSync } from '../explore.ts';
@@ -74,13 +75,18 @@ describe('an expression without a value', () => {
     expect(trace?.steps.map(({ state }) => state['x'])).toEqual([0, 1, 2]);
   });
 
-  test('in Init, in a constraint and in a temporal property is an error too, never a pass', () => {
+  test('in Init, in a constraint, in a view and in a temporal property is an error too, never a pass', () => {
     const spec = counter(runtime, 'Counter', 3, (x) => [(x + 1) % 4]);
     const fails = (): never => {
       throw new TlaError('case', 'no arm of the CASE is true', 0);
     };
     expect(exploreSync({ ...spec, initial: fails }).verdict).toBe('error');
     expect(exploreSync({ ...spec, constraints: [handPredicate('Fails', [], fails)] }).verdict).toBe('error');
+    const view = ({ x }: { readonly [name: string]: Value }): Value => (x === 2 ? fails() : (x as Value));
+    expect(exploreSync({ ...spec, view })).toMatchObject({
+      verdict: 'error',
+      trace: { steps: [{}, {}, {}] },
+    });
     const liveness = {
       kind: 'eventually',
       of: {

@@ -1,14 +1,14 @@
-import type { ActionPredicate, CompiledSpec, Payload, State, StatePredicate } from '@plimsoll/tla-values';
+import type { CompiledSpec, Payload, SourceLocation, State } from '@plimsoll/tla-values';
 import type { ExploreOptions } from '../options.ts';
 import { evaluationErrorOf } from '../report/evaluation-error.ts';
 import type { Ways } from '../report/trace.ts';
-import type { Check, Counts, StopReason } from '../result.ts';
+import type { Counts, StopReason } from '../result.ts';
 import { ActionTable } from './action-table.ts';
+import { type Broken, CheckFailure, Checks } from './checks.ts';
 import { cutEdge, Edges } from './edges.ts';
 import type { Finding } from './finding.ts';
 import { GrowableInt32 } from './growable-int32.ts';
 import { Limits } from './limits.ts';
-import { PredicateTable } from './predicate-table.ts';
 import { mixColumn } from './row-hash.ts';
 import { StateCodec } from './state-codec.ts';
 import type { StateSpace } from './state-space.ts';
@@ -21,12 +21,6 @@ export interface SearchEnd {
   /** True when every state found was expanded. */
   readonly complete: boolean;
   readonly stopped: StopReason | undefined;
-}
-
-/** A check that is reported under the name of the property it belongs to. */
-interface NamedTable {
-  readonly name: string;
-  readonly table: PredicateTable;
 }
 
 /**
@@ -50,9 +44,7 @@ export class Search {
   readonly limits: Limits;
   readonly #recording: EdgeRecording;
   readonly #actions: readonly ActionTable[];
-  readonly #constraints: readonly PredicateTable[];
-  readonly #invariants: readonly NamedTable[];
-  readonly #steps: readonly { readonly name: string; readonly predicate: ActionPredicate }[];
+  readonly #checks: Checks;
   /** Whether a state that was seen before needs checks too. */
   readonly #looksTwice: boolean;
   readonly #row: Int32Array;
@@ -78,21 +70,11 @@ export class Search {
     this.codec = new StateCodec(spec.runtime, spec.variables);
     this.space = createStateSpace(spec, this.codec);
     const isMemoised = options.memoise ?? true;
-    const table = (predicate: StatePredicate) => new PredicateTable(predicate, this.codec, isMemoised);
     this.#actions = spec.actions.map((action) => new ActionTable(action, this.codec, isMemoised));
-    this.#constraints = spec.constraints.map(table);
-    this.#invariants = [
-      ...spec.invariants.map((predicate) => ({ name: predicate.name, table: table(predicate) })),
-      ...spec.properties.flatMap((property) =>
-        property.invariants.map((predicate) => ({ name: property.name, table: table(predicate) })),
-      ),
-    ];
-    this.#steps = spec.properties.flatMap((property) =>
-      property.steps.map((predicate) => ({ name: property.name, predicate })),
-    );
+    this.#checks = new Checks(spec, this.codec, isMemoised);
     const isKeyed = spec.view !== undefined || spec.symmetry.length > 0;
     this.#looksTwice =
-      this.#steps.length > 0 || spec.actionConstraints.length > 0 || (isKeyed && spec.constraints.length > 0);
+      this.#checks.hasSteps || spec.actionConstraints.length > 0 || (isKeyed && spec.constraints.length > 0);
     const width = spec.variables.length;
     this.#row = new Int32Array(width);
     this.#mixed = new Int32Array(width);
@@ -178,40 +160,27 @@ export class Search {
     try {
       this.spec.initial(visit);
     } catch (error) {
-      this.#failEvaluation(error, undefined, undefined, -1, undefined);
+      this.#fail(error, -1, undefined, undefined);
     }
   }
 
+  /** Checks and adds the initial state in `next`. */
   #visitInitial(): void {
-    const hash = this.#mixNext();
-    if (this.#isInModel()) {
-      if (this.space.find(this.#next, hash) >= 0) return;
-      this.space.add(this.#next, hash);
-      this.parents.push(-1);
-      this.#initDistinct++;
-    }
-    this.#checkInvariants(-1);
-    if (this.#isOver) return;
-    const state = this.spec.properties.some((property) => property.initial.length > 0)
-      ? this.codec.decode(this.#next)
-      : undefined;
-    for (const property of this.spec.properties) {
-      for (const predicate of property.initial) {
-        if (state !== undefined && !this.#evaluate(() => predicate.holds(state), predicate, property.name)) {
-          if (!this.#isOver) this.#violate('initial', property.name, predicate, -1, false);
-          return;
-        }
-      }
-    }
-  }
-
-  /** Evaluates a check on the initial state in `next`; an evaluation error ends the run and gives false. */
-  #evaluate(holds: () => boolean, predicate: StatePredicate, name: string): boolean {
     try {
-      return holds();
+      const hash = this.#mixNext();
+      if (this.#isInModel()) {
+        if (this.space.find(this.#next, hash) >= 0) return;
+        this.space.add(this.#next, hash);
+        this.parents.push(-1);
+        this.#initDistinct++;
+      }
+      this.#violate(this.#checks.brokenInvariants(this.#next, this.#nextMixed, this.#continues), -1);
+      if (this.#isOver) return;
+      const broken = this.#checks.brokenInitial(this.#next);
+      // TLC does not go on here, even when it goes on after violated invariants.
+      if (broken !== undefined) this.#report(this.#findingOf(broken, -1));
     } catch (error) {
-      this.#failEvaluation(error, predicate, name, -1, this.#next);
-      return false;
+      this.#fail(error, -1, this.#next, undefined);
     }
   }
 
@@ -253,7 +222,7 @@ export class Search {
     try {
       cursor = table.successors(this.#row, this.#mixed);
     } catch (error) {
-      this.#failEvaluation(error, table.action, undefined, at, undefined);
+      this.#fail(error, at, undefined, table.action.location);
       return true;
     }
     const { data, writes, stride } = table;
@@ -265,9 +234,9 @@ export class Search {
     for (let k = 0; k < count; k++, cursor += stride) {
       for (let i = 0; i < writes.length; i++) next[writes[i] as number] = data[cursor + 1 + i] as number;
       const nextHash = unwritten ^ (data[cursor] as number);
-      let target = this.space.find(next, nextHash);
+      let target = this.#find(at, nextHash);
       if (target < 0 || this.#looksTwice) {
-        target = this.#visit(at, target, nextHash);
+        if (!this.#isOver) target = this.#visit(at, target, nextHash);
         if (this.#isOver) {
           this.#countRestOfInstance(at, table, count, k);
           return true;
@@ -283,18 +252,31 @@ export class Search {
     return true;
   }
 
+  /** Index of the state that counts as the same as `next`, or -1. Only a VIEW can fail here, and ends the run. */
+  #find(at: number, hash: number): number {
+    try {
+      return this.space.find(this.#next, hash);
+    } catch (error) {
+      this.#fail(error, at, this.#next, undefined);
+      return -1;
+    }
+  }
+
   /** Checks and adds the successor in `next`; its index, or `cutEdge`. `found` is what the state space said. */
   #visit(at: number, found: number, hash: number): number {
-    this.#mixNext();
-    const isInModel = this.#isInModel(at) && this.#isOver === false && this.#isInActions(at);
-    if (this.#isOver) return cutEdge;
-    let target = isInModel ? found : cutEdge;
-    if (target < 0) {
-      if (isInModel) target = this.#add(at, hash);
-      this.#checkInvariants(at);
-      if (this.#isOver) return target;
+    let target = cutEdge;
+    try {
+      this.#mixNext();
+      if (this.#isInModel() && this.#isInActions()) target = found < 0 ? this.#add(at, hash) : found;
+      if (target !== found || found < 0) {
+        this.#violate(this.#checks.brokenInvariants(this.#next, this.#nextMixed, this.#continues), at);
+      }
+      if (this.#checks.hasSteps && !this.#isOver) {
+        this.#violate(this.#checks.brokenSteps(this.#row, this.#next, this.#continues), at);
+      }
+    } catch (error) {
+      this.#fail(error, at, this.#next, undefined);
     }
-    if (this.#steps.length > 0) this.#checkSteps(at);
     return target;
   }
 
@@ -315,95 +297,48 @@ export class Search {
     return hash;
   }
 
-  #isInModel(parent = -1): boolean {
-    for (const constraint of this.#constraints) {
-      try {
-        if (constraint.holds(this.#next, this.#nextMixed)) continue;
-      } catch (error) {
-        this.#failEvaluation(error, constraint.predicate, constraint.predicate.name, parent, this.#next);
-        return false;
-      }
-      this.cutByConstraint = true;
-      return false;
-    }
-    return true;
+  #isInModel(): boolean {
+    if (this.#checks.isInModel(this.#next, this.#nextMixed)) return true;
+    this.cutByConstraint = true;
+    return false;
   }
 
-  #isInActions(parent: number): boolean {
-    if (this.spec.actionConstraints.length === 0) return true;
-    const state = this.codec.decode(this.#row);
-    const next = this.codec.decode(this.#next);
-    for (const constraint of this.spec.actionConstraints) {
-      try {
-        if (constraint.holds(state, next)) continue;
-      } catch (error) {
-        this.#failEvaluation(error, constraint, constraint.name, parent, this.#next);
-        return false;
-      }
-      this.cutByActionConstraint = true;
-      return false;
-    }
-    return true;
-  }
-
-  /** TLC reports the first invariant that a state violates; when we go on, we report each. */
-  #checkInvariants(parent: number): void {
-    for (const { name, table } of this.#invariants) {
-      try {
-        if (table.holds(this.#next, this.#nextMixed)) continue;
-      } catch (error) {
-        this.#failEvaluation(error, table.predicate, name, parent, this.#next);
-        return;
-      }
-      this.#violate('invariant', name, table.predicate, parent, this.#continues);
-      if (this.#isOver) return;
-    }
-  }
-
-  #checkSteps(parent: number): void {
-    const state = this.codec.decode(this.#row);
-    const next = this.codec.decode(this.#next);
-    for (const { name, predicate } of this.#steps) {
-      try {
-        if (predicate.holds(state, next)) continue;
-      } catch (error) {
-        this.#failEvaluation(error, predicate, name, parent, this.#next);
-        return;
-      }
-      this.#violate('step', name, predicate, parent, this.#continues);
-      if (this.#isOver) return;
-    }
+  #isInActions(): boolean {
+    if (this.#checks.isInActions(this.#row, this.#next)) return true;
+    this.cutByActionConstraint = true;
+    return false;
   }
 
   get #continues(): boolean {
     return this.#options.continueAfterViolation ?? false;
   }
 
-  #violate(
-    check: Check,
-    property: string,
-    predicate: StatePredicate | ActionPredicate,
-    parent: number,
-    continues: boolean,
-  ): void {
-    const { location } = predicate;
-    const last = this.#next.slice();
-    const finding: Finding = { check, property, location, parent, last, error: undefined };
-    if (!continues) this.#report(finding);
-    else if (!this.findings.some((known) => known.check === check && known.property === property)) {
-      this.findings.push(finding);
+  /** Records what the state in `next` or the step to it violates; ends the run unless it goes on. */
+  #violate(all: readonly Broken[], parent: number): void {
+    for (const broken of all) {
+      const finding = this.#findingOf(broken, parent);
+      if (!this.#continues) return this.#report(finding);
+      const { check, property } = broken;
+      const isKnown = this.findings.some((known) => known.check === check && known.property === property);
+      if (!isKnown) this.findings.push(finding);
     }
   }
 
-  #failEvaluation(
+  #findingOf({ check, property, location }: Broken, parent: number): Finding {
+    return { check, property, location, parent, last: this.#next.slice(), error: undefined };
+  }
+
+  /** Ends the run with an evaluation error at the state `last`, if it is one; what is none is thrown on. */
+  #fail(
     thrown: unknown,
-    source: StatePredicate | ActionPredicate | ActionTable['action'] | undefined,
-    property: string | undefined,
     parent: number,
     last: Int32Array | undefined,
+    place: SourceLocation | undefined,
   ): void {
-    const error = evaluationErrorOf(this.spec, thrown, source?.location);
-    const location = source?.location;
+    const isCheck = thrown instanceof CheckFailure;
+    const location = isCheck ? thrown.source.location : place;
+    const error = evaluationErrorOf(this.spec, isCheck ? thrown.cause : thrown, location);
+    const property = isCheck ? thrown.property : undefined;
     this.#report({ check: 'evaluation', property, location, parent, last: last?.slice(), error });
   }
 
