@@ -11,32 +11,40 @@ import {
   walkMachine,
   wronglyTaken,
 } from '@plimsoll/statecharts';
+import type { CompiledSpec } from '@plimsoll/tla-values';
 import { runTlc } from '@plimsoll/tlaplus-tools';
-import type { AnyStateMachine } from 'xstate';
 import type { LoadedModel } from '../model/load-model.ts';
 import { toolsOf } from '../model/toolbox.ts';
 import type { Project } from '../project.ts';
 import type { CompiledFinding } from './compiled-finding.ts';
 
+/** What was generated from a spec, as it runs. */
+export interface CompiledForms {
+  readonly spec: CompiledSpec;
+  readonly machineFile: string;
+  /** How many states the model has. */
+  readonly states: number;
+}
+
+type Machine = Parameters<typeof walkMachine>[0];
+
 /**
  * Walks the machine of a generated module.
  *
- * @param file The machine's module, as it lies in the repository.
- * @param states How many states the model has; beyond 5 000 XState isn't walked.
+ * @param compiled The generated modules as they lie in the repository, run with the model's constants.
  */
 export async function checkMachine(
   project: Project,
   model: LoadedModel,
-  file: string,
-  states: number,
+  { spec, machineFile, states }: CompiledForms,
   signal: AbortSignal | undefined,
 ): Promise<CompiledFinding> {
   if (states > WALK_STATES_MAX)
     return { passed: [], failed: [], notes: [`XState isn't walked beyond ${WALK_STATES_MAX} states`] };
-  const machine = await loadMachine(file, machineName(model.spec), specSteps(model.spec));
-  const walked = walkMachine(machine, model.spec);
+  const machine = await loadMachine(machineFile, machineName(spec), specSteps(spec));
+  const walked = walkMachine(machine, spec);
   const comparison = compareGraphs(await tlcGraph(project, model, signal), readGraph(walked, 'XState'));
-  const { probes, wrong } = wronglyTaken(machine, model.spec, walked);
+  const { probes, wrong } = wronglyTaken(machine, spec, walked);
   const refusals = `the machine refuses ${probes} forbidden events`;
   return {
     passed: [
@@ -55,11 +63,11 @@ export async function checkMachine(
   };
 }
 
-async function loadMachine(file: string, name: string, steps: SpecSteps): Promise<AnyStateMachine> {
+async function loadMachine(file: string, name: string, steps: SpecSteps): Promise<Machine> {
   const loaded: { readonly [name: string]: unknown } = await import(pathToFileURL(file).href);
   const make = loaded[name];
   if (typeof make !== 'function') throw new Error(`${file} exports no function ${name}`);
-  return make(steps) as AnyStateMachine;
+  return make(steps) as Machine;
 }
 
 async function tlcGraph(

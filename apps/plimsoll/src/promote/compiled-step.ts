@@ -1,6 +1,11 @@
 /** Evidence `compiled/<Spec>`: what was generated is what the spec generates, and it behaves as TLC says. */
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Policy } from '@plimsoll/evidence';
+import { exploreGraph } from '@plimsoll/explorer';
+import { constantsFrom } from '@plimsoll/spec-compiler';
+import type { ModelConfig } from '@plimsoll/tla-ir';
+import { type CompiledModule, type CompiledSpec, createRuntime } from '@plimsoll/tla-values';
 import type { Context } from '../command.ts';
 import { type CompiledFinding, together } from '../generate/compiled-finding.ts';
 import { generatedFiles, smallModel } from '../generate/generated-files.ts';
@@ -44,12 +49,20 @@ async function compiledFinding(
   const upToDate = `${files.length} generated files are what the spec generates`;
   const model = await loadModel(project, smallModel(target), { signal });
   output.progress(`${target.name}: walking the machine`);
-  const machine = join(request.folder, `${target.name}.machine.ts`);
-  const small = target.expected?.configs.find(({ size }) => size === 'small');
+  const spec = await instanceOf(join(request.folder, `${target.name}.ts`), model.config);
+  const machineFile = join(request.folder, `${target.name}.machine.ts`);
+  const states = exploreGraph(spec).states.length;
   return together([
     { passed: [upToDate], failed: [], notes: [] },
-    await checkMachine(project, model, machine, small?.distinct ?? 0, signal),
+    await checkMachine(project, model, { spec, machineFile, states }, signal),
   ]);
+}
+
+/** The generated module itself, in TLC's integers. */
+async function instanceOf(file: string, config: ModelConfig): Promise<CompiledSpec> {
+  const module = (await import(pathToFileURL(file).href)) as CompiledModule;
+  const runtime = createRuntime({ stringOrder: module.meta.stringOrder, integers: 'tlc' });
+  return module.instantiate(runtime, constantsFrom(config, runtime));
 }
 
 function stepFinding({ passed, failed, notes }: CompiledFinding): StepFinding {
