@@ -1,0 +1,156 @@
+/** A paper session's own traces conform; with one event changed they are refused, and the refusal says where and why. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { recomputeController } from '@plimsoll/survival-kernel';
+import type { JsonValue, TraceEvent } from '@plimsoll/trace';
+import {
+  type Conformance,
+  conformanceText,
+  type MonitoredSpec,
+  mutateTrace,
+  type TraceMutation,
+  validateTrace,
+} from '@plimsoll/trace-validation';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { findProject } from '../../apps/plimsoll/src/project.ts';
+import { traceModel } from '../../apps/plimsoll/src/validate/monitored-specs.ts';
+import { ROOT } from '../support/places.ts';
+import { kernel, plimsoll, scratch, stackLines } from '../support/plimsoll.ts';
+
+// Java's start alone takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
+type SpecName = 'SurvivalController' | 'InventoryLocks';
+const NAMES: readonly SpecName[] = ['SurvivalController', 'InventoryLocks'];
+const TURNS = 160;
+
+const models = new Map<string, MonitoredSpec>();
+const out = join(scratch(), 'session');
+
+beforeAll(async () => {
+  for (const name of NAMES) {
+    const { monitored } = await traceModel(findProject(ROOT), name, name, new AbortController().signal);
+    models.set(name, monitored);
+  }
+  const identities = [...models].flatMap(([name, { model, specDigest }]) => [
+    '--spec',
+    `${name}=${model}@${specDigest}`,
+  ]);
+  const source = ['--source', 'synthetic', '--turns', String(TURNS), '--started-at', '2025-01-01T00:00:00Z'];
+  const { code, stderr } = await kernel(['--mode', 'paper', '--out', out, ...source, ...identities]);
+  expect([code, stderr]).toEqual([0, '']);
+});
+
+const bytesOf = (name: SpecName): Buffer => readFileSync(join(out, `${name}.ndjson`));
+const eventsOf = (bytes: Buffer): TraceEvent[] =>
+  bytes
+    .toString()
+    .split('\n')
+    .slice(1, -2)
+    .map((line) => JSON.parse(line));
+
+async function judged(name: SpecName, bytes: Buffer, recompute = true): Promise<Conformance> {
+  const checks = recompute && name === 'SurvivalController' ? [recomputeController()] : [];
+  return await validateTrace([bytes], { specs: [models.get(name) as MonitoredSpec], recompute: checks });
+}
+
+/** Several changes to one event, chained anew. */
+function altered(bytes: Buffer, event: number, changes: { readonly [path: string]: JsonValue }): Buffer {
+  return Object.entries(changes).reduce((result, [path, to]) => {
+    const mutation: TraceMutation = { kind: 'alter', event, path: path.split('.'), to };
+    return mutateTrace(result, mutation, { rechain: true });
+  }, bytes);
+}
+
+test.each(NAMES)('the session’s trace of %s conforms', async (name) => {
+  const conformance = await judged(name, bytesOf(name));
+  expect(conformanceText(conformance)).toContain('conforms');
+  expect(conformance.facts.events).toBeGreaterThan(TURNS - 1);
+});
+
+describe('a trace with one event changed is refused', () => {
+  test('by its chain, with the line, when the forger did not chain it anew', async () => {
+    // Who did it is nothing that the model or the numbers know.
+    const mutation = { kind: 'forgeActor', event: 40, actor: 'somebody' } as const;
+    const forged = mutateTrace(bytesOf('SurvivalController'), mutation, { rechain: false });
+    const conformance = await judged('SurvivalController', forged);
+    expect(conformance.kind).toBe('refused');
+    expect(conformanceText(conformance)).toMatch(
+      /altered: line 43: prev is sha256:\w+, but the line before hashes to sha256:\w+ \(TRACE302\)/,
+    );
+  });
+
+  test('by the model, with event, action and the two values, when it is chained anew', async () => {
+    const bytes = altered(bytesOf('SurvivalController'), 40, { 'state.posture': 'HIBERNATE' });
+    const conformance = await judged('SurvivalController', bytes, false);
+    expect(conformance.kind).toBe('refused');
+    const text = conformanceText(conformance);
+    expect(text).toMatch(/line 42 event 41, \d+ us, controller Evaluate: no step of the model explains this/);
+    expect(text).toMatch(/gives posture = "\w+", the trace says "HIBERNATE"/);
+  });
+
+  test('by the gate’s guard, with the conjunct and its values, when a stale token is said to have passed', async () => {
+    const bytes = bytesOf('InventoryLocks');
+    const event = eventsOf(bytes).findIndex(({ action }) => action === 'Refuse');
+    expect(event).toBeGreaterThan(0);
+    const conformance = await judged('InventoryLocks', altered(bytes, event, { action: 'Pass' }));
+    expect(conformance.kind).toBe('refused');
+    const text = conformanceText(conformance);
+    expect(text).toContain(`event ${event + 1},`);
+    expect(text).toMatch(
+      /InventoryLocks!Pass\(.*\) is blocked at InventoryLocks\.tla:\d+:\d+ by\n +inFlight\[w\]\[i\]\[s\] = newest\[i\]/,
+    );
+    expect(text).toMatch(/where .*newest\[i\] = \d+/);
+  });
+
+  test.each<[string, (bytes: Buffer) => Buffer]>([
+    ['dropped', (bytes) => mutateTrace(bytes, { kind: 'drop', event: 30 }, { rechain: true })],
+    ['doubled', (bytes) => mutateTrace(bytes, { kind: 'duplicate', event: 30 }, { rechain: true })],
+  ])('by the model, when a request for a lock is %s', async (_what, change) => {
+    const bytes = bytesOf('InventoryLocks');
+    expect((await judged('InventoryLocks', change(bytes))).kind).toBe('refused');
+  });
+
+  test('by recomputation alone, when multipliers are altered consistently with the posture', async () => {
+    const whole = bytesOf('SurvivalController');
+    const events = eventsOf(whole);
+    // The last event of a trace: nothing after it can give the forger away.
+    const last = events.findLastIndex(
+      ({ state }) => state?.['posture'] === 'APEX' && state['r'] === 1_000_000,
+    );
+    expect(last).toBeGreaterThan(1);
+    const cut = last + 1 < events.length;
+    const bytes = altered(
+      cut ? mutateTrace(whole, { kind: 'truncate', event: last + 1 }, { rechain: true }) : whole,
+      last,
+      {
+        'why.m2': 990_000,
+        'why.totalPpm': 990_000,
+        'why.filter.rPpm': 990_000,
+        'args.x': 990_000,
+        'state.raw': 990_000,
+        'state.r': 990_000,
+      },
+    );
+    expect((await judged('SurvivalController', bytes, false)).kind).toBe('conforms');
+    const conformance = await judged('SurvivalController', bytes);
+    expect(conformance.kind).toBe('refused');
+    expect(conformanceText(conformance)).toMatch(
+      new RegExp(
+        `event ${last + 1}, .*: why\\.m2 is 990000, recomputed from the readings it is 1000000 \\(MON202`,
+      ),
+    );
+  });
+});
+
+test('the command line refuses the forged trace too, with exit 1', async () => {
+  const file = join(scratch(), 'forged.ndjson');
+  writeFileSync(file, altered(bytesOf('SurvivalController'), 40, { 'why.m3': 1 }));
+  const ending = await plimsoll(['validate', file, '--json']);
+  expect([ending.code, stackLines(ending)]).toEqual([1, []]);
+  const [fact] = ending.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(fact).toMatchObject({ kind: 'refused', refusal: { code: 'MON202', at: { seq: 41 } } });
+});
