@@ -9,6 +9,7 @@ export default defineConfig({
       'apps/*/src/**/*.test.ts',
       'apps/*/setup/**/*.test.ts',
       'trace-validation/src/**/*.test.ts',
+      'rocq-proofs/gen/**/*.test.ts',
       'tests/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/.plimsoll/**'],
