@@ -1,5 +1,5 @@
 /** A breadth-first search in its plainest form, to compare a compiled spec with TLC: no cleverness shared with anything. */
-import type { CompiledSpec, State } from '@plimsoll/tla-values';
+import type { CompiledSpec, State, Value } from '@plimsoll/tla-values';
 
 export interface SearchResult {
   readonly init: number;
@@ -26,13 +26,12 @@ export function plainSearch(spec: CompiledSpec, options: SearchOptions): SearchR
     if (!assumption.holds()) return { ...empty, verdict: 'assumption', violated: assumption.name };
   }
   const known = new Map<string, true>();
+  const group = groupOf(spec);
   const key = (state: State) => {
     const viewed = spec.view === undefined ? state : { view: spec.view(state) };
     const values = Object.values(viewed);
-    if (spec.symmetry.length === 0) return values.map((value) => runtime.idOf(value)).join();
-    const images = spec.symmetry.map((p) =>
-      values.map((value) => runtime.idOf(runtime.permute(value, p))).join(),
-    );
+    if (group.length === 0) return values.map((value) => runtime.idOf(value)).join();
+    const images = group.map((p) => values.map((value) => runtime.idOf(runtime.permute(value, p))).join());
     return images.reduce(
       (least, one) => (one < least ? one : least),
       values.map((value) => runtime.idOf(value)).join(),
@@ -109,3 +108,22 @@ const empty: SearchResult = {
   verdict: 'ok',
   violated: undefined,
 };
+
+/** What the permutations of SYMMETRY generate by composition: TLC uses the whole group. */
+function groupOf({ runtime, symmetry }: CompiledSpec): readonly Value[] {
+  const found = new Map<number, Value>(symmetry.map((p) => [runtime.idOf(p), p]));
+  for (const p of found.values()) {
+    for (const q of symmetry) {
+      const moved = [
+        ...runtime.elements(runtime.domain(p, -1), -1),
+        ...runtime.elements(runtime.domain(q, -1), -1),
+      ];
+      const of = (f: Value, x: Value) =>
+        runtime.isIn(x, runtime.domain(f, -1), -1) ? runtime.apply(f, x, -1) : x;
+      const composed = runtime.fn(runtime.set(moved), (x) => of(q, of(p, x)), -1);
+      // The map grows while it is walked.
+      if (!found.has(runtime.idOf(composed))) found.set(runtime.idOf(composed), composed);
+    }
+  }
+  return [...found.values()];
+}

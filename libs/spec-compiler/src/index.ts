@@ -1,4 +1,5 @@
 /** Compiles SANY's view of a specification to one readable TypeScript module. */
+export { type ActWrapper, actWrapper } from './act-wrapper/act-wrapper.ts';
 export { type ConstantsOptions, compileConstants } from './compile-constants.ts';
 export {
   type CompiledSource,

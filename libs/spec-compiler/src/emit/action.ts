@@ -120,6 +120,10 @@ export class ActionEmitter {
       kind === 'next' && state !== undefined
         ? [`const ${next}: Vars = { ${names.map((name) => `${name}: ${state.object}.${name}`).join(', ')} };`]
         : [`const ${next}: Vars = { ${names.map((name) => `${name}: false`).join(', ')} };`];
+    if (kind === 'enabled') {
+      const all = [...names, ...this.#context.instanceVariables.values()];
+      return [`const ${next} = { ${all.map((name) => `${name}: false as Value`).join(', ')} };`];
+    }
     if (kind !== 'next') return lines;
     const none = this.#fields.map(() => 'undefined').join(', ');
     return [...lines, `const payload: Fields = [${none}];`];
@@ -509,8 +513,7 @@ export class ActionEmitter {
   variable(expr: Expr, scope: Scope): Uid | undefined {
     if (expr.kind !== 'apply' || expr.arguments.length > 0) return undefined;
     const callee = resolve(expr.operator, scope, this.#context.ir.definitions);
-    if (callee.kind === 'declaration')
-      return this.#context.variables.has(callee.uid) ? callee.uid : undefined;
+    if (callee.kind === 'declaration') return this.#nameOf(callee.uid) === undefined ? undefined : callee.uid;
     if (callee.kind === 'expression') return this.variable(callee.expr, callee.scope);
     if (callee.kind === 'definition' && callee.definition.parameters.length === 0) {
       return this.variable(callee.definition.body, callee.scope);
@@ -519,7 +522,7 @@ export class ActionEmitter {
   }
 
   #assign(target: Uid, by: Expr, scope: Scope, rest: Rest | undefined, place: Place): void {
-    const name = this.#context.variables.get(target);
+    const name = this.#nameOf(target);
     const isKept = this.#options.kind === 'next' && this.variable(by, scope) === target;
     if (isKept) this.#keep(target, place);
     else {
@@ -530,6 +533,10 @@ export class ActionEmitter {
     this.#rest(rest, { ...place, assigned: new Set([...place.assigned, target]) });
   }
 
+  #nameOf(variable: Uid): string | undefined {
+    return this.#context.variables.get(variable) ?? this.#context.instanceVariables.get(variable);
+  }
+
   #keep(target: Uid, place: Place): void {
     this.#keeps.add(target);
     place.block.add(`\u0000keep:${target}`);
@@ -537,7 +544,7 @@ export class ActionEmitter {
 
   /** `x' \in S` where x' has no value yet: one successor for each element. */
   #choose(target: Uid, expr: Expr, domain: Expr, scope: Scope, rest: Rest | undefined, place: Place): void {
-    const name = this.#context.variables.get(target) ?? '';
+    const name = this.#nameOf(target) ?? '';
     const field = this.field(expr, scope, `${name}'`, 'next');
     const set = this.#emitter.value(domain, scope, this.#env(place, true)).text;
     const code = this.#options.names.fresh(name);

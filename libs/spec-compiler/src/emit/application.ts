@@ -43,7 +43,7 @@ function declaration(
   env: Env,
 ): Code {
   const { context } = emitter;
-  const variable = context.variables.get(callee.uid);
+  const variable = context.variables.get(callee.uid) ?? context.instanceVariables.get(callee.uid);
   if (variable === undefined) {
     const constant = context.globalNames.get(callee.uid);
     if (constant === undefined || expr.arguments.length > 0) {
@@ -124,7 +124,14 @@ function call(
   const isLazy =
     !definition.recursive &&
     expr.arguments.some((one) => one.kind === 'operator' && !isStrictOperator(one, context));
-  if (isByName || isLazy || !isAvailable(facts.current, env.state) || !isAvailable(facts.next, env.next)) {
+  const isOfInstance = [...facts.current, ...facts.next].some((uid) => context.instanceVariables.has(uid));
+  if (
+    isOfInstance ||
+    isByName ||
+    isLazy ||
+    !isAvailable(facts.current, env.state) ||
+    !isAvailable(facts.next, env.next)
+  ) {
     return inlined(emitter, callee, expr, scope, env);
   }
   context.requested.add(definition.uid);

@@ -45,6 +45,8 @@ export class ModuleContext {
   readonly globalNames: ReadonlyMap<Uid, string>;
   /** Root variables: uid → name. */
   readonly variables: ReadonlyMap<Uid, string>;
+  /** Variables of instantiated modules: they stand only primed, bound by ENABLED. */
+  readonly instanceVariables: ReadonlyMap<Uid, string>;
   readonly sites: Location[] = [];
   readonly standardOperators = new Map<string, { readonly code: string; readonly text: string }>();
   readonly hoisted: HoistedConstant[] = [];
@@ -76,6 +78,12 @@ export class ModuleContext {
     this.globalNames = names;
     this.#standardNames = standardNames;
     this.variables = variables;
+    const others = [...ir.declarations.values()].filter(
+      (one) => one.kind === 'variable' && !variables.has(one.uid),
+    );
+    this.instanceVariables = new Map(
+      others.map((one) => [one.uid, space.fresh(`${one.module}_${one.name}`)]),
+    );
   }
 
   /** Index of a place in the module's table. */

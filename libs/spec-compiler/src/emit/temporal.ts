@@ -72,7 +72,7 @@ export class TemporalEmitter {
       case 'WF':
       case 'SF':
         if (first === undefined || second === undefined) return this.#refuse(expr);
-        return this.#fairness(callee.name, expr, first, second, scope, names);
+        return this.#fairness(callee.name, expr, first, second, parts[2], scope, names);
       case 'IfThenElse': {
         const third = parts[2];
         if (first === undefined || second === undefined || third === undefined) break;
@@ -151,6 +151,7 @@ export class TemporalEmitter {
     expr: Expr,
     subscript: Expr,
     action: Expr,
+    enabledAction: Expr | undefined,
     scope: Scope,
     names: NameSpace,
   ): string {
@@ -169,7 +170,7 @@ export class TemporalEmitter {
       next: after,
       state: { object: 'now', assigned: undefined },
       names: inner,
-    }).run([{ expr: angle, scope }]);
+    }).run([{ expr: enabledAction ?? angle, scope }]);
     const enabled = braces('enabled: (state: State) =>', ['const now = state as Vars;', ...body.lines], ',');
     const step = `step: ${this.stepTest(angle, scope, names)},`;
     const type = kind === 'WF' ? 'weakFairness' : 'strongFairness';

@@ -41,6 +41,11 @@ interface Substituting {
   readonly by: ReadonlyMap<Uid, Argument>;
   /** Parameters that the right-hand sides mention without binding them. */
   readonly free: readonly Parameter[];
+  /**
+   * Inside ENABLED: what holds under a prime. There the module's variables are those that ENABLED binds, not what
+   * replaces them; TLC keeps to that. Undefined outside of ENABLED.
+   */
+  readonly primed: Substituting | undefined;
 }
 
 /** Where an expression stands: the substitution in force, and new uids of local definitions copied under it. */
@@ -114,6 +119,8 @@ class InstanceRemover {
       return this.#expr(expr.body, { under, renamed: new Map() }, prefix);
     }
     if (expr.kind === 'let') return this.#let(expr, place, prefix);
+    const special = expr.kind === 'apply' ? this.#aroundEnabled(expr, place, prefix) : undefined;
+    if (special !== undefined) return special;
     const by = {
       expr: (part: Expr) => this.#expr(part, place, prefix),
       argument: (part: Argument) => this.#argument(part, place, prefix),
@@ -236,7 +243,97 @@ class InstanceRemover {
       [...by].sort(([a], [b]) => a - b),
       (name, value) => (name === 'location' ? undefined : typeof value === 'bigint' ? `${value}n` : value),
     );
-    return { key, prefix, by, free: [...free.values()].sort((a, b) => a.uid - b.uid) };
+    const sortedFree = [...free.values()].sort((a, b) => a.uid - b.uid);
+    return { key, prefix, by, free: sortedFree, primed: undefined };
+  }
+
+  /** The same substitution inside ENABLED. Variables that only change their names are simply renamed, there too. */
+  #inEnabled(place: Place): Place {
+    const { under } = place;
+    if (under === undefined || under.primed !== undefined || this.#onlyRenames(under)) return place;
+    const constants = [...under.by].filter(([uid]) => this.#ir.declarations.get(uid)?.kind !== 'variable');
+    const primed = { ...under, key: `${under.key} primed in ENABLED`, by: new Map(constants) };
+    return { ...place, under: { ...under, key: `${under.key} in ENABLED`, primed } };
+  }
+
+  #onlyRenames(under: Substituting): boolean {
+    const targets = new Set<Uid>();
+    for (const [uid, by] of under.by) {
+      if (this.#ir.declarations.get(uid)?.kind !== 'variable') continue;
+      if (by.kind !== 'apply' || by.operator.kind !== 'declaration' || targets.has(by.operator.uid))
+        return false;
+      targets.add(by.operator.uid);
+    }
+    return true;
+  }
+
+  /** Operators that mean something else inside ENABLED under a substitution; undefined for all others. */
+  #aroundEnabled(expr: Expr & { kind: 'apply' }, place: Place, prefix: string): Expr | undefined {
+    if (expr.operator.kind !== 'builtin' || place.under === undefined) return undefined;
+    const [first, second] = expr.arguments.flatMap((one) => (one.kind === 'operator' ? [] : [one]));
+    if (first === undefined) return undefined;
+    const { name } = expr.operator;
+    const inside = this.#inEnabled(place);
+    if (name === 'ENABLED') return { ...expr, arguments: [this.#expr(first, inside, prefix)] };
+    if ((name === 'WF' || name === 'SF') && second !== undefined && inside !== place) {
+      const plain = expr.arguments.map((one) => this.#argument(one, place, prefix));
+      const angle = this.#step('/=', first, inside, prefix);
+      const enabled = conjunction(expr, [this.#expr(second, inside, prefix), angle]);
+      return { ...expr, arguments: [...plain, enabled] };
+    }
+    const { primed } = place.under;
+    if (primed === undefined) return undefined;
+    if (name === "'") return { ...expr, arguments: [this.#expr(first, { ...place, under: primed }, prefix)] };
+    if (name === 'UNCHANGED') return conjunction(expr, this.#unchanged(first, place, prefix));
+    if (name === 'AngleAction' && second !== undefined) {
+      return conjunction(expr, [this.#expr(first, place, prefix), this.#step('/=', second, place, prefix)]);
+    }
+    if (name === 'SquareAction' && second !== undefined) {
+      const parts = [
+        this.#expr(first, place, prefix),
+        conjunction(expr, this.#unchanged(second, place, prefix)),
+      ];
+      return { ...expr, operator: { kind: 'builtin', name: 'DisjunctionList' }, arguments: parts };
+    }
+    return undefined;
+  }
+
+  /** UNCHANGED, one equation for each component, so that each can be an assignment. */
+  #unchanged(expr: Expr, place: Place, prefix: string): readonly Expr[] {
+    if (expr.kind === 'apply' && expr.operator.kind === 'builtin' && expr.operator.name === 'Tuple') {
+      return expr.arguments.flatMap((one) =>
+        one.kind === 'operator' ? [] : this.#unchanged(one, place, prefix),
+      );
+    }
+    if (expr.kind === 'apply' && expr.operator.kind === 'definition' && expr.arguments.length === 0) {
+      const definition = this.#ir.definitions.get(expr.operator.uid);
+      const body = definition?.body;
+      if (body?.kind === 'apply' && body.operator.kind === 'builtin' && body.operator.name === 'Tuple') {
+        return this.#unchanged(body, place, prefix);
+      }
+    }
+    return [this.#step('=', expr, place, prefix)];
+  }
+
+  /** `e' = e` or `e' /= e` inside ENABLED. */
+  #step(relation: '=' | '/=', expr: Expr, place: Place, prefix: string): Expr {
+    const { location } = expr;
+    const under = place.under?.primed ?? place.under;
+    const next: Expr = {
+      kind: 'apply',
+      location,
+      level: 2,
+      operator: { kind: 'builtin', name: "'" },
+      arguments: [this.#expr(expr, { ...place, under }, prefix)],
+    };
+    const now = this.#expr(expr, place, prefix);
+    return {
+      kind: 'apply',
+      location,
+      level: 2,
+      operator: { kind: 'builtin', name: relation },
+      arguments: [next, now],
+    };
   }
 
   #freeParameters(argument: Argument): readonly Parameter[] {
@@ -298,4 +395,10 @@ function asArgument(within: Definition): (parameter: Parameter) => Argument {
 function prefixOf(name: string): string {
   const end = name.lastIndexOf('!');
   return end <= 0 || name.endsWith('!!') ? '' : name.slice(0, end + 1);
+}
+
+function conjunction(of: Expr, parts: readonly Expr[]): Expr {
+  const { location } = of;
+  const operator = { kind: 'builtin', name: 'ConjunctionList' } as const;
+  return { kind: 'apply', location, level: 2, operator, arguments: parts };
 }
