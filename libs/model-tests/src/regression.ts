@@ -3,10 +3,10 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ItfState, SpecEvent } from '@plimsoll/statecharts';
-import { checkPerform, checkProceed, checkStart } from './check-step.ts';
 import type { Driver } from './driver.ts';
 import { type Failure, failureText } from './failure.ts';
 import { keyOf, type Model } from './model.ts';
+import { replayEvents } from './replay-events.ts';
 
 export interface Regression {
   readonly initial: ItfState;
@@ -71,20 +71,8 @@ export async function replayRegression(
     throw new Error(
       "the regression's first state isn't initial in this model: remove its file, or find it anew",
     );
-  let state = initial;
-  const done: SpecEvent[] = [];
   try {
-    const start = await checkStart(model, driver, initial);
-    if (!start.ok) return { ...start.disagreement, initial, events: [start.disagreement.event] };
-    for (const event of events) {
-      const check = model.isEnvironment(event.type)
-        ? await checkPerform(model, driver, state, model.stimulusOf(event))
-        : await checkProceed(model, driver, state);
-      if (!check.ok) return { ...check.disagreement, initial, events: [...done, check.disagreement.event] };
-      if (check.step !== undefined) done.push(check.step.event);
-      state = check.state;
-    }
-    return undefined;
+    return await replayEvents(model, driver, initial, events);
   } finally {
     await driver.stop?.();
   }

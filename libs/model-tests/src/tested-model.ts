@@ -8,6 +8,8 @@ export interface TestedModel {
   readonly model: Model;
   /** The small model's graph, up to `TOUR_STATES_MAX` states. */
   readonly graph: ModelGraph;
+  /** The constants as a driver gets them: ITF by name. */
+  readonly constants: { readonly [name: string]: unknown };
   /** A driver of a fresh system with the model's constants. */
   createDriver(): Driver;
 }
@@ -29,5 +31,6 @@ export function testedModel(
   const values = constants(runtime);
   const model = modelOf(module.instantiate(runtime, values));
   const itf = Object.fromEntries([...values].map(([name, value]) => [name, runtime.toItf(value)]));
-  return { model, graph: modelGraph(model, TOUR_STATES_MAX), createDriver: () => factory.create(itf) };
+  const graph = modelGraph(model, TOUR_STATES_MAX);
+  return { model, graph, constants: itf, createDriver: () => factory.create(itf) };
 }

@@ -61,12 +61,23 @@ export class TourPlan {
 
   /** A shortest path whose last edge is open; empty when none is reachable. */
   pathFrom(state: number): GraphEdge[] {
+    return this.#search(state, (edge) => this.#isOpen(edge));
+  }
+
+  /** A shortest way over covered edges; undefined when there is none. */
+  wayTo(from: number, to: number): GraphEdge[] | undefined {
+    if (from === to) return [];
+    const path = this.#search(from, (edge) => edge.to === to && this.#leadsOn(edge));
+    return path.length === 0 ? undefined : path;
+  }
+
+  #search(state: number, isGoal: (edge: GraphEdge) => boolean): GraphEdge[] {
     this.#searches += 1;
     this.#seenAt[state] = this.#searches;
     const queue: Visit[] = [{ state, edge: undefined, before: -1 }];
     for (let index = 0; index < queue.length; index += 1) {
       for (const edge of this.#graph.states[queue[index]?.state ?? 0]?.edges ?? []) {
-        if (this.#isOpen(edge)) return [...pathTo(queue, index), edge];
+        if (isGoal(edge)) return [...pathTo(queue, index), edge];
         // Only what was taken before leads on: of the others nobody knows whether the system will choose them.
         if (!this.#leadsOn(edge) || this.#seenAt[edge.to] === this.#searches) continue;
         this.#seenAt[edge.to] = this.#searches;
