@@ -358,10 +358,21 @@ export class ExplanationEmitter {
           shown.set(text, `[${quoted(text)}, ${arrowText('', inner, code)}]`);
         if (node.operator.kind !== 'builtin') return;
       }
+      if (node.kind === 'apply') this.#addVariablesOf(node, shown);
       for (const child of childrenOf(node)) visit(child);
     };
     visit(expr);
     return [...shown.values()];
+  }
+
+  /** A call shows the variables that the definition reads: `Awake(w)` looks at `paused`. */
+  #addVariablesOf(node: Expr & { kind: 'apply' }, shown: Map<string, string>): void {
+    if (node.operator.kind !== 'definition') return;
+    for (const uid of this.#context.analysis.facts.get(node.operator.uid)?.current ?? []) {
+      const name = this.#context.variables.get(uid);
+      if (name !== undefined && shown.size < operandsMax)
+        shown.set(name, `[${quoted(name)}, () => state.${name}]`);
+    }
   }
 
   #isOperand(node: Expr & { kind: 'apply' }): boolean {

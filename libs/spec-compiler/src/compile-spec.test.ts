@@ -1,0 +1,87 @@
+/** What the compiler refuses, where, and what it reports; what it says of an action. */
+import type { ModelConfig } from '@plimsoll/tla-ir';
+import { describe, expect, it } from 'vitest';
+import { runModel } from '../conformance/compile-model.ts';
+import { cacheFolder, conformanceModel, toolsOfThisMachine } from '../conformance/fixture.ts';
+import { compileSpec } from './compile-spec.ts';
+
+const tools = await toolsOfThisMachine();
+const timeout = 60_000;
+
+async function refusalOf(name: string, change: (config: ModelConfig) => ModelConfig) {
+  const { ir, config } = await conformanceModel(tools, name);
+  const compiled = compileSpec(ir, change(config));
+  return compiled.ok ? undefined : compiled.problems[0];
+}
+
+describe('compileSpec', () => {
+  it('refuses a .cfg that names what is not there, with its line', { timeout }, async () => {
+    const next = { name: 'Nixt', line: 2 };
+    expect(await refusalOf('Labels', (config) => ({ ...config, next }))).toMatchObject({
+      code: 'SC101',
+      place: { line: 2 },
+      message: 'Nixt is not defined in module Labels',
+    });
+  });
+
+  it('refuses names of the wrong level or with parameters', { timeout }, async () => {
+    const wrong = (name: string) => (config: ModelConfig) => ({ ...config, invariants: [{ name, line: 9 }] });
+    expect(await refusalOf('Labels', wrong('Reset'))).toMatchObject({ code: 'SC102', place: { line: 9 } });
+    expect(await refusalOf('Labels', wrong('Up'))).toMatchObject({
+      code: 'SC102',
+      message: 'Up has parameters',
+    });
+  });
+
+  it('refuses INIT without NEXT', { timeout }, async () => {
+    expect(await refusalOf('Labels', (config) => ({ ...config, next: undefined }))).toMatchObject({
+      code: 'SC103',
+    });
+  });
+});
+
+describe('an action of a compiled spec', () => {
+  it('is deterministic with its payload, which is tested by membership', { timeout }, async () => {
+    const { spec } = await runModel(await conformanceModel(tools, 'AssignOrCompare'), cacheFolder);
+    const [, second] = spec.actions;
+    const state = { x: 0, y: 0 };
+    const successors = (given: readonly (number | undefined)[]) => {
+      const found: unknown[] = [];
+      second?.successors(state, given, (next) => {
+        found.push({ ...next });
+      });
+      return found;
+    };
+    expect(second?.fields).toEqual([{ name: "y'", role: 'next' }]);
+    expect(successors([undefined])).toEqual([{ x: 1, y: 5 }]);
+    expect(successors([5])).toEqual([{ x: 1, y: 5 }]);
+    expect(successors([6])).toEqual([]);
+  });
+
+  it('explains its conjuncts in order, and stops at the first that fails', { timeout }, async () => {
+    const { spec } = await runModel(await conformanceModel(tools, 'PlusCalLike'), cacheFolder);
+    const enter = spec.actions.find((action) => action.id === 'enter');
+    const state = { pc: spec.runtime.fn(spec.runtime.set([0, 1, 2]), () => 'enter', -1), sem: 0, cnt: 0 };
+    const report = enter?.explain(state, [1]).map(({ text, kind, holds }) => [text, kind, holds]);
+    expect(report).toEqual([
+      ['self \\in Procs', 'guard', true],
+      ['pc[self] = "enter"', 'guard', true],
+      ['sem > 0', 'guard', false],
+      ["sem' = sem - 1", 'assignment', undefined],
+      ['pc\' = [pc EXCEPT ![self] = "cs"]', 'assignment', undefined],
+      ["cnt' = cnt", 'assignment', undefined],
+    ]);
+  });
+
+  it('names what it reads and writes', { timeout }, async () => {
+    const { spec } = await runModel(await conformanceModel(tools, 'PlusCalLike'), cacheFolder);
+    const table = spec.actions.map(({ id, reads, writes }) => [id, reads, writes]);
+    expect(table).toEqual([
+      ['main', ['pc'], ['pc']],
+      ['ncs', ['pc', 'cnt'], ['pc']],
+      ['enter', ['pc', 'sem'], ['pc', 'sem']],
+      ['cs', ['pc', 'sem', 'cnt'], ['pc', 'sem', 'cnt']],
+      ['Terminating', ['pc'], []],
+    ]);
+  });
+});
