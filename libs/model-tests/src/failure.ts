@@ -8,6 +8,8 @@ export interface Failure extends Disagreement {
   readonly initial: ItfState;
   /** What was done since `initial`, the failing event last. */
   readonly events: readonly SpecEvent[];
+  /** Which of the events, by index, both model and system refused; of a random run only. */
+  readonly refused?: readonly number[];
   /** Of a random run only. */
   readonly replay?: Replay;
 }
@@ -28,8 +30,12 @@ const HEADLINES: { readonly [kind in Failure['kind']]: string } = {
 };
 
 /** A failure for people: what differs, the numbered list of what was done, and how to replay it. */
-export function failureText({ kind, event, message, initial, events, replay }: Failure): string {
-  const numbered = events.map((one, index) => `  ${String(index + 1).padStart(3)}. ${eventText(one)}`);
+export function failureText(failure: Failure): string {
+  const { kind, event, message, initial, events, refused, replay } = failure;
+  const numbered = events.map((one, index) => {
+    const mark = refused?.includes(index) === true ? ', refused' : '';
+    return `  ${String(index + 1).padStart(3)}. ${eventText(one)}${mark}`;
+  });
   const replayLines =
     replay === undefined
       ? []

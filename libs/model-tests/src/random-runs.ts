@@ -5,7 +5,7 @@
  */
 import type { ItfState, SpecEvent } from '@plimsoll/statecharts';
 import fc from 'fast-check';
-import { checkPerform, checkProceed, checkStart, type Disagreement, type StepCheck } from './check-step.ts';
+import { checkPerform, checkProceed, checkStart, type Disagreement, NO_STEP } from './check-step.ts';
 import type { Driver } from './driver.ts';
 import type { Failure, Replay } from './failure.ts';
 import type { Model } from './model.ts';
@@ -34,6 +34,7 @@ interface Position {
   readonly initial: ItfState;
   state: ItfState;
   readonly events: SpecEvent[];
+  readonly refused: number[];
 }
 
 /** One command in this many tries something that the model may forbid. */
@@ -93,7 +94,7 @@ export async function randomRuns(
 }
 
 async function startAt(model: Model, driver: Driver, initial: ItfState): Promise<Position> {
-  const position: Position = { initial, state: initial, events: [] };
+  const position: Position = { initial, state: initial, events: [], refused: [] };
   const check = await checkStart(model, driver, initial);
   if (check.ok) return position;
   throw parted(position, check.disagreement);
@@ -106,39 +107,40 @@ async function takeStep(
   pick: number,
   stimuli: readonly SpecEvent[],
 ): Promise<void> {
-  const check = await chooseStep(model, driver, position.state, pick, stimuli);
-  if (check === undefined) return;
+  const tried = triedEvent(model, position.state, pick, stimuli);
+  if (tried === undefined) return;
+  const check =
+    tried === SYSTEM
+      ? await checkProceed(model, driver, position.state)
+      : await checkPerform(model, driver, position.state, tried);
   if (!check.ok) throw parted(position, check.disagreement);
-  if (check.step === undefined) return;
-  position.events.push(check.step.event);
+  // What was refused stands in the list too: a refusal may leave a trace that shows only later.
+  if (check.step === undefined) position.refused.push(position.events.length);
+  position.events.push(check.step?.event ?? (tried === SYSTEM ? { type: NO_STEP } : tried));
   position.state = check.state;
 }
 
-/** Undefined where nothing is possible, and nothing was tried. */
-async function chooseStep(
+/** In place of an event: the system is asked for a step of its own. */
+const SYSTEM = 'system';
+
+/** Undefined where nothing is possible, and nothing is to be tried. */
+function triedEvent(
   model: Model,
-  driver: Driver,
   state: ItfState,
   pick: number,
   stimuli: readonly SpecEvent[],
-): Promise<StepCheck | undefined> {
+): SpecEvent | typeof SYSTEM | undefined {
   // The system is asked too, as often as each stimulus: it must stay put where the model has no step for it.
-  const tried = Math.floor(pick / FORBIDDEN_EVERY) % (stimuli.length + 1);
-  if (pick % FORBIDDEN_EVERY === 0) {
-    const stimulus = stimuli[tried];
-    return stimulus === undefined
-      ? await checkProceed(model, driver, state)
-      : await checkPerform(model, driver, state, stimulus);
-  }
+  if (pick % FORBIDDEN_EVERY === 0)
+    return stimuli[Math.floor(pick / FORBIDDEN_EVERY) % (stimuli.length + 1)] ?? SYSTEM;
   const steps = model.steps(state).filter(({ isInside }) => isInside);
   const chosen = steps[pick % Math.max(1, steps.length)];
   if (chosen === undefined) return undefined;
-  if (!model.isEnvironment(chosen.event.type)) return await checkProceed(model, driver, state);
-  return await checkPerform(model, driver, state, chosen.stimulus);
+  return model.isEnvironment(chosen.event.type) ? chosen.stimulus : SYSTEM;
 }
 
-function parted({ initial, events }: Position, disagreement: Disagreement): Parted {
-  return new Parted({ ...disagreement, initial, events: [...events, disagreement.event] });
+function parted({ initial, events, refused }: Position, disagreement: Disagreement): Parted {
+  return new Parted({ ...disagreement, initial, events: [...events, disagreement.event], refused });
 }
 
 function seedOf({ replay, seed }: RandomOptions): { seed?: number; path?: string } {
