@@ -1,6 +1,6 @@
 /** Reads JSON that somebody else wrote: bounded in size and depth, no name given twice, then checked by a schema. */
 import { lstatSync, readFileSync } from 'node:fs';
-import { parseStrictJson, type TraceFault } from '@plimsoll/trace';
+import { parseStrictJson, type TraceFault, traceProblemText } from '@plimsoll/trace';
 import type { z } from 'zod';
 import type { Result } from './problem.ts';
 
@@ -39,8 +39,7 @@ export function readJson<T>(bytes: Buffer, file: string, schema: z.ZodType<T>): 
   return { ok: false, problem: { code: 'EVIDENCE103', file, detail } };
 }
 
+/** The fault in words; the reader counts no lines. */
 function faultText(fault: TraceFault): string {
-  return Object.entries(fault)
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ');
+  return traceProblemText({ line: 1, ...fault }).replace(/^line 1: /, '');
 }

@@ -10,7 +10,13 @@ import {
   type SpecIr,
   stringOrderWith,
 } from '@plimsoll/tla-ir';
-import { type CompiledModuleMeta, type CompiledSpec, createRuntime, type Value } from '@plimsoll/tla-values';
+import {
+  type CompiledModuleMeta,
+  type CompiledSpec,
+  createRuntime,
+  TlaError,
+  type Value,
+} from '@plimsoll/tla-values';
 import { exportXml, type ModuleFile } from '@plimsoll/tlaplus-tools';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
@@ -88,7 +94,17 @@ export async function runModule(
   const constants = constantsFrom(config, runtime);
   const instantiate = (others: ReadonlyMap<string, Value>): CompiledSpec =>
     module.value.instantiate(runtime, new Map([...constants, ...others]));
-  return { spec: instantiate(new Map()), instantiate };
+  return { spec: asInput(config.file, () => instantiate(new Map())), instantiate };
+}
+
+/** What can't be evaluated with a configuration is wrong in that configuration: a constant without a value. */
+function asInput<T>(file: string, evaluate: () => T): T {
+  try {
+    return evaluate();
+  } catch (error) {
+    if (!(error instanceof TlaError)) throw error;
+    throw new Failure(EXIT.badInput, `${file}: ${error.message}`);
+  }
 }
 
 /** The IR of a module. @throws Failure */

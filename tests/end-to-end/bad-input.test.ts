@@ -1,0 +1,405 @@
+/** What people get wrong: one sentence with where and what to do, the right exit code, and never a stack trace. */
+import { type ChildProcess, execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestOfBytes, endLine } from '@plimsoll/trace';
+import { describe, expect, test, vi } from 'vitest';
+import { FOREIGN, ROOT } from '../support/places.ts';
+import {
+  type Circumstances,
+  type Ending,
+  foreignRepository,
+  plimsoll,
+  replaceIn,
+  scratch,
+  stackLines,
+} from '../support/plimsoll.ts';
+import { CROSSING_TRACE } from './record-crossing.ts';
+
+// Java's start alone takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
+const TRACE = join(FOREIGN, CROSSING_TRACE);
+
+/** Ends with `code`, says what matches `message` on stderr, prints no result and no stack, and no more than a page. */
+async function expectComplaint(
+  args: readonly string[],
+  code: number,
+  message: RegExp,
+  circumstances: Circumstances = {},
+): Promise<Ending> {
+  const ending = await plimsoll(args, circumstances);
+  expect(stackLines(ending)).toEqual([]);
+  expect(ending.stderr + ending.stdout).toMatch(message);
+  expect(ending.stderr + ending.stdout).not.toMatch(/defect of its own|undefined|\[object/);
+  expect(ending.code).toBe(code);
+  expect((ending.stderr + ending.stdout).length).toBeLessThan(4_000);
+  return ending;
+}
+
+describe('a machine that lacks something', () => {
+  test('no JDK: exit 3, and the command that installs one', async () => {
+    const nowhere = scratch();
+    const env = { PATH: nowhere, JAVA_HOME: undefined };
+    const ending = await expectComplaint(['check', join(FOREIGN, 'Crossing.tla')], 3, /^Java is missing/, {
+      env,
+      cwd: nowhere,
+    });
+    expect(ending.stderr).toMatch(/(apt-get install|brew install) .*/);
+    expect(ending.stdout).toBe('');
+  });
+
+  test('a java that is only a stub: exit 3, with what it said', async () => {
+    const bin = scratch();
+    writeFileSync(join(bin, 'java'), '#!/bin/sh\necho "The operation couldn’t be completed" >&2\nexit 1\n', {
+      mode: 0o755,
+    });
+    const env = { PATH: `${bin}:/nowhere`, JAVA_HOME: undefined };
+    await expectComplaint(
+      ['check', join(FOREIGN, 'Crossing.tla')],
+      3,
+      /is not a working Java \(it said: The operation/,
+      { env, cwd: bin },
+    );
+  });
+
+  test('a TLA2TOOLS_JAR that is no jar: exit 3, and which variable to mend', async () => {
+    const env = { TLA2TOOLS_JAR: join(FOREIGN, 'Crossing.tla') };
+    await expectComplaint(
+      ['check', join(FOREIGN, 'Crossing.tla')],
+      3,
+      /TLA2TOOLS_JAR names .*Crossing\.tla, which is of no use/,
+      { env },
+    );
+  });
+});
+
+describe('a spec that is wrong', () => {
+  const edited = (find: string, replacement: string, file = 'Crossing.tla'): string => {
+    const folder = foreignRepository();
+    replaceIn(join(folder, file), find, replacement);
+    return join(folder, 'Crossing.tla');
+  };
+
+  test('a syntax error: file, line and column, once', async () => {
+    const spec = edited('Clear  == walking', 'Clear  =  walking');
+    const { stderr, stdout } = await expectComplaint(['check', spec], 2, /Crossing\.tla:12:\d+: /);
+    expect((stderr + stdout).match(/Crossing\.tla:\d+/g)).toHaveLength(1);
+  });
+
+  test('an unknown identifier: file, line and column', async () => {
+    const spec = edited('cars < MaxCars', 'carz < MaxCars');
+    await expectComplaint(['check', spec], 2, /Crossing\.tla:9:11.*carz/);
+  });
+
+  test.each(['check', 'explore', 'graph'])(
+    '%s: a .cfg that names an unknown operator: file and line',
+    async (command) => {
+      const spec = edited('TypeOK Safe', 'TypeOK Sane', 'Crossing.cfg');
+      await expectComplaint([command, spec], 2, /Crossing\.cfg:3.*Sane/);
+    },
+  );
+
+  test('a .cfg that leaves a constant without value', async () => {
+    const spec = edited('CONSTANT MaxCars = 3\n', '', 'Crossing.cfg');
+    await expectComplaint(['check', spec], 2, /Crossing\.cfg: CONSTANT MaxCars was given no value/);
+  });
+
+  test('a .cfg that is no .cfg', async () => {
+    const spec = edited('SPECIFICATION Spec', 'SPECIFICATION', 'Crossing.cfg');
+    await expectComplaint(['check', spec], 2, /Crossing\.cfg:\d+/);
+  });
+
+  test('no .cfg: which file is missing, and the option that names one', async () => {
+    const folder = scratch();
+    copyFileSync(join(FOREIGN, 'Crossing.tla'), join(folder, 'Crossing.tla'));
+    await expectComplaint(
+      ['check', join(folder, 'Crossing.tla')],
+      2,
+      /Crossing\.cfg: no such file; name the configuration with --config/,
+    );
+    await expectComplaint(['check', folder], 2, /no \.tla file with a \.cfg of its name/);
+  });
+
+  test('a module whose name is not its file’s', async () => {
+    const folder = foreignRepository();
+    copyFileSync(join(folder, 'Crossing.tla'), join(folder, 'Other.tla'));
+    copyFileSync(join(folder, 'Crossing.cfg'), join(folder, 'Other.cfg'));
+    await expectComplaint(
+      ['check', join(folder, 'Other.tla')],
+      2,
+      /Other\.tla:1.*rename it to Crossing\.tla/,
+    );
+  });
+
+  test('a module that extends one that is nowhere', async () => {
+    const spec = edited('EXTENDS Naturals', 'EXTENDS Naturals, Nowhere');
+    await expectComplaint(['check', spec], 2, /Crossing\.tla:2.*Nowhere/);
+  });
+
+  test('a file that is no TLA+ at all, and one that is not there', async () => {
+    const spec = join(scratch(), 'Image.tla');
+    writeFileSync(spec, Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 255, 254, 10]));
+    writeFileSync(spec.replace('.tla', '.cfg'), 'SPECIFICATION Spec\n');
+    await expectComplaint(['check', spec], 2, /Image\.tla/);
+    await expectComplaint(
+      ['check', 'specs/Nothing.tla'],
+      2,
+      /^specs\/Nothing\.tla: neither a file, nor a folder/,
+    );
+  });
+
+  test('an expected.json that is malformed: file and field', async () => {
+    const folder = foreignRepository();
+    replaceIn(join(folder, 'expected.json'), '"holds"', '"hopes"');
+    await expectComplaint(['check', folder], 2, /expected\.json: configs\.0\.result/);
+  });
+});
+
+describe('a trace that is wrong', () => {
+  const cwd = FOREIGN;
+  const validate = (name: string, bytes: string | Buffer, code: number, message: RegExp): Promise<Ending> => {
+    const file = join(scratch(), name);
+    writeFileSync(file, bytes);
+    return expectComplaint(['validate', file], code, message, { cwd });
+  };
+  const good = readFileSync(TRACE, 'utf8');
+
+  test('not there, or a folder', async () => {
+    await expectComplaint(['validate', 'no.ndjson'], 2, /no\.ndjson can't be read \(ENOENT\)/, { cwd });
+    await expectComplaint(['validate', ROOT], 2, /can't be read \(EISDIR\)/, { cwd });
+  });
+
+  test('empty', () => validate('empty.ndjson', '', 2, /empty\.ndjson.*(empty|not the header of a trace)/));
+
+  test('of another format', () =>
+    validate(
+      'log.ndjson',
+      '{"level":"info","msg":"started"}\n',
+      2,
+      /log\.ndjson:1: not the header of a trace: it should begin/,
+    ));
+
+  test('binary', () =>
+    validate('x.ndjson', Buffer.from([0, 159, 146, 150, 10]), 2, /x\.ndjson:1: not the header/));
+
+  test('one gigantic line', () =>
+    validate('line.ndjson', 'x'.repeat(30_000_000), 2, /line\.ndjson:1: not the header/));
+
+  test('deeply nested', () =>
+    validate('deep.ndjson', `${'['.repeat(200_000)}\n`, 2, /deep\.ndjson:1: not the header/));
+
+  test('of a spec that is not here', () =>
+    validate(
+      'other.ndjson',
+      good.replace('"spec":"Crossing"', '"spec":"Bridge"'),
+      2,
+      /Bridge: neither a file, nor a folder, nor a model/,
+    ));
+
+  test('a header that names a path as its spec', () =>
+    validate(
+      'path.ndjson',
+      good.replace('"spec":"Crossing"', '"spec":"../../../etc"'),
+      2,
+      /not the header of a trace/,
+    ));
+});
+
+describe('a trace that is wrong after its header', () => {
+  const folder = foreignRepository();
+  const good = readFileSync(TRACE, 'utf8');
+  const lines = good.split('\n');
+  const cases: readonly [string, string, number, RegExp][] = [
+    [
+      'cut off in the middle of a line',
+      good.slice(0, 3_000),
+      4,
+      /no end line, and \d+ bytes of a torn line.*MON301/,
+    ],
+    [
+      'cut off between two lines',
+      `${lines.slice(0, 20).join('\n')}\n`,
+      4,
+      /no end line: the producer still runs, or died/,
+    ],
+    [
+      'with a gigantic line',
+      `${lines.slice(0, 20).join('\n')}\n${'x'.repeat(3_000_000)}\n`,
+      2,
+      /line 21: longer than 1048576 bytes/,
+    ],
+    [
+      'with a deeply nested line',
+      `${lines.slice(0, 20).join('\n')}\n${'['.repeat(100_000)}\n`,
+      2,
+      /line 21: nested deeper than 64/,
+    ],
+    [
+      'with a name given twice',
+      good.replace('"actor":"crossing"', '"actor":"x","actor":"crossing"'),
+      2,
+      /line 2: the name "actor" is given twice/,
+    ],
+    ['with lines after its end', `${good}{}\n`, 1, /text after the end line/],
+    ['without events', withoutEvents(lines[0] ?? ''), 2, /the trace has no events, so nothing was checked/],
+    [
+      'of an older spec',
+      good.replace(/"specDigest":"sha256:\w/, '"specDigest":"sha256:_').replace('sha256:_', 'sha256:0'),
+      2,
+      /made for another digest of Crossing.*Validate it with the model that it names/,
+    ],
+    [
+      'with a constant of its own',
+      good.replace('"MaxCars":3', '"MaxCars":4'),
+      1,
+      /constant Crossing!MaxCars is 4, the model has 3/,
+    ],
+  ];
+
+  test.each(cases)('%s', async (name, text, code, message) => {
+    const file = join(folder, `${name.replaceAll(' ', '-')}.ndjson`);
+    writeFileSync(file, text);
+    const ending = await plimsoll(['validate', file, '--spec', `Crossing=${folder}`], { cwd: folder });
+    expect(stackLines(ending)).toEqual([]);
+    expect(ending.stdout + ending.stderr).toMatch(message);
+    expect(ending.code).toBe(code);
+  });
+});
+
+/** A finished trace in which nothing happened. */
+function withoutEvents(header: string): string {
+  return `${header}\n${endLine({ end: true, count: 0, head: digestOfBytes(header) })}\n`;
+}
+
+describe('market data that is not there', () => {
+  test('data: exit 2, where it looked and how to get some', async () => {
+    const env = { PLIMSOLL_DATA: join(scratch(), 'nowhere') };
+    const { stderr } = await expectComplaint(['data'], 2, /PLIMSOLL_DATA/, { env });
+    expect(stderr).toMatch(/looked in: .*nowhere/);
+    expect(stderr).toMatch(/SHA256SUMS|hftbacktest/);
+  });
+});
+
+describe('a command line that is wrong', () => {
+  test.each<[string, readonly string[], RegExp]>([
+    ['an unknown command', ['promot'], /unknown command 'promot'/],
+    ['an unknown option', ['check', '--fast'], /unknown option '--fast'/],
+    ['a missing argument', ['validate'], /missing required argument 'traces'/],
+    ['an unknown stage', ['promote', '--stage', 'prod'], /--stage takes paper or live, not prod/],
+    ['an unknown oracle', ['validate', TRACE, '--oracle', 'spin'], /--oracle takes tlc, not spin/],
+    [
+      'a --spec without a path',
+      ['validate', TRACE, '--spec', 'Crossing'],
+      /--spec takes name=path, not Crossing/,
+    ],
+    [
+      'a --deadlock that is neither',
+      ['check', '--deadlock', 'maybe'],
+      /--deadlock takes on or off, not maybe/,
+    ],
+  ])('%s: exit 2', async (_what, args, message) => {
+    const { stdout } = await expectComplaint(args, 2, message);
+    expect(stdout).toBe('');
+  });
+
+  test('an unknown requirement to explain: exit 2', async () => {
+    const folder = foreignRepository();
+    await expectComplaint(
+      ['promote', '--explain', 'REQ~wealth~1'],
+      2,
+      /REQ~wealth~1: no requirement of the policy/,
+      { cwd: folder },
+    );
+  });
+
+  test('a policy with an unknown field, or none at all: exit 2, file and field', async () => {
+    const folder = foreignRepository();
+    replaceIn(
+      join(folder, 'promotion-policy.json'),
+      '"name": "Crossing",\n  "specs"',
+      '"name": "Crossing",\n  "lenient": true,\n  "specs"',
+    );
+    await expectComplaint(['promote', '--verify'], 2, /promotion-policy\.json.*lenient/, { cwd: folder });
+    await expectComplaint(['promote', '--verify'], 2, /promotion-policy\.json can't be read \(ENOENT\)/, {
+      cwd: scratch(),
+    });
+  });
+
+  test.each([
+    ['twice the same requirement', '"REQ~cars-go~1"', '"REQ~nobody-hit~1"', /stands twice/],
+    ['a path that leaves the folder', '"crossing.mjs"', '"../crossing.mjs"', /artefacts.*a path below/],
+    [
+      'a duplicate name',
+      '"policy": "plimsoll/1",',
+      '"policy": "plimsoll/1", "policy": "plimsoll/1",',
+      /twice/,
+    ],
+  ])('a policy with %s: exit 2', async (_what, find, replacement, message) => {
+    const folder = foreignRepository();
+    replaceIn(join(folder, 'promotion-policy.json'), find, replacement);
+    await expectComplaint(['promote', '--verify'], 2, message, { cwd: folder });
+  });
+
+  test('a check of a folder without models: exit 2', async () => {
+    await expectComplaint(['check'], 2, /nothing to check/, { cwd: scratch() });
+  });
+});
+
+describe('interruption', () => {
+  test('SIGINT during a check: exit 130, and no Java is left behind', async () => {
+    const folder = join(scratch(), 'locks');
+    mkdirSync(folder);
+    for (const file of ['InventoryLocks.tla', 'MCInventoryLocks.tla'])
+      copyFileSync(join(ROOT, 'specs-tla/InventoryLocks', file), join(folder, file));
+    copyFileSync(
+      join(ROOT, 'specs-tla/InventoryLocks/MCInventoryLocksLarge.cfg'),
+      join(folder, 'MCInventoryLocks.cfg'),
+    );
+    const ending = await plimsoll(['check', join(folder, 'MCInventoryLocks.tla')], {
+      started: (child) => void interruptWithJava(child),
+    });
+    expect(stackLines(ending)).toEqual([]);
+    expect(ending.code).toBe(130);
+    expect(ending.stderr).not.toMatch(/defect/);
+    expect(processesNaming(folder)).toEqual([]);
+  });
+});
+
+/** Interrupts once TLC runs. */
+async function interruptWithJava(child: ChildProcess): Promise<void> {
+  const parent = String(child.pid);
+  while (child.exitCode === null) {
+    const javas = processes().filter(({ ppid, command }) => ppid === parent && /tlc2\.TLC/.test(command));
+    if (javas.length > 0) {
+      child.kill('SIGINT');
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const processesNaming = (text: string) => processes().filter(({ command }) => command.includes(text));
+
+function processes(): { pid: string; ppid: string; command: string }[] {
+  const text = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return text.split('\n').flatMap((line) => {
+    const [, pid = '', ppid = '', command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return pid === '' ? [] : [{ pid, ppid, command }];
+  });
+}
+
+describe('--json', () => {
+  test.each<[string, readonly string[]]>([
+    ['check', ['check', 'Crossing.tla']],
+    ['validate', ['validate', CROSSING_TRACE, '--spec', 'Crossing=.']],
+    ['explore', ['explore', 'Crossing.tla']],
+    ['doctor', ['doctor']],
+  ])('%s prints one JSON object a line on stdout, and nothing else', async (_name, args) => {
+    const { stdout, code } = await plimsoll([...args, '--json'], { cwd: foreignRepository() });
+    expect([0, 3]).toContain(code);
+    const lines = stdout.trimEnd().split('\n');
+    for (const line of lines) expect(JSON.parse(line)).toBeTypeOf('object');
+    expect(lines.length).toBeGreaterThan(0);
+  });
+});
