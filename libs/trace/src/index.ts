@@ -23,6 +23,7 @@ export {
   type TraceReading,
 } from './reader.ts';
 export { fdSink, fileSink, memorySink, type TraceSink } from './sink.ts';
+export { parseStrictJson, type StrictJson } from './strict-json.ts';
 export {
   endLine,
   eventLine,
@@ -32,4 +33,3 @@ export {
   TraceWriter,
   type TraceWriterOptions,
 } from './writer.ts';
-export { parseStrictJson, type StrictJson } from './strict-json.ts';
