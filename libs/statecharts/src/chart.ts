@@ -21,7 +21,15 @@ export interface ChartTransition {
 /** A state graph as the explorer gives it, as far as a chart needs it. */
 export interface ExploredGraph {
   readonly states: readonly { readonly id: number; readonly initial: boolean; readonly values: ItfState }[];
-  readonly edges: readonly { readonly from: number; readonly to: number; readonly action: string }[];
+  readonly edges: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly action: string;
+    /** ITF by field. */
+    readonly args?: { readonly [field: string]: unknown };
+  }[];
+  /** False when a budget ended the search: states and steps are then missing. */
+  readonly complete?: boolean;
 }
 
 /** The chart that a state graph shows: exactly the changes of control state that occur in it. */

@@ -7,11 +7,16 @@ export function mermaidText(chart: Chart): string {
   const idOf = (control: string): string => names.get(control) ?? '';
   return [
     'stateDiagram-v2',
-    ...chart.controlStates.map((control) => `  state ${JSON.stringify(control)} as ${idOf(control)}`),
+    ...chart.controlStates.map((control) => `  state "${escaped(control)}" as ${idOf(control)}`),
     ...chart.initial.map((control) => `  [*] --> ${idOf(control)}`),
     ...changesOf(chart).map(
-      ({ from, to, actions }) => `  ${idOf(from)} --> ${idOf(to)}: ${actions.join(', ')}`,
+      ({ from, to, actions }) => `  ${idOf(from)} --> ${idOf(to)}: ${escaped(actions.join(', '))}`,
     ),
     '',
   ].join('\n');
+}
+
+/** Mermaid ends a label at a colon, a semicolon or a quote, and knows no backslash; it reads entities as `#58;`. */
+function escaped(text: string): string {
+  return text.replace(/[^\w\s=<>{}[\](),-]/gu, (character) => `#${character.codePointAt(0)};`);
 }

@@ -4,12 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import type { CompiledSpec } from '@plimsoll/tla-values';
-import { type Chart, controlStates, type ExploredGraph } from './chart.ts';
-import { stateOfItf } from './itf-state.ts';
+import type { Chart, ExploredGraph } from './chart.ts';
+import { reviewData } from './review-data.ts';
 import { svgText } from './svg.ts';
-
-/** States listed on a page: beyond, the page is told to be partial. A browser lays this many out in a second. */
-const STATES_LISTED_MAX = 20_000;
 
 export interface ReviewPageInput {
   readonly spec: CompiledSpec;
@@ -21,24 +18,8 @@ export interface ReviewPageInput {
 
 /** The page's HTML. Nothing is loaded from elsewhere. */
 export async function reviewPage({ spec, chart, graph, subtitle }: ReviewPageInput): Promise<string> {
-  const control = controlStates(spec, graph);
-  const counts = new Map<string, number>();
-  for (const name of control.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const shown = graph.states.slice(0, STATES_LISTED_MAX);
-  const data = {
-    controlStates: chart.controlStates,
-    variables: spec.variables,
-    states: shown.map(({ id, values, initial }) => ({
-      id,
-      initial,
-      control: control.get(id),
-      values: spec.variables.map((name) => formatted(spec, values, name)),
-    })),
-    steps: graph.edges
-      .filter(({ from, to }) => from < shown.length && to < shown.length)
-      .map(({ from, to, action }) => [from, to, action]),
-    omitted: graph.states.length - shown.length,
-  };
+  const data = reviewData(spec, chart, graph);
+  const counts = new Map(data.controlStates.map((name, index) => [name, data.counts[index] ?? 0]));
   const svg = await svgText(chart, counts);
   const asset = (name: string): string => readFileSync(new URL(`../page/${name}`, import.meta.url), 'utf8');
   return asset('review.html')
@@ -48,15 +29,6 @@ export async function reviewPage({ spec, chart, graph, subtitle }: ReviewPageInp
     .replace('<!--chart-->', () => svg)
     .replace('"state-graph"', () => JSON.stringify(data).replaceAll('<', '\\u003c'))
     .replace('/*script*/', () => asset('review.js'));
-}
-
-function formatted(
-  spec: CompiledSpec,
-  values: ExploredGraph['states'][number]['values'],
-  name: string,
-): string {
-  const value = stateOfItf(spec, values)[name];
-  return value === undefined ? '' : spec.runtime.format(value);
 }
 
 function escapeHtml(text: string): string {

@@ -12,11 +12,12 @@ export function dotText(chart: Chart, counts: ReadonlyMap<string, number> = new 
     return `  ${nodeOf(control)} [id=${quote(`control-${numbers.get(control)}`)}, label=${quote(label)}];`;
   });
   const edges = changesOf(chart).map(
-    ({ from, to, actions }) => `  ${nodeOf(from)} -> ${nodeOf(to)} [label=${quote(actions.join('\n'))}];`,
+    ({ from, to, actions }) =>
+      `  ${nodeOf(from)} -> ${nodeOf(to)} [label=${quote(actions.map((action) => ` ${action} `).join('\n'))}];`,
   );
   return [
     'digraph chart {',
-    '  rankdir=TB; bgcolor="transparent";',
+    '  rankdir=TB; nodesep=0.6; ranksep=0.7; bgcolor="transparent";',
     '  node [shape=box, style="rounded,filled", fillcolor="#f4f6f8", color="#34495e", fontname="sans-serif", fontsize=12];',
     '  edge [color="#5d6d7e", fontname="sans-serif", fontsize=10];',
     ...chart.initial.map(
