@@ -1396,7 +1396,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       () => runtime.isIn(assigned(i, 25), Instruments, 25),
       [['i', () => assigned(i, 25)]],
     );
-    log.add('guard', undefined, 34, 'Awake(w)', () => Awake(state, w), [['w', () => w]]);
+    log.add('guard', undefined, 34, 'Awake(w)', () => Awake(state, w), [
+      ['paused', () => state.paused],
+      ['w', () => w],
+    ]);
     log.add(
       'guard',
       undefined,
@@ -1607,8 +1610,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ['i', () => i],
       ],
     );
-    log.add('guard', undefined, 55, 'Free(i)', () => Free(state, i), [['i', () => i]]);
-    log.add('guard', undefined, 56, '~TokensUsedUp(i)', () => !TokensUsedUp(state, i), [['i', () => i]]);
+    log.add('guard', undefined, 55, 'Free(i)', () => Free(state, i), [
+      ['lease', () => state.lease],
+      ['i', () => i],
+    ]);
+    log.add('guard', undefined, 56, '~TokensUsedUp(i)', () => !TokensUsedUp(state, i), [
+      ['newest', () => state.newest],
+      ['i', () => i],
+    ]);
     log.add(
       'assignment',
       'newest',
@@ -1940,7 +1949,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       () => runtime.isIn(assigned(i, 82), Instruments, 82),
       [['i', () => assigned(i, 82)]],
     );
-    log.add('guard', undefined, 89, 'Awake(w)', () => Awake(state, w), [['w', () => w]]);
+    log.add('guard', undefined, 89, 'Awake(w)', () => Awake(state, w), [
+      ['paused', () => state.paused],
+      ['w', () => w],
+    ]);
     log.add(
       'guard',
       undefined,
@@ -2119,7 +2131,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       () => runtime.isIn(assigned(i, 100), Instruments, 100),
       [['i', () => assigned(i, 100)]],
     );
-    log.add('guard', undefined, 106, 'Awake(w)', () => Awake(state, w), [['w', () => w]]);
+    log.add('guard', undefined, 106, 'Awake(w)', () => Awake(state, w), [
+      ['paused', () => state.paused],
+      ['w', () => w],
+    ]);
     log.add(
       'guard',
       undefined,
@@ -2435,7 +2450,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add('guard', undefined, 131, 'w \\in Workers', () => runtime.isIn(assigned(w, 131), Workers, 131), [
       ['w', () => assigned(w, 131)],
     ]);
-    log.add('guard', undefined, 134, 'Awake(w)', () => Awake(state, w), [['w', () => w]]);
+    log.add('guard', undefined, 134, 'Awake(w)', () => Awake(state, w), [
+      ['paused', () => state.paused],
+      ['w', () => w],
+    ]);
     log.add(
       'assignment',
       'paused',
@@ -2730,7 +2748,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       () => runtime.isIn(assigned(i, 158), Instruments, 158),
       [['i', () => assigned(i, 158)]],
     );
-    log.add('guard', undefined, 166, 'Awake(w)', () => Awake(state, w), [['w', () => w]]);
+    log.add('guard', undefined, 166, 'Awake(w)', () => Awake(state, w), [
+      ['paused', () => state.paused],
+      ['w', () => w],
+    ]);
     log.add(
       'guard',
       undefined,
@@ -2930,7 +2951,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add('guard', undefined, 178, 's \\in Slots', () => runtime.isIn(assigned(s, 178), Slots, 178), [
       ['s', () => assigned(s, 178)],
     ]);
-    log.add('guard', undefined, 189, 'Awake(w)', () => Awake(state, w), [['w', () => w]]);
+    log.add('guard', undefined, 189, 'Awake(w)', () => Awake(state, w), [
+      ['paused', () => state.paused],
+      ['w', () => w],
+    ]);
     log.add(
       'guard',
       undefined,
@@ -4267,15 +4291,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 location: place(341),
                 enabled: (state: State) => {
                   const now = state as Vars;
-                  const successor: Vars = {
-                    waiting: false,
-                    lease: false,
-                    newest: false,
-                    owner: false,
-                    believed: false,
-                    paused: false,
-                    inFlight: false,
-                    passed: false,
+                  const successor = {
+                    waiting: false as Value,
+                    lease: false as Value,
+                    newest: false as Value,
+                    owner: false as Value,
+                    believed: false as Value,
+                    paused: false as Value,
+                    inFlight: false as Value,
+                    passed: false as Value,
                   };
                   if (!runtime.eq(runtime.apply(runtime.apply(now.lease, i, 68), w, 69), 'held', 70))
                     return false;
@@ -4312,15 +4336,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 location: place(344),
                 enabled: (state: State) => {
                   const now = state as Vars;
-                  const successor: Vars = {
-                    waiting: false,
-                    lease: false,
-                    newest: false,
-                    owner: false,
-                    believed: false,
-                    paused: false,
-                    inFlight: false,
-                    passed: false,
+                  const successor = {
+                    waiting: false as Value,
+                    lease: false as Value,
+                    newest: false as Value,
+                    owner: false as Value,
+                    believed: false as Value,
+                    paused: false as Value,
+                    inFlight: false as Value,
+                    passed: false as Value,
                   };
                   if (!runtime.eq(runtime.apply(runtime.apply(now.lease, i, 118), w, 119), 'due', 120))
                     return false;
@@ -4357,15 +4381,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 location: place(347),
                 enabled: (state: State) => {
                   const now = state as Vars;
-                  const successor: Vars = {
-                    waiting: false,
-                    lease: false,
-                    newest: false,
-                    owner: false,
-                    believed: false,
-                    paused: false,
-                    inFlight: false,
-                    passed: false,
+                  const successor = {
+                    waiting: false as Value,
+                    lease: false as Value,
+                    newest: false as Value,
+                    owner: false as Value,
+                    believed: false as Value,
+                    paused: false as Value,
+                    inFlight: false as Value,
+                    passed: false as Value,
                   };
                   if (!runtime.isIn(w, runtime.apply(now.waiting, i, 46), 47)) return false;
                   if (!Free(now, i)) return false;
@@ -4411,15 +4435,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     location: place(350),
                     enabled: (state: State) => {
                       const now = state as Vars;
-                      const successor: Vars = {
-                        waiting: false,
-                        lease: false,
-                        newest: false,
-                        owner: false,
-                        believed: false,
-                        paused: false,
-                        inFlight: false,
-                        passed: false,
+                      const successor = {
+                        waiting: false as Value,
+                        lease: false as Value,
+                        newest: false as Value,
+                        owner: false as Value,
+                        believed: false as Value,
+                        paused: false as Value,
+                        inFlight: false as Value,
+                        passed: false as Value,
                       };
                       way1: {
                         if (

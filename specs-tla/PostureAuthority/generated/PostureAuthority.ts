@@ -1675,14 +1675,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         location: place(125),
         enabled: (state: State) => {
           const now = state as Vars;
-          const successor: Vars = {
-            posture: false,
-            since: false,
-            asking: false,
-            asked: false,
-            answer: false,
-            known: false,
-            age: false,
+          const successor = {
+            posture: false as Value,
+            since: false as Value,
+            asking: false as Value,
+            asked: false as Value,
+            answer: false as Value,
+            known: false as Value,
+            age: false as Value,
           };
           successor.since = runtime.fn(
             Postures,

@@ -2364,14 +2364,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         location: place(173),
         enabled: (state: State) => {
           const now = state as Vars;
-          const successor: Vars = {
-            raw: false,
-            r: false,
-            posture: false,
-            elapsed: false,
-            broken: false,
-            tripped: false,
-            signers: false,
+          const successor = {
+            raw: false as Value,
+            r: false as Value,
+            posture: false as Value,
+            elapsed: false as Value,
+            broken: false as Value,
+            tripped: false as Value,
+            signers: false as Value,
           };
           for (const e of runtime.elements(Elapsed, 168)) {
             for (const x of runtime.elements(RawValues, 169)) {
@@ -2403,14 +2403,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         location: place(175),
         enabled: (state: State) => {
           const now = state as Vars;
-          const successor: Vars = {
-            raw: false,
-            r: false,
-            posture: false,
-            elapsed: false,
-            broken: false,
-            tripped: false,
-            signers: false,
+          const successor = {
+            raw: false as Value,
+            r: false as Value,
+            posture: false as Value,
+            elapsed: false as Value,
+            broken: false as Value,
+            tripped: false as Value,
+            signers: false as Value,
           };
           if (!runtime.bool(now.tripped, 98)) return false;
           if (!runtime.eq(now.broken, runtime.set([]), 99)) return false;

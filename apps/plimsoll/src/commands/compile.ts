@@ -41,7 +41,7 @@ export const compile: CommandDefinition = {
         libraries: listOption(options, 'lib'),
         signal: context.signal,
       });
-      const files = await generatedFiles(context.project, target, request);
+      const { files } = await generatedFiles(context.project, target, request);
       exits.push(
         options['check'] === true ? reportStale(context, target, files) : write(context, target, files),
       );

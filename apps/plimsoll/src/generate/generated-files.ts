@@ -45,7 +45,7 @@ export async function generatedFiles(
   project: Project,
   target: Target,
   request: GenerationRequest,
-): Promise<GeneratedFile[]> {
+): Promise<{ readonly files: readonly GeneratedFile[]; readonly model: LoadedModel }> {
   const model = await loadModel(project, smallModel(target), request);
   const explored = exploreGraph(model.spec);
   const graph = { states: explored.states.length, edges: explored.edges.length };
@@ -63,9 +63,10 @@ export async function generatedFiles(
     const { ir } = await readModule(project, from, request);
     texts.set(to, compileConstants(ir, { command: request.command }));
   }
-  return await Promise.all(
+  const files = await Promise.all(
     [...texts].map(async ([path, text]) => ({ path, text: await formatted(text, basename(path)) })),
   );
+  return { files, model };
 }
 
 /** The configuration that tests tour: the first small one. */

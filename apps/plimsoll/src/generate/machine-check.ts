@@ -1,5 +1,5 @@
 /** The generated machine against TLC: XState's walk of it finds the graph that TLC finds, and it takes nothing else. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compareGraphs, comparisonText, readGraph, readTlcGraph } from '@plimsoll/graph-comparison';
@@ -81,5 +81,9 @@ async function tlcGraph(
   const deadlock = config.checkDeadlock ?? files.deadlock;
   const tlc = await runTlc(await toolsOf(project), { ...files, deadlock, dumpGraph, signal, isShort: true });
   if (tlc.dotFile === undefined) throw new Error(`TLC wrote no state graph of ${spec.name}: ${tlc.result}`);
-  return await readTlcGraph(tlc.dotFile);
+  try {
+    return await readTlcGraph(tlc.dotFile);
+  } finally {
+    rmSync(tlc.dotFile, { force: true });
+  }
 }

@@ -7,12 +7,12 @@ import { constantsFrom } from '@plimsoll/spec-compiler';
 import type { ModelConfig } from '@plimsoll/tla-ir';
 import { type CompiledModule, type CompiledSpec, createRuntime } from '@plimsoll/tla-values';
 import type { Context } from '../command.ts';
+import { checkArguments } from '../generate/arguments-check.ts';
 import { type CompiledFinding, together } from '../generate/compiled-finding.ts';
-import { generatedFiles, smallModel } from '../generate/generated-files.ts';
+import { generatedFiles } from '../generate/generated-files.ts';
 import { checkMachine } from '../generate/machine-check.ts';
 import { GENERATED_FOLDER, generationPlan, namedTarget } from '../generate/plan.ts';
 import { staleFiles, staleFileText } from '../generate/stale-file.ts';
-import { loadModel } from '../model/load-model.ts';
 import { findTarget, type Target } from '../model/target.ts';
 import type { EvidenceStep, StepFinding } from './evidence-step.ts';
 import { isSpecFile } from './model-check-step.ts';
@@ -40,21 +40,22 @@ async function compiledFinding(
   target: Target,
 ): Promise<CompiledFinding> {
   const request = generationPlan(project, target, { signal });
-  const files = await generatedFiles(project, target, request);
+  const { files, model } = await generatedFiles(project, target, request);
   const stale = staleFiles(files).map((one) =>
     staleFileText({ ...one, path: one.path.replace(`${project.root}/`, '') }),
   );
   // A machine that isn't the spec's proves nothing about it.
   if (stale.length > 0) return { passed: [], failed: stale, notes: [] };
   const upToDate = `${files.length} generated files are what the spec generates`;
-  const model = await loadModel(project, smallModel(target), { signal });
   output.progress(`${target.name}: walking the machine`);
   const spec = await instanceOf(join(request.folder, `${target.name}.ts`), model.config);
   const machineFile = join(request.folder, `${target.name}.machine.ts`);
-  const states = exploreGraph(spec).states.length;
+  const graph = exploreGraph(spec);
+  const states = graph.states.length;
   return together([
     { passed: [upToDate], failed: [], notes: [] },
     await checkMachine(project, model, { spec, machineFile, states }, signal),
+    await checkArguments(project, model, graph, signal),
   ]);
 }
 
