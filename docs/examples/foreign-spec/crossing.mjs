@@ -14,6 +14,11 @@ export class Crossing {
     this.#observe = observe;
   }
 
+  /** What it is like now. */
+  get state() {
+    return { light: this.#light, cars: this.#cars, walking: this.#walking };
+  }
+
   /** A car comes to the line, if there is room for it. */
   arrive() {
     return this.#step('Arrive', this.#cars < this.#carsMax, () => this.#cars++);
@@ -48,7 +53,7 @@ export class Crossing {
   #step(action, isAllowed, change) {
     if (!isAllowed) return false;
     change();
-    this.#observe(action, { light: this.#light, cars: this.#cars, walking: this.#walking });
+    this.#observe(action, this.state);
     return true;
   }
 }
