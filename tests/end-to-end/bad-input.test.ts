@@ -362,6 +362,7 @@ describe('interruption', () => {
     expect(stackLines(ending)).toEqual([]);
     expect(ending.code).toBe(130);
     expect(ending.stderr).not.toMatch(/defect/);
+    expect(ending.stdout).not.toMatch(/DIFFERS|VIOLATED|SURVIVED/);
     expect(processesNaming(folder)).toEqual([]);
   });
 });

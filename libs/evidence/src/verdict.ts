@@ -85,6 +85,8 @@ function requirementLines(requirement: RequirementVerdict, width: number): strin
   const note = status === 'met' && limits.length > 0 ? `  (${limits.join('; ')})` : '';
   const head = `${id.padEnd(width)} [${dal}] ${force}  ${status.padEnd(13)}  ${basis}${note}`;
   const reasons =
-    status === 'not met' ? requirement.reasons.map((reason) => `${' '.repeat(width + 5)}${reason}`) : [];
+    status === 'not met'
+      ? requirement.reasons.map((reason) => reason.replace(/^/gm, ' '.repeat(width + 5)))
+      : [];
   return [head, ...reasons];
 }

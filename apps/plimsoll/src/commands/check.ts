@@ -59,8 +59,10 @@ export async function checkTarget(
 ): Promise<CheckOutcome[]> {
   const { project, signal, output } = context;
   const report = (outcome: CheckOutcome): CheckOutcome => {
-    printOutcome(context, outcome);
-    return outcome;
+    // A run cut short says nothing about the spec: neither that it differs nor that a mutant survives.
+    const told = signal.aborted && outcome.exit !== EXIT.holds ? stopped(outcome) : outcome;
+    printOutcome(context, told);
+    return told;
   };
   const models = wanted.models ? target.models : [];
   const modelOutcomes: CheckOutcome[] = [];
@@ -81,6 +83,17 @@ export async function checkTarget(
     ...witnesses.map((witness) => () => checkWitness(project, target, witness, signal)),
   ];
   return [...modelOutcomes, ...(await inParallel(work, async (one) => report(await one())))];
+}
+
+function stopped(outcome: CheckOutcome): CheckOutcome {
+  return {
+    ...outcome,
+    exit: EXIT.interrupted,
+    word: 'STOPPED',
+    text: 'interrupted',
+    details: [],
+    place: undefined,
+  };
 }
 
 function printOutcome({ output }: Context, outcome: CheckOutcome): void {
