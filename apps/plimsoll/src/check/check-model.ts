@@ -13,7 +13,7 @@ import { runTlc, type TlcResult } from '@plimsoll/tlaplus-tools';
 import type { LoadedModel } from '../model/load-model.ts';
 import { toolsOf } from '../model/toolbox.ts';
 import type { Project } from '../project.ts';
-import { type Disagreement, disagreements } from './agreement.ts';
+import { answerOf, type Disagreement, disagreements } from './agreement.ts';
 
 /** Graphs are compared up to this many states; beyond, counts. */
 export const GRAPH_STATES_MAX = 100_000;
@@ -67,7 +67,7 @@ export async function checkModel(
     },
   );
   const graph = tlc.dotFile === undefined ? undefined : await compareWithDot(model, tlc.dotFile);
-  return { model, explorer, tlc, disagreements: disagreements(explorer, tlc), graph, graphReason };
+  return { model, explorer, tlc, disagreements: disagreements(answerOf(explorer), tlc), graph, graphReason };
 }
 
 /** The comparison of the explorer's graph with the one that TLC wrote. */

@@ -2,9 +2,15 @@
 
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type ExplorationResult, explore as exploreSpec, formatTrace, itfTrace } from '@plimsoll/explorer';
+import {
+  type Budget,
+  type ExplorationResult,
+  explore as exploreSpec,
+  formatTrace,
+  itfTrace,
+} from '@plimsoll/explorer';
 import { placeOf } from '../check/model-outcome.ts';
-import { type CommandDefinition, type Context, listOption, textOption } from '../command.ts';
+import { type CommandDefinition, type Context, listOption, type Options, textOption } from '../command.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { loadCachedModel } from '../model/compile-cache.ts';
@@ -26,6 +32,7 @@ export const explore: CommandDefinition = {
       .option('--continue', "go on after a violation, as TLC's -continue does")
       .option('--states <count>', 'give up after so many distinct states')
       .option('--seconds <count>', 'give up after so many seconds')
+      .option('--memory <megabytes>', 'give up beyond so much resident memory')
       .option('--itf <file>', 'write the counterexample as an ITF trace'),
   async run(context, [what = ''], options) {
     const deadlock = deadlockOption(textOption(options, 'deadlock'));
@@ -38,7 +45,7 @@ export const explore: CommandDefinition = {
         deadlock: deadlock ?? model.config.checkDeadlock ?? files.deadlock,
         continueAfterViolation: options['continue'] === true,
         signal: context.signal,
-        budget: budgetOf(textOption(options, 'states'), textOption(options, 'seconds')),
+        budget: budgetOf(options),
         onProgress: ({ phase, distinct, queued }) =>
           context.output.progress(`${phase}: ${distinct} states, ${queued} left`),
       });
@@ -99,14 +106,20 @@ function exitOf({ verdict, stopped, sound }: ExplorationResult): ExitCode {
   return sound ? EXIT.holds : EXIT.inconclusive;
 }
 
-function budgetOf(states: string | undefined, seconds: string | undefined) {
+function budgetOf(options: Options): Budget {
+  const [states, seconds, megabytes] = (['states', 'seconds', 'memory'] as const).map((name) => {
+    const text = textOption(options, name);
+    return text === undefined ? undefined : countOf(`--${name}`, text);
+  });
   return {
-    ...(states === undefined ? {} : { states: countOf('--states', states) }),
-    ...(seconds === undefined ? {} : { seconds: countOf('--seconds', seconds) }),
+    ...(states === undefined ? {} : { states }),
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(megabytes === undefined ? {} : { bytes: megabytes * 1_000_000 }),
   };
 }
 
-function countOf(option: string, text: string): number {
+/** The whole number that an option was given. @throws Failure (exit 2) */
+export function countOf(option: string, text: string): number {
   const count = Number(text);
   if (Number.isSafeInteger(count) && count > 0) return count;
   throw new Failure(EXIT.badInput, `${option} takes a whole number from 1, not ${text}`);

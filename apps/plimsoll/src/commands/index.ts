@@ -2,6 +2,7 @@
 import type { CommandDefinition } from '../command.ts';
 import { check } from './check.ts';
 import { compile } from './compile.ts';
+import { conformance } from './conformance.ts';
 import { data } from './data.ts';
 import { doctor } from './doctor.ts';
 import { explore } from './explore.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   test,
   graph,
   validate,
+  conformance,
   promote,
   data,
   doctor,

@@ -1,0 +1,154 @@
+/** Holds the explorer's answer for a model against the manifest and, where it was run, against TLC. */
+import type { TlcResult } from '@plimsoll/tlaplus-tools';
+import {
+  countDisagreements,
+  type Disagreement,
+  disagreements,
+  type ExplorerAnswer,
+} from '../check/agreement.ts';
+import type { CorpusModel, ManifestFigures } from './manifest.ts';
+import type { RunAnswer, RunEnd } from './run-explorer.ts';
+
+/** What a row says; `DIFFERS` and `FAILED` are findings, the words after them are no judgement. */
+export type RowWord =
+  | 'equal'
+  | 'DIFFERS'
+  | 'FAILED'
+  | 'unsupported'
+  | 'unjudged'
+  | 'out of time'
+  | 'out of memory';
+
+export interface Row {
+  readonly model: CorpusModel;
+  readonly word: RowWord;
+  /** Why; empty for an equal one without a remark. */
+  readonly details: readonly string[];
+  readonly answer: RunAnswer | undefined;
+  /** TLC's exact version where TLC judged the row. */
+  readonly judge: 'manifest' | 'TLC' | 'nobody';
+}
+
+/** What TLC said: of the run as it is and, after a violation, of one that continued. */
+export interface TlcAnswers {
+  readonly plain: TlcResult;
+  readonly continued: { readonly tlc: TlcResult; readonly explorer: RunEnd } | undefined;
+}
+
+/** The row of a model. */
+export function judgeRow(model: CorpusModel, end: RunEnd, tlc: TlcAnswers | undefined): Row {
+  const row = (word: RowWord, details: readonly string[], judge: Row['judge'] = 'nobody'): Row => ({
+    model,
+    word,
+    details,
+    answer: end.kind === 'answer' ? end.answer : undefined,
+    judge,
+  });
+  switch (end.kind) {
+    case 'missing':
+      return row('unjudged', [`needs module ${end.module}: name its folder with --lib`]);
+    case 'unsupported':
+      return row('unsupported', [end.said]);
+    case 'refused':
+      return refusedRow(row, end.said, tlc);
+    case 'time':
+      return row('out of time', []);
+    case 'memory':
+      return row('out of memory', []);
+    case 'aborted':
+      return row('unjudged', ['interrupted']);
+    case 'failed':
+      return row('FAILED', [end.said]);
+    case 'answer':
+      return tlc === undefined
+        ? manifestRow(row, end.answer, model.manifest)
+        : tlcRow(row, end.answer, model.manifest, tlc);
+  }
+}
+
+type RowMaker = (word: RowWord, details: readonly string[], judge?: Row['judge']) => Row;
+
+/** What SANY refuses has no answer to compare, unless TLC of the same jar takes it. */
+function refusedRow(row: RowMaker, said: string, tlc: TlcAnswers | undefined): Row {
+  if (tlc === undefined || tlc.plain.result === 'error')
+    return row('unjudged', [`this jar refuses it: ${said}`]);
+  return row('DIFFERS', [`refused, and TLC runs it: ${said}`], 'TLC');
+}
+
+function manifestRow(row: RowMaker, answer: RunAnswer, manifest: ManifestFigures): Row {
+  const differences = manifestDifferences(answer, manifest);
+  if (differences.length > 0) return row('DIFFERS', differences, 'manifest');
+  if (manifest.result === 'unknown')
+    return row('unjudged', ['the manifest says nothing of it; --tlc asks TLC']);
+  return row('equal', remarks(answer, manifest), 'manifest');
+}
+
+function tlcRow(row: RowMaker, answer: RunAnswer, manifest: ManifestFigures, tlc: TlcAnswers): Row {
+  const { plain, continued } = tlc;
+  if (plain.kind === 'timeout')
+    return row('unjudged', ['TLC ran out of time', ...manifestDifferences(answer, manifest)]);
+  if (plain.kind === 'memory')
+    return row('unjudged', ['TLC ran out of memory', ...manifestDifferences(answer, manifest)]);
+  if (plain.kind === 'spec' || plain.kind === 'config' || plain.kind === 'tool' || plain.kind === 'output') {
+    return row('unjudged', [`TLC doesn't run it: ${plain.error?.message.split('\n')[0] ?? plain.kind}`]);
+  }
+  const found = disagreements(answerFrom(answer), plain);
+  const further = found.length > 0 || continued === undefined ? [] : continuedDifferences(continued);
+  const differences = [...found.map(differenceText), ...further];
+  if (differences.length > 0) return row('DIFFERS', differences, 'TLC');
+  const unjudged = plain.unjudged.map(({ keyword }) => `${keyword} is unknown to this jar`);
+  return row(
+    'equal',
+    [...unjudged, ...manifestDifferences(answer, manifest).map((text) => `manifest: ${text}`)],
+    'TLC',
+  );
+}
+
+function continuedDifferences({ tlc, explorer }: NonNullable<TlcAnswers['continued']>): string[] {
+  if (explorer.kind !== 'answer') return [`with --continue the explorer ended with: ${explorer.kind}`];
+  if (tlc.kind === 'timeout' || tlc.kind === 'memory') return [];
+  return countDisagreements(answerFrom(explorer.answer), tlc).map(
+    (difference) => `with --continue ${differenceText(difference)}`,
+  );
+}
+
+function answerFrom({ verdict, property, traceLength, ...counts }: RunAnswer): ExplorerAnswer {
+  return { verdict, property, counts, traceLength };
+}
+
+function differenceText({ what, explorer, tlc }: Disagreement): string {
+  return `${what}: explorer ${explorer}, TLC ${tlc}`;
+}
+
+/** Results of the corpus in the explorer's words. */
+const RESULTS: { readonly [result: string]: readonly RunAnswer['verdict'][] } = {
+  success: ['ok'],
+  'safety failure': ['invariant', 'deadlock'],
+  'deadlock failure': ['deadlock'],
+  'liveness failure': ['liveness'],
+  'assumption failure': ['assumption'],
+};
+
+function manifestDifferences(answer: RunAnswer, manifest: ManifestFigures): string[] {
+  const expected = RESULTS[manifest.result];
+  if (expected !== undefined && !expected.includes(answer.verdict)) {
+    const why = answer.error ?? answer.property;
+    return [
+      `result: explorer ${answer.verdict}${why === undefined ? '' : ` (${why})`}, manifest ${manifest.result}`,
+    ];
+  }
+  // A violation stops the run where chance and workers lead it: only the counts of whole graphs compare.
+  if (answer.verdict !== 'ok' && answer.verdict !== 'liveness') return [];
+  return (['distinct', 'generated'] as const)
+    .filter((what) => manifest[what] !== undefined && manifest[what] !== answer[what])
+    .map((what) => `${what}: explorer ${answer[what]}, manifest ${manifest[what]}`);
+}
+
+/** With several workers TLC's depth depends on their race, and the manifests were made with several. */
+function remarks({ depth, sound }: RunAnswer, manifest: ManifestFigures): string[] {
+  const other = manifest.depth !== undefined && manifest.depth !== depth;
+  return [
+    ...(other ? [`depth ${depth}, manifest ${manifest.depth} (of several workers)`] : []),
+    ...(sound ? [] : ['holds under reduction (unsound)']),
+  ];
+}

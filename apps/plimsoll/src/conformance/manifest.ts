@@ -1,0 +1,103 @@
+/** The manifests of a tlaplus/Examples checkout: which models it has, and what its authors' TLC said of them. */
+import { globSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { problemText, readJsonFile } from '@plimsoll/evidence';
+import { z } from 'zod';
+import { EXIT } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+
+const count = z.int().min(0);
+
+/** What is read of a `manifest.json`; the rest (authors, tags, proofs) may be anything. */
+const manifestSchema = z.object({
+  modules: z
+    .array(
+      z.object({
+        path: z.string().min(1).max(1_000),
+        models: z
+          .array(
+            z.object({
+              path: z.string().min(1).max(1_000),
+              mode: z.union([z.string().max(100), z.record(z.string().max(100), z.unknown())]),
+              result: z.enum([
+                'success',
+                'assumption failure',
+                'deadlock failure',
+                'safety failure',
+                'liveness failure',
+                'unknown',
+              ]),
+              distinctStates: count.optional(),
+              totalStates: count.optional(),
+              stateDepth: count.optional(),
+            }),
+          )
+          .max(10_000),
+      }),
+    )
+    .max(10_000),
+});
+
+/** One model of the corpus, with what its manifest says of it. */
+export interface CorpusModel {
+  /** The configuration's path below the checkout (below `specifications` where that is there), with `/`. */
+  readonly name: string;
+  readonly module: string;
+  readonly config: string;
+  /** `exhaustive search`, or what else the model is made for: `simulate`, `generate`, `symbolic`. */
+  readonly mode: string;
+  readonly manifest: ManifestFigures;
+}
+
+/** Figures of the corpus; its depths come from runs with several workers and aren't reproducible. */
+export interface ManifestFigures {
+  readonly result:
+    | 'success'
+    | 'assumption failure'
+    | 'deadlock failure'
+    | 'safety failure'
+    | 'liveness failure'
+    | 'unknown';
+  readonly distinct: number | undefined;
+  readonly generated: number | undefined;
+  readonly depth: number | undefined;
+}
+
+/**
+ * All models of the manifests below a folder, by name.
+ *
+ * @throws Failure (exit 2) when there is no manifest, when one can't be read, or when a path leads out of the checkout.
+ */
+export function readManifests(folder: string): CorpusModel[] {
+  const files = globSync('**/manifest.json', { cwd: folder, exclude: (name) => name.startsWith('.') });
+  if (files.length === 0) {
+    throw new Failure(
+      EXIT.badInput,
+      `${folder}: no manifest.json below it; name a checkout of tlaplus/Examples`,
+    );
+  }
+  const models = files.sort().flatMap((file) => modelsOf(folder, file));
+  return models.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function modelsOf(folder: string, file: string): CorpusModel[] {
+  const manifest = readJsonFile(join(folder, file), manifestSchema);
+  if (!manifest.ok) throw new Failure(EXIT.badInput, problemText(manifest.problem));
+  return manifest.value.modules.flatMap(({ path: module, models }) =>
+    models.map(({ path, mode, result, distinctStates, totalStates, stateDepth }) => ({
+      name: path.replace(/^specifications\//, ''),
+      module: pathBelow(folder, module, file),
+      config: pathBelow(folder, path, file),
+      mode: typeof mode === 'string' ? mode : (Object.keys(mode)[0] ?? ''),
+      manifest: { result, distinct: distinctStates, generated: totalStates, depth: stateDepth },
+    })),
+  );
+}
+
+/** Paths in a manifest count from the checkout's root; a manifest is somebody else's, so they are held to it. */
+function pathBelow(folder: string, path: string, manifest: string): string {
+  const file = join(folder, path);
+  const inside = relative(folder, file);
+  if (inside.split(sep)[0] !== '..' && inside !== '') return file;
+  throw new Failure(EXIT.badInput, `${join(folder, manifest)}: ${path} leads out of ${folder}`);
+}
