@@ -341,6 +341,23 @@ describe('a command line that is wrong', () => {
     await expectComplaint(['promote', '--verify'], 2, message, { cwd: folder });
   });
 
+  test('a policy with two traces of one name: exit 2', async () => {
+    const folder = foreignRepository();
+    replaceIn(
+      join(folder, 'promotion-policy.json'),
+      '["crossing-day.ndjson"]',
+      '["old/crossing-day.ndjson", "crossing-day.ndjson"]',
+    );
+    await expectComplaint(
+      ['promote', '--verify'],
+      2,
+      /two traces would be the evidence trace-conformance\/crossing-day: rename one/,
+      {
+        cwd: folder,
+      },
+    );
+  });
+
   test('a check of a folder without models: exit 2', async () => {
     await expectComplaint(['check'], 2, /nothing to check/, { cwd: scratch() });
   });

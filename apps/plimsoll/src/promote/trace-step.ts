@@ -8,6 +8,7 @@ import type { Context } from '../command.ts';
 import { exitOf } from '../commands/validate.ts';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
+import { POLICY_FILE } from '../project.ts';
 import { bindingsOf, traceModel } from '../validate/monitored-specs.ts';
 import { type TraceValidation, validateTrace } from '../validate/validate-traces.ts';
 import type { EvidenceStep, StepFinding } from './evidence-step.ts';
@@ -18,7 +19,13 @@ import { isSpecFile } from './model-check-step.ts';
 export async function traceSteps(context: Context, policy: Policy): Promise<EvidenceStep[]> {
   if (policy.trace === undefined) return [];
   if (policy.trace.from === 'paper-session') return [await sessionStep(context, policy)];
-  return policy.trace.files.map((file) => fileStep(context, policy, file));
+  const steps = policy.trace.files.map((file) => fileStep(context, policy, file));
+  const names = steps.map(({ evidence }) => evidence);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  // Two traces of one name would write one piece of evidence: the second would hide the first.
+  if (twice !== undefined)
+    throw new Failure(EXIT.badInput, `${POLICY_FILE}: two traces would be the evidence ${twice}: rename one`);
+  return steps;
 }
 
 /** A paper session of the kernel, and the validation of its traces. */
