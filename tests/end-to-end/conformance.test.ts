@@ -80,7 +80,9 @@ function factsOf({ stdout }: Ending) {
     .split('\n')
     .map((line) => JSON.parse(line));
   return {
-    rows: Object.fromEntries(facts.slice(0, -1).map((fact) => [fact.model.replace('Tiny/', ''), fact])),
+    rows: Object.fromEntries<{ readonly word: string; readonly details: readonly string[] }>(
+      facts.slice(0, -1).map((fact) => [fact.model.replace('Tiny/', ''), fact]),
+    ),
     summary: facts.at(-1).summary,
   };
 }
