@@ -58,7 +58,7 @@ export function keyOf(value: ItfState | SpecEvent): string {
 }
 
 /** States, and observed values, that are remembered; a test sees few of them many times. */
-const REMEMBERED_MAX = 100_000;
+const REMEMBERED_MAX = 50_000;
 
 class SpecModel implements Model {
   readonly spec: CompiledSpec;
@@ -69,6 +69,7 @@ class SpecModel implements Model {
   readonly #hidden: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #byKey = new Map<string, ItfState>();
   readonly #states = new WeakMap<ItfState, State>();
+  readonly #steps = new Map<ItfState, readonly ModelStep[]>();
   readonly #canonical = new Map<string, unknown>();
 
   constructor(spec: CompiledSpec) {
@@ -88,7 +89,11 @@ class SpecModel implements Model {
   }
 
   steps(from: ItfState): readonly ModelStep[] {
-    return this.spec.actions.flatMap((action) => this.#enumerate(action, from, undefined));
+    const known = this.#steps.get(from);
+    if (known !== undefined) return known;
+    const steps = this.spec.actions.flatMap((action) => this.#enumerate(action, from, undefined));
+    if (this.#steps.size < REMEMBERED_MAX) this.#steps.set(from, steps);
+    return steps;
   }
 
   stepsOf(from: ItfState, event: SpecEvent): readonly ModelStep[] {

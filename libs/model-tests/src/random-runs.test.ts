@@ -56,6 +56,15 @@ describe('random runs', () => {
     expect(failure?.events.filter(({ type }) => type === 'Take')).toHaveLength(8);
   });
 
+  test('stop making a failure smaller when the time for it is up, and replay that one', async () => {
+    const first = await run(() => new Tired(), { seed: 2, shrinkMsMax: 0 });
+    const smaller = await run(() => new Tired(), { seed: 2 });
+    expect(first.failure?.events.length).toBeGreaterThan(smaller.failure?.events.length ?? 0);
+    const { replay, ...failure } = first.failure ?? {};
+    if (replay === undefined) throw new Error('nothing was found');
+    expect((await run(() => new Tired(), { replay, shrinkMsMax: 0 })).failure).toMatchObject(failure);
+  });
+
   test('take no steps once they were aborted', async () => {
     const { steps } = await run(() => new Workshop(), { signal: AbortSignal.abort() });
     expect(steps).toBe(0);

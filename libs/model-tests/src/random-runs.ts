@@ -20,7 +20,11 @@ export interface RandomOptions {
   readonly seed?: number;
   /** Runs after it was aborted take no steps. */
   readonly signal?: AbortSignal | undefined;
+  /** How long a failure is made smaller, milliseconds; the smallest so far is reported. */
+  readonly shrinkMsMax?: number;
 }
+
+const SHRINK_MS_MAX = 10_000;
 
 export interface RandomReport {
   readonly runs: number;
@@ -58,6 +62,7 @@ export async function randomRuns(
   options: RandomOptions,
 ): Promise<RandomReport> {
   let steps = 0;
+  let shrinkUntilMs = Number.POSITIVE_INFINITY;
   const command = fc.nat({ max: PICK_MAX }).map((pick) => ({
     check: () => true,
     run: async (position: Position, driver: Driver): Promise<void> => {
@@ -74,12 +79,16 @@ export async function randomRuns(
       ...(options.replay === undefined ? {} : { replayPath: options.replay.replayPath }),
     }),
     async (first, commands) => {
-      if (options.signal?.aborted === true) return;
+      // What isn't run counts as right: nothing smaller is found, and fast-check ends with what it has.
+      if (options.signal?.aborted === true || performance.now() > shrinkUntilMs) return;
       const initial = model.initial[first % model.initial.length] as ItfState;
       const driver = createDriver();
       try {
         const position = await startAt(model, driver, initial);
         await fc.asyncModelRun(() => ({ model: position, real: driver }), commands);
+      } catch (error) {
+        shrinkUntilMs = Math.min(shrinkUntilMs, performance.now() + (options.shrinkMsMax ?? SHRINK_MS_MAX));
+        throw error;
       } finally {
         await driver.stop?.();
       }
@@ -143,8 +152,9 @@ function parted({ initial, events, refused }: Position, disagreement: Disagreeme
   return new Parted({ ...disagreement, initial, events: [...events, disagreement.event], refused });
 }
 
-function seedOf({ replay, seed }: RandomOptions): { seed?: number; path?: string } {
-  if (replay !== undefined) return { seed: replay.seed, path: replay.path };
+function seedOf({ replay, seed }: RandomOptions): { seed?: number; path?: string; endOnFailure?: boolean } {
+  // A replay is that failure, and not a smaller one.
+  if (replay !== undefined) return { seed: replay.seed, path: replay.path, endOnFailure: true };
   return seed === undefined ? {} : { seed };
 }
 

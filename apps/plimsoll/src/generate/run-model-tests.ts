@@ -45,7 +45,7 @@ export interface ModelTestReport {
   readonly random: RandomReport | undefined;
   readonly regressions: number;
   readonly failure: Failure | undefined;
-  /** Where the failure was kept, below the project's root. */
+  /** Where the failure was kept: below the project's root, or the whole path. */
   readonly kept: string | undefined;
 }
 
@@ -67,7 +67,8 @@ export async function runModelTests(
   const { failure } = report;
   if (failure === undefined) return { ...report, kept: undefined };
   const kept = writeRegression(join(target.folder, REGRESSIONS_FOLDER), failure);
-  return { ...report, kept: relative(project.root, kept) };
+  const below = relative(project.root, kept);
+  return { ...report, kept: below.startsWith('..') ? kept : below };
 }
 
 class ModelTests {
