@@ -186,3 +186,26 @@ describe('one edited byte turns PROMOTE into REFUSE', () => {
     });
   });
 });
+
+describe('a check that cannot fail is no check', () => {
+  test.each<[string, (folder: string) => void, RegExp]>([
+    [
+      'mutants that nobody wrote',
+      (folder) => rmSync(join(folder, 'expected.json')),
+      /model-check\/Crossing failed: Safe has no mutant that it refutes/,
+    ],
+    [
+      'a configuration that is left out',
+      (folder) =>
+        writeFileSync(
+          join(folder, 'Larger.cfg'),
+          'SPECIFICATION Spec\nCONSTANT MaxCars = 9\nINVARIANT Safe\n',
+        ),
+      /model-check\/Crossing failed: Larger\.cfg is a configuration that nothing checks/,
+    ],
+  ])('%s', async (_what, remove, reason) => {
+    const folder = copyOf(promoted);
+    remove(folder);
+    expect(reasonsOf(folder, await promote(folder))['REQ~nobody-hit~1']).toMatch(reason);
+  });
+});

@@ -1,4 +1,6 @@
 /** Evidence `model-check/<Spec>`: every model holds, TLC and the explorer agree, every check was seen to fail. */
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Policy } from '@plimsoll/evidence';
 import type { CheckOutcome } from '../check/outcome.ts';
 import type { Context } from '../command.ts';
@@ -43,15 +45,15 @@ export function modelCheckFinding(target: Target, outcomes: readonly CheckOutcom
   const shown = failed.some(({ kind }) => kind === 'model')
     ? []
     : named.filter((property) => refuted.has(property));
-  const unrefutable =
-    target.expected === undefined
-      ? []
-      : named.filter((property) => !refuted.has(property) && property !== 'TypeOK');
+  // Mutants keep TypeOK by rule; every other property needs one, with or without an expected.json.
+  const unrefutable = named.filter((property) => !refuted.has(property) && property !== 'TypeOK');
   return {
     passedTests: [...shown, ...passed.map(({ kind, name }) => `${kind} ${name}`)],
     failedTests: [
       ...failed.map(failureText),
       ...unrefutable.map((property) => `${property} has no mutant that it refutes`),
+      ...uncheckedConfigs(target).map((config) => `${config} is a configuration that nothing checks`),
+      ...(named.length === 0 ? ['no configuration names a property'] : []),
     ],
     summary: [
       ...models.map(({ name, text }) => `${name}: ${text}`),
@@ -73,6 +75,15 @@ const FAILURE_LENGTH_MAX = 2_000;
 function refutedProperties(expected: Expected | undefined, passed: readonly CheckOutcome[]): string[] {
   const names = new Set(passed.filter(({ kind }) => kind === 'mutant').map(({ name }) => name));
   return expected?.mutants.filter(({ name }) => names.has(name)).map(({ refutes }) => refutes) ?? [];
+}
+
+/** Configurations of the folder that `expected.json` leaves out: a model would pass by not being looked at. */
+function uncheckedConfigs({ folder, models, expected }: Target): string[] {
+  const used = new Set([
+    ...models.map(({ config }) => basename(config)),
+    ...[...(expected?.mutants ?? []), ...(expected?.witnesses ?? [])].map(({ config }) => config),
+  ]);
+  return readdirSync(folder).filter((file) => file.endsWith('.cfg') && !used.has(file));
 }
 
 function namedProperties(target: Target): string[] {
