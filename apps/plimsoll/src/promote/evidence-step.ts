@@ -63,7 +63,10 @@ export async function takeStep(step: EvidenceStep, world: StepWorld): Promise<St
   if (world.signal.aborted)
     throw new Failure(EXIT.interrupted, `interrupted while ${step.title}: no verdict`);
   const outputs = valueOf(subjectsOf(world.project.root, finding.outputs ?? []));
-  const { passedTests, failedTests, summary } = finding;
+  // Which of the two versions was read nobody knows, so that the finding is about neither.
+  const isMoved = digestOfSubjects(valueOf(inputSubjects(step, world.project))) !== digestOfSubjects(inputs);
+  const failedTests = isMoved ? ['its inputs changed while it ran: run it again'] : finding.failedTests;
+  const { passedTests, summary } = finding;
   const marks = isPinned(world) ? finding.marks : [...finding.marks, 'unpinned' as const];
   const statement = statementOf(
     {
