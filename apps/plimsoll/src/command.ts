@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { ExitCode } from './exit-code.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { Failure } from './failure.ts';
 import type { Output } from './output.ts';
 import type { Project } from './project.ts';
 
@@ -35,4 +36,18 @@ export function textOption(options: Options, name: string): string | undefined {
 export function listOption(options: Options, name: string): readonly string[] {
   const value = options[name];
   return Array.isArray(value) ? value : [];
+}
+
+/** `--deadlock on|off`; undefined leaves it to the configuration. @throws Failure (exit 2) */
+export function deadlockOption(text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined;
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new Failure(EXIT.badInput, `--deadlock takes on or off, not ${text}`);
+}
+
+/** The whole number that an option was given. @throws Failure (exit 2) */
+export function countOption(option: string, text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new Failure(EXIT.badInput, `${option} takes a whole number from 1, not ${text}`);
 }

@@ -1,11 +1,11 @@
 /** The outcome of checking a model: what holds, what is violated and how, where TLC and the explorer differ. */
 import { type ExplorationResult, formatTrace, type Violation } from '@plimsoll/explorer';
-import type { SourceLocation } from '@plimsoll/tla-values';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { ExpectedConfig } from '../model/expected.ts';
 import type { Model } from '../model/load-model.ts';
 import { differenceTexts, type ModelCheck } from './check-model.ts';
-import type { CheckOutcome, OutcomePlace } from './outcome.ts';
+import type { CheckOutcome } from './outcome.ts';
+import { placeOf } from './place.ts';
 
 /** The outcome, held against what the spec's folder commits to where it does. */
 export function modelOutcome(
@@ -84,11 +84,4 @@ function violationDetails({ error, trace, property, check }: Violation, model: M
   return [`${property ?? check}${error === undefined ? '' : `: ${error.message}`}`, behaviour]
     .filter(Boolean)
     .join('\n');
-}
-
-/** The file and line of a place in the spec; undefined for a place in a module of the jar. */
-export function placeOf(location: SourceLocation | undefined, model: Model): OutcomePlace | undefined {
-  const file = location === undefined ? undefined : model.sources.get(location.module)?.file;
-  if (location === undefined || file === undefined) return undefined;
-  return { file, line: location.beginLine, column: location.beginColumn };
 }

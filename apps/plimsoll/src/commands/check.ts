@@ -7,7 +7,7 @@ import { modelOutcome } from '../check/model-outcome.ts';
 import type { CheckOutcome } from '../check/outcome.ts';
 import { inParallel } from '../check/parallel.ts';
 import { annotations, writeReports } from '../check/reports.ts';
-import { type CommandDefinition, type Context, listOption, textOption } from '../command.ts';
+import { type CommandDefinition, type Context, deadlockOption, listOption, textOption } from '../command.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { loadModel } from '../model/load-model.ts';
@@ -122,13 +122,6 @@ function conclude(
     `${outcomes.length} checked, ${findings} findings; reports in ${folder}`,
   );
   return gravest(outcomes.map(({ exit }) => exit));
-}
-
-/** `on`, `off` or nothing. @throws Failure */
-export function deadlockOption(text: string | undefined): boolean | undefined {
-  if (text === undefined) return undefined;
-  if (text === 'on' || text === 'off') return text === 'on';
-  throw new Failure(EXIT.badInput, `--deadlock takes on or off, not ${text}`);
 }
 
 function indent(text: string): string {

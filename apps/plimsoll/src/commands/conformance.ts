@@ -1,7 +1,7 @@
 /** `plimsoll conformance`: our explorer on a whole corpus, held against what TLC said of it, or says now. */
 import { resolve } from 'node:path';
 import { inParallel, RUNS_AT_ONCE } from '../check/parallel.ts';
-import { type CommandDefinition, type Context, listOption, textOption } from '../command.ts';
+import { type CommandDefinition, type Context, countOption, listOption, textOption } from '../command.ts';
 import type { Row, RowWord } from '../conformance/judge-row.ts';
 import { type CorpusModel, readManifests } from '../conformance/manifest.ts';
 import { runModel } from '../conformance/run-model.ts';
@@ -9,7 +9,6 @@ import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { toolsOf } from '../model/toolbox.ts';
 import { mark, secondsText } from '../output.ts';
-import { countOf } from './explore.ts';
 
 const SECONDS_DEFAULT = '60';
 const MEGABYTES_DEFAULT = '4000';
@@ -38,7 +37,7 @@ export const conformance: CommandDefinition = {
     const listed = readManifests(resolve(folder)).filter(matching(textOption(options, 'only')));
     const models = listed.filter(({ mode }) => mode === COMPARED_MODE);
     if (models.length === 0) throw new Failure(EXIT.badInput, `${folder}: no model to compare`);
-    const number = (name: string): number => countOf(`--${name}`, textOption(options, name) ?? '');
+    const number = (name: string): number => countOption(`--${name}`, textOption(options, name) ?? '');
     const run = {
       seconds: number('limit'),
       megabytes: number('memory'),

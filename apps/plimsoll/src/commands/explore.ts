@@ -9,15 +9,21 @@ import {
   formatTrace,
   itfTrace,
 } from '@plimsoll/explorer';
-import { placeOf } from '../check/model-outcome.ts';
-import { type CommandDefinition, type Context, listOption, type Options, textOption } from '../command.ts';
+import { placeOf } from '../check/place.ts';
+import {
+  type CommandDefinition,
+  type Context,
+  countOption,
+  deadlockOption,
+  listOption,
+  type Options,
+  textOption,
+} from '../command.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
 import { loadCachedModel } from '../model/compile-cache.ts';
 import type { Model } from '../model/load-model.ts';
 import { findTarget } from '../model/target.ts';
 import { mark, secondsText } from '../output.ts';
-import { deadlockOption } from './check.ts';
 
 export const explore: CommandDefinition = {
   name: 'explore',
@@ -109,18 +115,11 @@ function exitOf({ verdict, stopped, sound }: ExplorationResult): ExitCode {
 function budgetOf(options: Options): Budget {
   const [states, seconds, megabytes] = (['states', 'seconds', 'memory'] as const).map((name) => {
     const text = textOption(options, name);
-    return text === undefined ? undefined : countOf(`--${name}`, text);
+    return text === undefined ? undefined : countOption(`--${name}`, text);
   });
   return {
     ...(states === undefined ? {} : { states }),
     ...(seconds === undefined ? {} : { seconds }),
     ...(megabytes === undefined ? {} : { bytes: megabytes * 1_000_000 }),
   };
-}
-
-/** The whole number that an option was given. @throws Failure (exit 2) */
-export function countOf(option: string, text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new Failure(EXIT.badInput, `${option} takes a whole number from 1, not ${text}`);
 }

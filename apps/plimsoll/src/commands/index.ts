@@ -1,25 +1,24 @@
-/** The table of commands: the parser, the help and the documentation are made from it. */
+/**
+ * The table of commands: the parser, the help and the documentation are made from it. A command's code is loaded
+ * when it is the one that runs: what `promote` needs would take longer to load than a small model to explore.
+ */
 import type { CommandDefinition } from '../command.ts';
-import { check } from './check.ts';
-import { compile } from './compile.ts';
-import { conformance } from './conformance.ts';
-import { data } from './data.ts';
-import { doctor } from './doctor.ts';
-import { explore } from './explore.ts';
-import { graph } from './graph.ts';
-import { promote } from './promote.ts';
-import { test } from './test.ts';
-import { validate } from './validate.ts';
 
-export const COMMANDS: readonly CommandDefinition[] = [
-  check,
-  explore,
-  compile,
-  test,
-  graph,
-  validate,
-  conformance,
-  promote,
-  data,
-  doctor,
-];
+const COMMANDS: { readonly [name: string]: () => Promise<CommandDefinition> } = {
+  check: async () => (await import('./check.ts')).check,
+  explore: async () => (await import('./explore.ts')).explore,
+  compile: async () => (await import('./compile.ts')).compile,
+  test: async () => (await import('./test.ts')).test,
+  graph: async () => (await import('./graph.ts')).graph,
+  validate: async () => (await import('./validate.ts')).validate,
+  conformance: async () => (await import('./conformance.ts')).conformance,
+  promote: async () => (await import('./promote.ts')).promote,
+  data: async () => (await import('./data.ts')).data,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+};
+
+/** The command of that name alone, or all of them when the name is none: for help and for complaints. */
+export async function commandsFor(name: string | undefined): Promise<readonly CommandDefinition[]> {
+  const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return load === undefined ? Promise.all(Object.values(COMMANDS).map((one) => one())) : [await load()];
+}

@@ -3,21 +3,15 @@
  * if it carries our signature and every byte that it was made from is as it was.
  */
 import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { envelopeSchema, localSigningKey, open, readJsonFile, seal } from '@plimsoll/evidence';
-import { stringOrderWith } from '@plimsoll/tla-ir';
+import { localSigningKey } from '@plimsoll/evidence/keys';
 import type { CompiledModuleMeta } from '@plimsoll/tla-values';
 import type { Project } from '../project.ts';
-import {
-  type LoadedModel,
-  type LoadOptions,
-  loadModel,
-  type Model,
-  readConfig,
-  runModule,
-} from './load-model.ts';
+import type { LoadedModel, LoadOptions, Model } from './load-model.ts';
 import { ownDigest } from './own-digest.ts';
+import { readConfig, runModule } from './run-module.ts';
+import { readSigned, writeSigned } from './signed-file.ts';
 import type { ModelFiles } from './target.ts';
 
 /** The code that decides what a compiled module is. */
@@ -61,12 +55,19 @@ export async function loadCachedModel(
       ...(await runModule(project, { source, config, stringOrder }, options)),
     };
   }
+  // The compiler is loaded only where there is something to compile.
+  const { loadModel } = await import('./load-model.ts');
+  const { stringOrderWith } = await import('@plimsoll/tla-ir');
   const model = await loadModel(project, files, options);
-  writeEntry(project, file, entryOf(model, compiler));
+  writeEntry(project, file, entryOf(model, stringOrderWith(model.ir, config), compiler));
   return model;
 }
 
-function entryOf({ ir, config, root, sources, source, meta }: LoadedModel, compiler: string): CacheEntry {
+function entryOf(
+  { config, root, sources, source, meta }: LoadedModel,
+  stringOrder: readonly string[],
+  compiler: string,
+): CacheEntry {
   const modules = [...sources].map(([module, { file, text }]) => ({
     module,
     file,
@@ -77,7 +78,7 @@ function entryOf({ ir, config, root, sources, source, meta }: LoadedModel, compi
     config: config.sha256,
     root,
     modules,
-    stringOrder: stringOrderWith(ir, config),
+    stringOrder,
     meta,
     source,
   };
@@ -101,23 +102,19 @@ function entryFile(
   { libraries = [] }: LoadOptions,
 ): string {
   const key = JSON.stringify([module, config, ...libraries].map((path) => resolve(path)));
-  return join(project.workFolder, 'cache', `${hash('sha256', key, 'hex').slice(0, 32)}.dsse.json`);
+  return join(project.workFolder, 'cache', `${hash('sha256', key, 'hex').slice(0, 32)}.signed`);
 }
+
+const KIND = 'compiled-model';
 
 function readEntry(project: Project, file: string): CacheEntry | undefined {
   if (!existsSync(file)) return undefined;
-  const envelope = readJsonFile(file, envelopeSchema);
-  if (!envelope.ok) return undefined;
-  const { publicKey } = localSigningKey(join(project.workFolder, 'keys'));
-  const payload = open(envelope.value, [publicKey]);
+  const text = readSigned(file, KIND, localSigningKey(join(project.workFolder, 'keys')).publicKey);
   // Signed by us: its form is known.
-  return payload === undefined ? undefined : (JSON.parse(payload.toString('utf8')) as CacheEntry);
+  return text === undefined ? undefined : (JSON.parse(text) as CacheEntry);
 }
 
 function writeEntry(project: Project, file: string, entry: CacheEntry): void {
   const { privateKey } = localSigningKey(join(project.workFolder, 'keys'));
-  const envelope = seal(Buffer.from(JSON.stringify(entry)), privateKey, undefined);
-  mkdirSync(join(project.workFolder, 'cache'), { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify(envelope));
-  renameSync(`${file}.${process.pid}`, file);
+  writeSigned(file, KIND, JSON.stringify(entry), privateKey);
 }

@@ -1,28 +1,17 @@
 /** From files to a running compiled spec: SANY, IR, configuration, compiler, instance. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { compileProblemText, compileSpec, constantsFrom, loadCompiled } from '@plimsoll/spec-compiler';
-import {
-  irProblemText,
-  type ModelConfig,
-  parseConfig,
-  readSpec,
-  type SpecIr,
-  stringOrderWith,
-} from '@plimsoll/tla-ir';
-import {
-  type CompiledModuleMeta,
-  type CompiledSpec,
-  createRuntime,
-  TlaError,
-  type Value,
-} from '@plimsoll/tla-values';
+import { compileProblemText, compileSpec } from '@plimsoll/spec-compiler';
+import { irProblemText, type ModelConfig, readSpec, type SpecIr, stringOrderWith } from '@plimsoll/tla-ir';
+import type { CompiledModuleMeta, CompiledSpec, Value } from '@plimsoll/tla-values';
 import { exportXml, type ModuleFile } from '@plimsoll/tlaplus-tools';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import type { Project } from '../project.ts';
+import { readConfig, runModule } from './run-module.ts';
 import type { ModelFiles } from './target.ts';
 import { toolsOf, valueOf } from './toolbox.ts';
+
+export { readConfig };
 
 /** A model that runs. */
 export interface Model {
@@ -70,43 +59,6 @@ export async function loadModel(
   return { files, config, root: ir.root, sources: ir.sources, ir, source, meta, modules, ...running };
 }
 
-/** What it takes to run a compiled module. */
-export interface RunnableModule {
-  readonly source: string;
-  readonly config: ModelConfig;
-  readonly stringOrder: readonly string[];
-}
-
-/** Instantiates a compiled module with the constants of its configuration. */
-export async function runModule(
-  project: Project,
-  { source, config, stringOrder }: RunnableModule,
-  options: LoadOptions,
-): Promise<Pick<Model, 'spec' | 'instantiate'>> {
-  const module = await loadCompiled(source, join(project.workFolder, 'compiled'));
-  if (!module.ok) throw new Failure(EXIT.defect, module.problems.map(compileProblemText).join('\n'));
-  const runtime = createRuntime({
-    stringOrder,
-    integers: options.integers ?? 'tlc',
-    // A trace's readings run from 0 to 1 000 000: one more than TLC's own limit for a set that is compared.
-    ...(options.integers === 'exact' ? { setSizeMax: 2_000_000 } : {}),
-  });
-  const constants = constantsFrom(config, runtime);
-  const instantiate = (others: ReadonlyMap<string, Value>): CompiledSpec =>
-    module.value.instantiate(runtime, new Map([...constants, ...others]));
-  return { spec: asInput(config.file, () => instantiate(new Map())), instantiate };
-}
-
-/** What can't be evaluated with a configuration is wrong in that configuration: a constant without a value. */
-function asInput<T>(file: string, evaluate: () => T): T {
-  try {
-    return evaluate();
-  } catch (error) {
-    if (!(error instanceof TlaError)) throw error;
-    throw new Failure(EXIT.badInput, `${file}: ${error.message}`);
-  }
-}
-
 /** The IR of a module. @throws Failure */
 export async function readModule(
   project: Project,
@@ -125,11 +77,4 @@ export async function readModule(
   const ir = readSpec({ xml: exported.xml, sources });
   if (!ir.ok) throw new Failure(EXIT.badInput, ir.problems.map(irProblemText).join('\n'));
   return { ir: ir.value, modules: exported.files };
-}
-
-/** The parsed configuration. @throws Failure */
-export function readConfig(file: string): ModelConfig {
-  const config = parseConfig(readFileSync(file, 'utf8'), file);
-  if (config.ok) return config.value;
-  throw new Failure(EXIT.badInput, config.problems.map(irProblemText).join('\n'));
 }

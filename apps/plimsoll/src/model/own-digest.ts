@@ -1,6 +1,6 @@
 /** Our own code as one digest: evidence and caches made by other code don't count. */
 import { join } from 'node:path';
-import { digestOfSubjects, subjectsOf } from '@plimsoll/evidence';
+import { digestOfSubjects, subjectsOf } from '@plimsoll/evidence/subject';
 
 /** The workspace that this code belongs to: four folders up from the command line's own sources. */
 const OWN_ROOT = join(import.meta.dirname, '../../../..');

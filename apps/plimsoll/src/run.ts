@@ -1,0 +1,50 @@
+/** Runs one command line: every ending is a sentence with an exit code, never a stack trace. */
+import { CommanderError } from 'commander';
+import { commandLine } from './command-line.ts';
+import { commandsFor } from './commands/index.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { Failure } from './failure.ts';
+
+const NODE_MAJOR_MIN = 24;
+
+/** Runs `argv`, as `process.argv` has it. */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < NODE_MAJOR_MIN) {
+    process.stderr.write(
+      `plimsoll needs Node ${NODE_MAJOR_MIN}; this is ${process.version}. Run it as: npm run plimsoll -- …\n`,
+    );
+    return EXIT.machine;
+  }
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
+  let exit: ExitCode = EXIT.holds;
+  try {
+    const program = commandLine(await commandsFor(argv[2]), interruption.signal, (code) => {
+      exit = code;
+    });
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    exit = interruption.signal.aborted
+      ? complainOfInterruption(error)
+      : complain(error, argv.includes('--debug'));
+  }
+  return interruption.signal.aborted ? EXIT.interrupted : exit;
+}
+
+/** What was running when Ctrl-C came ends in all sorts of ways: none of them is a defect. */
+function complainOfInterruption(error: unknown): ExitCode {
+  process.stderr.write(`${error instanceof Failure ? error.message : 'interrupted'}\n`);
+  return EXIT.interrupted;
+}
+
+function complain(error: unknown, debug: boolean): ExitCode {
+  // Commander has printed its own message: help and version end well, a wrong option is bad input.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.holds : EXIT.badInput;
+  const isExpected = error instanceof Failure;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${isExpected ? '' : 'plimsoll failed by a defect of its own: '}${message}\n`);
+  if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  else if (!isExpected) process.stderr.write('Run it again with --debug and report what it prints.\n');
+  return isExpected ? error.exit : EXIT.defect;
+}
