@@ -61,7 +61,7 @@ function* exploration(spec: CompiledSpec, options: ExploreOptions): Generator<un
     property: first?.property,
     trace: first?.trace,
     violations,
-    counts: hasBehaviour ? search.counts : { ...search.counts, depth: 0 },
+    counts: search.counts,
     complete,
     stopped,
     sound: reductions.length === 0,

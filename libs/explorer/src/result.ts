@@ -16,7 +16,7 @@ export interface Counts {
   readonly distinct: number;
   /** Initial states and successors, before duplicates and cut ones are taken out. */
   readonly generated: number;
-  /** States on the longest of the shortest paths; 1 when there are only initial states, 0 without a behaviour. */
+  /** States on the longest of the shortest paths; 1 when there are only initial states, or none. */
   readonly depth: number;
 }
 
