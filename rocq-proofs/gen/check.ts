@@ -1,10 +1,11 @@
 /** All that must hold of the proofs and of what was generated from them, from clean. */
 import { existsSync, readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
+import { assumptions, forbiddenWords, theorems, theories, unexpectedAssumptions } from './audit.ts';
 import { differences } from './differential.ts';
 import { copyTheories, extractKernel, type GeneratedFile, kernelFiles, numbersFile } from './generate.ts';
-import { REPOSITORY } from './layout.ts';
-import { rocqVersion } from './rocq.ts';
+import { PROOFS, REPOSITORY } from './layout.ts';
+import { rocqVersion, runRocq } from './rocq.ts';
 
 /**
  * @param folder Empty; everything is built there.
@@ -21,11 +22,63 @@ export function check(folder: string, tell: (line: string) => void): boolean {
   const files = kernelFiles(extractKernel(folder), folder);
   for (const file of files)
     facts.tell('generated', isCommitted(file), `${relative(REPOSITORY, file.path)} is what Kernel.v gives`);
+  if (!build(folder, facts)) return false;
+  audit(folder, facts);
   const { compared, different } = differences(folder);
   facts.tell('differential', different.length === 0, `${compared} values of Rocq and TypeScript compared`);
   for (const difference of different.slice(0, 5)) tell(`  ${difference}`);
   tell(`${((performance.now() - startedAtMs) / 60_000).toFixed(1)} min`);
   return facts.hold;
+}
+
+function build(folder: string, facts: Facts): boolean {
+  const made = runRocq('coq_makefile', ['-f', '_CoqProject', '-o', 'CoqMakefile'], folder);
+  const run = made.ok ? runRocq('make', ['-f', 'CoqMakefile', '-j1'], folder) : made;
+  const listed = readFileSync(join(folder, '_CoqProject'), 'utf8');
+  const unlisted = [...theories(folder).keys()].filter((file) => !listed.includes(`theories/${file}\n`));
+  facts.tell('build', run.ok, run.ok ? 'all theories, from clean' : run.stderr.slice(0, 2000));
+  facts.tell('build', unlisted.length === 0, `every theory is in _CoqProject ${unlisted.join(' ')}`);
+  return run.ok && unlisted.length === 0;
+}
+
+/** Theories about real numbers rest on Rocq's axioms of them; all others on none. */
+function audit(folder: string, facts: Facts): void {
+  const sources = theories(folder);
+  const words = [...sources].flatMap(([file, source]) =>
+    forbiddenWords(file, source).map((word) => `${file}: ${word}`),
+  );
+  facts.tell(
+    'audit',
+    words.length === 0,
+    words.length === 0 ? 'nothing is assumed or admitted' : words.join(', '),
+  );
+  const isReal = (source: string) =>
+    /^From (Coq|Flocq|Interval) Require .*\b(Reals|Core|Tactic)\b/m.test(source);
+  const real = theorems(new Map([...sources].filter(([, source]) => isReal(source))));
+  const whole = theorems(new Map([...sources].filter(([, source]) => !isReal(source))));
+  const allowed = new Set(
+    readFileSync(join(PROOFS, 'axioms.txt'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#')),
+  );
+  tellAssumptions(
+    facts,
+    'on whole numbers, no axiom',
+    whole.length,
+    unexpectedAssumptions(assumptions(folder, whole, 'AuditWhole'), new Set()),
+  );
+  if (real.length === 0) return;
+  tellAssumptions(
+    facts,
+    'on real numbers, the axioms of axioms.txt',
+    real.length,
+    unexpectedAssumptions(assumptions(folder, real, 'AuditReal'), allowed),
+  );
+}
+
+function tellAssumptions(facts: Facts, what: string, count: number, unexpected: readonly string[]): void {
+  const isFine = unexpected.length === 0 && count > 0;
+  facts.tell('audit', isFine, `${count} theorems ${what} ${unexpected.slice(0, 5).join(', ')}`.trimEnd());
 }
 
 class Facts {

@@ -139,9 +139,11 @@ class GallinaPrinter {
     const [left, right] = expression.args.map((arg) => this.term(arg));
     switch (expression.name) {
       case 'Z.add':
+        return `add_ok ${left} ${right}`;
       case 'Z.sub':
+        return `sub_ok ${left} ${right}`;
       case 'Z.mul':
-        return `safe ${this.term(expression)}`;
+        return `mul_ok ${left} ${right}`;
       case 'Z.div':
         return `div_ok ${left} ${right}`;
       case 'Z.modulo':
@@ -152,7 +154,7 @@ class GallinaPrinter {
       case 'Z.max':
       case 'Z.leb':
       case 'Z.ltb':
-        return `safe ${left} /\\ safe ${right}`;
+        return `compare_ok ${left} ${right}`;
     }
   }
 

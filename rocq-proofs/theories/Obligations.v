@@ -163,31 +163,31 @@ Definition factor1_ok (s : signals) : Prop :=
   invariants_factor_ok (sg_invariants_hold s).
 
 Definition to_ppm_ok (a : Z) : Prop :=
-  (safe (a * full_ppm) /\ div_ok (a * full_ppm) one).
+  (mul_ok a full_ppm /\ div_ok (a * full_ppm) one).
 
 Definition of_ppm_ok (a : Z) : Prop :=
-  ((safe (a * one) /\ safe (full_ppm - 1) /\ safe ((a * one) + (full_ppm - 1))) /\ div_ok ((a * one) + (full_ppm - 1)) full_ppm).
+  ((mul_ok a one /\ sub_ok full_ppm 1 /\ add_ok (a * one) (full_ppm - 1)) /\ div_ok ((a * one) + (full_ppm - 1)) full_ppm).
 
 Definition envelope_exponent_ok (age_ms : Z) : Prop :=
-  ((safe (age_ms - envelope_grace_ms) /\ safe ((age_ms - envelope_grace_ms) * envelope_fall)) /\ safe (envelope_floor_at_ms - envelope_grace_ms) /\ div_ok ((age_ms - envelope_grace_ms) * envelope_fall) (envelope_floor_at_ms - envelope_grace_ms)).
+  ((sub_ok age_ms envelope_grace_ms /\ mul_ok (age_ms - envelope_grace_ms) envelope_fall) /\ sub_ok envelope_floor_at_ms envelope_grace_ms /\ div_ok ((age_ms - envelope_grace_ms) * envelope_fall) (envelope_floor_at_ms - envelope_grace_ms)).
 
 Definition exp2_fraction_ok (f : Z) : Prop :=
-  ((div_ok f segment_units /\ index_ok exp2_table (f / segment_units)) /\ (let left_node := (table_at exp2_table (f / segment_units)) in (((div_ok f segment_units /\ safe ((f / segment_units) + 1)) /\ index_ok exp2_table ((f / segment_units) + 1)) /\ (let right_node := (table_at exp2_table ((f / segment_units) + 1)) in (((safe (left_node - right_node) /\ mod_ok f segment_units /\ safe ((left_node - right_node) * (f mod segment_units))) /\ div_ok ((left_node - right_node) * (f mod segment_units)) segment_units) /\ safe (left_node - (((left_node - right_node) * (f mod segment_units)) / segment_units))))))).
+  ((div_ok f segment_units /\ index_ok exp2_table (f / segment_units)) /\ (let left_node := (table_at exp2_table (f / segment_units)) in (((div_ok f segment_units /\ add_ok (f / segment_units) 1) /\ index_ok exp2_table ((f / segment_units) + 1)) /\ (let right_node := (table_at exp2_table ((f / segment_units) + 1)) in (((sub_ok left_node right_node /\ mod_ok f segment_units /\ mul_ok (left_node - right_node) (f mod segment_units)) /\ div_ok ((left_node - right_node) * (f mod segment_units)) segment_units) /\ sub_ok left_node (((left_node - right_node) * (f mod segment_units)) / segment_units)))))).
 
 Definition shift_octaves_ok (octave : Z) (a : Z) : Prop :=
-  (safe octave /\ safe 0 /\ (if (octave <=? 0) then True else (safe octave /\ safe 1 /\ (if (octave <=? 1) then div_ok a 2 else (safe octave /\ safe 2 /\ (if (octave <=? 2) then div_ok a 4 else div_ok a 8)))))).
+  (compare_ok octave 0 /\ (if (octave <=? 0) then True else (compare_ok octave 1 /\ (if (octave <=? 1) then div_ok a 2 else (compare_ok octave 2 /\ (if (octave <=? 2) then div_ok a 4 else div_ok a 8)))))).
 
 Definition exp2_neg_ok (exponent : Z) : Prop :=
   (div_ok exponent exponent_one /\ (mod_ok exponent exponent_one /\ exp2_fraction_ok (exponent mod exponent_one)) /\ shift_octaves_ok (exponent / exponent_one) (exp2_fraction (exponent mod exponent_one))).
 
 Definition envelope_factor_ok (age_ms : Z) : Prop :=
-  (safe age_ms /\ safe 0 /\ (if (age_ms <? 0) then True else (safe envelope_floor_at_ms /\ safe age_ms /\ (if (envelope_floor_at_ms <=? age_ms) then True else (safe age_ms /\ safe envelope_grace_ms /\ (if (age_ms <=? envelope_grace_ms) then True else ((envelope_exponent_ok age_ms /\ exp2_neg_ok (envelope_exponent age_ms)) /\ safe envelope_floor /\ safe (exp2_neg (envelope_exponent age_ms))))))))).
+  (compare_ok age_ms 0 /\ (if (age_ms <? 0) then True else (compare_ok envelope_floor_at_ms age_ms /\ (if (envelope_floor_at_ms <=? age_ms) then True else (compare_ok age_ms envelope_grace_ms /\ (if (age_ms <=? envelope_grace_ms) then True else ((envelope_exponent_ok age_ms /\ exp2_neg_ok (envelope_exponent age_ms)) /\ compare_ok envelope_floor (exp2_neg (envelope_exponent age_ms))))))))).
 
 Definition factor2_ok (s : signals) : Prop :=
   envelope_factor_ok (sg_envelope_age_ms s).
 
 Definition ramp_ok (value : Z) (nominal : Z) (worst : Z) : Prop :=
-  (safe value /\ safe 0 /\ (if (value <? 0) then True else (safe worst /\ safe value /\ (if (worst <=? value) then True else (safe value /\ safe nominal /\ (if (value <=? nominal) then True else ((safe (worst - value) /\ safe (one * (worst - value))) /\ safe (worst - nominal) /\ div_ok (one * (worst - value)) (worst - nominal)))))))).
+  (compare_ok value 0 /\ (if (value <? 0) then True else (compare_ok worst value /\ (if (worst <=? value) then True else (compare_ok value nominal /\ (if (value <=? nominal) then True else ((sub_ok worst value /\ mul_ok one (worst - value)) /\ sub_ok worst nominal /\ div_ok (one * (worst - value)) (worst - nominal)))))))).
 
 Definition latency_factor_ok (latency_ms : Z) : Prop :=
   ramp_ok latency_ms lag_deadband_ms lag_zero_ms.
@@ -196,28 +196,28 @@ Definition jitter_factor_ok (jitter_ms : Z) : Prop :=
   ramp_ok jitter_ms jitter_deadband_ms jitter_zero_ms.
 
 Definition missing_depth_ok (depth_ppm : Z) : Prop :=
-  (safe depth_ppm /\ safe 0 /\ (if (depth_ppm <? 0) then True else (safe (full_ppm - depth_ppm) /\ safe 0 /\ safe (full_ppm - depth_ppm)))).
+  (compare_ok depth_ppm 0 /\ (if (depth_ppm <? 0) then True else (sub_ok full_ppm depth_ppm /\ compare_ok 0 (full_ppm - depth_ppm)))).
 
 Definition depth_factor_ok (depth_ppm : Z) : Prop :=
-  (missing_depth_ok depth_ppm /\ safe (full_ppm - depth_deadband_ppm) /\ safe (full_ppm - depth_zero_ppm) /\ ramp_ok (missing_depth depth_ppm) (full_ppm - depth_deadband_ppm) (full_ppm - depth_zero_ppm)).
+  (missing_depth_ok depth_ppm /\ sub_ok full_ppm depth_deadband_ppm /\ sub_ok full_ppm depth_zero_ppm /\ ramp_ok (missing_depth depth_ppm) (full_ppm - depth_deadband_ppm) (full_ppm - depth_zero_ppm)).
 
 Definition book_factor_ok (latency_ms : Z) (jitter_ms : Z) (depth_ppm : Z) : Prop :=
-  ((latency_factor_ok latency_ms /\ jitter_factor_ok jitter_ms /\ safe (latency_factor latency_ms) /\ safe (jitter_factor jitter_ms)) /\ depth_factor_ok depth_ppm /\ safe (Z.min (latency_factor latency_ms) (jitter_factor jitter_ms)) /\ safe (depth_factor depth_ppm)).
+  ((latency_factor_ok latency_ms /\ jitter_factor_ok jitter_ms /\ compare_ok (latency_factor latency_ms) (jitter_factor jitter_ms)) /\ depth_factor_ok depth_ppm /\ compare_ok (Z.min (latency_factor latency_ms) (jitter_factor jitter_ms)) (depth_factor depth_ppm)).
 
 Definition factor3_ok (s : signals) : Prop :=
   book_factor_ok (sg_latency_ms s) (sg_jitter_ms s) (sg_depth_ppm s).
 
 Definition shock_factor_ok (no_shock_yet : bool) (age_ms : Z) : Prop :=
-  (if no_shock_yet then True else (safe age_ms /\ safe 0 /\ (if (age_ms <? 0) then True else (safe shock_recovery_ms /\ safe age_ms /\ (if (shock_recovery_ms <=? age_ms) then True else (((safe (one - shock_floor) /\ safe ((one - shock_floor) * age_ms)) /\ div_ok ((one - shock_floor) * age_ms) shock_recovery_ms) /\ safe (shock_floor + (((one - shock_floor) * age_ms) / shock_recovery_ms)))))))).
+  (if no_shock_yet then True else (compare_ok age_ms 0 /\ (if (age_ms <? 0) then True else (compare_ok shock_recovery_ms age_ms /\ (if (shock_recovery_ms <=? age_ms) then True else (((sub_ok one shock_floor /\ mul_ok (one - shock_floor) age_ms) /\ div_ok ((one - shock_floor) * age_ms) shock_recovery_ms) /\ add_ok shock_floor (((one - shock_floor) * age_ms) / shock_recovery_ms))))))).
 
 Definition factor4_ok (s : signals) : Prop :=
   shock_factor_ok (sg_no_shock_yet s) (sg_shock_age_ms s).
 
 Definition stress_fall_ok (depth : Z) : Prop :=
-  (((safe (depth * depth) /\ (safe (3 * stress_width) /\ safe (2 * depth) /\ safe ((3 * stress_width) - (2 * depth))) /\ safe ((depth * depth) * ((3 * stress_width) - (2 * depth)))) /\ div_ok ((depth * depth) * ((3 * stress_width) - (2 * depth))) stress_width) /\ (let squares := (((depth * depth) * ((3 * stress_width) - (2 * depth))) / stress_width) in ((safe (squares * 262144) /\ div_ok (squares * 262144) stress_width) /\ (let widths := ((squares * 262144) / stress_width) in (safe (widths * 256) /\ div_ok (widths * 256) stress_width))))).
+  (((mul_ok depth depth /\ (mul_ok 3 stress_width /\ mul_ok 2 depth /\ sub_ok (3 * stress_width) (2 * depth)) /\ mul_ok (depth * depth) ((3 * stress_width) - (2 * depth))) /\ div_ok ((depth * depth) * ((3 * stress_width) - (2 * depth))) stress_width) /\ (let squares := (((depth * depth) * ((3 * stress_width) - (2 * depth))) / stress_width) in ((mul_ok squares 262144 /\ div_ok (squares * 262144) stress_width) /\ (let widths := ((squares * 262144) / stress_width) in (mul_ok widths 256 /\ div_ok (widths * 256) stress_width))))).
 
 Definition stress_factor_ok (drawdown_ppm : Z) : Prop :=
-  (safe drawdown_ppm /\ safe 0 /\ (if (drawdown_ppm <? 0) then True else (safe stress_end_ppm /\ safe drawdown_ppm /\ (if (stress_end_ppm <=? drawdown_ppm) then True else (safe drawdown_ppm /\ safe stress_start_ppm /\ (if (drawdown_ppm <=? stress_start_ppm) then True else ((safe (drawdown_ppm - stress_start_ppm) /\ stress_fall_ok (drawdown_ppm - stress_start_ppm)) /\ safe (one - (stress_fall (drawdown_ppm - stress_start_ppm)))))))))).
+  (compare_ok drawdown_ppm 0 /\ (if (drawdown_ppm <? 0) then True else (compare_ok stress_end_ppm drawdown_ppm /\ (if (stress_end_ppm <=? drawdown_ppm) then True else (compare_ok drawdown_ppm stress_start_ppm /\ (if (drawdown_ppm <=? stress_start_ppm) then True else ((sub_ok drawdown_ppm stress_start_ppm /\ stress_fall_ok (drawdown_ppm - stress_start_ppm)) /\ sub_ok one (stress_fall (drawdown_ppm - stress_start_ppm))))))))).
 
 Definition factor5_ok (s : signals) : Prop :=
   stress_factor_ok (sg_drawdown_ppm s).
@@ -226,7 +226,7 @@ Definition multipliers_ppm_ok (s : signals) : Prop :=
   ((factor1_ok s /\ to_ppm_ok (factor1 s)) /\ (factor2_ok s /\ to_ppm_ok (factor2 s)) /\ (factor3_ok s /\ to_ppm_ok (factor3 s)) /\ (factor4_ok s /\ to_ppm_ok (factor4 s)) /\ (factor5_ok s /\ to_ppm_ok (factor5 s))).
 
 Definition multiply_ok (a : Z) (b : Z) : Prop :=
-  (safe (a * b) /\ div_ok (a * b) one).
+  (mul_ok a b /\ div_ok (a * b) one).
 
 Definition total_ok (s : signals) : Prop :=
   ((((factor1_ok s /\ factor2_ok s /\ multiply_ok (factor1 s) (factor2 s)) /\ factor3_ok s /\ multiply_ok (multiply (factor1 s) (factor2 s)) (factor3 s)) /\ factor4_ok s /\ multiply_ok (multiply (multiply (factor1 s) (factor2 s)) (factor3 s)) (factor4 s)) /\ factor5_ok s /\ multiply_ok (multiply (multiply (multiply (factor1 s) (factor2 s)) (factor3 s)) (factor4 s)) (factor5 s)).
@@ -235,22 +235,22 @@ Definition total_ppm_ok (s : signals) : Prop :=
   (total_ok s /\ to_ppm_ok (total s)).
 
 Definition cut_ok (value : Z) (most : Z) : Prop :=
-  (safe value /\ safe 0 /\ (if (value <? 0) then True else safe value /\ safe most)).
+  (compare_ok value 0 /\ (if (value <? 0) then True else compare_ok value most)).
 
 Definition possible_ok (value : Z) (most : Z) : Prop :=
-  (safe value /\ safe 0 /\ (if (value <? 0) then True else safe most /\ safe value)).
+  (compare_ok value 0 /\ (if (value <? 0) then True else compare_ok most value)).
 
 Definition risen_ok (before : filtered) (elapsed_ms : Z) : Prop :=
-  ((possible_ok (fi_r_ppm before) full_ppm /\ safe ((possible (fi_r_ppm before) full_ppm) * ms_per_minute)) /\ (let believed := ((possible (fi_r_ppm before) full_ppm) * ms_per_minute) in ((cut_ok elapsed_ms elapsed_ms_max /\ safe ((cut elapsed_ms elapsed_ms_max) * recovery_ppm_per_minute)) /\ (let earned := ((cut elapsed_ms elapsed_ms_max) * recovery_ppm_per_minute) in (((safe (ms_per_minute - 1) /\ possible_ok (fi_carry before) (ms_per_minute - 1)) /\ safe (believed + (possible (fi_carry before) (ms_per_minute - 1)))) /\ safe ((believed + (possible (fi_carry before) (ms_per_minute - 1))) + earned)))))).
+  ((possible_ok (fi_r_ppm before) full_ppm /\ mul_ok (possible (fi_r_ppm before) full_ppm) ms_per_minute) /\ (let believed := ((possible (fi_r_ppm before) full_ppm) * ms_per_minute) in ((cut_ok elapsed_ms elapsed_ms_max /\ mul_ok (cut elapsed_ms elapsed_ms_max) recovery_ppm_per_minute) /\ (let earned := ((cut elapsed_ms elapsed_ms_max) * recovery_ppm_per_minute) in (((sub_ok ms_per_minute 1 /\ possible_ok (fi_carry before) (ms_per_minute - 1)) /\ add_ok believed (possible (fi_carry before) (ms_per_minute - 1))) /\ add_ok (believed + (possible (fi_carry before) (ms_per_minute - 1))) earned))))).
 
 Definition filter_r_ok (before : filtered) (raw_ppm : Z) (elapsed_ms : Z) : Prop :=
-  (cut_ok raw_ppm full_ppm /\ (let raw := (cut raw_ppm full_ppm) in (risen_ok before elapsed_ms /\ (let grown := (risen before elapsed_ms) in ((div_ok grown ms_per_minute /\ safe raw /\ safe (grown / ms_per_minute)) /\ (if (raw <=? (grown / ms_per_minute)) then True else (div_ok grown ms_per_minute /\ mod_ok grown ms_per_minute))))))).
+  (cut_ok raw_ppm full_ppm /\ (let raw := (cut raw_ppm full_ppm) in (risen_ok before elapsed_ms /\ (let grown := (risen before elapsed_ms) in ((div_ok grown ms_per_minute /\ compare_ok raw (grown / ms_per_minute)) /\ (if (raw <=? (grown / ms_per_minute)) then True else (div_ok grown ms_per_minute /\ mod_ok grown ms_per_minute))))))).
 
 Definition leave_ppm_ok (p : posture) : Prop :=
   (match p with HIBERNATE => True | TURTLE => True | STALKER => True | APEX => True end).
 
 Definition bearable_ok (r_ppm : Z) : Prop :=
-  (safe apex_leave /\ safe r_ppm /\ (if (apex_leave <=? r_ppm) then True else (safe stalker_leave /\ safe r_ppm /\ (if (stalker_leave <=? r_ppm) then True else safe turtle_leave /\ safe r_ppm)))).
+  (compare_ok apex_leave r_ppm /\ (if (apex_leave <=? r_ppm) then True else (compare_ok stalker_leave r_ppm /\ (if (stalker_leave <=? r_ppm) then True else compare_ok turtle_leave r_ppm)))).
 
 Definition above_ok (p : posture) : Prop :=
   (match p with HIBERNATE => True | TURTLE => True | _ => True end).
@@ -259,13 +259,13 @@ Definition return_ppm_ok (p : posture) : Prop :=
   (match p with HIBERNATE => True | TURTLE => True | STALKER => True | APEX => True end).
 
 Definition posture_after_ok (p : posture) (r_ppm : Z) : Prop :=
-  ((leave_ppm_ok p /\ safe r_ppm /\ safe (leave_ppm p)) /\ (if (r_ppm <? (leave_ppm p)) then bearable_ok r_ppm else (((above_ok p /\ return_ppm_ok (above p)) /\ safe (return_ppm (above p)) /\ safe r_ppm) /\ (if ((return_ppm (above p)) <=? r_ppm) then above_ok p else True)))).
+  ((leave_ppm_ok p /\ compare_ok r_ppm (leave_ppm p)) /\ (if (r_ppm <? (leave_ppm p)) then bearable_ok r_ppm else (((above_ok p /\ return_ppm_ok (above p)) /\ compare_ok (return_ppm (above p)) r_ppm) /\ (if ((return_ppm (above p)) <=? r_ppm) then above_ok p else True)))).
 
 Definition full_leverage_centi_ok (r_ppm : Z) : Prop :=
-  ((cut_ok r_ppm full_ppm /\ safe (apex_cap_centi * (cut r_ppm full_ppm))) /\ div_ok (apex_cap_centi * (cut r_ppm full_ppm)) full_ppm).
+  ((cut_ok r_ppm full_ppm /\ mul_ok apex_cap_centi (cut r_ppm full_ppm)) /\ div_ok (apex_cap_centi * (cut r_ppm full_ppm)) full_ppm).
 
 Definition leverage_centi_ok (p : posture) (r_ppm : Z) : Prop :=
-  (match p with STALKER => (full_leverage_centi_ok r_ppm /\ safe stalker_cap_centi /\ safe (full_leverage_centi r_ppm)) | APEX => full_leverage_centi_ok r_ppm | _ => True end).
+  (match p with STALKER => (full_leverage_centi_ok r_ppm /\ compare_ok stalker_cap_centi (full_leverage_centi r_ppm)) | APEX => full_leverage_centi_ok r_ppm | _ => True end).
 
 Definition settle_ok (p : posture) (f : filtered) : Prop :=
   posture_after_ok p (fi_r_ppm f).
@@ -275,4 +275,4 @@ Definition step_ok (c : controller) (s : signals) (elapsed_ms : Z) : Prop :=
 
 (** The constants are computed once, when the module is loaded. *)
 Definition constants_ok : Prop :=
-  (of_ppm_ok envelope_floor_ppm /\ of_ppm_ok shock_floor_ppm /\ safe (stress_end_ppm - stress_start_ppm) /\ safe (100 * ms_per_minute) /\ safe one /\ safe full_ppm /\ safe envelope_floor_ppm /\ safe envelope_floor /\ safe envelope_floor_at_ms /\ safe envelope_grace_ms /\ safe envelope_fall /\ safe exponent_one /\ safe segment_units /\ safe lag_deadband_ms /\ safe lag_zero_ms /\ safe jitter_deadband_ms /\ safe jitter_zero_ms /\ safe depth_deadband_ppm /\ safe depth_zero_ppm /\ safe shock_floor_ppm /\ safe shock_floor /\ safe shock_recovery_ms /\ safe stress_end_ppm /\ safe stress_start_ppm /\ safe stress_width /\ safe ms_per_minute /\ safe elapsed_ms_max /\ safe recovery_ppm_per_minute /\ safe turtle_leave /\ safe stalker_leave /\ safe apex_leave /\ safe turtle_return /\ safe stalker_return /\ safe apex_return /\ safe stalker_cap_centi /\ safe apex_cap_centi).
+  (of_ppm_ok envelope_floor_ppm /\ of_ppm_ok shock_floor_ppm /\ sub_ok stress_end_ppm stress_start_ppm /\ mul_ok 100 ms_per_minute /\ safe one /\ safe full_ppm /\ safe envelope_floor_ppm /\ safe envelope_floor /\ safe envelope_floor_at_ms /\ safe envelope_grace_ms /\ safe envelope_fall /\ safe exponent_one /\ safe segment_units /\ safe lag_deadband_ms /\ safe lag_zero_ms /\ safe jitter_deadband_ms /\ safe jitter_zero_ms /\ safe depth_deadband_ppm /\ safe depth_zero_ppm /\ safe shock_floor_ppm /\ safe shock_floor /\ safe shock_recovery_ms /\ safe stress_end_ppm /\ safe stress_start_ppm /\ safe stress_width /\ safe ms_per_minute /\ safe elapsed_ms_max /\ safe recovery_ppm_per_minute /\ safe turtle_leave /\ safe stalker_leave /\ safe apex_leave /\ safe turtle_return /\ safe stalker_return /\ safe apex_return /\ safe stalker_cap_centi /\ safe apex_cap_centi).

@@ -8,6 +8,14 @@ Definition max_safe : Z := 9007199254740991.
 (** The number is exact as a double. *)
 Definition safe (a : Z) : Prop := - max_safe <= a <= max_safe.
 
+(** [a + b], [a - b], [a * b]: exact. *)
+Definition add_ok (a b : Z) : Prop := safe a /\ safe b /\ safe (a + b).
+Definition sub_ok (a b : Z) : Prop := safe a /\ safe b /\ safe (a - b).
+Definition mul_ok (a b : Z) : Prop := safe a /\ safe b /\ safe (a * b).
+
+(** [a <= b], [a < b], [Math.min], [Math.max]: of exact numbers. *)
+Definition compare_ok (a b : Z) : Prop := safe a /\ safe b.
+
 (** [Math.floor(a / b)] is the quotient rounded down. *)
 Definition div_ok (a b : Z) : Prop := safe a /\ safe b /\ 0 < b.
 
