@@ -1,15 +1,7 @@
 /** `plimsoll explore`: our own explorer alone, on anybody's spec. */
 
-import { writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import {
-  type Budget,
-  type ExplorationResult,
-  explore as exploreSpec,
-  formatTrace,
-  itfTrace,
-} from '@plimsoll/explorer';
-import { placeOf } from '../check/place.ts';
+import { dirname, resolve } from 'node:path';
+import { type Budget, explore as exploreSpec } from '@plimsoll/explorer';
 import {
   type CommandDefinition,
   type Context,
@@ -20,10 +12,13 @@ import {
   textOption,
 } from '../command.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
+import { exitOf, reportExploration } from '../explore/report.ts';
+import { watchSpecs } from '../explore/watch.ts';
+import { Failure } from '../failure.ts';
 import { loadCachedModel } from '../model/compile-cache.ts';
-import type { Model } from '../model/load-model.ts';
-import { findTarget } from '../model/target.ts';
-import { mark, secondsText } from '../output.ts';
+import { findTarget, type Target } from '../model/target.ts';
+import type { Output } from '../output.ts';
+import type { Project } from '../project.ts';
 
 export const explore: CommandDefinition = {
   name: 'explore',
@@ -39,77 +34,87 @@ export const explore: CommandDefinition = {
       .option('--states <count>', 'give up after so many distinct states')
       .option('--seconds <count>', 'give up after so many seconds')
       .option('--memory <megabytes>', 'give up beyond so much resident memory')
-      .option('--itf <file>', 'write the counterexample as an ITF trace'),
+      .option('--itf <file>', 'write the counterexample as an ITF trace')
+      .option('--watch', 'check again at every save, until Ctrl-C'),
   async run(context, [what = ''], options) {
-    const deadlock = deadlockOption(textOption(options, 'deadlock'));
-    const target = findTarget(context.project, what, { config: textOption(options, 'config'), deadlock });
-    const exits: ExitCode[] = [];
-    for (const files of target.models) {
-      const libraries = listOption(options, 'lib');
-      const model = await loadCachedModel(context.project, files, { libraries, signal: context.signal });
-      const result = await exploreSpec(model.spec, {
-        deadlock: deadlock ?? model.config.checkDeadlock ?? files.deadlock,
-        continueAfterViolation: options['continue'] === true,
-        signal: context.signal,
-        budget: budgetOf(options),
-        onProgress: ({ phase, distinct, queued }) =>
-          context.output.progress(`${phase}: ${distinct} states, ${queued} left`),
-      });
-      report(context, model, result, textOption(options, 'itf'));
-      exits.push(exitOf(result));
-    }
-    return gravest(exits);
+    if (options['watch'] !== true) return exploreTarget(context, what, options);
+    await watchTarget(context, what, options);
+    // Only Ctrl-C ends it.
+    return EXIT.interrupted;
   },
 };
 
-function report({ output }: Context, model: Model, result: ExplorationResult, itf: string | undefined): void {
-  const { verdict, counts, property, sound, trace, violations, seconds, cpuSeconds, peakBytes, stopped } =
-    result;
-  const [violation] = violations;
-  const { init, distinct, generated, depth } = counts;
-  const error = violation?.error;
-  const place = placeOf(error?.location ?? violation?.location, model);
-  const traceLength = trace?.steps.length ?? 0;
-  const fact = {
-    init,
-    distinct,
-    generated,
-    depth,
-    verdict,
-    sound,
-    property,
-    traceLength,
-    seconds,
-    cpuSeconds,
-    peakBytes,
-    stopped,
-    place,
-    error: error?.message,
-  };
-  const name = `${model.spec.name} ${basename(model.files.config)}`;
-  const where = place === undefined ? '' : ` (${place.file}:${place.line}:${place.column})`;
-  const lines = [
-    `${name}  ${mark(verdict, verdict === 'ok')}${property === undefined ? '' : ` ${property}${where}`}  ${init} initial, ${distinct} distinct, ${generated} generated, depth ${depth}  ${secondsText(seconds)}`,
-    ...(sound
-      ? []
-      : [
-          '  temporal properties hold under reduction (unsound): SYMMETRY, VIEW or a constraint cut behaviours off',
-        ]),
-    ...(stopped === undefined ? [] : [`  stopped early (${stopped}): explored so far, no verdict`]),
-    ...(error === undefined ? [] : [`  ${error.message}${where}`]),
-    ...(trace === undefined ? [] : [formatTrace(model.spec, trace)]),
-  ];
-  output.result(fact, lines.join('\n'));
-  if (itf !== undefined && trace !== undefined)
-    writeFileSync(itf, `${JSON.stringify(itfTrace(model.spec, trace), null, 1)}\n`);
+async function exploreTarget(context: Context, what: string, options: Options): Promise<ExitCode> {
+  const target = targetOf(context, what, options);
+  const exits: ExitCode[] = [];
+  for (const files of target.models) {
+    const model = await loadCachedModel(context.project, files, {
+      libraries: listOption(options, 'lib'),
+      signal: context.signal,
+    });
+    const result = await exploreSpec(model.spec, {
+      deadlock:
+        deadlockOption(textOption(options, 'deadlock')) ?? model.config.checkDeadlock ?? files.deadlock,
+      continueAfterViolation: options['continue'] === true,
+      signal: context.signal,
+      budget: budgetOf(options),
+      onProgress: ({ phase, distinct, queued }) =>
+        context.output.progress(`${phase}: ${distinct} states, ${queued} left`),
+    });
+    reportExploration(context.output, model, result, textOption(options, 'itf'));
+    exits.push(exitOf(result));
+  }
+  return gravest(exits);
 }
 
-function exitOf({ verdict, stopped, sound }: ExplorationResult): ExitCode {
-  if (stopped === 'aborted') return EXIT.interrupted;
-  if (verdict === 'error') return EXIT.badInput;
-  if (verdict === 'inconclusive') return EXIT.inconclusive;
-  if (verdict !== 'ok') return EXIT.refused;
-  return sound ? EXIT.holds : EXIT.inconclusive;
+function targetOf({ project }: Context, what: string, options: Options): Target {
+  const deadlock = deadlockOption(textOption(options, 'deadlock'));
+  return findTarget(project, what, { config: textOption(options, 'config'), deadlock });
+}
+
+/** Explores at every save. What is wrong with a spec is shown, and watching goes on; a defect of ours ends it. */
+async function watchTarget(context: Context, what: string, options: Options): Promise<void> {
+  const { output, project, signal } = context;
+  const target = targetOf(context, what, options);
+  const configs = target.models.map(({ config }) => dirname(config));
+  const folders = [target.folder, ...configs, ...listOption(options, 'lib').map((folder) => resolve(folder))];
+  // What a save needs is made ready before the first one.
+  const ready = warmUp(project);
+  await watchSpecs(folders, signal, async (current, savedAtMs) => {
+    const isStale = (): boolean => current.aborted && !signal.aborted;
+    const mine = { ...context, signal: current, output: outputUnless(output, isStale) };
+    const exit = await exploreTarget(mine, what, options).catch((error: unknown) => {
+      if (!(error instanceof Failure)) throw error;
+      mine.output.complain(error.message);
+      return error.exit;
+    });
+    if (signal.aborted) return;
+    await ready;
+    const seconds = savedAtMs === undefined ? undefined : (performance.now() - savedAtMs) / 1000;
+    const after = seconds === undefined ? '' : `${seconds.toFixed(2)} s after the save; `;
+    mine.output.result({ watching: true, exit, secondsAfterSave: seconds }, `${after}watching, Ctrl-C ends`);
+  });
+}
+
+/** Finds the tools and loads the compiler; what is missing, the check itself complains of. */
+async function warmUp(project: Project): Promise<void> {
+  const { toolsOf } = await import('../model/toolbox.ts');
+  await Promise.all([import('../model/load-model.ts'), toolsOf(project).catch(() => undefined)]);
+}
+
+/** Says nothing of a check that another save has made stale. */
+function outputUnless(output: Output, isStale: () => boolean): Output {
+  const unless =
+    <A extends unknown[]>(say: (...words: A) => void) =>
+    (...words: A): void => {
+      if (!isStale()) say(...words);
+    };
+  return {
+    isJson: output.isJson,
+    result: unless(output.result),
+    complain: unless(output.complain),
+    progress: unless(output.progress),
+  };
 }
 
 function budgetOf(options: Options): Budget {

@@ -1,0 +1,66 @@
+/** What an exploration came to, for people and for machines. */
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type ExplorationResult, formatTrace, itfTrace } from '@plimsoll/explorer';
+import { placeOf } from '../check/place.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { Model } from '../model/load-model.ts';
+import { mark, type Output, secondsText } from '../output.ts';
+
+/** Prints the result; writes the counterexample to `itf` where there is one. */
+export function reportExploration(
+  output: Output,
+  model: Model,
+  result: ExplorationResult,
+  itf: string | undefined,
+): void {
+  const { verdict, counts, property, sound, trace, violations, seconds, cpuSeconds, peakBytes, stopped } =
+    result;
+  const [violation] = violations;
+  const { init, distinct, generated, depth } = counts;
+  const error = violation?.error;
+  const place = placeOf(error?.location ?? violation?.location, model);
+  const traceLength = trace?.steps.length ?? 0;
+  const name = `${model.spec.name} ${basename(model.files.config)}`;
+  const fact = {
+    model: name,
+    init,
+    distinct,
+    generated,
+    depth,
+    verdict,
+    sound,
+    property,
+    traceLength,
+    seconds,
+    cpuSeconds,
+    peakBytes,
+    stopped,
+    place,
+    error: error?.message,
+  };
+  const where = place === undefined ? '' : ` (${place.file}:${place.line}:${place.column})`;
+  const lines = [
+    `${name}  ${mark(verdict, verdict === 'ok')}${property === undefined ? '' : ` ${property}${where}`}  ${init} initial, ${distinct} distinct, ${generated} generated, depth ${depth}  ${secondsText(seconds)}`,
+    ...(sound
+      ? []
+      : [
+          '  temporal properties hold under reduction (unsound): SYMMETRY, VIEW or a constraint cut behaviours off',
+        ]),
+    ...(stopped === undefined ? [] : [`  stopped early (${stopped}): explored so far, no verdict`]),
+    ...(error === undefined ? [] : [`  ${error.message}${where}`]),
+    ...(trace === undefined ? [] : [formatTrace(model.spec, trace)]),
+  ];
+  output.result(fact, lines.join('\n'));
+  if (itf !== undefined && trace !== undefined)
+    writeFileSync(itf, `${JSON.stringify(itfTrace(model.spec, trace), null, 1)}\n`);
+}
+
+/** The exit code that a result stands for. */
+export function exitOf({ verdict, stopped, sound }: ExplorationResult): ExitCode {
+  if (stopped === 'aborted') return EXIT.interrupted;
+  if (verdict === 'error') return EXIT.badInput;
+  if (verdict === 'inconclusive') return EXIT.inconclusive;
+  if (verdict !== 'ok') return EXIT.refused;
+  return sound ? EXIT.holds : EXIT.inconclusive;
+}
