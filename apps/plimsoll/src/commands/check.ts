@@ -1,5 +1,5 @@
 /** `plimsoll check`: every model with TLC and the explorer, every mutant and witness. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { checkModel } from '../check/check-model.ts';
 import { checkMutant, checkWitness } from '../check/check-mutant.ts';
 import { withCounterexample } from '../check/counterexample-file.ts';
@@ -46,7 +46,7 @@ export const check: CommandDefinition = {
     const outcomes: CheckOutcome[] = [];
     for (const target of targets)
       outcomes.push(...(await checkTarget(context, target, wanted, listOption(options, 'lib'))));
-    return conclude(context, targets, outcomes);
+    return conclude(context, targets, outcomes, partOf(selection.config, wanted.models));
   },
 };
 
@@ -105,14 +105,21 @@ function printOutcome({ output }: Context, outcome: CheckOutcome): void {
   );
 }
 
+/** Checks of a part keep their reports apart, so that one cached by itself comes back whole. */
+function partOf(config: string | undefined, models: boolean): string {
+  if (config !== undefined) return basename(config);
+  return models ? '' : 'mutants';
+}
+
 function conclude(
   { project, output }: Context,
   targets: readonly Target[],
   outcomes: readonly CheckOutcome[],
+  part: string,
 ): ExitCode {
   for (const { name } of targets) {
     const own = outcomes.filter(({ spec }) => spec === name);
-    writeReports(project, join(project.outFolder, 'check', name), own);
+    writeReports(project, join(project.outFolder, 'check', name, part), own);
   }
   for (const annotation of annotations(project, outcomes, process.env)) output.complain(annotation);
   const findings = outcomes.filter(({ exit }) => exit !== EXIT.holds).length;
