@@ -7,8 +7,9 @@
  */
 import type { Bound, Definition, Expr, Uid } from '@plimsoll/tla-ir';
 import { usesOf } from '../analysis/uses.ts';
-import type { ActionBinder, ActionParameter } from '../passes/split-actions.ts';
+import type { ActionBinder, ActionLet, ActionParameter } from '../passes/split-actions.ts';
 import { type Binding, callScope, letScope, resolve, type Scope, type Scoped } from '../scope.ts';
+import { type AppliedFunction, appliedFunction, bodyScope, checkedPoint } from './applied-function.ts';
 import { Block, braces, indent, mentions, not, typeNames, withoutUnused } from './code.ts';
 import { type Env, isAvailable, type ModuleContext, type StateReference } from './context.ts';
 import type { ExpressionEmitter } from './expression.ts';
@@ -98,12 +99,13 @@ export class ActionEmitter {
     conjuncts: readonly Scoped[],
     binders: readonly ActionBinder[] = [],
     parameters: readonly ActionParameter[] = [],
+    lets: readonly ActionLet[] = [],
   ): EmittedAction {
     for (const parameter of parameters) this.#fields.push({ name: parameter.name, role: 'parameter' });
     let rest: Rest | undefined;
     for (const one of [...conjuncts].reverse()) rest = { item: { kind: 'conjunct', ...one }, after: rest };
     const body = new Block();
-    const { exit, block } = this.#openBinders(binders, parameters, body);
+    const { exit, block } = this.#openBinders(binders, parameters, lets, body);
     const place: Place = { block, assigned: new Set(), exit };
     this.#rest(rest, place);
     this.#close(block, body);
@@ -147,20 +149,26 @@ export class ActionEmitter {
   #openBinders(
     binders: readonly ActionBinder[],
     parameters: readonly ActionParameter[],
+    lets: readonly ActionLet[],
     body: Block,
   ): { readonly exit: string; readonly block: Block } {
-    if (binders.length === 0) return { exit: 'return false;', block: body };
     const codes = new Map(
       parameters.map((parameter, i) => [parameter.uid, { code: parameter.code, field: i }]),
     );
     const place: Place = { block: body, assigned: new Set(), exit: 'return false;' };
     let inner: Place = place;
-    for (const binder of binders) {
+    const declareAt = (depth: number) => {
+      for (const one of lets)
+        if (one.depth === depth) this.#emitter.declareRecursive(one, this.#env(inner, false));
+    };
+    declareAt(0);
+    for (const [i, binder] of binders.entries()) {
       inner = this.#openLoops(binder.bound, binder.scope, inner, (uid) => {
         const found = codes.get(uid);
         if (found === undefined) throw new Error('a parameter without code');
         return found;
       });
+      declareAt(i + 1);
     }
     return inner;
   }
@@ -330,9 +338,10 @@ export class ActionEmitter {
 
   #guard(expr: Expr, scope: Scope, rest: Rest | undefined, place: Place): void {
     const env = this.#env(place, true);
-    if (this.#options.kind !== 'enabled' && mayFork(expr, scope, this.#context)) {
+    const counting = { context: this.#context, isInit: this.#options.kind === 'init', counters: new Map() };
+    if (this.#options.kind !== 'enabled' && mayFork(expr, scope, counting)) {
       const ways = this.#options.names.fresh('ways');
-      const count = countOfWays(this.#emitter, expr, scope, env).text;
+      const count = countOfWays(this.#emitter, expr, scope, env, counting).text;
       const block = new Block();
       this.#opened.push({
         block,
@@ -453,6 +462,15 @@ export class ActionEmitter {
         if (target === undefined || second === undefined || place.assigned.has(target)) break;
         return this.#choose(target, expr, second, scope, rest, place);
       }
+      case 'FunctionApply': {
+        const applied = appliedFunction(expr, scope, this.#context, this.#options.kind === 'init');
+        if (applied === undefined || applied.recursive !== undefined || second === undefined) break;
+        const site = this.#context.site(expr.location);
+        const env = this.#env(place, false);
+        const point = this.#emitter.value(second, scope, env).text;
+        place.block.add(`${checkedPoint(this.#emitter, applied, point, env, site)};`);
+        return this.#conjunct(applied.body, this.enterFunction(applied, expr, second, scope), rest, place);
+      }
       case 'UNCHANGED':
         if (first !== undefined) return this.#unchanged(first, scope, rest, place);
         break;
@@ -539,6 +557,7 @@ export class ActionEmitter {
 
   #keep(target: Uid, place: Place): void {
     this.#keeps.add(target);
+    if (this.#options.kind === 'enabled') this.#context.seen(this.#options.state, [target]);
     place.block.add(`\u0000keep:${target}`);
   }
 
@@ -818,6 +837,11 @@ export class ActionEmitter {
     this.#depth += 1;
     this.#conjunct(definition.body, inside, rest, place);
     this.#depth -= 1;
+  }
+
+  /** The scope of the body of an applied function. */
+  enterFunction(applied: AppliedFunction, expr: Expr, point: Expr, scope: Scope): Scope {
+    return this.scopeOnce(expr, scope, () => bodyScope(applied, point, scope));
   }
 
   /** The scope of a called definition's body; declares the arguments that are computed once. */

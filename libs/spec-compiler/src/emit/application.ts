@@ -67,7 +67,7 @@ function declaration(
     const message = `The identifier ${variable} is either undefined or not an operator.`;
     return atom(`runtime.fail('unassigned', 'In evaluation, ${message}', ${context.site(expr.location)})`);
   }
-  if (env.state.object === 'state') context.readsSeen.add(callee.uid);
+  context.seen(env.state, [callee.uid]);
   return atom(`${env.state.object}.${variable}`);
 }
 
@@ -138,8 +138,8 @@ function call(
   const type = definitionType(definition, context);
   const kind = definitionKind(definition, context);
   if (kind === 'literal') return atom(name, type);
-  if (env.state?.object === 'state') for (const uid of facts.current) context.readsSeen.add(uid);
-  if (env.next?.object === 'state') for (const uid of facts.next) context.readsSeen.add(uid);
+  context.seen(env.state, facts.current);
+  context.seen(env.next, facts.next);
   const states = [
     ...(facts.current.size > 0 && env.state !== undefined ? [env.state.object] : []),
     ...(facts.next.size > 0 && env.next !== undefined ? [env.next.object] : []),
@@ -174,7 +174,7 @@ export function definitionKind(
 }
 
 /** Arguments as the definition wants them: values, functions that compute them, operators. */
-function passed(
+export function passed(
   emitter: ExpressionEmitter,
   definition: Definition,
   args: readonly Argument[],

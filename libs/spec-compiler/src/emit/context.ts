@@ -54,8 +54,8 @@ export class ModuleContext {
   readonly requested = new Set<Uid>();
   /** Constants that generated code uses. */
   readonly constantsUsed = new Set<Uid>();
-  /** Variables that the code emitted since the last reset reads in the current state. */
-  readsSeen = new Set<Uid>();
+  /** Variables that the code emitted since the last reset reads, by the JavaScript object that it reads. */
+  readonly #readsSeen = new Map<string, Set<Uid>>();
   readonly #standardNames: ReadonlyMap<string, string>;
   readonly #siteIndex = new Map<string, number>();
   readonly #hoistedByText = new Map<string, HoistedConstant>();
@@ -84,6 +84,23 @@ export class ModuleContext {
     this.instanceVariables = new Map(
       others.map((one) => [one.uid, space.fresh(`${one.module}_${one.name}`)]),
     );
+  }
+
+  /** Notes that emitted code reads these variables. */
+  seen(state: StateReference | undefined, variables: Iterable<Uid>): void {
+    if (state === undefined) return;
+    const known = this.#readsSeen.get(state.object) ?? new Set();
+    this.#readsSeen.set(state.object, known);
+    for (const uid of variables) known.add(uid);
+  }
+
+  /** What was read of an object since the last reset. */
+  readsOf(object: string): ReadonlySet<Uid> {
+    return this.#readsSeen.get(object) ?? new Set();
+  }
+
+  forgetReads(): void {
+    this.#readsSeen.clear();
   }
 
   /** Index of a place in the module's table. */

@@ -9,6 +9,7 @@ import { childrenOf } from '../ir-walk.ts';
 import type { SplitAction } from '../passes/split-actions.ts';
 import { resolve, type Scope } from '../scope.ts';
 import type { ActionEmitter } from './action.ts';
+import { appliedFunction } from './applied-function.ts';
 import { Block, braces, quoted } from './code.ts';
 import type { Env, ModuleContext } from './context.ts';
 import { arrowText, type ExpressionEmitter } from './expression.ts';
@@ -38,6 +39,7 @@ export class ExplanationEmitter {
       this.#names.fresh(code);
       block.add(`const ${code} = given[${i}] as Value;`);
     });
+    for (const one of action.lets) this.#emitter.declareRecursive(one, this.#env(block));
     for (const { bound, scope } of action.binders) {
       if (bound.domain === undefined) continue;
       const set = bound.domain;
@@ -199,6 +201,11 @@ export class ExplanationEmitter {
           second.location,
         );
         return this.#assignment(target, () => `assigned(given[${field ?? 0}], ${site})`, expr, [], block);
+      }
+      case 'FunctionApply': {
+        const applied = appliedFunction(expr, scope, this.#context, false);
+        if (applied === undefined || applied.recursive !== undefined || second === undefined) break;
+        return this.#conjunct(applied.body, this.#action.enterFunction(applied, expr, second, scope), block);
       }
       case 'UNCHANGED':
         if (first !== undefined) return this.#unchanged(first, scope, expr, block);

@@ -28,6 +28,12 @@ const integerMax = BigInt(Number.MAX_SAFE_INTEGER);
 /** TLC's largest integer. */
 const tlcIntegerMax = 2n ** 31n - 1n;
 
+interface LetInScope {
+  readonly expr: Expr & { readonly kind: 'let' };
+  /** The scope of the body. */
+  readonly inside: Scope;
+}
+
 export class ExpressionEmitter {
   readonly context: ModuleContext;
 
@@ -301,6 +307,13 @@ export class ExpressionEmitter {
       };
     }
     for (const binding of ready) this.#declareOne(binding, env);
+  }
+
+  /** Declares the recursive definitions of a LET whose others are taken by name. */
+  declareRecursive({ expr, inside }: LetInScope, env: Env): void {
+    const recursive = expr.definitions.filter((one) => one.recursive);
+    const others = expr.definitions.filter((one) => !one.recursive).map((one) => one.body);
+    this.declare(recursive, inside, env, [expr.body, ...others]);
   }
 
   #declareOne(binding: LetBinding, env: Env): void {

@@ -193,7 +193,7 @@ export class ModuleEmitter {
     return this.#parts.actions.map((action) => {
       const names = this.#names();
       for (const parameter of action.parameters) names.fresh(parameter.code);
-      this.#context.readsSeen = new Set();
+      this.#context.forgetReads();
       const emitter = new ActionEmitter(this.#emitter, {
         kind: 'next',
         next: 'next',
@@ -205,9 +205,12 @@ export class ModuleEmitter {
         [{ expr: action.expr, scope: action.scope }],
         action.binders,
         action.parameters,
+        action.lets,
       );
-      const reads = new Set(this.#context.readsSeen);
-      for (const uid of emitted.keeps) if (emitted.writes.has(uid)) reads.add(uid);
+      const reads = new Set(this.#context.readsOf('state'));
+      // A kept variable is read where another way changes it, and where the next state is looked at.
+      const looked = this.#context.readsOf('next');
+      for (const uid of emitted.keeps) if (emitted.writes.has(uid) || looked.has(uid)) reads.add(uid);
       this.#fieldsOf.set(action.id, emitted.fields);
       const name = this.#context.space.fresh(action.definition ?? action.id);
       const text = emitted.lines.join('\n');

@@ -139,6 +139,13 @@ function takes(given: Payload | undefined, field: number, way: number): boolean 
 }`,
   },
   {
+    name: 'pointOf',
+    text: `/** The point at which a function is applied. */
+function pointOf(point: Value, domain: Value, site: Site): Value {
+  return runtime.isIn(point, domain, site) ? point : runtime.fail('domain', 'The argument is not in the domain of the function.', site);
+}`,
+  },
+  {
     name: 'waysOfSome',
     text: `function waysOfSome(elements: readonly Value[], waysOf: (x: Value) => number): number {
   let ways = 0;

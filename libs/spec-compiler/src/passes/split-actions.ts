@@ -29,6 +29,15 @@ export interface ActionParameter {
   readonly code: string;
 }
 
+/** A LET outside of the action that recursive definitions make it declare. */
+export interface ActionLet {
+  readonly expr: Expr & { readonly kind: 'let' };
+  /** The scope of the LET's body. */
+  readonly inside: Scope;
+  /** Stands inside so many binders. */
+  readonly depth: number;
+}
+
 export interface SplitAction {
   readonly id: string;
   readonly label: string;
@@ -41,6 +50,7 @@ export interface SplitAction {
   readonly scope: Scope;
   /** Outermost first. */
   readonly binders: readonly ActionBinder[];
+  readonly lets: readonly ActionLet[];
   readonly parameters: readonly ActionParameter[];
 }
 
@@ -61,6 +71,7 @@ export function splitActions(
 interface Way {
   readonly scope: Scope;
   readonly binders: readonly ActionBinder[];
+  readonly lets: readonly ActionLet[];
   readonly parameters: readonly ActionParameter[];
   readonly definition: string | undefined;
   readonly definitionLocation: Location | undefined;
@@ -99,6 +110,7 @@ class ActionSplitter {
     this.#split(behaviour.next.expr, {
       scope: behaviour.next.scope,
       binders: [],
+      lets: [],
       parameters: [],
       definition: undefined,
       definitionLocation: undefined,
@@ -117,7 +129,7 @@ class ActionSplitter {
       case 'label':
         return this.#split(expr.body, way);
       case 'let':
-        return this.#split(expr.body, { ...way, scope: letScope(expr.definitions, way.scope) });
+        return this.#let(expr, way);
       case 'bind':
         if (expr.binder === 'exists' && expr.bounds.every((bound) => bound.domain !== undefined)) {
           return this.#exists(expr, way);
@@ -180,6 +192,13 @@ class ActionSplitter {
     return argument.operator.uid;
   }
 
+  #let(expr: Expr & { kind: 'let' }, way: Way): void {
+    const inside = letScope(expr.definitions, way.scope);
+    const isDeclared = expr.definitions.some((one) => one.recursive);
+    const own = { expr, inside, depth: way.binders.length };
+    this.#split(expr.body, { ...way, scope: inside, lets: isDeclared ? [...way.lets, own] : way.lets });
+  }
+
   #exists(expr: Expr & { kind: 'bind' }, way: Way): void {
     const isConstant = expr.bounds.every(
       (bound) => bound.domain === undefined || this.#analysis.levelOf(bound.domain, way.scope) === 0,
@@ -218,6 +237,7 @@ class ActionSplitter {
       expr,
       scope: way.scope,
       binders: way.binders,
+      lets: way.lets,
       parameters: way.parameters,
     });
   }
