@@ -9,45 +9,64 @@ export interface ExplorerAnswer {
   readonly counts: Pick<Counts, 'init' | 'distinct' | 'generated' | 'depth'>;
   /** States of the counterexample; 0 without one. */
   readonly traceLength: number;
+  /** Whether an expression had no value, which may also be why an assumption doesn't hold. */
+  readonly hasError: boolean;
 }
 
 /** The answer within a result. */
-export function answerOf({ verdict, property, counts, trace }: ExplorationResult): ExplorerAnswer {
-  return { verdict, property, counts, traceLength: trace?.steps.length ?? 0 };
+export function answerOf(result: ExplorationResult): ExplorerAnswer {
+  const { verdict, property, counts, trace, violations } = result;
+  const hasError = violations[0]?.error !== undefined;
+  return { verdict, property, counts, traceLength: trace?.steps.length ?? 0, hasError };
 }
 
+type CountName = 'init' | 'distinct' | 'generated' | 'depth';
+
 export interface Disagreement {
-  readonly what: 'result' | 'property' | 'init' | 'distinct' | 'generated' | 'depth' | 'length';
+  readonly what: CountName | 'result' | 'property' | 'length';
   readonly explorer: string;
   readonly tlc: string;
 }
 
 /** Every point in which the two differ. Counts are compared where both explored everything. */
 export function disagreements(explorer: ExplorerAnswer, tlc: TlcResult): Disagreement[] {
-  const result = differ('result', resultOf(explorer.verdict), tlcResultOf(tlc));
+  const result = differ('result', resultOf(explorer), tlcResultOf(tlc));
   if (result.length > 0) return result;
   // TLC names no temporal property when the configuration has several; the explorer's name then stands alone.
   const property =
     tlc.property === undefined ? [] : differ('property', explorer.property ?? '', tlc.property);
   if (explorer.verdict === 'ok') return countDisagreements(explorer, tlc);
-  if (explorer.verdict === 'liveness') return [...property, ...countDisagreements(explorer, tlc)];
+  // After a violated temporal property TLC prints no depth.
+  if (explorer.verdict === 'liveness') {
+    const counts = countDisagreements(explorer, tlc).filter(({ what }) => tlc.counts[what] !== undefined);
+    return [...property, ...counts];
+  }
+  if (explorer.hasError) return [];
   // A shortest counterexample of safety has one length; which one of that length is found may differ.
   const length = differ('length', explorer.traceLength, tlc.trace.length);
-  return [...property, ...(explorer.verdict === 'error' ? [] : length)];
+  return [...property, ...length];
 }
 
 /** The counts in which the two differ, whatever their results are. */
-export function countDisagreements(explorer: ExplorerAnswer, tlc: TlcResult): Disagreement[] {
+export function countDisagreements(
+  explorer: ExplorerAnswer,
+  tlc: TlcResult,
+): (Disagreement & { readonly what: CountName })[] {
   return (['init', 'distinct', 'generated', 'depth'] as const).flatMap((what) =>
     differ(what, explorer.counts[what], tlc.counts[what] ?? 0),
   );
 }
 
-function differ(what: Disagreement['what'], explorer: string | number, tlc: string | number): Disagreement[] {
+function differ<W extends Disagreement['what']>(
+  what: W,
+  explorer: string | number,
+  tlc: string | number,
+): (Disagreement & { readonly what: W })[] {
   return explorer === tlc ? [] : [{ what, explorer: String(explorer), tlc: String(tlc) }];
 }
 
-function resultOf(verdict: Verdict): string {
+function resultOf({ verdict, hasError }: ExplorerAnswer): string {
+  if (hasError) return 'error';
   return verdict === 'ok' ? 'holds' : verdict;
 }
 

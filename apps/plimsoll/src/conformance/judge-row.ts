@@ -93,10 +93,16 @@ function tlcRow(row: RowMaker, answer: RunAnswer, manifest: ManifestFigures, tlc
     return row('unjudged', [`TLC doesn't run it: ${plain.error?.message.split('\n')[0] ?? plain.kind}`]);
   }
   const found = disagreements(answerFrom(answer), plain);
-  const further = found.length > 0 || continued === undefined ? [] : continuedDifferences(continued);
+  // With -continue TLC prints a trace for every bad state, and may not come to an end.
+  const wasCut = continued?.tlc.error !== undefined || continued?.explorer.kind === 'time';
+  const further =
+    found.length > 0 || continued === undefined || wasCut ? [] : continuedDifferences(continued);
   const differences = [...found.map(differenceText), ...further];
   if (differences.length > 0) return row('DIFFERS', differences, 'TLC');
-  const unjudged = plain.unjudged.map(({ keyword }) => `${keyword} is unknown to this jar`);
+  const unjudged = [
+    ...plain.unjudged.map(({ keyword }) => `${keyword} is unknown to this jar`),
+    ...(wasCut ? ['counts with --continue not compared: out of time'] : []),
+  ];
   return row(
     'equal',
     [...unjudged, ...manifestDifferences(answer, manifest).map((text) => `manifest: ${text}`)],
@@ -106,14 +112,13 @@ function tlcRow(row: RowMaker, answer: RunAnswer, manifest: ManifestFigures, tlc
 
 function continuedDifferences({ tlc, explorer }: NonNullable<TlcAnswers['continued']>): string[] {
   if (explorer.kind !== 'answer') return [`with --continue the explorer ended with: ${explorer.kind}`];
-  if (tlc.kind === 'timeout' || tlc.kind === 'memory') return [];
   return countDisagreements(answerFrom(explorer.answer), tlc).map(
     (difference) => `with --continue ${differenceText(difference)}`,
   );
 }
 
-function answerFrom({ verdict, property, traceLength, ...counts }: RunAnswer): ExplorerAnswer {
-  return { verdict, property, counts, traceLength };
+function answerFrom({ verdict, property, traceLength, error, ...counts }: RunAnswer): ExplorerAnswer {
+  return { verdict, property, counts, traceLength, hasError: error !== undefined };
 }
 
 function differenceText({ what, explorer, tlc }: Disagreement): string {
