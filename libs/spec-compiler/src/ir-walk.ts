@@ -121,3 +121,8 @@ export function boundWithin(argument: Argument): ReadonlySet<Uid> {
   });
   return bound;
 }
+
+export function isConjunction(expr: Expr): boolean {
+  if (expr.kind !== 'apply' || expr.operator.kind !== 'builtin') return false;
+  return expr.operator.name === '/\\' || expr.operator.name === 'ConjunctionList';
+}

@@ -29,6 +29,18 @@ export interface Env {
   readonly names: NameSpace;
 }
 
+/** Inside a function of the states `state` and `next`. */
+export function stateEnv(block: Block, names: NameSpace, isStep = true): Env {
+  return {
+    state: { object: 'state', assigned: undefined },
+    next: isStep ? { object: 'next', assigned: undefined } : undefined,
+    at: undefined,
+    block,
+    isCertain: true,
+    names,
+  };
+}
+
 export interface HoistedConstant {
   readonly name: string;
   readonly type: CodeType;

@@ -5,7 +5,7 @@
  * is not enumerated.
  */
 import type { Argument, Expr, Location, Uid } from '@plimsoll/tla-ir';
-import { childrenOf } from '../ir-walk.ts';
+import { childrenOf, isConjunction } from '../ir-walk.ts';
 import type { SplitAction } from '../passes/split-actions.ts';
 import { resolve, type Scope } from '../scope.ts';
 import type { ActionEmitter } from './action.ts';
@@ -126,13 +126,9 @@ export class ExplanationEmitter {
 
   #conjunct(expr: Expr, scope: Scope, block: Block): void {
     if (expr.kind === 'label') return this.#conjunct(expr.body, scope, block);
-    const isConjunction =
-      expr.kind === 'apply' &&
-      expr.operator.kind === 'builtin' &&
-      (expr.operator.name === '/\\' || expr.operator.name === 'ConjunctionList');
-    if (!isConjunction && !this.#action.isAction(expr, scope)) return this.#guard(expr, scope, block);
+    if (!isConjunction(expr) && !this.#action.isAction(expr, scope)) return this.#guard(expr, scope, block);
     if (expr.kind === 'let') {
-      return this.#conjunct(expr.body, this.#action.enterLet(expr, scope, this.#env(block)), block);
+      return this.#conjunct(expr.body, this.#action.scopes.enterLet(expr, scope, this.#env(block)), block);
     }
     if (expr.kind === 'bind' && expr.binder === 'exists') return this.#exists(expr, scope, block);
     if (expr.kind === 'apply') return this.#application(expr, scope, block);
@@ -146,7 +142,13 @@ export class ExplanationEmitter {
     if (callee.kind === 'definition') {
       if (analysis.isStandard(callee.definition) || callee.definition.recursive)
         return this.#guard(expr, scope, block);
-      const inside = this.#action.enter(callee.definition, callee.scope, expr, scope, this.#env(block));
+      const inside = this.#action.scopes.enter(
+        callee.definition,
+        callee.scope,
+        expr,
+        scope,
+        this.#env(block),
+      );
       return this.#conjunct(callee.definition.body, inside, block);
     }
     if (callee.kind !== 'builtin') return this.#guard(expr, scope, block);
@@ -161,7 +163,7 @@ export class ExplanationEmitter {
       case 'DisjunctionList': {
         if (args.length < 2) break;
         const { beginLine, beginColumn } = expr.location;
-        const field = this.#action.field(expr, scope, `branch@${beginLine}:${beginColumn}`, 'branch');
+        const field = this.#action.fields.field(expr, scope, `branch@${beginLine}:${beginColumn}`, 'branch');
         const ways = args.map((one) => () => this.#way(one, scope));
         return this.#alternatives(
           expr,
@@ -182,16 +184,16 @@ export class ExplanationEmitter {
         );
       }
       case '=': {
-        const target = first === undefined ? undefined : this.#action.target(first, scope);
+        const target = first === undefined ? undefined : this.#action.targets.target(first, scope);
         if (target === undefined || second === undefined || this.#assigned.has(target)) break;
         const value = (env: Env) => this.#emitter.value(second, scope, { ...env, isCertain: true }).text;
         return this.#assignment(target, value, expr, [...this.#operands(second, scope)], block);
       }
       case '\\in': {
-        const target = first === undefined ? undefined : this.#action.target(first, scope);
+        const target = first === undefined ? undefined : this.#action.targets.target(first, scope);
         if (target === undefined || second === undefined || this.#assigned.has(target)) break;
         const name = this.#context.variables.get(target);
-        const field = this.#action.field(expr, scope, `${name}'`, 'next');
+        const field = this.#action.fields.field(expr, scope, `${name}'`, 'next');
         const site = this.#context.site(second.location);
         this.#member(
           block,
@@ -205,7 +207,11 @@ export class ExplanationEmitter {
       case 'FunctionApply': {
         const applied = appliedFunction(expr, scope, this.#context, false);
         if (applied === undefined || applied.recursive !== undefined || second === undefined) break;
-        return this.#conjunct(applied.body, this.#action.enterFunction(applied, expr, second, scope), block);
+        return this.#conjunct(
+          applied.body,
+          this.#action.scopes.enterFunction(applied, expr, second, scope),
+          block,
+        );
       }
       case 'UNCHANGED':
         if (first !== undefined) return this.#unchanged(first, scope, expr, block);
@@ -241,7 +247,7 @@ export class ExplanationEmitter {
 
   #unchanged(expr: Expr, scope: Scope, whole: Expr, block: Block): void {
     if (expr.kind === 'apply') {
-      const target = this.#action.variable(expr, scope);
+      const target = this.#action.targets.variable(expr, scope);
       if (target !== undefined && !this.#assigned.has(target)) {
         const name = this.#context.variables.get(target) ?? '';
         this.#assigned.add(target);
@@ -279,14 +285,14 @@ export class ExplanationEmitter {
   }
 
   #exists(expr: Expr & { kind: 'bind' }, scope: Scope, block: Block): void {
-    const inside = this.#action.enterExists(expr, scope);
+    const inside = this.#action.scopes.enterExists(expr, scope);
     for (const bound of expr.bounds) {
       const { domain } = bound;
       if (domain === undefined) continue;
       const codes = bound.variables.map((variable) => {
         const binding = inside.get(variable.uid);
         const code = binding?.kind === 'variable' ? binding.code : variable.name;
-        const field = this.#action.field(variable, scope, variable.name, 'choice');
+        const field = this.#action.fields.field(variable, scope, variable.name, 'choice');
         block.add(`const ${code} = given[${field ?? 0}] as Value;`);
         return code;
       });

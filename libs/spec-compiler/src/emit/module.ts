@@ -4,16 +4,17 @@ import { byPlace } from '../analysis/analysis.ts';
 import type { SplitAction } from '../passes/split-actions.ts';
 import type { NamedPart, PropertyParts } from '../passes/split-properties.ts';
 import { type Behaviour, rootDefinition } from '../passes/split-specification.ts';
-import { type CompileProblem, CompileProblemSignal } from '../problem.ts';
 import { Scope, type Scoped } from '../scope.ts';
-import { ActionEmitter, type EventFieldPlan } from './action.ts';
-import { definitionKind } from './application.ts';
+import { ActionEmitter } from './action.ts';
 import { Block, braces, indent, mentions, quoted, typeNames } from './code.ts';
-import type { Env, ModuleContext } from './context.ts';
+import { type Env, type ModuleContext, stateEnv } from './context.ts';
+import { DefinitionEmitter, type Refusal } from './definitions.ts';
+import type { EventFieldPlan } from './event-fields.ts';
 import { ExplanationEmitter } from './explain.ts';
 import { ExpressionEmitter, ifUsed } from './expression.ts';
 import { NameSpace } from './names.ts';
 import { prelude } from './prelude.ts';
+import { sourceComment } from './source-comment.ts';
 import { TemporalEmitter } from './temporal.ts';
 
 export interface ModuleParts {
@@ -23,12 +24,6 @@ export interface ModuleParts {
   readonly properties: readonly PropertyParts[];
 }
 
-/** A definition that nothing needs and that cannot be compiled. */
-export interface Refusal {
-  readonly name: string;
-  readonly problem: CompileProblem;
-}
-
 export interface EmittedModule {
   /** Everything below the head comment and the imports. */
   readonly text: string;
@@ -36,17 +31,13 @@ export interface EmittedModule {
   readonly fieldsOf: ReadonlyMap<string, readonly EventFieldPlan[]>;
 }
 
-/** Longest source excerpt in a comment, in lines. */
-const commentLinesMax = 60;
-
 export class ModuleEmitter {
   readonly #context: ModuleContext;
   readonly #parts: ModuleParts;
   readonly #emitter: ExpressionEmitter;
   readonly #temporal: TemporalEmitter;
   readonly #functions: { readonly location: Location; readonly text: string }[] = [];
-  readonly #definitionTexts = new Map<Uid, { readonly text: string; readonly needs: ReadonlySet<Uid> }>();
-  readonly #failed = new Map<Uid, CompileProblem>();
+  readonly #definitions: DefinitionEmitter;
   readonly #fieldsOf = new Map<string, readonly EventFieldPlan[]>();
 
   constructor(context: ModuleContext, parts: ModuleParts) {
@@ -54,6 +45,7 @@ export class ModuleEmitter {
     this.#parts = parts;
     this.#emitter = new ExpressionEmitter(context);
     this.#temporal = new TemporalEmitter(this.#emitter);
+    this.#definitions = new DefinitionEmitter(this.#emitter);
   }
 
   emit(): EmittedModule {
@@ -83,26 +75,15 @@ export class ModuleEmitter {
       ['alias', this.#alias()],
       ['postcondition', this.#postcondition()],
     ];
-    this.#emitRequested();
-    this.#requireAll();
-    const { entries, refuses } = this.#definitions();
+    this.#definitions.emitRequested();
+    this.#definitions.requireAll();
+    const { entries, refuses } = this.#definitions.named();
     fields.push(['definitions', `new Map<string, NamedDefinition>(${list(entries)})`]);
     const object = `return {\n${indent(fields.map(([name, text]) => (text === '' ? `${name},` : `${name}: ${text},`)).join('\n'))}\n};`;
     return { text: this.#assembled([initial, object]), refuses, fieldsOf: this.#fieldsOf };
   }
 
   // --- parts
-
-  #stateEnv(block: Block, names: NameSpace, isStep = true): Env {
-    return {
-      state: { object: 'state', assigned: undefined },
-      next: isStep ? { object: 'next', assigned: undefined } : undefined,
-      at: undefined,
-      block,
-      isCertain: true,
-      names,
-    };
-  }
 
   #names(): NameSpace {
     return new NameSpace(this.#context.space);
@@ -141,7 +122,8 @@ export class ModuleEmitter {
       state: undefined,
       names,
     }).run(behaviour.init);
-    const comment = this.#comment(
+    const comment = sourceComment(
+      this.#context,
       'Init',
       behaviour.init.map((one) => this.#sourceOf(one)),
     );
@@ -150,7 +132,7 @@ export class ModuleEmitter {
       'function initial(emit: (state: State) => boolean | void): void {\n  enumerateInitial(emit);\n}';
     const block = new Block();
     const testNames = this.#names();
-    const env = { ...this.#stateEnv(block, testNames, false), state: { object: 'now', assigned: undefined } };
+    const env = { ...stateEnv(block, testNames, false), state: { object: 'now', assigned: undefined } };
     const tests = behaviour.init.map(
       (one) => this.#emitter.boolean(one.expr, one.scope, { ...env, isCertain: false }).text,
     );
@@ -171,22 +153,6 @@ export class ModuleEmitter {
     const definition =
       operator?.kind === 'definition' ? this.#context.analysis.definitions.get(operator.uid) : undefined;
     return definition?.location ?? expr.location;
-  }
-
-  #comment(title: string, places: readonly Location[]): string {
-    const lines = places.flatMap((location) => {
-      const text = this.#context.source.linesOf(location);
-      const shown = text.slice(0, commentLinesMax);
-      const rest = text.length - shown.length;
-      const head = `// ${this.#context.source.file(location)}:${location.beginLine}`;
-      return [
-        head,
-        ...shown.map((line) => `//   ${line}`),
-        ...(rest > 0 ? [`//   … ${rest} more lines`] : []),
-      ];
-    });
-    if (lines.length === 0) return `// ${title}\n`;
-    return `${lines.join('\n')}\n`;
   }
 
   #actions(): string[] {
@@ -218,7 +184,7 @@ export class ModuleEmitter {
         const [own = '', type = ''] = parameter.split(': ');
         return `${ifUsed(own, text)}: ${type}`;
       });
-      const comment = this.#comment(action.id, [action.definitionLocation]);
+      const comment = sourceComment(this.#context, action.id, [action.definitionLocation]);
       this.#functions.push({
         location: action.definitionLocation,
         text: `${comment}${braces(`function ${name}(${parameters.join(', ')}): boolean`, emitted.lines)}`,
@@ -317,11 +283,7 @@ export class ModuleEmitter {
     const named = this.#parts.config.symmetry;
     if (named === undefined) return '[]';
     const definition = rootDefinition(this.#context.ir, this.#parts.config, named, 0);
-    const code = this.#emitter.value(
-      callTo(definition),
-      Scope.empty,
-      this.#stateEnv(new Block(), this.#names()),
-    );
+    const code = this.#emitter.value(callTo(definition), Scope.empty, stateEnv(new Block(), this.#names()));
     return `runtime.elements(${code.text}, ${this.#context.site(definition.location)})`;
   }
 
@@ -341,7 +303,7 @@ export class ModuleEmitter {
   #valueOf(definition: Definition, isStep: boolean): string {
     const block = new Block();
     const env: Env = {
-      ...this.#stateEnv(block, this.#names(), isStep),
+      ...stateEnv(block, this.#names(), isStep),
       state: { object: 'now', assigned: undefined },
       next: isStep ? { object: 'then', assigned: undefined } : undefined,
     };
@@ -368,128 +330,17 @@ export class ModuleEmitter {
     return this.#temporal.stateTest(callTo(definition), Scope.empty, this.#names());
   }
 
-  // --- definitions
-
-  /** Emits what was requested, and what that requests in turn. */
-  #emitRequested(): void {
-    const { requested, analysis } = this.#context;
-    const isDone = (uid: Uid) => this.#definitionTexts.has(uid) || this.#failed.has(uid);
-    for (;;) {
-      const uid = [...requested].find((one) => !isDone(one));
-      if (uid === undefined) return;
-      const definition = analysis.definitions.get(uid);
-      if (definition === undefined) throw new Error(`definition ${uid} is unknown`);
-      const before = [...requested];
-      requested.clear();
-      try {
-        const text = this.#definition(definition);
-        this.#definitionTexts.set(uid, { text, needs: new Set(requested) });
-      } catch (error) {
-        if (!(error instanceof CompileProblemSignal)) throw error;
-        this.#failed.set(uid, error.problem);
-      }
-      for (const one of before) requested.add(one);
-    }
-  }
-
-  #definition(definition: Definition): string {
-    const context = this.#context;
-    const name = context.globalNames.get(definition.uid) ?? definition.name;
-    const comment = this.#comment(definition.name, [definition.location]);
-    const kind = definitionKind(definition, context);
-    const { body } = definition;
-    if (kind === 'literal') {
-      const value =
-        body.kind === 'integer' ? String(body.value) : body.kind === 'string' ? quoted(body.value) : '';
-      return `${comment}const ${name}: ${body.kind === 'integer' ? 'number' : 'string'} = ${value};`;
-    }
-    if (kind === 'once') {
-      const constant = this.#emitter.constantBody(definition, Scope.empty, this.#names());
-      return `${comment}const ${name} = once((): ${typeNames[constant.type]} => ${constant.text});`;
-    }
-    const facts = context.analysis.facts.get(definition.uid);
-    const before = [...(facts?.current.size ? ['state'] : []), ...(facts?.next.size ? ['next'] : [])];
-    const env = this.#stateEnv(new Block(), this.#names());
-    return comment + this.#emitter.functionText(name, definition, Scope.empty, env, before);
-  }
-
-  /** Everything requested so far is needed: what failed ends the compilation. */
-  #requireAll(): void {
-    for (const problem of this.#failed.values()) throw new CompileProblemSignal(problem);
-  }
-
-  /** Definitions without parameters for readers of states; those that cannot be compiled are reported. */
-  #definitions(): { readonly entries: string[]; readonly refuses: Refusal[] } {
-    const { ir, analysis, requested } = this.#context;
-    const refuses: Refusal[] = [];
-    const entries: string[] = [];
-    for (const uid of ir.modules.get(ir.root)?.definitions ?? []) {
-      const definition = ir.definitions.get(uid);
-      if (definition === undefined || definition.parameters.length > 0 || analysis.isStandard(definition))
-        continue;
-      if (definition.level > 1 || definition.name.includes('!')) continue;
-      const facts = analysis.facts.get(uid);
-      if (facts === undefined || facts.next.size > 0) continue;
-      const problem = this.#tryDefinition(definition, requested);
-      if (problem !== undefined) {
-        refuses.push({ name: definition.name, problem });
-        continue;
-      }
-      const isState = facts.current.size > 0;
-      const name = this.#context.globalNames.get(uid) ?? definition.name;
-      const value =
-        definitionKind(definition, this.#context) === 'literal'
-          ? name
-          : isState
-            ? `${name}(known(state))`
-            : `${name}()`;
-      const location = this.#place(definition.location);
-      const evaluate = isState ? `(state) => ${value}` : `() => ${value}`;
-      entries.push(
-        `[${quoted(definition.name)}, { name: ${quoted(definition.name)}, level: '${isState ? 'state' : 'constant'}', location: ${location}, evaluate: ${evaluate} }]`,
-      );
-    }
-    return { entries, refuses };
-  }
-
-  /** Emits a definition and all it needs, or says why not and takes back what depends on it. */
-  #tryDefinition(definition: Definition, requested: Set<Uid>): CompileProblem | undefined {
-    const known = new Set(this.#definitionTexts.keys());
-    requested.add(definition.uid);
-    this.#emitRequested();
-    const problem = this.#problemBehind(definition.uid, new Set());
-    if (problem === undefined) return undefined;
-    for (const uid of [...this.#definitionTexts.keys()]) {
-      if (!known.has(uid) && this.#problemBehind(uid, new Set()) !== undefined)
-        this.#definitionTexts.delete(uid);
-    }
-    for (const uid of [...requested]) if (!this.#definitionTexts.has(uid)) requested.delete(uid);
-    return problem;
-  }
-
-  #problemBehind(uid: Uid, seen: Set<Uid>): CompileProblem | undefined {
-    if (seen.has(uid)) return undefined;
-    seen.add(uid);
-    const own = this.#failed.get(uid);
-    if (own !== undefined) return own;
-    for (const need of this.#definitionTexts.get(uid)?.needs ?? []) {
-      const found = this.#problemBehind(need, seen);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
   // --- assembly
 
   #assembled(last: readonly string[]): string {
     const context = this.#context;
-    const definitions = [...this.#definitionTexts]
+    const definitions = [...this.#definitions.texts]
       .map(([uid, { text }]) => ({
         text,
         location: context.analysis.definitions.get(uid)?.location as Location,
       }))
       .sort((a, b) => byPlace(a.location, b.location));
-    const failedNames = [...this.#failed.keys()].map((uid) => context.globalNames.get(uid) ?? '');
+    const failedNames = [...this.#definitions.failed.keys()].map((uid) => context.globalNames.get(uid) ?? '');
     const hoisted = context.hoisted
       .filter((one) => !failedNames.some((name) => name !== '' && mentions(one.text, name)))
       .map(

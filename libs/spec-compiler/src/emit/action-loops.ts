@@ -1,0 +1,132 @@
+/** The loops that enumerate an action's parameters and choices. */
+import type { Bound, Uid } from '@plimsoll/tla-ir';
+import type { ActionBinder, ActionLet, ActionParameter } from '../passes/split-actions.ts';
+import type { Scope } from '../scope.ts';
+import type { ActionOptions, Place } from './action-place.ts';
+import { Block, braces } from './code.ts';
+import type { Env, ModuleContext } from './context.ts';
+import type { ExpressionEmitter } from './expression.ts';
+
+export class ActionLoops {
+  readonly #emitter: ExpressionEmitter;
+  readonly #context: ModuleContext;
+  readonly #options: ActionOptions;
+  readonly #envOf: (place: Place, isCertain: boolean) => Env;
+  readonly #opened: { readonly block: Block; readonly head: string; readonly into: Block }[] = [];
+
+  constructor(
+    emitter: ExpressionEmitter,
+    options: ActionOptions,
+    envOf: (place: Place, isCertain: boolean) => Env,
+  ) {
+    this.#emitter = emitter;
+    this.#context = emitter.context;
+    this.#options = options;
+    this.#envOf = envOf;
+  }
+
+  /** Opens a loop around the block that is returned. */
+  open(head: string, place: Place): Place {
+    const block = new Block();
+    this.#opened.push({ block, head, into: place.block });
+    return { ...place, block, exit: 'continue;' };
+  }
+
+  openBinders(
+    binders: readonly ActionBinder[],
+    parameters: readonly ActionParameter[],
+    lets: readonly ActionLet[],
+    body: Block,
+  ): { readonly exit: string; readonly block: Block } {
+    const codes = new Map(
+      parameters.map((parameter, i) => [parameter.uid, { code: parameter.code, field: i }]),
+    );
+    const place: Place = { block: body, assigned: new Set(), exit: 'return false;' };
+    let inner: Place = place;
+    const declareAt = (depth: number) => {
+      for (const one of lets)
+        if (one.depth === depth) this.#emitter.declareRecursive(one, this.#envOf(inner, false));
+    };
+    declareAt(0);
+    for (const [i, binder] of binders.entries()) {
+      inner = this.openLoops(binder.bound, binder.scope, inner, (uid) => {
+        const found = codes.get(uid);
+        if (found === undefined) throw new Error('a parameter without code');
+        return found;
+      });
+      declareAt(i + 1);
+    }
+    return inner;
+  }
+
+  /** Loops over the variables of a bound, the last outermost; the caller goes on in the returned place. */
+  openLoops(
+    bound: Bound,
+    scope: Scope,
+    place: Place,
+    codeOf: (uid: Uid) => { readonly code: string; readonly field: number | undefined },
+  ): Place {
+    const { domain } = bound;
+    if (domain === undefined) {
+      return this.#context.source.refuse(
+        'SC201',
+        this.#context.ir.modules.get(this.#context.ir.root)?.location ?? {
+          module: '',
+          beginLine: 0,
+          beginColumn: 0,
+          endLine: 0,
+          endColumn: 0,
+        },
+        'Unbounded \\E in an action',
+      );
+    }
+    const site = this.#context.site(domain.location);
+    const set = () => this.#emitter.value(domain, scope, this.#envOf(place, true)).text;
+    if (!bound.tuple) {
+      let inner = place;
+      const sets = bound.variables.map(() => set());
+      for (const [i, { uid }] of [...bound.variables.entries()].reverse()) {
+        const { code, field } = codeOf(uid);
+        inner = this.openLoop(code, field, sets[i] ?? '', site, inner);
+      }
+      return inner;
+    }
+    const tuple = this.#options.names.fresh(bound.variables.map((one) => one.name).join('_'));
+    const components = bound.variables.map((one) => codeOf(one.uid));
+    const given = components.every((one) => one.field !== undefined) && this.#options.kind === 'next';
+    const block = new Block();
+    const fields = components.map((one) => one.field).join(', ');
+    const elements = given
+      ? `tupleChoices(${set()}, given, [${fields}], ${site})`
+      : `runtime.elements(${set()}, ${site})`;
+    components.forEach(({ code, field }, i) => {
+      block.add(`const ${code} = runtime.component(${tuple}, ${i + 1}, ${components.length}, ${site});`);
+      if (field !== undefined && this.#options.kind === 'next') block.add(`payload[${field}] = ${code};`);
+    });
+    this.#opened.push({ block, head: `for (const ${tuple} of ${elements})`, into: place.block });
+    return { ...place, block, exit: 'continue;' };
+  }
+
+  openLoop(code: string, field: number | undefined, set: string, site: number, place: Place): Place {
+    const block = new Block();
+    const isGiven = field !== undefined && this.#options.kind === 'next';
+    const elements = isGiven
+      ? `choices(${set}, given, ${field}, ${site})`
+      : `runtime.elements(${set}, ${site})`;
+    if (isGiven) block.add(`payload[${field}] = ${code};`);
+    this.#opened.push({ block, head: `for (const ${code} of ${elements})`, into: place.block });
+    return { ...place, block, exit: 'continue;' };
+  }
+
+  /** Closes the loops opened since `until`'s block was current. */
+  close(from: Block, until: Block): void {
+    let block = from;
+    while (block !== until) {
+      const opened = this.#opened.pop();
+      if (opened === undefined || opened.block !== block)
+        throw new Error('loops are closed in another order');
+      opened.into.add(braces(opened.head, opened.block.lines));
+      block = opened.into;
+    }
+  }
+}
