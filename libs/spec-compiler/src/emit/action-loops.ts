@@ -6,6 +6,7 @@ import type { ActionOptions, Place } from './action-place.ts';
 import { Block, braces } from './code.ts';
 import type { Env, ModuleContext } from './context.ts';
 import type { ExpressionEmitter } from './expression.ts';
+import { declareRecursive } from './let-definitions.ts';
 
 export class ActionLoops {
   readonly #emitter: ExpressionEmitter;
@@ -45,7 +46,7 @@ export class ActionLoops {
     let inner: Place = place;
     const declareAt = (depth: number) => {
       for (const one of lets)
-        if (one.depth === depth) this.#emitter.declareRecursive(one, this.#envOf(inner, false));
+        if (one.depth === depth) declareRecursive(this.#emitter, one, this.#envOf(inner, false));
     };
     declareAt(0);
     for (const [i, binder] of binders.entries()) {

@@ -9,11 +9,12 @@ import type { Definition, Expr, Uid } from '@plimsoll/tla-ir';
 import { isConjunction } from '../ir-walk.ts';
 import type { ActionBinder, ActionLet, ActionParameter } from '../passes/split-actions.ts';
 import { resolve, type Scope, type Scoped } from '../scope.ts';
+import { ActionAssignments } from './action-assignments.ts';
 import { ActionLoops } from './action-loops.ts';
 import type { ActionOptions, Item, Place, Rest } from './action-place.ts';
 import { ActionScopes } from './action-scopes.ts';
 import { Targets } from './action-targets.ts';
-import { ActionWays } from './action-ways.ts';
+import { type ActionParts, ActionWays } from './action-ways.ts';
 import { appliedFunction, checkedPoint } from './applied-function.ts';
 import { Block, not } from './code.ts';
 import { type Env, isAvailable, type ModuleContext, type StateReference } from './context.ts';
@@ -39,8 +40,7 @@ export class ActionEmitter {
   readonly targets: Targets;
   readonly #loops: ActionLoops;
   readonly #ways: ActionWays;
-  readonly #writes = new Set<Uid>();
-  readonly #keeps = new Set<Uid>();
+  readonly #assignments: ActionAssignments;
   /** Definitions being expanded: a cycle among them would never end. */
   #depth = 0;
 
@@ -52,7 +52,7 @@ export class ActionEmitter {
     this.scopes = new ActionScopes(emitter, options);
     this.targets = new Targets(emitter.context, options.kind === 'init');
     this.#loops = new ActionLoops(emitter, options, (place, isCertain) => this.#env(place, isCertain));
-    this.#ways = new ActionWays({
+    const parts: ActionParts = {
       emitter,
       options,
       fields: this.fields,
@@ -62,7 +62,9 @@ export class ActionEmitter {
       rest: (rest, place) => this.#rest(rest, place),
       conjunct: (expr, scope, rest, place) => this.#conjunct(expr, scope, rest, place),
       isGuard: (expr, scope, place) => this.#isGuard(expr, scope, place),
-    });
+    };
+    this.#ways = new ActionWays(parts);
+    this.#assignments = new ActionAssignments(parts, this.targets);
   }
 
   /** The function's body: enumerates for the binders, then through the conjuncts. */
@@ -84,9 +86,14 @@ export class ActionEmitter {
       [...declarations(this.#context, this.#options, this.fields.plans), ...body.lines, 'return false;'],
       this.#context,
       this.#options,
-      this.#writes,
+      this.#assignments.writes,
     );
-    return { lines, fields: this.fields.plans, writes: this.#writes, keeps: this.#keeps };
+    return {
+      lines,
+      fields: this.fields.plans,
+      writes: this.#assignments.writes,
+      keeps: this.#assignments.keeps,
+    };
   }
 
   // --- surroundings
@@ -120,7 +127,7 @@ export class ActionEmitter {
       case 'others':
         return this.#ways.others(item.expr, item.scope, item.code, after, place);
       case 'unchanged':
-        return this.#unchanged(item.expr, item.scope, after, place);
+        return this.#assignments.unchanged(item.expr, item.scope, after, place);
       case 'changed': {
         const env = this.#env(place, false);
         const now = this.#emitter.value(item.expr, item.scope, env).text;
@@ -273,12 +280,12 @@ export class ActionEmitter {
       case '=': {
         const target = first === undefined ? undefined : this.targets.target(first, scope);
         if (target === undefined || second === undefined || this.#isComparison(target, place)) break;
-        return this.#assign(target, second, scope, rest, place);
+        return this.#assignments.assign(target, second, scope, rest, place);
       }
       case '\\in': {
         const target = first === undefined ? undefined : this.targets.target(first, scope);
         if (target === undefined || second === undefined || place.assigned.has(target)) break;
-        return this.#choose(target, expr, second, scope, rest, place);
+        return this.#assignments.choose(target, expr, second, scope, rest, place);
       }
       case 'FunctionApply': {
         const applied = appliedFunction(expr, scope, this.#context, this.#options.kind === 'init');
@@ -295,7 +302,7 @@ export class ActionEmitter {
         );
       }
       case 'UNCHANGED':
-        if (first !== undefined) return this.#unchanged(first, scope, rest, place);
+        if (first !== undefined) return this.#assignments.unchanged(first, scope, rest, place);
         break;
       case 'AngleAction':
         if (first === undefined || second === undefined) break;
@@ -329,66 +336,6 @@ export class ActionEmitter {
   }
 
   // --- assignments (shared with explanations)
-
-  #assign(target: Uid, by: Expr, scope: Scope, rest: Rest | undefined, place: Place): void {
-    const name = this.targets.nameOf(target);
-    const isKept = this.#options.kind === 'next' && this.targets.variable(by, scope) === target;
-    if (isKept) this.#keep(target, place);
-    else {
-      const value = this.#emitter.value(by, scope, this.#env(place, true)).text;
-      place.block.add(`${this.#options.next}.${name} = ${value};`);
-      this.#writes.add(target);
-    }
-    this.#rest(rest, { ...place, assigned: new Set([...place.assigned, target]) });
-  }
-
-  #keep(target: Uid, place: Place): void {
-    this.#keeps.add(target);
-    if (this.#options.kind === 'enabled') this.#context.seen(this.#options.state, [target]);
-    place.block.add(`\u0000keep:${target}`);
-  }
-
-  /** `x' \in S` where x' has no value yet: one successor for each element. */
-  #choose(target: Uid, expr: Expr, domain: Expr, scope: Scope, rest: Rest | undefined, place: Place): void {
-    const name = this.targets.nameOf(target) ?? '';
-    const field = this.fields.field(expr, scope, `${name}'`, 'next');
-    const set = this.#emitter.value(domain, scope, this.#env(place, true)).text;
-    const code = this.#options.names.fresh(name);
-    const inner = this.#loops.openLoop(code, field, set, this.#context.site(domain.location), place);
-    inner.block.add(`${this.#options.next}.${name} = ${code};`);
-    this.#writes.add(target);
-    this.#rest(rest, { ...inner, assigned: new Set([...place.assigned, target]) });
-    this.#loops.close(inner.block, place.block);
-  }
-
-  #unchanged(expr: Expr, scope: Scope, rest: Rest | undefined, place: Place): void {
-    if (expr.kind === 'apply') {
-      const callee = resolve(expr.operator, scope, this.#context.ir.definitions);
-      if (callee.kind === 'builtin' && callee.name === 'Tuple') {
-        let after = rest;
-        for (const one of [...expr.arguments].reverse()) {
-          if (one.kind !== 'operator') after = { item: { kind: 'unchanged', expr: one, scope }, after };
-        }
-        return this.#rest(after, place);
-      }
-      const target = this.targets.variable(expr, scope);
-      if (target !== undefined) {
-        if (!place.assigned.has(target)) {
-          this.#keep(target, place);
-          return this.#rest(rest, { ...place, assigned: new Set([...place.assigned, target]) });
-        }
-      } else if (callee.kind === 'expression') {
-        return this.#unchanged(callee.expr, callee.scope, rest, place);
-      } else if (callee.kind === 'definition' && callee.definition.parameters.length === 0) {
-        return this.#unchanged(callee.definition.body, callee.scope, rest, place);
-      }
-    }
-    const env = this.#env(place, true);
-    const now = this.#emitter.value(expr, scope, env).text;
-    const then = this.#emitter.value(expr, scope, { ...env, state: env.next, next: undefined }).text;
-    place.block.add(`if (!runtime.eq(${now}, ${then}, ${this.#context.site(expr.location)})) ${place.exit}`);
-    this.#rest(rest, place);
-  }
 
   #let(expr: Expr & { kind: 'let' }, scope: Scope, rest: Rest | undefined, place: Place): void {
     this.#conjunct(expr.body, this.scopes.enterLet(expr, scope, this.#env(place, false)), rest, place);

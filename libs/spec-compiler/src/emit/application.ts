@@ -1,7 +1,7 @@
 /** Pass 6a, continued: applications of built-in operators, definitions, declarations and parameters. */
-import type { Argument, BuiltinName, Definition, Expr, Location } from '@plimsoll/tla-ir';
-import { usesOf } from '../analysis/uses.ts';
+import type { BuiltinName, Definition, Expr, Location } from '@plimsoll/tla-ir';
 import { type Callee, callScope, resolve, type Scope, type SharedCode } from '../scope.ts';
+import { isStrictOperator, passed } from './arguments.ts';
 import { atom, type Code, held, loose, not, Tightness } from './code.ts';
 import { type Env, isAvailable, type ModuleContext } from './context.ts';
 import { emitEnabled } from './enabled.ts';
@@ -148,18 +148,6 @@ function call(
   return atom(`${name}(${[...states, ...args].join(', ')})`, type);
 }
 
-/** True when the operator evaluates all its arguments. One that is a parameter here was judged where it was passed. */
-function isStrictOperator(argument: Argument & { kind: 'operator' }, context: ModuleContext): boolean {
-  const { operator, lambda } = argument;
-  if (operator.kind === 'builtin') return !['/\\', '\\/', '=>', 'IfThenElse'].includes(operator.name);
-  const definition =
-    lambda ?? (operator.kind === 'definition' ? context.analysis.definitions.get(operator.uid) : undefined);
-  if (definition === undefined || context.analysis.isStandard(definition)) return true;
-  return definition.parameters.every(
-    (parameter, i) => parameter.arity > 0 || context.analysis.isStrict(definition, i),
-  );
-}
-
 /** `literal`: a plain constant; `once`: computed at its first use; `function` otherwise. */
 export function definitionKind(
   definition: Definition,
@@ -171,46 +159,6 @@ export function definitionKind(
   const facts = context.analysis.facts.get(definition.uid);
   const isConstant = facts !== undefined && facts.current.size === 0 && facts.next.size === 0;
   return isConstant && context.analysis.isPureDefinition(definition) ? 'once' : 'function';
-}
-
-/** Arguments as the definition wants them: values, functions that compute them, operators. */
-export function passed(
-  emitter: ExpressionEmitter,
-  definition: Definition,
-  args: readonly Argument[],
-  scope: Scope,
-  env: Env,
-): string[] {
-  const { analysis } = emitter.context;
-  return definition.parameters.map((parameter, i) => {
-    const argument = args[i];
-    if (argument === undefined) throw new Error(`${definition.name} lacks argument ${parameter.name}`);
-    if (parameter.arity > 0) return emitter.operator(argument, parameter.arity, scope, env);
-    if (argument.kind === 'operator')
-      throw new Error(`${definition.name} gets an operator for ${parameter.name}`);
-    if (analysis.passing(definition, i) === 'value') {
-      const isCertain = env.isCertain && analysis.isStrict(definition, i);
-      return emitter.value(argument, scope, { ...env, isCertain }).text;
-    }
-    const forwarded = forwardedThunk(argument, scope);
-    if (forwarded !== undefined) return forwarded;
-    const thunk = `() => ${emitter.thunkBody(argument, scope, env, 'value')}`;
-    return usesOf(parameter.uid, [definition.body]) > 1 && !isTrivial(argument) ? `lazy(${thunk})` : thunk;
-  });
-}
-
-function forwardedThunk(argument: Expr, scope: Scope): string | undefined {
-  if (argument.kind !== 'apply' || argument.operator.kind !== 'formal') return undefined;
-  const binding = scope.get(argument.operator.uid);
-  return binding?.kind === 'thunk' ? binding.code : undefined;
-}
-
-function isTrivial(argument: Expr): boolean {
-  return (
-    argument.kind === 'integer' ||
-    argument.kind === 'string' ||
-    (argument.kind === 'apply' && argument.arguments.length === 0)
-  );
 }
 
 /** The definition's body in place of the call, its arguments taken by name. */

@@ -3,6 +3,7 @@ import type { Definition, Uid } from '@plimsoll/tla-ir';
 import { type CompileProblem, CompileProblemSignal } from '../problem.ts';
 import { Scope } from '../scope.ts';
 import { definitionKind } from './application.ts';
+import { functionText } from './callables.ts';
 import { Block, quoted, typeNames } from './code.ts';
 import { type ModuleContext, stateEnv } from './context.ts';
 import type { ExpressionEmitter } from './expression.ts';
@@ -78,7 +79,7 @@ export class DefinitionEmitter {
     const facts = context.analysis.facts.get(definition.uid);
     const before = [...(facts?.current.size ? ['state'] : []), ...(facts?.next.size ? ['next'] : [])];
     const env = stateEnv(new Block(), this.#names());
-    return comment + this.#emitter.functionText(name, definition, Scope.empty, env, before);
+    return comment + functionText(this.#emitter, name, definition, Scope.empty, env, before);
   }
 
   /** Everything requested so far is needed: what failed ends the compilation. */

@@ -13,6 +13,7 @@ import { appliedFunction } from './applied-function.ts';
 import { Block, braces, quoted } from './code.ts';
 import type { Env, ModuleContext } from './context.ts';
 import { arrowText, type ExpressionEmitter } from './expression.ts';
+import { declareRecursive } from './let-definitions.ts';
 import { NameSpace } from './names.ts';
 
 /** A conjunct shows at most so many operands. */
@@ -39,7 +40,7 @@ export class ExplanationEmitter {
       this.#names.fresh(code);
       block.add(`const ${code} = given[${i}] as Value;`);
     });
-    for (const one of action.lets) this.#emitter.declareRecursive(one, this.#env(block));
+    for (const one of action.lets) declareRecursive(this.#emitter, one, this.#env(block));
     for (const { bound, scope } of action.binders) {
       if (bound.domain === undefined) continue;
       const set = bound.domain;

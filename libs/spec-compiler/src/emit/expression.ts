@@ -2,13 +2,12 @@
  * Pass 6a: expressions. Logic becomes JavaScript's own where the static type is evident; all else calls the Runtime.
  */
 import type { Argument, Bound, Definition, Expr, Location, Uid } from '@plimsoll/tla-ir';
-import { usesOf } from '../analysis/uses.ts';
-import { type Binding, type CodeType, type LetBinding, letScope, resolve, type Scope } from '../scope.ts';
+import { type Binding, type CodeType, letScope, type Scope } from '../scope.ts';
 import { emitApplication } from './application.ts';
+import { definitionBody, operatorText } from './callables.ts';
 import {
   atom,
   Block,
-  braces,
   type Code,
   held,
   indent,
@@ -16,23 +15,17 @@ import {
   mentions,
   quoted,
   Tightness,
-  typeNames,
   withoutUnused,
 } from './code.ts';
-import { type Env, isAvailable, type ModuleContext } from './context.ts';
+import type { Env, ModuleContext } from './context.ts';
 import { inferType } from './infer-type.ts';
+import { declareDefinitions } from './let-definitions.ts';
 import { NameSpace } from './names.ts';
 
 /** JavaScript holds integers exactly up to here. */
 const integerMax = BigInt(Number.MAX_SAFE_INTEGER);
 /** TLC's largest integer. */
 const tlcIntegerMax = 2n ** 31n - 1n;
-
-interface LetInScope {
-  readonly expr: Expr & { readonly kind: 'let' };
-  /** The scope of the body. */
-  readonly inside: Scope;
-}
 
 export class ExpressionEmitter {
   readonly context: ModuleContext;
@@ -252,85 +245,9 @@ export class ExpressionEmitter {
     return atom(text);
   }
 
-  /**
-   * Declares LET definitions in the block, where the variables they read have values there: a value used more than once
-   * by need (or at once, where it is certainly needed), an operator as a local function. Others are taken by name where
-   * they are used.
-   */
+  /** Declares LET definitions in the block, where that saves work. */
   declare(definitions: readonly Definition[], inside: Scope, env: Env, users: readonly Expr[]): void {
-    const { analysis } = this.context;
-    const pending = definitions.map((definition) => {
-      const binding = inside.get(definition.uid);
-      if (binding?.kind !== 'let') throw new Error('a LET definition without binding');
-      return binding;
-    });
-    const ready: LetBinding[] = [];
-    for (const binding of pending) {
-      const { definition } = binding;
-      if (definition.level === 3) continue;
-      const reads = analysis.reads(definition.body, binding.scope);
-      const isReadable = isAvailable(reads.current, env.state) && isAvailable(reads.next, env.next);
-      const isByName =
-        !isReadable || definition.parameters.some((_, i) => analysis.isPrimedParameter(definition, i));
-      if (isByName) {
-        if (definition.recursive) {
-          this.context.source.refuse(
-            'SC202',
-            definition.location,
-            'A recursive LET definition reads variables that have no value yet',
-          );
-        }
-        continue;
-      }
-      const others = [...users, ...definitions.filter((one) => one !== definition).map((one) => one.body)];
-      const uses = usesOf(definition.uid, others);
-      const isValue = definition.parameters.length === 0 && !definition.recursive;
-      if (uses === 0 || (isValue && uses === 1)) continue;
-      ready.push(binding);
-    }
-    // Names first: they may mention each other.
-    for (const binding of ready) {
-      const { definition } = binding;
-      const isValue = definition.parameters.length === 0;
-      const known = binding.shared?.code;
-      const name = known === undefined ? env.names.fresh(definition.name) : known.replace(/\(\)$/, '');
-      const isEager =
-        isValue &&
-        env.isCertain &&
-        !definition.recursive &&
-        users.some((user) => analysis.evaluates(user, definition.uid));
-      binding.shared = {
-        code: isValue && !isEager ? `${name}()` : name,
-        type: inferType(definition.body, this.context),
-        state: env.state?.object,
-        next: env.next?.object,
-      };
-    }
-    for (const binding of ready) this.#declareOne(binding, env);
-  }
-
-  /** Declares the recursive definitions of a LET whose others are taken by name. */
-  declareRecursive({ expr, inside }: LetInScope, env: Env): void {
-    const recursive = expr.definitions.filter((one) => one.recursive);
-    const others = expr.definitions.filter((one) => !one.recursive).map((one) => one.body);
-    this.declare(recursive, inside, env, [expr.body, ...others]);
-  }
-
-  #declareOne(binding: LetBinding, env: Env): void {
-    const { definition, shared } = binding;
-    if (shared === undefined) return;
-    const { type } = shared;
-    if (definition.parameters.length > 0) {
-      env.block.add(this.functionText(shared.code, definition, binding.scope, env, []));
-    } else if (shared.code.endsWith('()')) {
-      const name = shared.code.slice(0, -2);
-      env.block.add(
-        `const ${name} = lazy((): ${typeNames[type]} => ${this.thunkBody(definition, binding.scope, env, type)});`,
-      );
-    } else {
-      const code = this.asType(this.body(definition, binding.scope, env), type, definition.location);
-      env.block.add(`const ${shared.code}: ${typeNames[type]} = ${code.text};`);
-    }
+    declareDefinitions(this, definitions, inside, env, users);
   }
 
   /** What stands behind the arrow of a function without parameters. */
@@ -343,115 +260,12 @@ export class ExpressionEmitter {
 
   /** The body of a definition whose parameters are bound in `scope`. */
   body(definition: Definition, scope: Scope, env: Env): Code {
-    const { recursiveFunction, body } = definition;
-    if (recursiveFunction === undefined || body.kind !== 'bind') return this.value(body, scope, env);
-    const site = this.context.site(body.location);
-    const domains = body.bounds.flatMap((bound) => {
-      if (bound.domain === undefined) throw new Error('a recursive function without domain');
-      const domain = this.value(bound.domain, scope, env).text;
-      return bound.tuple ? [domain] : bound.variables.map(() => domain);
-    });
-    const domain = domains.length === 1 ? domains[0] : `runtime.product([${domains.join(', ')}], ${site})`;
-    const names = new NameSpace(env.names);
-    const self = names.fresh(definition.name);
-    const argument = names.fresh(
-      body.bounds.flatMap((bound) => bound.variables.map((one) => one.name)).join('_'),
-    );
-    const block = new Block();
-    const bindings: [Uid, Binding][] = [[recursiveFunction, { kind: 'variable', code: self, type: 'value' }]];
-    let position = 0;
-    for (const bound of body.bounds) {
-      if (domains.length === 1 && !bound.tuple) {
-        for (const { uid } of bound.variables)
-          bindings.push([uid, { kind: 'variable', code: argument, type: 'value' }]);
-        continue;
-      }
-      const component = () => `runtime.component(${argument}, ${++position}, ${domains.length}, ${site})`;
-      const whole = domains.length === 1 ? () => argument : component;
-      if (bound.tuple) {
-        const tuple = this.takeApart(bound, names, block, bindings);
-        block.lines.splice(block.lines.length - bound.variables.length, 0, `const ${tuple} = ${whole()};`);
-        continue;
-      }
-      for (const { uid, name } of bound.variables) {
-        const code = names.fresh(name);
-        block.add(`const ${code} = ${whole()};`);
-        bindings.push([uid, { kind: 'variable', code, type: 'value' }]);
-      }
-    }
-    const within: Env = { ...env, at: undefined, names, block, isCertain: true };
-    const value = this.value(body.body, scope.with(bindings), within);
-    const text = withoutUnused(block.lines, value.text).join('\n') + value.text;
-    const parameters = `${ifUsed(self, text)}: Value, ${ifUsed(argument, text)}: Value`;
-    return atom(`runtime.recursiveFn(${domain}, ${arrowText(parameters, block, value)}, ${site})`);
-  }
-
-  /** `function name(state, next, p, …): type { … }` for a definition with `before` as first parameters. */
-  functionText(
-    name: string,
-    definition: Definition,
-    scope: Scope,
-    env: Env,
-    before: readonly string[],
-  ): string {
-    const { analysis } = this.context;
-    const names = new NameSpace(env.names);
-    const block = new Block();
-    const bindings: [Uid, Binding][] = [];
-    const parameters = definition.parameters.map((parameter, i) => {
-      const code = names.fresh(parameter.name);
-      if (parameter.arity > 0) {
-        bindings.push([parameter.uid, { kind: 'operator', code }]);
-        return { code, type: 'Operator' };
-      }
-      const isThunk = analysis.passing(definition, i) === 'thunk';
-      bindings.push([parameter.uid, { kind: isThunk ? 'thunk' : 'variable', code, type: 'value' }]);
-      return { code, type: isThunk ? '() => Value' : 'Value' };
-    });
-    const type = inferType(definition.body, this.context);
-    const within: Env = { ...env, at: undefined, names, block, isCertain: true };
-    const code = this.asType(this.body(definition, scope.with(bindings), within), type, definition.location);
-    block.add(`return ${code.text};`);
-    const text = withoutUnused(block.lines).join('\n');
-    const states = before.map((one) => `${ifUsed(one, text)}: Vars`);
-    const own = parameters.map((one) => `${ifUsed(one.code, text)}: ${one.type}`);
-    return braces(`function ${name}(${[...states, ...own].join(', ')}): ${typeNames[type]}`, block.lines);
+    return definitionBody(this, definition, scope, env);
   }
 
   /** An argument as a JavaScript function of `arity` values. */
   operator(argument: Argument, arity: number, scope: Scope, env: Env): string {
-    if (argument.kind === 'operator') {
-      const callee = resolve(argument.operator, scope, this.context.ir.definitions);
-      if (callee.kind === 'bound' && callee.binding?.kind === 'operator') return callee.binding.code;
-      if (argument.lambda !== undefined) {
-        const { parameters, body } = argument.lambda;
-        const bounds = parameters.map(
-          (one): Bound => ({ variables: [one], tuple: false, domain: undefined }),
-        );
-        return this.arrow(bounds, scope, env, (inside, within) => this.value(body, inside, within));
-      }
-    }
-    // Parameters made up here: their uids must not meet those of the specification.
-    const variables = Array.from({ length: arity }, (_, i) => ({
-      uid: -10 - i,
-      name: 'xyzuvw'[i] ?? `x${i}`,
-    }));
-    const bounds = variables.map((one): Bound => ({ variables: [one], tuple: false, domain: undefined }));
-    const { location, level } = argument;
-    const args = variables.map(
-      ({ uid, name }): Expr => ({
-        kind: 'apply',
-        location,
-        level: 0,
-        operator: { kind: 'formal', uid, name },
-        arguments: [],
-      }),
-    );
-    return this.arrow(bounds, scope, env, (inside, within) => {
-      if (argument.kind !== 'operator') return this.value(argument, inside, within);
-      const call: Expr = { kind: 'apply', location, level, operator: argument.operator, arguments: args };
-      return this.value(call, inside, within);
-    });
+    return operatorText(this, argument, arity, scope, env);
   }
 
   #isWorthHoisting(expr: Expr): boolean {

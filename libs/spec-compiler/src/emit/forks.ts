@@ -4,8 +4,8 @@
  */
 import type { Definition, Expr, Uid } from '@plimsoll/tla-ir';
 import { type Binding, callScope, letScope, resolve, type Scope } from '../scope.ts';
-import { passed } from './application.ts';
 import { appliedFunction, bodyScope, checkedPoint } from './applied-function.ts';
+import { passed } from './arguments.ts';
 import { atom, Block, type Code, held, loose, Tightness } from './code.ts';
 import type { Env, ModuleContext } from './context.ts';
 import { arrowText, type ExpressionEmitter, ifUsed } from './expression.ts';

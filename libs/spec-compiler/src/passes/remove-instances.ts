@@ -19,6 +19,7 @@ import type {
 import { boundWithin, rebuild, walk } from '../ir-walk.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
 import { SourceText } from '../source-text.ts';
+import { Dependencies } from './dependencies.ts';
 
 export interface WithoutInstances {
   readonly ir: SpecIr;
@@ -60,7 +61,7 @@ class InstanceRemover {
   readonly #source: SourceText;
   readonly #result = new Map<Uid, Definition>();
   readonly #specialised = new Map<string, Uid>();
-  readonly #dependencies = new Map<Uid, ReadonlySet<Uid>>();
+  readonly #dependencies: Dependencies;
   readonly #parameters = new Map<Uid, Parameter>();
   readonly #prefixed = new Map<Uid, string>();
   readonly #instantiated = new Set<Uid>();
@@ -68,6 +69,7 @@ class InstanceRemover {
 
   constructor(ir: SpecIr, bug: SeededBug | undefined) {
     this.#ir = ir;
+    this.#dependencies = new Dependencies(ir);
     this.#bug = bug;
     this.#source = new SourceText(ir);
     this.#nextUid = Math.max(0, ...ir.definitions.keys(), ...ir.declarations.keys()) + 1;
@@ -349,35 +351,8 @@ class InstanceRemover {
   }
 
   #depends(definition: Definition, under: Substituting): boolean {
-    for (const uid of this.#dependenciesOf(definition)) if (under.by.has(uid)) return true;
+    for (const uid of this.#dependencies.of(definition)) if (under.by.has(uid)) return true;
     return false;
-  }
-
-  /** Declarations that a definition mentions, through all that it calls. */
-  #dependenciesOf(definition: Definition): ReadonlySet<Uid> {
-    const known = this.#dependencies.get(definition.uid);
-    if (known !== undefined) return known;
-    const found = new Set<Uid>();
-    const seen = new Set<Uid>();
-    const queue = [definition];
-    for (let one = queue.pop(); one !== undefined; one = queue.pop()) {
-      if (seen.has(one.uid)) continue;
-      seen.add(one.uid);
-      this.#mentions(one.body, found, queue);
-    }
-    this.#dependencies.set(definition.uid, found);
-    return found;
-  }
-
-  /** A substituted body depends on what the right-hand sides depend on, not on what they replace. */
-  #mentions(expr: Expr, found: Set<Uid>, queue: Definition[]): void {
-    walk(expr, (node) => {
-      if (node.kind !== 'apply' && node.kind !== 'operator') return;
-      const { operator } = node;
-      if (operator.kind === 'declaration') found.add(operator.uid);
-      const called = operator.kind === 'definition' ? this.#ir.definitions.get(operator.uid) : undefined;
-      if (called !== undefined) queue.push(called);
-    });
   }
 }
 

@@ -1,0 +1,83 @@
+/** What gives variables their values in an action: `x' = e`, `x' \\in S`, UNCHANGED. */
+import type { Expr, Uid } from '@plimsoll/tla-ir';
+import { resolve, type Scope } from '../scope.ts';
+import type { Place, Rest } from './action-place.ts';
+import type { Targets } from './action-targets.ts';
+import type { ActionParts } from './action-ways.ts';
+import type { ModuleContext } from './context.ts';
+
+export class ActionAssignments {
+  readonly #parts: ActionParts;
+  readonly #context: ModuleContext;
+  readonly #targets: Targets;
+  /** Variables that some way gives another value. */
+  readonly writes = new Set<Uid>();
+  /** Variables that some way carries over unchanged. */
+  readonly keeps = new Set<Uid>();
+
+  constructor(parts: ActionParts, targets: Targets) {
+    this.#parts = parts;
+    this.#context = parts.emitter.context;
+    this.#targets = targets;
+  }
+
+  assign(target: Uid, by: Expr, scope: Scope, rest: Rest | undefined, place: Place): void {
+    const name = this.#targets.nameOf(target);
+    const isKept = this.#parts.options.kind === 'next' && this.#targets.variable(by, scope) === target;
+    if (isKept) this.#keep(target, place);
+    else {
+      const value = this.#parts.emitter.value(by, scope, this.#parts.envOf(place, true)).text;
+      place.block.add(`${this.#parts.options.next}.${name} = ${value};`);
+      this.writes.add(target);
+    }
+    this.#parts.rest(rest, { ...place, assigned: new Set([...place.assigned, target]) });
+  }
+
+  #keep(target: Uid, place: Place): void {
+    this.keeps.add(target);
+    if (this.#parts.options.kind === 'enabled') this.#context.seen(this.#parts.options.state, [target]);
+    place.block.add(`\u0000keep:${target}`);
+  }
+
+  /** `x' \in S` where x' has no value yet: one successor for each element. */
+  choose(target: Uid, expr: Expr, domain: Expr, scope: Scope, rest: Rest | undefined, place: Place): void {
+    const name = this.#targets.nameOf(target) ?? '';
+    const field = this.#parts.fields.field(expr, scope, `${name}'`, 'next');
+    const set = this.#parts.emitter.value(domain, scope, this.#parts.envOf(place, true)).text;
+    const code = this.#parts.options.names.fresh(name);
+    const inner = this.#parts.loops.openLoop(code, field, set, this.#context.site(domain.location), place);
+    inner.block.add(`${this.#parts.options.next}.${name} = ${code};`);
+    this.writes.add(target);
+    this.#parts.rest(rest, { ...inner, assigned: new Set([...place.assigned, target]) });
+    this.#parts.loops.close(inner.block, place.block);
+  }
+
+  unchanged(expr: Expr, scope: Scope, rest: Rest | undefined, place: Place): void {
+    if (expr.kind === 'apply') {
+      const callee = resolve(expr.operator, scope, this.#context.ir.definitions);
+      if (callee.kind === 'builtin' && callee.name === 'Tuple') {
+        let after = rest;
+        for (const one of [...expr.arguments].reverse()) {
+          if (one.kind !== 'operator') after = { item: { kind: 'unchanged', expr: one, scope }, after };
+        }
+        return this.#parts.rest(after, place);
+      }
+      const target = this.#targets.variable(expr, scope);
+      if (target !== undefined) {
+        if (!place.assigned.has(target)) {
+          this.#keep(target, place);
+          return this.#parts.rest(rest, { ...place, assigned: new Set([...place.assigned, target]) });
+        }
+      } else if (callee.kind === 'expression') {
+        return this.unchanged(callee.expr, callee.scope, rest, place);
+      } else if (callee.kind === 'definition' && callee.definition.parameters.length === 0) {
+        return this.unchanged(callee.definition.body, callee.scope, rest, place);
+      }
+    }
+    const env = this.#parts.envOf(place, true);
+    const now = this.#parts.emitter.value(expr, scope, env).text;
+    const then = this.#parts.emitter.value(expr, scope, { ...env, state: env.next, next: undefined }).text;
+    place.block.add(`if (!runtime.eq(${now}, ${then}, ${this.#context.site(expr.location)})) ${place.exit}`);
+    this.#parts.rest(rest, place);
+  }
+}

@@ -1,0 +1,58 @@
+/** Arguments of calls in generated code: values, functions that compute them where they are needed, operators. */
+import type { Argument, Definition, Expr } from '@plimsoll/tla-ir';
+import { usesOf } from '../analysis/uses.ts';
+import type { Scope } from '../scope.ts';
+import type { Env, ModuleContext } from './context.ts';
+import type { ExpressionEmitter } from './expression.ts';
+
+/** True when the operator evaluates all its arguments. One that is a parameter here was judged where it was passed. */
+export function isStrictOperator(argument: Argument & { kind: 'operator' }, context: ModuleContext): boolean {
+  const { operator, lambda } = argument;
+  if (operator.kind === 'builtin') return !['/\\', '\\/', '=>', 'IfThenElse'].includes(operator.name);
+  const definition =
+    lambda ?? (operator.kind === 'definition' ? context.analysis.definitions.get(operator.uid) : undefined);
+  if (definition === undefined || context.analysis.isStandard(definition)) return true;
+  return definition.parameters.every(
+    (parameter, i) => parameter.arity > 0 || context.analysis.isStrict(definition, i),
+  );
+}
+
+/** Arguments as the definition wants them: values, functions that compute them, operators. */
+export function passed(
+  emitter: ExpressionEmitter,
+  definition: Definition,
+  args: readonly Argument[],
+  scope: Scope,
+  env: Env,
+): string[] {
+  const { analysis } = emitter.context;
+  return definition.parameters.map((parameter, i) => {
+    const argument = args[i];
+    if (argument === undefined) throw new Error(`${definition.name} lacks argument ${parameter.name}`);
+    if (parameter.arity > 0) return emitter.operator(argument, parameter.arity, scope, env);
+    if (argument.kind === 'operator')
+      throw new Error(`${definition.name} gets an operator for ${parameter.name}`);
+    if (analysis.passing(definition, i) === 'value') {
+      const isCertain = env.isCertain && analysis.isStrict(definition, i);
+      return emitter.value(argument, scope, { ...env, isCertain }).text;
+    }
+    const forwarded = forwardedThunk(argument, scope);
+    if (forwarded !== undefined) return forwarded;
+    const thunk = `() => ${emitter.thunkBody(argument, scope, env, 'value')}`;
+    return usesOf(parameter.uid, [definition.body]) > 1 && !isTrivial(argument) ? `lazy(${thunk})` : thunk;
+  });
+}
+
+function forwardedThunk(argument: Expr, scope: Scope): string | undefined {
+  if (argument.kind !== 'apply' || argument.operator.kind !== 'formal') return undefined;
+  const binding = scope.get(argument.operator.uid);
+  return binding?.kind === 'thunk' ? binding.code : undefined;
+}
+
+function isTrivial(argument: Expr): boolean {
+  return (
+    argument.kind === 'integer' ||
+    argument.kind === 'string' ||
+    (argument.kind === 'apply' && argument.arguments.length === 0)
+  );
+}
