@@ -7,7 +7,7 @@ import { findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
 import { afterAll } from 'vitest';
 import { FOREIGN, ROOT } from './places.ts';
 
-const MAIN = join(ROOT, 'apps/plimsoll/src/main.ts');
+const MAIN = join(ROOT, 'apps/plimsoll/src/main.mjs');
 const KERNEL = join(ROOT, 'apps/kernel/src/main.ts');
 
 /** How a command ended. */

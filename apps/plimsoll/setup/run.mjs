@@ -45,7 +45,7 @@ function main(args) {
   const script =
     args[0] === 'self-test'
       ? join('apps', 'plimsoll', 'setup', 'self-test.mjs')
-      : join('apps', 'plimsoll', 'src', 'main.ts');
+      : join('apps', 'plimsoll', 'src', 'main.mjs');
   const rest = args[0] === 'self-test' ? args.slice(1) : args;
   handOver(nodePath, [join(root, script)].concat(rest), env);
 }

@@ -38,7 +38,8 @@ function project(tools: Record<string, string> = {}): Project {
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   cpSync(SETUP, join(root, 'apps', 'plimsoll', 'setup'), { recursive: true });
   mkdirSync(join(root, 'apps', 'plimsoll', 'src'));
-  writeFileSync(join(root, 'apps', 'plimsoll', 'src', 'main.ts'), MAIN);
+  writeFileSync(join(root, 'apps', 'plimsoll', 'src', 'main.mjs'), "import './run.ts';");
+  writeFileSync(join(root, 'apps', 'plimsoll', 'src', 'run.ts'), MAIN);
   writeFileSync(join(root, 'package.json'), '{"name":"p","version":"1.0.0","type":"module"}');
   writeLock(root, 'first');
   const folder = join(root, 'tools');

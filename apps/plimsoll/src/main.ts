@@ -1,12 +1,3 @@
 #!/usr/bin/env node
-/** The command line: `plimsoll COMMAND`. Sets the exit code. */
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
-
-// Types are stripped and code is compiled once for `explore`, which is run at every save. What judges builds runs
-// from its sources each time: a cache is one more thing that could have been tampered with.
-if (process.argv[2] === 'explore')
-  enableCompileCache(join(import.meta.dirname, '../../../.plimsoll/node-cache'));
-
-const { run } = await import('./run.ts');
-process.exitCode = await run(process.argv);
+/** The command line under the name that package.json gives it; main.mjs is the same and starts sooner. */
+import './main.mjs';

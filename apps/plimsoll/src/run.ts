@@ -16,6 +16,11 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     );
     return EXIT.machine;
   }
+  // Whoever read the output has seen enough of it (`| head`): no defect, and nobody left to tell.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
   let exit: ExitCode = EXIT.holds;

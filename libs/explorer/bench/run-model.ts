@@ -6,7 +6,7 @@ import { type Cost, measure, medianCost } from './measure.ts';
 import { type BenchModel, ROOT } from './rows.ts';
 import { filesOf, type RunFiles, startOf } from './start-model.ts';
 
-const MAIN = join(ROOT, 'apps/plimsoll/src/main.ts');
+const MAIN = join(ROOT, 'apps/plimsoll/src/main.mjs');
 const WALK = join(import.meta.dirname, 'walk.ts');
 const TLC_HEAP_MB = 4096;
 /** XState's walk takes a tenth of a millisecond an event. */

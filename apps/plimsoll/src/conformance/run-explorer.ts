@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { EXIT } from '../exit-code.ts';
 import type { CorpusModel } from './manifest.ts';
 
-const MAIN = join(import.meta.dirname, '../main.ts');
+const MAIN = join(import.meta.dirname, '../main.mjs');
 /** Parsing and compiling, and one step that takes long, come on top of the seconds of the exploration. */
 const GRACE_MS = 60_000;
 /** A counterexample can be long; more than this is not printed by any model of the corpus. */
