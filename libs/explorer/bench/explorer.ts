@@ -8,11 +8,15 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findTools, runTlc, toolProblemText } from '@plimsoll/tlaplus-tools';
 import { type Circumstances, reportText } from './report.ts';
-import { MODELS, ROOT } from './rows.ts';
+import { saveToAnswer, startToResult } from './response.ts';
+import { type BenchModel, MODELS, ROOT } from './rows.ts';
 import { type Row, runModel } from './run-model.ts';
 import { filesOf } from './start-model.ts';
 
 const REPEAT_DEFAULT = '3';
+const STARTED_STATES_MAX = 5_000;
+/** About 10,000 states, in one module of their own. */
+const WATCHED = ['TwoPhase5', 'Turnstile5'];
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
@@ -36,8 +40,14 @@ try {
     process.stderr.write(`${model.name} (load ${loadText()})\n`);
     rows.push(await runModel(model, { tools, folder, repeat }));
   }
+  const bench = { tools, folder, repeat };
+  const starts = await inTurn(models.filter(isSmall(rows, STARTED_STATES_MAX)), (model) =>
+    startToResult(model, bench),
+  );
+  const watched = models.filter(({ name }) => WATCHED.includes(name));
+  const saves = await inTurn(watched, (model) => saveToAnswer(model, bench));
   load.push({ when: 'at the end', load: loadText() });
-  const page = reportText(rows, await circumstances(load, repeat));
+  const page = reportText(rows, { starts, saves }, await circumstances(load, repeat));
   const output =
     values.output ?? (values.only === undefined ? join(ROOT, 'docs/benchmarks/explorer.md') : undefined);
   if (output === undefined) process.stdout.write(page);
@@ -48,6 +58,16 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function isSmall(rows: readonly Row[], statesMax: number): (model: BenchModel) => boolean {
+  return (model) => rows.some((row) => row.model === model && row.counts.distinct <= statesMax);
+}
+
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
 }
 
 function loadText(): string {

@@ -1,5 +1,6 @@
 /** The page of the benchmark. */
-import type { Cost } from './measure.ts';
+import { type Cost, median } from './measure.ts';
+import type { Response } from './response.ts';
 import type { Row, Side } from './run-model.ts';
 
 /** Where and how it was measured. */
@@ -15,8 +16,18 @@ export interface Circumstances {
 /** From how many states on start-up and warm-up no longer rule the result. */
 const LARGE = 100_000;
 
+/** What people wait for. */
+export interface Responses {
+  readonly starts: readonly Response[];
+  readonly saves: readonly Response[];
+}
+
 /** Markdown. */
-export function reportText(rows: readonly Row[], circumstances: Circumstances): string {
+export function reportText(
+  rows: readonly Row[],
+  { starts, saves }: Responses,
+  circumstances: Circumstances,
+): string {
   return [
     '<!-- Written by `npm run bench:explorer`. Measure again instead of editing. -->',
     '',
@@ -65,6 +76,16 @@ export function reportText(rows: readonly Row[], circumstances: Circumstances): 
         ...[explorer.whole, cold, tlc1.whole, tlc2.whole, explorer.start, tlc1.start].map(costText),
       ]),
     ),
+    '',
+    '## Waiting for an answer',
+    '',
+    'From the start of the process to its end, from a cached compile:',
+    '',
+    responseTable(starts),
+    '',
+    'From a save to the answer under `explore --watch`, SANY and the compiler included:',
+    '',
+    responseTable(saves),
     '',
     '## Other ways to walk the same graph',
     '',
@@ -148,6 +169,18 @@ function factor(row: Row, tlc: 'tlc1' | 'tlc2', what: keyof Cost): number {
 
 function geometricMean(numbers: readonly number[]): number {
   return Math.exp(numbers.reduce((sum, number) => sum + Math.log(number), 0) / numbers.length);
+}
+
+function responseTable(responses: readonly Response[]): string {
+  return table(
+    ['model', 'distinct', 'runs', 'shortest s', 'median s', 'longest s'],
+    responses.map(({ model, distinct, seconds }) => [
+      model.name,
+      countText(distinct),
+      String(seconds.length),
+      ...[Math.min(...seconds), median(seconds), Math.max(...seconds)].map((value) => value.toFixed(2)),
+    ]),
+  );
 }
 
 const countText = (count: number): string => count.toLocaleString('en-US');

@@ -85,14 +85,18 @@ const newSide = (): Runs => ({ whole: [], start: [] });
 const sideOf = ({ whole, start }: Runs): Side => ({ whole: medianCost(whole), start: medianCost(start) });
 const costOf = ({ seconds, cpuSeconds }: TlcResult): Cost => ({ wallSeconds: seconds, cpuSeconds });
 
-function explorer({ module, config, libraries, deadlock }: RunFiles, { folder, tools }: Bench) {
+function explorer(files: RunFiles, { folder, tools }: Bench) {
+  return measure(exploreCommand(files), folder, { TLA2TOOLS_JAR: tools.jar.path });
+}
+
+/** The command line that explores a model. */
+export function exploreCommand({ module, config, libraries, deadlock }: RunFiles): string[] {
   const options = [
     '--json',
     ...['--config', config, '--deadlock', deadlock ? 'on' : 'off'],
     ...libraries.flatMap((library) => ['--lib', library]),
   ];
-  const command = [process.execPath, MAIN, 'explore', module, ...options];
-  return measure(command, folder, { TLA2TOOLS_JAR: tools.jar.path });
+  return [process.execPath, MAIN, 'explore', module, ...options];
 }
 
 function tlc({ module, config, libraries, deadlock }: RunFiles, { tools }: Bench, workers: number) {
