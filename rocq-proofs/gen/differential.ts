@@ -7,7 +7,8 @@ import type { FilterInput, RunInput, Sweep } from './differential-inputs.ts';
 import { filterInputs, healths, points, runs, SWEEPS } from './differential-inputs.ts';
 import { compileTheory } from './rocq.ts';
 
-type Kernel = Pick<
+/** What a build of the kernel offers to the comparison. */
+export type Kernel = Pick<
   typeof plain,
   | 'multipliersPpm'
   | 'total'
@@ -26,6 +27,8 @@ type Kernel = Pick<
 const POSTURES: readonly plain.Posture[] = ['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'];
 const DIGEST_MODULUS = 67_108_859;
 
+const BUILDS: Readonly<Record<string, Kernel>> = { plain, checked };
+
 /** One question list: how Rocq is asked, and what a build answers. */
 interface Batch {
   readonly name: string;
@@ -37,9 +40,13 @@ interface Batch {
  * Asks Rocq and both builds.
  *
  * @param folder Where the kernel is compiled.
+ * @param builds By name; those that are committed, unless a test brings another.
  * @returns How many values were compared, and the differences in words. Sweeps count each point.
  */
-export function differences(folder: string): { compared: number; different: string[] } {
+export function differences(
+  folder: string,
+  builds: Readonly<Record<string, Kernel>> = BUILDS,
+): { compared: number; different: string[] } {
   const asked = batches();
   writeFileSync(join(folder, 'theories/Vectors.v'), vectors(asked));
   const run = compileTheory('Vectors.v', folder);
@@ -51,7 +58,7 @@ export function differences(folder: string): { compared: number; different: stri
   let compared = 0;
   asked.forEach(({ name, answers: answer }, at) => {
     const expected = answers[at] ?? [];
-    for (const [build, kernel] of Object.entries({ plain, checked })) {
+    for (const [build, kernel] of Object.entries(builds)) {
       const found = answer(kernel);
       if (found.length !== expected.length) {
         different.push(
@@ -65,7 +72,7 @@ export function differences(folder: string): { compared: number; different: stri
       compared += found.length;
     }
   });
-  return { compared: compared + 2 * sweptPoints(), different };
+  return { compared: compared + Object.keys(builds).length * sweptPoints(), different };
 }
 
 function sweptPoints(): number {

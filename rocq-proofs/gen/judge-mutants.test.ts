@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { judgeMutants } from './judge-mutants.ts';
+import { INSTALL_COMMAND, PROOFS } from './layout.ts';
+import { PROOF_MUTANTS, type ProofMutant } from './proof-mutants.ts';
+import { rocqVersion } from './rocq.ts';
+
+const JUDGE_MS_MAX = 5 * 60_000;
+const SAMPLE_COUNT = 3;
+
+/** A few mutants, others for each kernel; `node rocq-proofs/gen/judge-mutants.ts` judges all. */
+function sample(): ProofMutant[] {
+  const kernel = readFileSync(join(PROOFS, 'theories/Kernel.v'));
+  const start = createHash('sha256').update(kernel).digest().readUInt32BE() % PROOF_MUTANTS.length;
+  return Array.from(
+    { length: SAMPLE_COUNT },
+    (_, at) => PROOF_MUTANTS[(start + at) % PROOF_MUTANTS.length] as ProofMutant,
+  );
+}
+
+test('every mutant names a statement that exists', () => {
+  const files = ['Statements.v', 'StatementsReal.v', 'Nodes.v', 'SpecReal.v'];
+  const statements = files.map((file) => readFileSync(join(PROOFS, 'theories', file), 'utf8')).join('\n');
+  for (const { refutes } of PROOF_MUTANTS)
+    expect(statements).toContain(`Theorem ${refutes.statement} `.trimEnd());
+});
+
+describe.skipIf(rocqVersion() === undefined)(`proof mutants, by Rocq (to enable: ${INSTALL_COMMAND})`, () => {
+  test(
+    'a sample is refuted by the statements, which the kernel satisfies',
+    () => {
+      expect(judgeMutants(sample())).toEqual(Array.from({ length: SAMPLE_COUNT }, () => 'refuted'));
+    },
+    JUDGE_MS_MAX,
+  );
+
+  // Goal: the judge can say no. Method: an edit that changes nothing, one that does not compile, one out of place.
+  test(
+    'an edit that changes nothing survives, and one that cannot be judged is said so',
+    () => {
+      const [real] = PROOF_MUTANTS;
+      const harmless = { ...(real as ProofMutant), to: 'envelope_grace_ms : Z := 30000 + 0' };
+      const broken = { ...harmless, to: 'envelope_grace_ms : Z := true' };
+      const misplaced = { ...harmless, from: 'stands nowhere' };
+      const wrong = { ...harmless, refutes: { statement: 'any', counterexample: 'true' } };
+      expect(judgeMutants([harmless, broken, misplaced, wrong])).toEqual([
+        'SURVIVES',
+        'does not build',
+        'does not stand there once',
+        'refutes the kernel',
+      ]);
+    },
+    JUDGE_MS_MAX,
+  );
+});
