@@ -1,7 +1,7 @@
 /** A posture is authority, and authority expires: a reader that can't tell how old it is behaves as in HIBERNATE. */
 import type { ControllerState } from './controller-state.ts';
-import { isWhole } from './fixed-point.ts';
 import type { Posture } from './postures.ts';
+import { isWhole } from './whole-number.ts';
 
 /** What readers of the posture get. Times: whole milliseconds on the reader's monotonic clock. */
 export interface PostureRecord {

@@ -40,7 +40,7 @@ export interface FilteredR {
   readonly carry: number;
 }
 
-/** Everything numeric that the controller decides with; the proven source replaces the hand-written one. */
+/** Everything numeric that the controller decides with. Implemented by what rocq-proofs/ generates, and by nothing else. */
 export interface ControllerNumbers {
   /** @returns The five multipliers; total, never throws. */
   multipliers(signals: Signals): Multipliers;

@@ -5,11 +5,11 @@ import type { ControllerRefusal, ControllerResult } from './controller-actions.t
 import { controllerActions } from './controller-actions.ts';
 import type { ControllerNumbers, FilteredR, Multipliers, Signals } from './controller-numbers.ts';
 import type { ControllerState } from './controller-state.ts';
-import { isWhole } from './fixed-point.ts';
 import { RearmPeopleMin } from './generated/numbers.ts';
-import { handWrittenNumbers } from './numbers.ts';
+import { provenNumbers } from './generated/proven-numbers.ts';
 import type { Defect, Judgement, Readings, SensorMemory } from './readings.ts';
 import { CAUSES, emptyMemory, judgeReadings } from './readings.ts';
+import { isWhole } from './whole-number.ts';
 
 /** What a controller is set up with. */
 export interface ControllerSetup {
@@ -60,7 +60,7 @@ export interface ControllerStep {
 /** A setup with the numbers of this package. */
 export function controllerSetup(calibration: Calibration, people: readonly string[]): ControllerSetup {
   assert(new Set(people).size >= RearmPeopleMin, `a re-arm needs ${RearmPeopleMin} different people`);
-  return { numbers: handWrittenNumbers, calibration, people };
+  return { numbers: provenNumbers, calibration, people };
 }
 
 /**

@@ -23,8 +23,8 @@ export type { ControllerNumbers, FilteredR, Multipliers, Signals } from './contr
 export { type ControllerState, observedState } from './controller-state.ts';
 export { type DecisionRecord, decisionRecord, recompute } from './decision-record.ts';
 export * as survivalNumbers from './generated/numbers.ts';
+export { provenNumbers } from './generated/proven-numbers.ts';
 export { notionalMicro } from './money.ts';
-export { handWrittenNumbers } from './numbers.ts';
 export {
   type Account,
   type Authorization,

@@ -1,11 +1,11 @@
 /** The order gate's decision: what a posture lets through, over position, open orders and orders in flight. Pure. */
 import type { PostureRecord } from './authority.ts';
 import { isInForce } from './authority.ts';
-import { isWhole } from './fixed-point.ts';
 import { ConfidencePassivePpm, StalkerInventoryParts } from './generated/numbers.ts';
 import { capMicro, notionalMicro } from './money.ts';
 import type { Posture } from './postures.ts';
 import { leverageCenti } from './postures.ts';
+import { isWhole } from './whole-number.ts';
 
 /** A new order. Quantity in micro-units of the base, price in micro-units of the quote currency. */
 export interface NewOrder {

@@ -4,8 +4,8 @@
  */
 import type { PostureRecord } from './authority.ts';
 import { isInForce, newerOf } from './authority.ts';
-import { isWhole } from './fixed-point.ts';
 import type { Posture } from './postures.ts';
+import { isWhole } from './whole-number.ts';
 
 /** What a reader remembers. Times: whole milliseconds on its own monotonic clock. */
 export interface PostureReader {

@@ -1,8 +1,8 @@
 /** Raw readings as the sensors send them, and their judgement: whatever can't be trusted is bad health. */
 import type { Calibration } from './calibration.ts';
 import type { Signals } from './controller-numbers.ts';
-import { isWhole } from './fixed-point.ts';
 import { HeartbeatMissesMax, HeartbeatPeriodMs } from './generated/numbers.ts';
+import { isWhole } from './whole-number.ts';
 
 /** When a sensor took a reading. */
 export interface Stamp {

@@ -8,7 +8,7 @@ import { sign } from './controller.ts';
 import { observedState } from './controller-state.ts';
 import type { DecisionRecord } from './decision-record.ts';
 import { decisionRecord, recompute } from './decision-record.ts';
-import { handWrittenNumbers } from './numbers.ts';
+import { provenNumbers } from './generated/proven-numbers.ts';
 
 /** What of a trace line is looked at; everything in it is untrusted. */
 export interface RecordedLine {
@@ -84,7 +84,7 @@ class Recomputation {
     if (this.#controller === undefined && line.action !== 'Init') {
       return differs('action', 'Init, before which no memory is known', text(line.action));
     }
-    this.#setup = { numbers: handWrittenNumbers, calibration, people: [] };
+    this.#setup = { numbers: provenNumbers, calibration, people: [] };
     this.#step = recompute(this.#controller, record, this.#setup);
     this.#decision += 1;
     this.#actionIndex = 0;
