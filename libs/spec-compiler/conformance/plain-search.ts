@@ -92,7 +92,11 @@ export function plainSearch(spec: CompiledSpec, options: SearchOptions): SearchR
           return stopped;
         });
       }
-      if (!stopped && successors === 0 && options.deadlock) stopped = violation('deadlock', 'deadlock');
+      // TLC ends the run here, with -continue too.
+      if (!stopped && successors === 0 && options.deadlock) {
+        violation('deadlock', 'deadlock');
+        stopped = true;
+      }
       if (stopped) break;
     }
     frontier = next;

@@ -8,6 +8,7 @@ import { Block, braces, indent } from './code.ts';
 import type { Env, ModuleContext } from './context.ts';
 import type { EventFields } from './event-fields.ts';
 import type { ExpressionEmitter } from './expression.ts';
+import { countOfWays, mayFork } from './forks.ts';
 import { afterWay, declareJoin, joinOf } from './joins.ts';
 
 /** What the ways need of the action that they belong to. */
@@ -162,38 +163,34 @@ export class ActionWays {
 
   /** \A whose body assigns: the first element assigns, the others are compared with it. */
   forall(expr: Expr & { kind: 'bind' }, scope: Scope, rest: Rest | undefined, place: Place): void {
-    const [bound] = expr.bounds;
-    const [variable] = bound?.variables ?? [];
-    if (
-      bound?.domain === undefined ||
-      variable === undefined ||
-      expr.bounds.length > 1 ||
-      bound.variables.length > 1
-    ) {
-      this.#context.source.refuse(
-        'SC202',
-        expr.location,
-        '\\A over several variables that assigns is not supported',
-      );
-    }
+    const variables = expr.bounds.flatMap((bound) => bound.variables);
+    const isTuple = variables.length > 1 || expr.bounds.some((bound) => bound.tuple);
     const inside = this.#parts.scopes.enterExists(expr, scope);
-    const binding = inside.get(variable.uid);
-    if (binding?.kind !== 'variable') throw new Error('a bound variable without code');
-    const set = this.#parts.emitter.value(bound.domain, scope, this.#parts.envOf(place, true)).text;
-    const others = this.#parts.options.names.fresh(`${variable.name}s`);
-    place.block.add(
-      `const [${binding.code}, ...${others}] = runtime.elements(${set}, ${this.#context.site(bound.domain.location)});`,
-    );
+    const codes = variables.map(({ uid }) => {
+      const binding = inside.get(uid);
+      if (binding?.kind !== 'variable') throw new Error('a bound variable without code');
+      return binding.code;
+    });
+    const { names } = this.#parts.options;
+    const others = names.fresh(variables.map(({ name }) => `${name}s`).join('_'));
+    const point = isTuple ? names.fresh(variables.map(({ name }) => name).join('_')) : (codes[0] ?? '');
+    const site = this.#context.site((expr.bounds[0]?.domain ?? expr).location);
+    const set = this.#pointsOf(expr, scope, place);
+    place.block.add(`const [${point}, ...${others}] = runtime.elements(${set}, ${site});`);
     const join = joinOf(rest, this.#context);
     const after = afterWay(join);
     const some = new Block();
-    const left: Rest = { item: { kind: 'others', expr, scope: inside, code: others }, after };
+    if (isTuple) {
+      codes.forEach((code, i) => {
+        some.add(`const ${code} = runtime.component(${point}, ${i + 1}, ${codes.length}, ${site});`);
+      });
+    }
+    const points = { ...expr, bounds: [{ variables, tuple: isTuple, domain: undefined }] };
+    const left: Rest = { item: { kind: 'others', expr: points, scope: inside, code: others }, after };
     this.#parts.conjunct(expr.body, inside, left, { ...place, block: some });
     const none = this.way(undefined, join, place);
     declareJoin(join, place);
-    place.block.add(
-      braces(`if (${binding.code} !== undefined)`, some.lines, ` else {\n${indent(none.text())}\n}`),
-    );
+    place.block.add(braces(`if (${point} !== undefined)`, some.lines, ` else {\n${indent(none.text())}\n}`));
   }
 
   others(
@@ -210,11 +207,43 @@ export class ActionWays {
         '\\A that assigns different variables for different elements is not supported',
       );
     }
-    const bounds = expr.bounds.map((bound) => ({ ...bound, domain: undefined }));
-    const test = this.#parts.emitter.arrow(bounds, scope, this.#parts.envOf(place, true), (inner, env) =>
-      this.#parts.emitter.boolean(expr.body, inner, env),
+    const { emitter, options, loops } = this.#parts;
+    const env = this.#parts.envOf(place, true);
+    const counting = { context: this.#context, isInit: options.kind === 'init', counters: new Map() };
+    const isComplete = place.assigned.size === this.#context.variables.size;
+    if (options.kind !== 'enabled' && !isComplete && mayFork(expr.body, scope, counting)) {
+      const count = emitter.arrow(expr.bounds, scope, env, (inner, within) =>
+        countOfWays(emitter, expr.body, inner, within, counting),
+      );
+      const ways = options.names.fresh('ways');
+      const head = `for (let ${ways} = waysOfAll(${code}, ${count}); ${ways} > 0; ${ways} -= 1)`;
+      const inner = loops.open(head, place);
+      this.#parts.rest(rest, inner);
+      loops.close(inner.block, place.block);
+      return;
+    }
+    const test = emitter.arrow(expr.bounds, scope, env, (inner, within) =>
+      emitter.boolean(expr.body, inner, within),
     );
     place.block.add(`if (!${code}.every(${test})) ${place.exit}`);
     this.#parts.rest(rest, place);
+  }
+
+  /** Code of the set of points that an \A ranges over. */
+  #pointsOf(expr: Expr & { kind: 'bind' }, scope: Scope, place: Place): string {
+    const env = this.#parts.envOf(place, true);
+    const domains = expr.bounds.flatMap(({ domain, tuple, variables }) => {
+      if (domain === undefined || (tuple && expr.bounds.length > 1)) {
+        return this.#context.source.refuse(
+          'SC202',
+          expr.location,
+          '\\A that assigns, over everything or over tuples among others, is not supported',
+        );
+      }
+      const set = this.#parts.emitter.value(domain, scope, env).text;
+      return tuple ? [set] : variables.map(() => set);
+    });
+    if (domains.length === 1) return domains[0] ?? '';
+    return `runtime.product([${domains.join(', ')}], ${this.#context.site(expr.location)})`;
   }
 }
