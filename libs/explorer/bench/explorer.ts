@@ -36,9 +36,11 @@ try {
   const load = [{ when: 'at the start', load: loadText() }];
   const repeat = Number(values.repeat);
   const rows: Row[] = [];
+  let loadMax = 0;
   for (const model of models) {
     process.stderr.write(`${model.name} (load ${loadText()})\n`);
     rows.push(await runModel(model, { tools, folder, repeat }));
+    loadMax = Math.max(loadMax, loadavg()[0] ?? 0);
   }
   const bench = { tools, folder, repeat };
   const starts = await inTurn(models.filter(isSmall(rows, STARTED_STATES_MAX)), (model) =>
@@ -46,7 +48,7 @@ try {
   );
   const watched = models.filter(({ name }) => WATCHED.includes(name));
   const saves = await inTurn(watched, (model) => saveToAnswer(model, bench));
-  load.push({ when: 'at the end', load: loadText() });
+  load.push({ when: 'at the end', load: loadText() }, { when: 'at most', load: loadMax.toFixed(1) });
   const page = reportText(rows, { starts, saves }, await circumstances(load, repeat));
   const output =
     values.output ?? (values.only === undefined ? join(ROOT, 'docs/benchmarks/explorer.md') : undefined);

@@ -125,15 +125,16 @@ function summary(rows: readonly Row[]): string[] {
   if (large.length === 0) return ['No model of 100,000 states or more was measured.'];
   const mean = (tlc: 'tlc1' | 'tlc2', what: keyof Cost): string =>
     geometricMean(large.map((row) => factor(row, tlc, what))).toFixed(1);
-  const slower = rows.filter(({ explorer, tlc1, tlc2 }) =>
-    [tlc1, tlc2].some(({ whole }) => explorer.whole.wallSeconds > whole.wallSeconds),
-  );
+  const slower = (whole: (row: Row) => Cost): string => {
+    const names = rows
+      .filter((row) => [row.tlc1, row.tlc2].some((tlc) => whole(row).wallSeconds > tlc.whole.wallSeconds))
+      .map(({ model }) => model.name);
+    return names.length === 0 ? 'none of the models' : names.join(', ');
+  };
   return [
     `Geometric mean over the ${large.length} models of 100,000 states and more: **${mean('tlc1', 'cpuSeconds')} times TLC's states per CPU second** (1 worker; ${mean('tlc2', 'cpuSeconds')} with 2), ${mean('tlc1', 'wallSeconds')} times by the wall clock against 1 worker, ${mean('tlc2', 'wallSeconds')} against 2.`,
     '',
-    slower.length === 0
-      ? 'As a whole process from the cache the explorer is slower than TLC on none of the models.'
-      : `As a whole process from the cache the explorer is slower than TLC on: ${slower.map(({ model }) => model.name).join(', ')}.`,
+    `As a whole process the explorer is slower than TLC (1 or 2 workers) on: ${slower(({ explorer }) => explorer.whole)} from the cache, ${slower(({ cold }) => cold)} without.`,
   ];
 }
 
@@ -185,7 +186,9 @@ function responseTable(responses: readonly Response[]): string {
 
 const countText = (count: number): string => count.toLocaleString('en-US');
 const costText = (cost: Cost | undefined): string =>
-  cost === undefined ? '–' : `${cost.wallSeconds.toFixed(2)} / ${cost.cpuSeconds.toFixed(2)}`;
+  cost === undefined ? '–' : `${secondsText(cost.wallSeconds)} / ${secondsText(cost.cpuSeconds)}`;
+/** A difference of two noisy times may fall below nothing. */
+const secondsText = (seconds: number): string => Math.max(seconds, 0).toFixed(2);
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
