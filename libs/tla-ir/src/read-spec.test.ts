@@ -154,7 +154,7 @@ describe('readSpec, given something else than an export,', () => {
         : `<OpApplNode><operator><BuiltInKindRef><UID>15</UID></BuiltInKindRef></operator><operands>${sum(depth - 1)}</operands></OpApplNode>`;
     const deep = spec.xml.replace(
       /<body><LetInNode>.*?<\/LetInNode><\/body>/,
-      () => `<body>${sum(1600)}</body>`,
+      () => `<body>${sum(600)}</body>`,
     );
     expect(codeOf(deep)).toBe('IR102');
   });
