@@ -18,6 +18,7 @@ const OPERATORS: Partial<Record<Primitive, Operator>> = {
   'Z.sub': { text: '-', strength: 4 },
   'Z.leb': { text: '<=', strength: 3 },
   'Z.ltb': { text: '<', strength: 3 },
+  'Z.eqb': { text: '===', strength: 2 },
 };
 const CALLS: Partial<Record<Primitive, string>> = {
   'Z.min': 'Math.min',
@@ -85,6 +86,8 @@ export class ExpressionPrinter {
     switch (expression.kind) {
       case 'int':
         return digits(expression.value);
+      case 'bool':
+        return String(expression.value);
       case 'variable':
         return camelCase(expression.name);
       case 'constant':

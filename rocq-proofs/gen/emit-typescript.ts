@@ -2,8 +2,11 @@
 import { type Arithmetic, ExpressionPrinter, type RecordFields } from './emit-expression.ts';
 import type { Declaration, Type } from './ir.ts';
 import { camelCase, constantName, digits, fieldName, typeName } from './names.ts';
+import type { SplitModule } from './split-modules.ts';
 
 const LINE_MAX = 108;
+/** The checked arithmetic. */
+const STEPS = ['add', 'sub', 'mul', 'div', 'mod'];
 
 const PLAIN_PRELUDE = `/** An entry of a table; that the index is one is a theorem, so its absence is a defect. */
 function at(table: readonly number[], index: number): number {
@@ -20,24 +23,24 @@ function safe(value: number): number {
   return value;
 }
 
-function add(a: number, b: number): number {
+export function add(a: number, b: number): number {
   return safe(safe(a) + safe(b));
 }
 
-function sub(a: number, b: number): number {
+export function sub(a: number, b: number): number {
   return safe(safe(a) - safe(b));
 }
 
-function mul(a: number, b: number): number {
+export function mul(a: number, b: number): number {
   return safe(safe(a) * safe(b));
 }
 
-function div(a: number, b: number): number {
+export function div(a: number, b: number): number {
   if (safe(b) <= 0) throw new BrokenObligation(\`division by \${b}\`);
   return Math.floor(safe(a) / b);
 }
 
-function mod(a: number, b: number): number {
+export function mod(a: number, b: number): number {
   if (safe(a) < 0 || safe(b) <= 0) throw new BrokenObligation(\`\${a} modulo \${b}\`);
   return a % b;
 }
@@ -48,25 +51,72 @@ function at(table: readonly number[], index: number): number {
   return entry;
 }`;
 
-/** @param header The lines above everything, without comment signs. @param comments By the name in Rocq. */
-export function typescriptModule(
-  declarations: readonly Declaration[],
-  arithmetic: Arithmetic,
-  header: readonly string[],
-  comments: ReadonlyMap<string, string>,
-): string {
-  const fields: RecordFields = new Map(
+/** What a module of TypeScript is made with. */
+export interface TypescriptOptions {
+  readonly arithmetic: Arithmetic;
+  /** The fields of every record of the program. */
+  readonly fields: RecordFields;
+  /** The lines above everything, without comment signs. */
+  readonly header: readonly string[];
+  /** By the name in Rocq. */
+  readonly comments: ReadonlyMap<string, string>;
+}
+
+/** The fields of each record, in the order of its constructor. */
+export function recordFields(declarations: readonly Declaration[]): RecordFields {
+  return new Map(
     declarations.flatMap((d) =>
       d.kind === 'record' ? [[d.name, d.fields.map((f) => f.name)] as const] : [],
     ),
   );
-  const printer = new ExpressionPrinter(arithmetic, fields);
-  const parts = declarations.map((declaration) => {
-    const comment = comments.get(declaration.name);
+}
+
+/** One module; the checked steps stand in the one that has a table, and the others take them from there. */
+export function typescriptModule(split: SplitModule, options: TypescriptOptions): string {
+  const printer = new ExpressionPrinter(options.arithmetic, options.fields);
+  const parts = split.declarations.map((declaration) => {
+    const comment = options.comments.get(declaration.name);
     return `${comment === undefined ? '' : docstring(comment)}${declare(declaration, printer)}`;
   });
-  const prelude = arithmetic === 'plain' ? PLAIN_PRELUDE : CHECKED_PRELUDE;
-  return `${[header.map((line) => `// ${line}`).join('\n'), ...parts, prelude].join('\n\n')}\n`;
+  const hasPrelude = split.declarations.some(({ kind }) => kind === 'table');
+  const prelude = options.arithmetic === 'plain' ? PLAIN_PRELUDE : CHECKED_PRELUDE;
+  const head = options.header.map((line) => `// ${line}`).join('\n');
+  const imported = importLines(split, options.arithmetic, hasPrelude ? '' : parts.join('\n'));
+  const sections = [head, ...imported, ...parts, ...(hasPrelude ? [prelude] : [])];
+  return `${sections.join('\n\n')}\n`;
+}
+
+/** @param stepsIn Where the checked steps that must be imported are looked for; empty if they are at hand. */
+function importLines(split: SplitModule, arithmetic: Arithmetic, stepsIn: string): string[] {
+  const suffix = arithmetic === 'checked' ? '-checked' : '';
+  const imports = new Map<string, { types: string[]; values: string[] }>();
+  for (const [module, declarations] of split.imports) {
+    const isType = (d: Declaration) => d.kind === 'enum' || d.kind === 'record';
+    imports.set(module, {
+      types: declarations.filter(isType).map(({ name }) => typeName(name)),
+      values: declarations
+        .filter((d) => !isType(d))
+        .map((d) => (d.kind === 'function' ? camelCase(d.name) : constantName(d.name))),
+    });
+  }
+  const steps = arithmetic === 'checked' ? STEPS.filter((step) => stepsIn.includes(`${step}(`)) : [];
+  if (steps.length > 0) {
+    const from = imports.get('proven') ?? { types: [], values: [] };
+    imports.set('proven', { ...from, values: [...from.values, ...steps] });
+  }
+  const lines = [...imports].flatMap(([module, { types, values }]) => {
+    const source = `from './${module}${suffix}.ts';`;
+    return [
+      ...(types.length > 0 ? [`import type { ${types.sort().join(', ')} } ${source}`] : []),
+      ...(values.length > 0 ? [importLine(values.sort(), source)] : []),
+    ];
+  });
+  return lines.length > 0 ? [lines.join('\n')] : [];
+}
+
+function importLine(values: readonly string[], source: string): string {
+  const line = `import { ${values.join(', ')} } ${source}`;
+  return line.length <= LINE_MAX ? line : `import {\n${values.map((v) => `  ${v},\n`).join('')}} ${source}`;
 }
 
 function declare(declaration: Declaration, printer: ExpressionPrinter): string {

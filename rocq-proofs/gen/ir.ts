@@ -17,12 +17,14 @@ export const PRIMITIVES = [
   'Z.max',
   'Z.leb',
   'Z.ltb',
+  'Z.eqb',
   'table_at',
 ] as const;
 export type Primitive = (typeof PRIMITIVES)[number];
 
 export type Expression =
   | { readonly kind: 'int'; readonly value: number }
+  | { readonly kind: 'bool'; readonly value: boolean }
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'constant'; readonly name: string }
   | { readonly kind: 'enumValue'; readonly type: string; readonly name: string }

@@ -9,7 +9,26 @@ export const REPOSITORY = dirname(PROOFS);
 export const SURVIVAL_NUMBERS = join(REPOSITORY, 'specs-tla/SurvivalController/SurvivalNumbers.tla');
 export const GENERATED_TYPESCRIPT = join(REPOSITORY, 'libs/survival-kernel/src/generated');
 
+/** A generated module and the theories that it is made from; a module uses only those above it. */
+export interface SourceModule {
+  /** The module's name, without `.ts`. */
+  readonly name: string;
+  readonly what: string;
+  readonly theories: readonly string[];
+}
+
+/** The sources that run. */
+export const SOURCE_MODULES: readonly SourceModule[] = [
+  { name: 'proven', what: 'The proven numbers', theories: ['Numbers.v', 'Exp2Table.v', 'Kernel.v'] },
+  { name: 'proven-amounts', what: 'Exact amounts', theories: ['Amounts.v'] },
+  { name: 'proven-gate', what: "The order gate's decision", theories: ['OrderGate.v'] },
+  { name: 'proven-latch', what: 'The trip latch', theories: ['TripLatch.v'] },
+  { name: 'proven-ledger', what: "The replay of the ledger's totals", theories: ['LedgerReplay.v'] },
+];
 /** What the extraction reads, in the order of compilation. */
-export const KERNEL_SOURCES = ['Numbers.v', 'Exp2Table.v', 'Kernel.v', 'Extract.v'] as const;
+export const KERNEL_SOURCES: readonly string[] = [
+  ...SOURCE_MODULES.flatMap(({ theories }) => theories),
+  'Extract.v',
+];
 /** The command that installs Rocq and the libraries of the proofs. */
 export const INSTALL_COMMAND = 'sudo apt-get install -y --no-install-recommends coq libcoq-interval';

@@ -30,11 +30,11 @@ function read(...declarations: unknown[]) {
 describe('readExtraction', () => {
   test('translates arithmetic with the parentheses that it needs', () => {
     const sum = apply('Z.add', [rel('x'), ONE_LITERAL]);
+    const declarations = read(f(apply('Z.mul', [sum, apply('Z.div', [rel('x'), ONE_LITERAL])])));
+    const module = { name: 'm', what: 'm', theories: [] };
     const text = typescriptModule(
-      read(f(apply('Z.mul', [sum, apply('Z.div', [rel('x'), ONE_LITERAL])]))),
-      'plain',
-      ['h'],
-      new Map([['f', 'Says so.']]),
+      { module, declarations, imports: new Map() },
+      { arithmetic: 'plain', fields: new Map(), header: ['h'], comments: new Map([['f', 'Says so.']]) },
     );
     expect(text).toContain(
       '/** Says so. */\nexport function f(x: number): number {\n  return (x + 1) * Math.floor(x / 1);\n}',

@@ -220,6 +220,7 @@ class Extraction {
   #construct(reader: NodeReader, node: Node, scope: ReadonlyMap<string, Expression>): Expression {
     if (isInteger(reader, node)) return { kind: 'int', value: integer(reader, node) };
     const name = reader.text(node, 'name');
+    if (name === 'true' || name === 'false') return { kind: 'bool', value: name === 'true' };
     const args = reader.children(node, 'args').map((arg) => this.#expression(reader, arg, scope));
     const type = this.#typeOfConstructor(reader, name);
     if (type.kind === 'enum') return { kind: 'enumValue', type: type.name, name };

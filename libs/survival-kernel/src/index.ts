@@ -23,8 +23,17 @@ export type { ControllerNumbers, FilteredR, Multipliers, Signals } from './contr
 export { type ControllerState, observedState } from './controller-state.ts';
 export { type DecisionRecord, decisionRecord, recompute } from './decision-record.ts';
 export * as survivalNumbers from './generated/numbers.ts';
+export { notionalMicro } from './generated/proven-amounts.ts';
+export { type GateAnswer, gate } from './generated/proven-gate.ts';
+export { type Latch, type LatchEvent, latchedAnswer, latchStep } from './generated/proven-latch.ts';
+export {
+  type Books,
+  judgePosting,
+  type Posting,
+  type PostingAnswer,
+  replay,
+} from './generated/proven-ledger.ts';
 export { provenNumbers } from './generated/proven-numbers.ts';
-export { notionalMicro } from './money.ts';
 export {
   type Account,
   type Authorization,

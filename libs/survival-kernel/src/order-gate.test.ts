@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import type { PostureRecord } from './authority.ts';
 import { isInForce, newerOf } from './authority.ts';
-import { notionalMicro } from './money.ts';
+import { notionalMicro } from './generated/proven-amounts.ts';
 import type { Account, Exposure, NewOrder } from './order-gate.ts';
 import { authorize, denialText, largestPosition } from './order-gate.ts';
 import { leverageCenti, POSTURES } from './postures.ts';
@@ -105,9 +105,14 @@ describe('cap', () => {
   });
 
   test('is not fooled by amounts beyond 2^53', () => {
-    const huge = { quantityMicro: Number.MAX_SAFE_INTEGER, priceMicro: Number.MAX_SAFE_INTEGER };
-    expect(notionalMicro(huge.quantityMicro, huge.priceMicro)).toBe(Number.MAX_SAFE_INTEGER);
-    expect(verdict(order(huge), account({ inventoryMaxMicro: Number.MAX_SAFE_INTEGER }))).toBe('GATE109');
+    const largest = Number.MAX_SAFE_INTEGER;
+    expect(notionalMicro(largest, largest)).toBe(largest);
+    const unbounded = account({ inventoryMaxMicro: largest });
+    expect(verdict(order({ quantityMicro: largest - 1, priceMicro: largest }), unbounded)).toBe('GATE109');
+    // 2^53 - 1 stands for "this or more": it is above every bound, and above the cap of every equity.
+    expect(verdict(order({ quantityMicro: largest }), unbounded)).toBe('GATE110');
+    const rich = { ...account({ positionMicro: 5 * BTC, markPriceMicro: largest }), equityMicro: largest };
+    expect(verdict(order(), rich)).toBe('GATE109');
   });
 
   test('values a position at the mark or at the limit, whichever is dearer, and rounds up', () => {
@@ -119,7 +124,9 @@ describe('cap', () => {
     expect([notionalMicro(1, 1), notionalMicro(MICRO, 1), notionalMicro(0, 9)]).toEqual([1, 1, 0]);
   });
 
-  test('lets nothing be entered without equity', () => {
+  test('lets nothing be entered without equity, or at an R that is no number', () => {
+    expect(verdict(order(), { ...account(), equityMicro: Number.NaN })).toBe('GATE111');
+    expect(verdict(order(), account(), record({ rPpm: Number.NaN }))).toBe('GATE109');
     expect(verdict(order(), { ...account(), equityMicro: 0 })).toBe('GATE111');
     expect(verdict(order(), { ...account(), equityMicro: -1 })).toBe('GATE111');
   });
@@ -131,6 +138,37 @@ describe('cap', () => {
     expect(verdict(order({ quantityMicro: BTC + 1 }), bounded, record({ posture: 'STALKER' }))).toBe(
       'GATE110',
     );
+  });
+});
+
+describe('an exposure that is impossible', () => {
+  for (const [field, bad, code] of [
+    ['positionMicro', Number.NaN, 'GATE101'],
+    ['openBuyMicro', 0.5, 'GATE101'],
+    ['markPriceMicro', Number.POSITIVE_INFINITY, 'GATE101'],
+    ['openBuyMicro', -1, 'GATE110'],
+    ['inFlightSellMicro', -1, 'GATE110'],
+    ['inventoryMaxMicro', -1, 'GATE110'],
+    ['markPriceMicro', -1, 'GATE109'],
+    ['markPriceMicro', 0, 'GATE109'],
+  ] as const) {
+    test(`lets nothing be entered: ${field} ${bad}`, () => {
+      expect(verdict(order(), account({ [field]: bad }))).toBe(code);
+    });
+  }
+
+  test('is not an exit that a negative order in flight makes room for', () => {
+    const turtle = record({ posture: 'TURTLE' });
+    const held = account({ positionMicro: BTC, inFlightSellMicro: -BTC });
+    expect(verdict(order({ side: 'SELL', quantityMicro: BTC }), held, turtle)).toBe('GATE105');
+  });
+
+  test('counts as the worst where it is another instrument of the account', () => {
+    const others = (changed: Partial<Exposure>): [string, Exposure][] => [['ETH', exposure(changed)]];
+    expect(verdict(order(), account({}, others({ positionMicro: Number.NaN })))).toBe('GATE109');
+    expect(verdict(order(), account({}, others({ openSellMicro: -1 })))).toBe('GATE109');
+    expect(verdict(order(), account({}, others({ markPriceMicro: 0 })))).toBe('PASS');
+    expect(verdict(order(), account({}, others({ positionMicro: 1, markPriceMicro: 0 })))).toBe('GATE109');
   });
 });
 

@@ -1,11 +1,22 @@
 /** The order gate's decision: what a posture lets through, over position, open orders and orders in flight. Pure. */
 import type { PostureRecord } from './authority.ts';
 import { isInForce } from './authority.ts';
-import { ConfidencePassivePpm, StalkerInventoryParts } from './generated/numbers.ts';
-import { capMicro, notionalMicro } from './money.ts';
+import { AMOUNT_MAX, capMicro } from './generated/proven-amounts.ts';
+import {
+  type Exposure,
+  exposureAfter,
+  exposureWith,
+  gate,
+  inventoryBoundMicro,
+  largestAfter,
+  reducibleMicro,
+} from './generated/proven-gate.ts';
 import type { Posture } from './postures.ts';
 import { leverageCenti } from './postures.ts';
 import { isWhole } from './whole-number.ts';
+
+/** Proven: pin_gate_reach (rocq-proofs). */
+export { type Exposure, largestPosition } from './generated/proven-gate.ts';
 
 /** A new order. Quantity in micro-units of the base, price in micro-units of the quote currency. */
 export interface NewOrder {
@@ -23,20 +34,6 @@ export interface CancelOrder {
   readonly id: string;
   readonly kind: 'cancel';
   readonly instrument: string;
-}
-
-/** What is held and pending on one instrument; quantities in micro-units of the base. */
-export interface Exposure {
-  /** Signed: long is positive. */
-  readonly positionMicro: number;
-  /** Resting at the venue, and sent but not answered: both may still fill, also while being cancelled. */
-  readonly openBuyMicro: number;
-  readonly openSellMicro: number;
-  readonly inFlightBuyMicro: number;
-  readonly inFlightSellMicro: number;
-  readonly markPriceMicro: number;
-  /** The most that may be held in APEX, either way. */
-  readonly inventoryMaxMicro: number;
 }
 
 /** The account as the gate knows it. */
@@ -95,6 +92,7 @@ export function denialText(denial: Denial): string {
 /**
  * Decides whether an order may leave. Cancels always pass. An order that strictly shrinks the position, after all
  * that is already pending on its side, is an exit; every other order is an entry, also one that flips a position.
+ * The decision is the proven `gate`; what stands here finds its arguments and words its answer.
  */
 export function authorize(
   order: NewOrder | CancelOrder,
@@ -103,80 +101,98 @@ export function authorize(
   nowMs: number,
 ): Authorization {
   const ageMs = record === undefined ? undefined : nowMs - record.issuedAtMs;
-  const posture = isInForce(record, nowMs) ? record.posture : 'HIBERNATE';
+  const isAuthority = isInForce(record, nowMs);
+  const posture = isAuthority ? record.posture : 'HIBERNATE';
   if (order.kind === 'cancel') return { verdict: 'PASS', posture, isReducing: true };
   const deny = (denial: Denial): Authorization => ({ verdict: 'DENY', posture, denial });
   const malformed = malformedField(order);
   if (malformed !== undefined) return deny({ code: 'GATE101', field: malformed });
   const exposure = account.exposures.get(order.instrument);
   if (exposure === undefined) return deny({ code: 'GATE102', instrument: order.instrument });
-  if (!isInForce(record, nowMs)) return deny({ code: 'GATE103', ageMs });
-  if (posture === 'HIBERNATE') return deny({ code: 'GATE104' });
-  const reducibleMicro = reducible(order.side, exposure);
-  const isReducing = order.quantityMicro <= reducibleMicro;
-  const denial = isReducing
-    ? exitDenial(order, posture)
-    : entryDenial(order, exposure, account, record, reducibleMicro);
-  return denial === undefined ? { verdict: 'PASS', posture, isReducing } : deny(denial);
+  if (!isExposure(exposure)) return deny({ code: 'GATE101', field: 'exposure' });
+  if (!isAuthority) return deny({ code: 'GATE103', ageMs });
+  return decide(order, exposure, account, record);
 }
 
-function exitDenial(order: NewOrder, posture: Posture): Denial | undefined {
-  return posture === 'TURTLE' && order.kind === 'taker' ? { code: 'GATE106' } : undefined;
-}
-
-function entryDenial(
-  order: NewOrder,
-  exposure: Exposure,
-  account: Account,
-  record: PostureRecord,
-  reducibleMicro: number,
-): Denial | undefined {
-  const { posture, confidencePpm, rPpm } = record;
-  const { quantityMicro } = order;
-  if (posture !== 'APEX' && posture !== 'STALKER') return { code: 'GATE105', reducibleMicro, quantityMicro };
-  if (order.kind === 'taker' && posture !== 'APEX') return { code: 'GATE107', posture };
-  if (order.kind === 'taker' && !(confidencePpm >= ConfidencePassivePpm)) {
-    return { code: 'GATE108', confidencePpm };
+function decide(order: NewOrder, exposure: Exposure, account: Account, record: PostureRecord): Authorization {
+  const { posture, rPpm, confidencePpm } = record;
+  const { quantityMicro, priceMicro } = order;
+  const isBuy = order.side === 'BUY';
+  const equityMicro = orNothing(account.equityMicro);
+  const otherMicro = otherExposure(order.instrument, account, posture);
+  const answer = gate(
+    order.kind === 'taker',
+    isBuy,
+    quantityMicro,
+    priceMicro,
+    exposure,
+    otherMicro,
+    equityMicro,
+    posture,
+    orNothing(rPpm),
+    orNothing(confidencePpm),
+  );
+  const deny = (denial: Denial): Authorization => ({ verdict: 'DENY', posture, denial });
+  switch (answer) {
+    case 'PASS_EXIT':
+    case 'PASS_ENTRY':
+      return { verdict: 'PASS', posture, isReducing: answer === 'PASS_EXIT' };
+    case 'GATE101':
+      return deny({ code: answer, field: 'quantity' });
+    case 'GATE104':
+    case 'GATE106':
+      return deny({ code: answer });
+    case 'GATE105':
+      return deny({ code: answer, reducibleMicro: reducibleMicro(isBuy, exposure), quantityMicro });
+    case 'GATE107':
+      return deny({ code: answer, posture });
+    case 'GATE108':
+      return deny({ code: answer, confidencePpm });
+    case 'GATE109': {
+      const heldMicro = largestAfter(isBuy, quantityMicro, exposure);
+      return deny({
+        code: answer,
+        exposureMicro: exposureAfter(heldMicro, priceMicro, otherMicro, exposure),
+        capMicro: capMicro(equityMicro, leverageCenti(posture, orNothing(rPpm))),
+      });
+    }
+    case 'GATE110':
+      return deny({
+        code: answer,
+        heldMicro: largestAfter(isBuy, quantityMicro, exposure),
+        boundMicro: inventoryBoundMicro(posture, exposure),
+      });
+    case 'GATE111':
+      return deny({ code: answer, equityMicro: account.equityMicro });
   }
-  const { equityMicro } = account;
-  if (!isWhole(equityMicro) || equityMicro === 0) return { code: 'GATE111', equityMicro };
-  const after = withPending(exposure, order);
-  const heldMicro = largestPosition(after);
-  const boundMicro =
-    posture === 'APEX'
-      ? exposure.inventoryMaxMicro
-      : Math.floor(exposure.inventoryMaxMicro / StalkerInventoryParts);
-  if (heldMicro > boundMicro) return { code: 'GATE110', heldMicro, boundMicro };
-  const cap = capMicro(equityMicro, leverageCenti(posture, rPpm));
-  let exposureMicro = notionalMicro(heldMicro, Math.max(exposure.markPriceMicro, order.priceMicro));
-  for (const [instrument, other] of account.exposures) {
-    if (instrument === order.instrument) continue;
-    exposureMicro += notionalMicro(largestPosition(other), other.markPriceMicro);
+}
+
+/** The account's other instruments, each at its worst; none are counted where nothing may be entered anyway. */
+function otherExposure(instrument: string, account: Account, posture: Posture): number {
+  let sumMicro = 0;
+  if (posture !== 'APEX' && posture !== 'STALKER') return sumMicro;
+  for (const [name, exposure] of account.exposures) {
+    if (name !== instrument) sumMicro = isExposure(exposure) ? exposureWith(sumMicro, exposure) : AMOUNT_MAX;
   }
-  return exposureMicro > cap ? { code: 'GATE109', exposureMicro, capMicro: cap } : undefined;
+  return sumMicro;
 }
 
-/** The largest position, either way, that can come about when everything pending on one side fills. */
-export function largestPosition(exposure: Exposure): number {
-  const up = exposure.positionMicro + exposure.openBuyMicro + exposure.inFlightBuyMicro;
-  const down = exposure.positionMicro - exposure.openSellMicro - exposure.inFlightSellMicro;
-  return Math.max(Math.abs(up), Math.abs(down));
+/** Integers that a number holds exactly: all that the proven gate asks; it judges the values itself. */
+function isExposure(exposure: Exposure): boolean {
+  return (
+    Number.isSafeInteger(exposure.positionMicro) &&
+    Number.isSafeInteger(exposure.openBuyMicro) &&
+    Number.isSafeInteger(exposure.openSellMicro) &&
+    Number.isSafeInteger(exposure.inFlightBuyMicro) &&
+    Number.isSafeInteger(exposure.inFlightSellMicro) &&
+    Number.isSafeInteger(exposure.markPriceMicro) &&
+    Number.isSafeInteger(exposure.inventoryMaxMicro)
+  );
 }
 
-/** How much a new order on that side may still reduce, after all that is pending on it. */
-function reducible(side: NewOrder['side'], exposure: Exposure): number {
-  const held = side === 'SELL' ? exposure.positionMicro : -exposure.positionMicro;
-  const pending =
-    side === 'SELL'
-      ? exposure.openSellMicro + exposure.inFlightSellMicro
-      : exposure.openBuyMicro + exposure.inFlightBuyMicro;
-  return Math.max(0, held - pending);
-}
-
-function withPending(exposure: Exposure, order: NewOrder): Exposure {
-  return order.side === 'BUY'
-    ? { ...exposure, inFlightBuyMicro: exposure.inFlightBuyMicro + order.quantityMicro }
-    : { ...exposure, inFlightSellMicro: exposure.inFlightSellMicro + order.quantityMicro };
+/** What is no whole number counts as 0: no equity, no health, no confidence. */
+function orNothing(value: number): number {
+  return isWhole(value) ? value : 0;
 }
 
 function malformedField(order: NewOrder): string | undefined {
