@@ -89,6 +89,7 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
     'model-check/SurvivalController': [],
     'model-check/InventoryLocks': [],
     'model-check/PostureAuthority': [],
+    'model-check/KillSwitch': [],
     'compiled/SurvivalController': [],
     'compiled/InventoryLocks': [],
   },
