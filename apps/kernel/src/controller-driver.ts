@@ -1,9 +1,11 @@
 /** The live controller of a session: holds its memory, takes decisions, and records each action that they take. */
 
 import type {
+  Cause,
   Controller,
   ControllerAction,
   ControllerSetup,
+  Multipliers,
   Posture,
   PostureRecord,
   Readings,
@@ -18,6 +20,7 @@ export class ControllerDriver {
   readonly #recorder: SourceRecorder;
   #controller: Controller | undefined;
   #record: PostureRecord | undefined;
+  #multipliers: Multipliers | undefined;
   #decisionCount = 0;
   #lastSeq = 0;
 
@@ -35,6 +38,24 @@ export class ControllerDriver {
     return this.#controller?.state.posture ?? 'HIBERNATE';
   }
 
+  /** Stopped by a breach, until two people re-arm. */
+  get isTripped(): boolean {
+    return this.#controller?.state.tripped ?? false;
+  }
+
+  get signers(): readonly string[] {
+    return this.#controller?.state.signers ?? [];
+  }
+
+  /** Of the last decision. */
+  get multipliers(): Multipliers | undefined {
+    return this.#multipliers;
+  }
+
+  get broken(): readonly Cause[] {
+    return this.#controller?.state.broken ?? [];
+  }
+
   /** `seq` of the controller's last event. */
   get lastSeq(): number {
     return this.#lastSeq;
@@ -46,6 +67,7 @@ export class ControllerDriver {
     const { controller, decision } =
       before === undefined ? start(readings, nowMs, this.#setup) : step(before, readings, nowMs, this.#setup);
     this.#decisionCount += 1;
+    this.#multipliers = decision.multipliers;
     for (const [index, action] of decision.actions.entries()) {
       // Each action becomes the live state before its line is written: the line shows this memory, not the model.
       this.#controller = { state: action.state, memory: controller.memory };

@@ -10,6 +10,19 @@ export {
 } from './market-feed.ts';
 export { KERNEL_FOLDERS, ownFileDigests } from './own-files.ts';
 export { runPaperSession } from './paper-session.ts';
+export { Endpoint, type ListenAddress } from './service/endpoint.ts';
+export {
+  KernelService,
+  type LeaseAnswer,
+  type OrderDecision,
+  type OrderEvent,
+  type ServiceEvents,
+} from './service/kernel-service.ts';
+export { PROTOCOL } from './service/protocol.ts';
+export { type RunningService, type ServeOptions, startService } from './service/serve.ts';
+export { machineClock, type ServiceClock, sessionClock } from './service/service-clock.ts';
+export type { ServiceSetup } from './service/service-setup.ts';
+export { TokenFile } from './service/token-file.ts';
 export { CONTROLLER_SOURCE, LOCKS_SOURCE, type SpecIdentity, type WrittenTrace } from './session-recorder.ts';
 export type { PaperSessionOptions } from './session-setup.ts';
 export type { SessionSummary } from './summary.ts';

@@ -9,6 +9,9 @@ import { liveRefusalText, verifyVerdict } from './live-verdict.ts';
 import { SessionError } from './market-feed.ts';
 import { KERNEL_FOLDERS, ownFileDigests } from './own-files.ts';
 import { runPaperSession } from './paper-session.ts';
+import { startService, untilStopped } from './service/serve.ts';
+import { readServiceConfig } from './service/service-config.ts';
+import { TokenFile } from './service/token-file.ts';
 import type { PaperSessionOptions } from './session-setup.ts';
 import { UNPINNED } from './session-setup.ts';
 
@@ -20,8 +23,13 @@ const HELP = `kernel --mode paper|live [options]
   --started-at TIME            wall time for the headers, RFC 3339 (now)
   --turns N                    ends the session after N observations
   --verdict FILE               the verdict that a live start needs
+  --socket PATH | --port N     serves orders at a Unix-domain socket, or a port of the loopback interface (0: any)
+  --config FILE                instruments and limits of a service
+  --tokens FILE                who may connect to a service
+  --clock machine|session      a service's clock: the machine's, or the one its observations tell (machine)
   --print-subjects             prints the digests that a live verdict must cover, as JSON
 Example: node apps/kernel/src/main.ts --mode paper --out out/paper
+         node apps/kernel/src/main.ts --mode paper --socket out/kernel.sock --config kernel.json --tokens tokens.json --out out/service
 `;
 
 const REPOSITORY_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -64,7 +72,10 @@ async function perform(args: readonly string[], output: CommandOutput): Promise<
     return 0;
   }
   if (options.mode === 'live') return startLive(options.verdict, output);
-  if (options.mode === 'paper') return await runPaper(options, output);
+  if (options.mode === 'paper') {
+    const isService = options.socket !== undefined || options.port !== undefined;
+    return isService ? await runService(options, output) : await runPaper(options, output);
+  }
   return badInput(output, `--mode is ${options.mode ?? 'missing'}: paper or live\n${HELP}`);
 }
 
@@ -99,6 +110,34 @@ async function runPaper(options: Options, output: CommandOutput): Promise<number
   return 0;
 }
 
+async function runService(options: Options, output: CommandOutput): Promise<number> {
+  const { config, tokens, socket, port, clock = 'machine', out } = options;
+  if (config === undefined || tokens === undefined || out === undefined)
+    return badInput(output, 'a service needs --config, --tokens and --out');
+  if (socket !== undefined && port !== undefined)
+    return badInput(output, 'give --socket or --port, not both');
+  if (clock !== 'machine' && clock !== 'session') return badInput(output, '--clock is machine or session');
+  const portNumber = Number(port ?? '0');
+  if (!Number.isSafeInteger(portNumber) || portNumber < 0 || portNumber > 65_535)
+    return badInput(output, '--port is a whole number from 0 to 65535');
+  const specs = specIdentities(options.spec ?? []);
+  if (typeof specs === 'string') return badInput(output, specs);
+  const startedAt = options['started-at'];
+  const running = await startService({
+    config: readServiceConfig(config),
+    tokens: TokenFile.read(tokens),
+    address: socket === undefined ? { port: portNumber } : { path: socket },
+    clock,
+    outFolder: out,
+    specs,
+    ...(startedAt === undefined ? {} : { startedAt }),
+  });
+  output.result(JSON.stringify({ listensAt: running.listensAt }));
+  await untilStopped();
+  await running.drain();
+  return 0;
+}
+
 /** Identities by spec, or what is wrong with an option. */
 function specIdentities(given: readonly string[]): PaperSessionOptions['specs'] | string {
   const specs = { SurvivalController: UNPINNED, InventoryLocks: UNPINNED };
@@ -128,6 +167,11 @@ function readOptions(args: readonly string[]) {
         spec: { type: 'string', multiple: true },
         'started-at': { type: 'string' },
         verdict: { type: 'string' },
+        socket: { type: 'string' },
+        port: { type: 'string' },
+        config: { type: 'string' },
+        tokens: { type: 'string' },
+        clock: { type: 'string' },
         'print-subjects': { type: 'boolean' },
         help: { type: 'boolean' },
       },

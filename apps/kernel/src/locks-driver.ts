@@ -1,6 +1,6 @@
 /** The live locks of a session: leases, worker beliefs and the gate, with an event for each step that was taken. */
 import assert from 'node:assert/strict';
-import type { InventoryLocks, LockResult } from '@plimsoll/inventory-locks';
+import type { InventoryLocks, LockRefusal, LockResult } from '@plimsoll/inventory-locks';
 import { observedState } from '@plimsoll/inventory-locks';
 import type { JsonObject } from '@plimsoll/trace';
 import type { SourceRecorder } from './session-recorder.ts';
@@ -43,14 +43,14 @@ export class LocksDriver {
     }
   }
 
-  /** A step of a worker that names an instrument. @returns the refusal's code, or undefined when it was taken. */
+  /** A step of a worker that names an instrument. @returns the refusal, or undefined when it was taken. */
   take(
     action: 'Request' | 'Renew' | 'Release' | 'Notice',
     worker: string,
     instrument: string,
-  ): string | undefined {
+  ): LockRefusal | undefined {
     const result = this.#perform(action, worker, instrument);
-    if (!result.ok) return result.refusal.code;
+    if (!result.ok) return result.refusal;
     this.#write(action, { w: worker, i: instrument }, worker);
     return undefined;
   }

@@ -243,7 +243,7 @@ class PaperSession {
   #take(worker: string, reply: Reply): void {
     for (const intent of reply.intents) {
       if (intent.kind === 'order') this.#count(this.#desk.send(worker, intent.order, this.#turn));
-      else this.#count(this.#locks.take(ACTION_OF[intent.kind], worker, intent.instrument));
+      else this.#count(this.#locks.take(ACTION_OF[intent.kind], worker, intent.instrument)?.code);
     }
   }
 

@@ -47,11 +47,11 @@ export interface PaperSessionOptions {
 export const UNPINNED: SpecIdentity = { specDigest: digestOfBytes('unpinned'), model: 'unpinned' };
 
 /** Constants of SurvivalController in a session: every reading that there can be, and waits up to the longest. */
-export function controllerConstants(): JsonObject {
+export function controllerConstants(people: readonly string[] = SESSION_PEOPLE): JsonObject {
   return {
     RawValues: { '#interval': [0, survivalNumbers.FullPpm] },
     Elapsed: { '#interval': [0, ELAPSED_MS_MAX] },
-    People: { '#set': [...SESSION_PEOPLE].sort() },
+    People: { '#set': [...people].sort() },
   };
 }
 

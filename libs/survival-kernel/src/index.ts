@@ -22,6 +22,7 @@ export {
 export type { ControllerNumbers, FilteredR, Multipliers, Signals } from './controller-numbers.ts';
 export { type ControllerState, observedState } from './controller-state.ts';
 export { type DecisionRecord, decisionRecord, recompute } from './decision-record.ts';
+export { GateBook, type InstrumentBook, type InstrumentLimits } from './gate-book.ts';
 export * as survivalNumbers from './generated/numbers.ts';
 export { notionalMicro } from './generated/proven-amounts.ts';
 export { type GateAnswer, gate } from './generated/proven-gate.ts';
@@ -34,6 +35,15 @@ export {
   replay,
 } from './generated/proven-ledger.ts';
 export { provenNumbers } from './generated/proven-numbers.ts';
+export {
+  type DecisionSink,
+  defaultLimits,
+  LastHop,
+  type LastHopLimits,
+  ORDER_ID_LENGTH_MAX,
+} from './last-hop.ts';
+export * as gateAnswers from './last-hop-denial.ts';
+export { type DenialFacts, type GateCode, gateCode, lastHopText } from './last-hop-denial.ts';
 export {
   type Account,
   type Authorization,
@@ -64,3 +74,15 @@ export {
   type Stamp,
 } from './readings.ts';
 export { type ControllerRecompute, recomputeController } from './recompute.ts';
+export {
+  BEATING,
+  type Beating,
+  emptyView,
+  type HealthView,
+  isFresh,
+  postureOf,
+  SharedHealth,
+  TRIP_CAUSES,
+  type TripCause,
+} from './shared-health.ts';
+export { type Signal, sizeBet } from './sizing.ts';

@@ -14,6 +14,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<CommandDefinition> } = 
   prove: async () => (await import('./prove.ts')).prove,
   conformance: async () => (await import('./conformance.ts')).conformance,
   promote: async () => (await import('./promote.ts')).promote,
+  kernel: async () => (await import('./kernel.ts')).kernel,
   data: async () => (await import('./data.ts')).data,
   doctor: async () => (await import('./doctor.ts')).doctor,
 };

@@ -1,0 +1,410 @@
+/**
+ * The kernel as a library: controller, locks and last hop behind the calls that a host of level A or B makes itself,
+ * and that the endpoint makes for everybody else. One thread; every call is answered before the next one is taken.
+ */
+import type { LockRefusal } from '@plimsoll/inventory-locks';
+import { InventoryLocks } from '@plimsoll/inventory-locks';
+import type { HealthView, Multipliers, NewOrder, Posture, TripCause } from '@plimsoll/survival-kernel';
+import {
+  controllerSetup,
+  defaultLimits,
+  emptyView,
+  gateAnswers,
+  gateCode,
+  LastHop,
+  lastHopText,
+  paperCalibration,
+  SharedHealth,
+  TRIP_CAUSES,
+} from '@plimsoll/survival-kernel';
+import type { JsonObject } from '@plimsoll/trace';
+import { ControllerDriver } from '../controller-driver.ts';
+import { LocksDriver } from '../locks-driver.ts';
+import type { InstrumentObservation } from '../market-feed.ts';
+import { readingsOf } from '../readings-source.ts';
+import type { WrittenTrace } from '../session-recorder.ts';
+import { CONTROLLER_SOURCE } from '../session-recorder.ts';
+import { SLOTS, TOKEN_MAX } from '../session-setup.ts';
+import { AccountView } from './account-view.ts';
+import type { ServiceClock } from './service-clock.ts';
+import type { ServiceSetup } from './service-setup.ts';
+import { openServiceTraces } from './service-traces.ts';
+
+/** The answer to an order. */
+export interface OrderDecision {
+  /** Counts the decisions of this service from 1; the trace has it too. */
+  readonly decision: number;
+  readonly verdict: 'PASS' | 'DENY';
+  readonly posture: Posture;
+  readonly epoch: number;
+  readonly isReducing: boolean;
+  /** `PASS`, or why not: see lastHopText. */
+  readonly code: string;
+  readonly text: string;
+}
+
+/** A step of a lease: what happened, or the lock service's refusal. */
+export type LeaseAnswer =
+  | {
+      readonly ok: true;
+      readonly state: 'held' | 'waiting' | 'released';
+      readonly token: number;
+      readonly leaseMs: number;
+    }
+  | { readonly ok: false; readonly refusal: LockRefusal };
+
+/** What a service tells its host without being asked. */
+export interface ServiceEvents {
+  posture(view: HealthView, isTripped: boolean): void;
+  lease(
+    worker: string,
+    event: 'granted' | 'due' | 'lost',
+    instrument: string,
+    token: number | undefined,
+  ): void;
+  /** Cancel these orders of this worker now. */
+  cancel(worker: string, orders: readonly string[], reason: string): void;
+}
+
+/** Shown to `recent`: the last so many decisions. */
+const RECENT_MAX = 50;
+
+/** One account's kernel. */
+export class KernelService {
+  readonly setup: ServiceSetup;
+  readonly clock: ServiceClock;
+  readonly health: SharedHealth;
+  readonly gate: LastHop;
+  readonly events: ServiceEvents[] = [];
+  readonly counts = { passed: 0, denied: new Map<string, number>(), evaluations: 0, cancels: 0 };
+  readonly recent: (OrderDecision & { readonly order: NewOrder; readonly worker: string })[] = [];
+  readonly #traces: ReturnType<typeof openServiceTraces>;
+  readonly #controller: ControllerDriver;
+  readonly #locks: LocksDriver;
+  readonly #account = new AccountView();
+  readonly #owners = new Map<string, string>();
+  #decisions = 0;
+  #observations = 0;
+  readonly #madeAtMs: number;
+  #lastAtMs: number | undefined;
+  /** Bits of the trip word that the controller was told of. */
+  #told = 0;
+  #cancelledFor: Posture | 'trip' | undefined;
+
+  constructor(setup: ServiceSetup, clock: ServiceClock, health = new SharedHealth()) {
+    this.setup = setup;
+    this.clock = clock;
+    this.#madeAtMs = clock.now();
+    this.health = health;
+    const { instruments, workers, leaseMs } = setup;
+    this.#traces = openServiceTraces(setup, clock.id);
+    this.gate = new LastHop({ ...defaultLimits, ...setup.limits, instruments }, health);
+    this.#controller = new ControllerDriver(
+      controllerSetup(paperCalibration, setup.people),
+      this.#traces.controller,
+    );
+    const names = instruments.map(({ instrument }) => instrument);
+    const limits = { workers, instruments: names, slots: SLOTS, leaseMs, tokenMax: TOKEN_MAX };
+    this.#locks = new LocksDriver(new InventoryLocks(limits), this.#traces.locks);
+    this.flush();
+  }
+
+  /** New readings: marks, one evaluation of the controller, and what follows from its posture. */
+  observe(instruments: readonly InstrumentObservation[], envelopeAgeMs: number, ledgerAgrees: boolean): void {
+    this.tick();
+    const nowMs = this.clock.now();
+    for (const { instrument, bidMicro, askMicro } of instruments) {
+      this.gate.book.mark(instrument, Math.floor((bidMicro + askMicro) / 2), nowMs);
+    }
+    this.#observations += 1;
+    const observation = {
+      sequence: this.#observations,
+      atMs: nowMs,
+      segment: '',
+      origin: 'recorded' as const,
+      instruments,
+    };
+    const fresh = this.health.causes.filter((cause) => (this.#told & bitOf(cause)) === 0);
+    this.#told |= this.health.tripWord;
+    const readings = readingsOf(observation, {
+      checksumHolds: !fresh.includes('checksum'),
+      ledgerAgrees: ledgerAgrees && this.#account.agrees && !fresh.includes('ledger'),
+      // The controller knows three causes; all the others are a heartbeat that somebody no longer hears.
+      heartbeatAgeMs: fresh.some((cause) => cause !== 'checksum' && cause !== 'ledger') ? LOST_MS : 0,
+      envelopeAgeMs,
+      drawdownPpm: this.#account.drawdownPpm,
+    });
+    this.#evaluate(readings, nowMs);
+  }
+
+  /** No reading came for too long: evaluates without any, which is bad health. */
+  missObservation(): void {
+    this.#told |= this.health.tripWord;
+    this.#evaluate({}, this.clock.now());
+  }
+
+  /** Leases become due or end. Called before every request, and by a timer. */
+  tick(): void {
+    this.#locks.advance(this.clock.now());
+    this.#locks.grantFree();
+    this.#deliver();
+  }
+
+  /** Asks for the lease on an instrument; `waiting` until a notice says `granted`. */
+  acquire(worker: string, instrument: string): LeaseAnswer {
+    this.tick();
+    const refusal = this.#locks.take('Request', worker, instrument);
+    if (refusal !== undefined) return { ok: false, refusal };
+    this.#locks.grantFree();
+    this.#deliver(worker);
+    const lease = this.#locks.system.locks.leaseOf(instrument);
+    const isHeld = lease?.worker === worker;
+    this.flush();
+    return {
+      ok: true,
+      state: isHeld ? 'held' : 'waiting',
+      token: isHeld ? lease.token : 0,
+      leaseMs: this.setup.leaseMs,
+    };
+  }
+
+  /** Renews from half of the lease's time on, while nobody else waits. */
+  renew(worker: string, instrument: string, token: number): LeaseAnswer {
+    this.tick();
+    if (this.#locks.system.workers.believed(worker, instrument) !== token) {
+      return this.#staleToken(worker, instrument, token);
+    }
+    const refusal = this.#locks.take('Renew', worker, instrument);
+    this.flush();
+    if (refusal !== undefined) return { ok: false, refusal };
+    return { ok: true, state: 'held', token, leaseMs: this.setup.leaseMs };
+  }
+
+  /** Gives the lease back, or takes note that it is gone. */
+  release(worker: string, instrument: string, token: number): LeaseAnswer {
+    this.tick();
+    const { workers, locks } = this.#locks.system;
+    if (workers.believed(worker, instrument) !== token) {
+      return this.#staleToken(worker, instrument, token);
+    }
+    const holds = locks.leaseOf(instrument)?.worker === worker;
+    const refusal = this.#locks.take(holds ? 'Release' : 'Notice', worker, instrument);
+    if (refusal !== undefined) return { ok: false, refusal };
+    this.tick();
+    this.flush();
+    return { ok: true, state: 'released', token: 0, leaseMs: 0 };
+  }
+
+  #staleToken(worker: string, instrument: string, token: number): LeaseAnswer {
+    const newest = this.#locks.system.locks.newestToken(instrument);
+    if (newest === token) return { ok: false, refusal: { code: 'LOCK107', worker, instrument } };
+    return { ok: false, refusal: { code: 'LOCK303', instrument, token, newest } };
+  }
+
+  /** The decision on a new order. Recorded before it is answered. */
+  authorize(worker: string, order: NewOrder, token: number): OrderDecision {
+    this.tick();
+    const decide = () => this.gate.authorize(order, token, this.clock.now());
+    return this.#decided(worker, order, token, decide, 'new');
+  }
+
+  /** The decision on a change of an order that may still fill. */
+  change(worker: string, order: NewOrder, token: number): OrderDecision {
+    this.tick();
+    const isOwn = this.#owners.get(order.id) === worker;
+    const decide = () =>
+      isOwn ? this.gate.authorizeChange(order, token, this.clock.now()) : gateAnswers.UNKNOWN_ORDER;
+    return this.#decided(worker, order, token, decide, 'change');
+  }
+
+  /** What became of an order. @returns False for an order that the gate does not know as such. */
+  report(id: string, event: OrderEvent, quantityMicro: number): boolean {
+    const gate = this.gate.book;
+    const answer =
+      event === 'accepted'
+        ? gate.accepted(id)
+        : event === 'filled'
+          ? gate.filled(id, quantityMicro)
+          : event === 'replaced'
+            ? gate.replaced(id, quantityMicro)
+            : gate.closed(id);
+    if (gate.left(id) === 0) this.#owners.delete(id);
+    return answer === gateAnswers.PASS;
+  }
+
+  /** The account as its owner has it. The first one is believed; a later one that differs is a breach (ledger). */
+  account(equityMicro: number, positions: readonly { instrument: string; positionMicro: number }[]): boolean {
+    this.gate.book.equityMicro = Math.max(0, equityMicro);
+    return this.#account.take(this.gate.book, equityMicro, positions);
+  }
+
+  /** Throws the kill switch. */
+  kill(cause: TripCause, reason: string): void {
+    this.health.trip(cause);
+    this.#cancelAll('trip', `killed: ${reason}`);
+    this.missObservation(); // the controller trips in the same step, and everybody hears of it
+  }
+
+  /** A named person signs the re-arm. @returns The refusal's code, or undefined when it counts. */
+  sign(person: string): string | undefined {
+    const refusal = this.#controller.sign(person, []);
+    this.flush();
+    return refusal;
+  }
+
+  /** When the controller was evaluated last; when the service was made, before that. */
+  get lastEvaluationAtMs(): number {
+    return this.#lastAtMs ?? this.#madeAtMs;
+  }
+
+  /** m1 to m5 of the last decision, ppm. */
+  get multipliers(): Multipliers | undefined {
+    return this.#controller.multipliers;
+  }
+
+  /** Who has signed the re-arm so far. */
+  get signers(): readonly string[] {
+    return this.#controller.signers;
+  }
+
+  get postureView(): HealthView {
+    const view = emptyView();
+    this.health.read(view);
+    return view;
+  }
+
+  /** Everything recorded so far is on its way to the disk. */
+  flush(): void {
+    this.#traces.controller.flush();
+    this.#traces.locks.flush();
+  }
+
+  /** Ends the traces. */
+  end(): WrittenTrace[] {
+    return [this.#traces.controller.end(), this.#traces.locks.end()];
+  }
+
+  #evaluate(readings: Parameters<ControllerDriver['decide']>[0], nowMs: number): void {
+    const stepMs = this.#lastAtMs === undefined ? 0 : nowMs - this.#lastAtMs;
+    this.#lastAtMs = nowMs;
+    this.counts.evaluations += 1;
+    this.#controller.decide(readings, nowMs, Math.max(this.setup.validMs, 2 * stepMs), []);
+    this.#followTrip();
+    const record = this.#controller.postureRecord;
+    if (record !== undefined) this.health.publish(record);
+    const { posture } = this.#controller;
+    if (this.health.tripWord !== 0) this.#cancelAll('trip', 'the kill switch is thrown');
+    else if (posture === 'HIBERNATE') this.#cancelAll(posture, 'HIBERNATE: everything is cancelled');
+    else if (posture === 'TURTLE') this.#cancelAll(posture, 'TURTLE: entries are cancelled');
+    else this.#cancelledFor = undefined;
+    this.flush();
+    const view = this.postureView;
+    for (const each of this.events) each.posture(view, this.health.tripWord !== 0);
+  }
+
+  /** Controller and trip word agree after every evaluation: what trips one trips the other; two signatures arm both. */
+  #followTrip(): void {
+    if (this.#controller.isTripped) {
+      if (this.health.tripWord !== 0) return;
+      for (const cause of this.#controller.broken) this.health.trip(cause);
+      this.#told |= this.health.tripWord;
+      return;
+    }
+    const word = this.health.tripWord;
+    if (word !== 0 && (word & ~this.#told) === 0 && this.health.arm(word)) this.#told = 0;
+  }
+
+  #decided(
+    worker: string,
+    order: NewOrder,
+    token: number,
+    decide: () => number,
+    what: 'new' | 'change',
+  ): OrderDecision {
+    this.#decisions += 1;
+    const believed = this.#locks.system.workers.believed(worker, order.instrument);
+    let decision: OrderDecision | undefined;
+    const why = { decision: this.#decisions, what, order: order as unknown as JsonObject, token };
+    if (believed === token && token !== 0) {
+      const sent = this.#locks.send(worker, order.instrument, why);
+      if ('slot' in sent) {
+        this.#locks.judge(worker, order.instrument, sent.slot, () => {
+          decision = this.#answer(worker, order, decide());
+          const { verdict, code, text, isReducing, posture, epoch } = decision;
+          const { rPpm, issuedAtMs } = this.gate.view;
+          const authority = { posture, epoch, rPpm, ageMs: this.clock.now() - issuedAtMs };
+          const reason = verdict === 'PASS' ? { isReducing } : { code, text };
+          return {
+            after: { [CONTROLLER_SOURCE]: this.#controller.lastSeq },
+            why: { ...why, verdict, authority, ...reason },
+          };
+        });
+      }
+    }
+    // A token that this worker was never granted: the last hop has the words for it.
+    decision ??= this.#answer(worker, order, decide());
+    this.flush();
+    return decision;
+  }
+
+  #answer(worker: string, order: NewOrder, verdict: number): OrderDecision {
+    const isPass = verdict === gateAnswers.PASS;
+    const code = isPass ? 'PASS' : gateCode(verdict);
+    if (isPass) {
+      this.counts.passed += 1;
+      this.#owners.set(order.id, worker);
+    } else {
+      this.counts.denied.set(code, (this.counts.denied.get(code) ?? 0) + 1);
+    }
+    const { posture, isReducing, view } = this.gate;
+    const decision: OrderDecision = {
+      decision: this.#decisions,
+      verdict: isPass ? 'PASS' : 'DENY',
+      posture,
+      epoch: view.epoch,
+      isReducing,
+      code,
+      text: lastHopText(verdict, this.gate.facts(order)),
+    };
+    this.recent.unshift({ ...decision, order, worker });
+    if (this.recent.length > RECENT_MAX) this.recent.pop();
+    return decision;
+  }
+
+  /** Once for each reason: what is already being cancelled is not asked for again at every evaluation. */
+  #cancelAll(why: Posture | 'trip', reason: string): void {
+    if (this.#cancelledFor === why) return;
+    this.#cancelledFor = why;
+    const byWorker = new Map<string, string[]>();
+    for (const id of this.gate.book.openOrders(why === 'TURTLE')) {
+      const worker = this.#owners.get(id) ?? '';
+      byWorker.set(worker, [...(byWorker.get(worker) ?? []), id]);
+    }
+    for (const [worker, ids] of byWorker) {
+      this.counts.cancels += ids.length;
+      for (const each of this.events) each.cancel(worker, ids, reason);
+    }
+  }
+
+  /** Hands out what the lock service has to say. `answered` gets its grant in the answer itself. */
+  #deliver(answered?: string): void {
+    for (const worker of this.setup.workers) {
+      for (const mail of this.#locks.collectMail(worker)) {
+        const token = mail.kind === 'granted' ? mail.token : undefined;
+        if (token !== undefined) this.gate.book.fence(mail.instrument, token);
+        if (worker === answered && mail.kind === 'granted') continue;
+        for (const each of this.events) each.lease(worker, mail.kind, mail.instrument, token);
+      }
+    }
+  }
+}
+
+/** What may be reported of an order. */
+export type OrderEvent = 'accepted' | 'rejected' | 'filled' | 'cancelled' | 'expired' | 'replaced';
+
+/** Longer than any heartbeat may be late. */
+const LOST_MS = 60_000;
+
+function bitOf(cause: TripCause): number {
+  return 1 << TRIP_CAUSES.indexOf(cause);
+}

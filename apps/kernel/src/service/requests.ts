@@ -1,0 +1,93 @@
+/** Requests of the endpoint, each carried out by one call of the service. */
+import { lockRefusalText } from '@plimsoll/inventory-locks';
+import type { InstrumentObservation } from '../market-feed.ts';
+import type { ServiceRequest } from './endpoint.ts';
+import type { KernelService, LeaseAnswer } from './kernel-service.ts';
+import type { EndpointCode, RequestOf } from './protocol.ts';
+import { ENDPOINT_CODES } from './protocol.ts';
+import type { Client } from './token-file.ts';
+
+/** What goes back, but for the request's id. */
+export function answerRequest(service: KernelService, client: Client, request: ServiceRequest): object {
+  switch (request.type) {
+    case 'acquire':
+      return leaseAnswer(service.acquire(client.name, request.instrument));
+    case 'renew':
+      return leaseAnswer(service.renew(client.name, request.instrument, request.token));
+    case 'release':
+      return leaseAnswer(service.release(client.name, request.instrument, request.token));
+    case 'authorize':
+      return { ok: true, type: 'decision', ...service.authorize(client.name, request.order, request.token) };
+    case 'change':
+      return { ok: true, type: 'decision', ...service.change(client.name, request.order, request.token) };
+    case 'report':
+      return { ok: true, type: 'reported', known: report(service, request) };
+    case 'account':
+      return { ok: true, type: 'account', agrees: service.account(request.equityMicro, request.positions) };
+    case 'observe':
+      return observe(service, request);
+    case 'kill':
+      service.kill('operator', `${client.name}: ${request.reason}`);
+      return { ok: true, type: 'killed' };
+    case 'sign':
+      return signAnswer(service.sign(client.name), client.name);
+    case 'status':
+      return { ok: true, type: 'status', ...statusOf(service) };
+  }
+}
+
+/** What the terminal view and the live page show too. */
+export function statusOf(service: KernelService) {
+  const { health, gate, counts, clock, recent } = service;
+  const { epoch, rPpm, confidencePpm, issuedAtMs, validMs } = service.postureView;
+  return {
+    atMs: clock.now(),
+    posture: gate.postureAt(clock.now()),
+    epoch,
+    rPpm,
+    confidencePpm,
+    ageMs: clock.now() - issuedAtMs,
+    validMs,
+    multipliers: service.multipliers,
+    trippedBy: health.causes,
+    signers: service.signers,
+    passed: counts.passed,
+    denied: Object.fromEntries(counts.denied),
+    openOrders: gate.book.openCount,
+    equityMicro: gate.book.equityMicro,
+    recent: recent.slice(0, 20),
+  };
+}
+
+function report(service: KernelService, { order, event, quantityMicro }: RequestOf<'report'>): boolean {
+  return service.report(order, event, quantityMicro ?? Number.NaN);
+}
+
+function observe(service: KernelService, request: RequestOf<'observe'>): object {
+  if (!service.clock.tell(request.atMs)) return refused('KAPI110');
+  const { instruments, envelopeAgeMs, ledgerAgrees } = request;
+  const seen = instruments.map((each) => withoutNulls(each));
+  service.observe(seen, envelopeAgeMs ?? Number.NaN, ledgerAgrees ?? true);
+  return { ok: true, type: 'observed', atMs: service.clock.now() };
+}
+
+/** JSON has no NaN: a sensor that has no value says null, or nothing. */
+function withoutNulls(each: RequestOf<'observe'>['instruments'][number]): InstrumentObservation {
+  const { instrument, bidMicro, askMicro } = each;
+  const known = Object.entries(each).filter(([, value]) => value !== null);
+  return { ...Object.fromEntries(known), instrument, bidMicro, askMicro };
+}
+
+function leaseAnswer(answer: LeaseAnswer): object {
+  if (answer.ok) return { type: 'lease', ...answer };
+  return { ok: false, code: answer.refusal.code, text: lockRefusalText(answer.refusal) };
+}
+
+function signAnswer(refusal: string | undefined, person: string): object {
+  if (refusal === undefined) return { ok: true, type: 'signed', person };
+  return { ok: false, code: refusal, text: `${person}'s signature does not count now` };
+}
+
+function refused(code: EndpointCode): object {
+  return { ok: false, code, text: ENDPOINT_CODES[code] };
+}

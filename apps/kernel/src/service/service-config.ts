@@ -1,0 +1,51 @@
+/** The service's configuration file: instruments and limits. Level A numbers are not in it: those are proven. */
+import { readFileSync, statSync } from 'node:fs';
+import { defaultLimits, survivalNumbers } from '@plimsoll/survival-kernel';
+import { z } from 'zod';
+import { SessionError } from '../market-feed.ts';
+import { SERVICE_LEASE_MS, SERVICE_VALID_MS } from './service-setup.ts';
+
+const FILE_BYTES_MAX = 1_000_000;
+const INSTRUMENTS_MAX = 1_000;
+
+const configSchema = z.strictObject({
+  instruments: z
+    .array(
+      z.strictObject({
+        instrument: z.string().min(1).max(64),
+        inventoryMaxMicro: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+      }),
+    )
+    .min(1)
+    .max(INSTRUMENTS_MAX)
+    .refine((list) => new Set(list.map(({ instrument }) => instrument)).size === list.length, 'named twice'),
+  collarPpm: z.int().min(1).max(survivalNumbers.FullPpm).default(defaultLimits.collarPpm),
+  ordersPerSecondMax: z.int().min(1).max(10_000).default(defaultLimits.ordersPerSecondMax),
+  markAgeMsMax: z.int().min(1).max(86_400_000).default(defaultLimits.markAgeMsMax),
+  leaseMs: z
+    .int()
+    .min(2)
+    .max(3_600_000)
+    .refine((ms) => ms % 2 === 0, 'half of it is a whole number')
+    .default(SERVICE_LEASE_MS),
+  validMs: z.int().min(1).max(3_600_000).default(SERVICE_VALID_MS),
+});
+
+/** A configuration with everything in it. */
+export type ServiceConfig = z.infer<typeof configSchema>;
+
+/** @throws SessionError (2) with what is wrong. */
+export function readServiceConfig(file: string): ServiceConfig {
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  if (size === undefined) throw new SessionError(2, `${file} is not there: see apps/kernel/README.md`);
+  if (size > FILE_BYTES_MAX) throw new SessionError(2, `${file} is larger than ${FILE_BYTES_MAX} bytes`);
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new SessionError(2, `${file} is not JSON`);
+  }
+  const parsed = configSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new SessionError(2, `${file} is no configuration: ${z.prettifyError(parsed.error)}`);
+}

@@ -1,0 +1,27 @@
+/** What a service is set up with. */
+import type { InstrumentLimits, LastHopLimits } from '@plimsoll/survival-kernel';
+import type { PaperSessionOptions } from '../session-setup.ts';
+
+/** Options of KernelService. */
+export interface ServiceSetup {
+  /** Names of the clients that may hold leases and send orders. */
+  readonly workers: readonly string[];
+  /** Names of those who may sign a re-arm: two at least. */
+  readonly people: readonly string[];
+  readonly instruments: readonly InstrumentLimits[];
+  readonly limits?: Partial<Omit<LastHopLimits, 'instruments'>>;
+  readonly leaseMs: number;
+  /** Validity of a posture record, milliseconds; twice the last step between evaluations if that is longer. */
+  readonly validMs: number;
+  /** Made if absent; the traces in it must not exist yet. */
+  readonly outFolder: string;
+  readonly specs?: PaperSessionOptions['specs'];
+  readonly startedAt?: string;
+}
+
+/** Long enough for a client that renews at half of it to be late by seconds. */
+export const SERVICE_LEASE_MS = 10_000;
+/** Two evaluations may be missed, at one in 500 ms. */
+export const SERVICE_VALID_MS = 1_500;
+/** Without an observation for so long, the kernel evaluates without readings. */
+export const SILENCE_MS_MAX = 1_000;

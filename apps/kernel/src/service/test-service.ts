@@ -1,0 +1,118 @@
+/** A service for tests, with three people and two traders, on a session's clock. */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunningService, ServeOptions } from './serve.ts';
+import { startService } from './serve.ts';
+import { readServiceConfig } from './service-config.ts';
+import { TestClient } from './test-client.ts';
+import { TokenFile } from './token-file.ts';
+
+const CLIENTS = [
+  ['agent', 'trader'],
+  ['other', 'trader'],
+  ['feed', 'sensor'],
+  ['ann', 'person'],
+  ['bob', 'person'],
+  ['screen', 'reader'],
+] as const;
+export type ClientName = (typeof CLIENTS)[number][0];
+
+/** In micro-units of the quote currency: one BTC costs as much as all of the equity. */
+export const PRICE = 60_000_000_000;
+export const BTC = 1_000_000;
+
+/** The token of a client. */
+export function tokenOf(name: ClientName): string {
+  return `token of ${name}`;
+}
+
+/** Files that a service needs, in a folder of their own. */
+export function writeServiceFiles(config: object = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-service-'));
+  const tokens = join(folder, 'tokens.json');
+  const clients = CLIENTS.map(([name, role]) => {
+    return { name, role, tokenSha256: createHash('sha256').update(tokenOf(name)).digest('hex') };
+  });
+  writeFileSync(tokens, JSON.stringify({ clients }), { mode: 0o600 });
+  const configFile = join(folder, 'kernel.json');
+  const instruments = [
+    { instrument: 'BTC', inventoryMaxMicro: 100 * BTC },
+    { instrument: 'ETH', inventoryMaxMicro: 100 * BTC },
+  ];
+  writeFileSync(configFile, JSON.stringify({ instruments, ...config }));
+  return {
+    folder,
+    tokens,
+    config: configFile,
+    socket: join(folder, 'kernel.sock'),
+    out: join(folder, 'out'),
+  };
+}
+
+/** A service that listens, and clients of it. */
+export async function testService(config: object = {}, options: Partial<ServeOptions> = {}) {
+  const files = writeServiceFiles(config);
+  const running: RunningService = await startService({
+    config: readServiceConfig(files.config),
+    tokens: TokenFile.read(files.tokens),
+    address: { path: files.socket },
+    clock: 'session',
+    outFolder: files.out,
+    startedAt: '2026-01-01T00:00:00Z',
+    ...options,
+  });
+  const clients: TestClient[] = [];
+  let atMs = 0;
+  return {
+    ...running,
+    files,
+    connect: async (name: ClientName) => {
+      const client = await TestClient.connect(files.socket, tokenOf(name));
+      clients.push(client);
+      return client;
+    },
+    /** Healthy readings, `stepMs` after the last ones, unless they are changed. */
+    observe: (client: TestClient, changed: object = {}, stepMs = 100) => {
+      atMs += stepMs;
+      return client.ask({ ...healthy(), atMs, ...changed });
+    },
+    end: async () => {
+      for (const client of clients) client.close();
+      await running.drain();
+      rmSync(files.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An observation with nothing wrong in it. */
+export function healthy() {
+  const good = {
+    bidMicro: PRICE - 10_000,
+    askMicro: PRICE + 10_000,
+    latencyMs: 5,
+    jitterMs: 1,
+    depthPpm: 1_000_000,
+    takerBuyPpm: 500_000,
+    volatilityPpm: 1_000_000,
+  };
+  return {
+    type: 'observe',
+    envelopeAgeMs: 0,
+    instruments: ['BTC', 'ETH'].map((instrument) => ({ instrument, ...good })),
+  };
+}
+
+/** An order that a healthy gate lets through. */
+export function order(changed: object = {}) {
+  return {
+    id: 'o1',
+    instrument: 'BTC',
+    side: 'BUY',
+    kind: 'limit',
+    quantityMicro: BTC,
+    priceMicro: PRICE,
+    ...changed,
+  };
+}

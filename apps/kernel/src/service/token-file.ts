@@ -1,0 +1,76 @@
+/** The token file: who may connect, in which role. It holds digests only, so that reading it gives nobody away. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { z } from 'zod';
+import { SessionError } from '../market-feed.ts';
+import { ROLES, type Role } from './protocol.ts';
+
+const FILE_BYTES_MAX = 1_000_000;
+/** Readable by others than the owner: refused, as ssh refuses such a key. */
+const OTHERS_MODE_BITS = 0o077;
+
+/** Somebody who may connect. */
+export interface Client {
+  readonly name: string;
+  readonly role: Role;
+}
+
+const fileSchema = z.strictObject({
+  clients: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
+        role: z.enum(ROLES),
+        tokenSha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    )
+    .min(1)
+    .max(1_000),
+});
+
+/** The clients of a token file. */
+export class TokenFile {
+  readonly clients: readonly Client[];
+  readonly #digests: readonly Buffer[];
+
+  private constructor(clients: z.infer<typeof fileSchema>['clients']) {
+    this.clients = clients.map(({ name, role }) => ({ name, role }));
+    this.#digests = clients.map(({ tokenSha256 }) => Buffer.from(tokenSha256, 'hex'));
+  }
+
+  /** @throws SessionError (2) with what is wrong and the remedy. */
+  static read(file: string): TokenFile {
+    const refuse = (reason: string): never => {
+      throw new SessionError(2, `${file} ${reason}`);
+    };
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found === undefined) return refuse('is not there: make one as apps/kernel/README.md shows');
+    if ((found.mode & OTHERS_MODE_BITS) !== 0) return refuse('may be read by others: chmod 600 it');
+    if (found.size > FILE_BYTES_MAX) return refuse(`is larger than ${FILE_BYTES_MAX} bytes`);
+    let value: unknown;
+    try {
+      value = JSON.parse(readFileSync(file, 'utf8'));
+    } catch {
+      return refuse('is not JSON');
+    }
+    const parsed = fileSchema.safeParse(value);
+    if (!parsed.success) return refuse(`is no token file: ${z.prettifyError(parsed.error)}`);
+    const { clients } = parsed.data;
+    for (const field of ['name', 'tokenSha256'] as const) {
+      if (new Set(clients.map((each) => each[field])).size < clients.length) {
+        return refuse(`has the same ${field} twice`);
+      }
+    }
+    return new TokenFile(clients);
+  }
+
+  /** The client with that token; every entry is compared, in constant time. */
+  find(token: string): Client | undefined {
+    const digest = createHash('sha256').update(token).digest();
+    let found: Client | undefined;
+    for (const [index, each] of this.#digests.entries()) {
+      if (timingSafeEqual(each, digest)) found = this.clients[index];
+    }
+    return found;
+  }
+}

@@ -1,0 +1,30 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect } from 'vitest';
+import { IdTable } from './id-table.ts';
+
+describe('the table of identifiers', () => {
+  test.prop([fc.array(fc.string({ minLength: 1, maxLength: 3 }), { maxLength: 200 })], { numRuns: 500 })(
+    'remembers the last eight and nothing else, as a plain list would',
+    (ids) => {
+      const table = new IdTable(8);
+      const list: string[] = [];
+      for (const id of ids) {
+        const isKnown = list.slice(-8).includes(id);
+        expect(table.find(id) >= 0).toBe(isKnown);
+        if (isKnown) continue;
+        expect(table.add(id)).toBe(list.length % 8);
+        list.push(id);
+        for (const [index, each] of list.slice(-8).entries()) {
+          const place = (Math.max(0, list.length - 8) + index) % 8;
+          expect([table.find(each), table.idAt(place)]).toEqual([place, each]);
+        }
+        expect(table.nextPlace).toBe(list.length % 8);
+      }
+    },
+  );
+
+  test('is made with a power of two only', () => {
+    expect(() => new IdTable(6)).toThrow('power of two');
+    expect(() => new IdTable(1)).toThrow('power of two');
+  });
+});
