@@ -44,4 +44,12 @@ export {
   type TraceWindow,
   traceSpec,
 } from './trace-spec.ts';
-export { type ValidateOptions, validateTrace, validateTraceFile } from './validate-trace.ts';
+export type { TracePart } from './trace-parts.ts';
+export { type MergeOptions, type SourceParts, validateMerged } from './validate-merged.ts';
+export {
+  filePart,
+  type ValidateOptions,
+  validateParts,
+  validateTrace,
+  validateTraceFile,
+} from './validate-trace.ts';

@@ -45,7 +45,9 @@ export class Search {
   readonly #hasHidden: boolean;
   /** Lines that may still be needed; the first is line number `#base`. */
   #window: DecodedLine[] = [];
-  #visited: (Set<string> | undefined)[] = [];
+  #visited: (Map<string, number> | undefined)[] = [];
+  /** Entries in `#visited`. */
+  #remembered = 0;
   #base = 0;
   #current: BehaviourNode | undefined;
   /** Alternatives, the oldest first; `consumed` never decreases along it. */
@@ -192,10 +194,23 @@ export class Search {
       key += (this.#steppers[at] as Stepper).keyOf(node.states[at] as BehaviourNode['states'][number]);
     }
     const seen = this.#visited[index];
-    if (seen === undefined) this.#visited[index] = new Set([key]);
-    else if (seen.has(key)) return false;
-    else seen.add(key);
+    const hiddenSteps = seen?.get(key);
+    // Reached by fewer hidden steps, more of them may follow.
+    if (hiddenSteps !== undefined && hiddenSteps <= node.hiddenSteps) return false;
+    if (seen === undefined) this.#visited[index] = new Map([[key, node.hiddenSteps]]);
+    else seen.set(key, node.hiddenSteps);
+    if (hiddenSteps !== undefined) return true;
+    if (++this.#remembered > this.#budget.rememberedMax) this.#dropMemory();
     return true;
+  }
+
+  /** Memory of the older lines only saves work twice done: without it the answer is the same. */
+  #dropMemory(): void {
+    this.#visited.fill(undefined, 0, this.#visited.length - 1);
+    this.#remembered = this.#visited.at(-1)?.size ?? 0;
+    if (this.#remembered <= this.#budget.rememberedMax) return;
+    this.#visited.fill(undefined);
+    this.#remembered = 0;
   }
 
   #lineMoves(node: BehaviourNode, line: DecodedLine): BehaviourNode[] {
@@ -276,7 +291,9 @@ export class Search {
     if (count >= this.#window.length) {
       this.#window.length = 0;
       this.#visited.length = 0;
+      this.#remembered = 0;
     } else {
+      for (let index = 0; index < count; index++) this.#remembered -= this.#visited[index]?.size ?? 0;
       this.#window.splice(0, count);
       this.#visited.splice(0, count);
     }

@@ -180,11 +180,17 @@ export class Stepper {
     return names;
   }
 
-  /** A text that equal states share and different states do not. Only a search needs it: the runtime keeps the forms. */
+  /**
+   * A text that equal states share and different states do not. Only a search needs it: the runtime keeps the forms
+   * of sets and functions for ever. Integers are written out, because tokens and times never end.
+   */
   keyOf(state: State): string {
     const { runtime, variables } = this.spec;
     let key = '';
-    for (const variable of variables) key += `${runtime.idOf(runtime.canonical(state[variable] as Value))},`;
+    for (const variable of variables) {
+      const value = state[variable] as Value;
+      key += typeof value === 'number' ? `${value}i,` : `${runtime.idOf(runtime.canonical(value))},`;
+    }
     return key;
   }
 
