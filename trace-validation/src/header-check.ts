@@ -53,7 +53,10 @@ export function differentBinding(
   const expected = textOf(known);
   const found = textOf(later);
   if (expected.join() === found.join()) return undefined;
-  const at = Math.max(0, expected.findIndex((text, index) => text !== found[index]));
+  const at = Math.max(
+    0,
+    expected.findIndex((text, index) => text !== found[index]),
+  );
   return { what: 'header', expected: shortened(expected[at]), found: shortened(found[at]) };
 }
 

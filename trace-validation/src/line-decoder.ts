@@ -69,7 +69,11 @@ export class LineDecoder {
     const asked: AskedStep[] = this.#specs.map(() => STAY);
     if (event.stutter) return asked;
     if (event.steps === undefined) {
-      if (isFirst && event.action === INITIAL_ACTION && !this.#specs[this.#primary]?.actions.has(INITIAL_ACTION)) {
+      if (
+        isFirst &&
+        event.action === INITIAL_ACTION &&
+        !this.#specs[this.#primary]?.actions.has(INITIAL_ACTION)
+      ) {
         return this.#specs.map(() => INITIAL);
       }
       asked[this.#primary] = step(this.#specs[this.#primary] as SpecNames, event.action, event.args);

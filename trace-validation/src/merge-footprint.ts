@@ -69,10 +69,8 @@ function specFootprints(
   const judged = (writes: bigint): bigint =>
     hasStepProperties
       ? all
-      : invariants.reduce(
-          (sum, { reads }) => ((bits(reads) & writes) === 0n ? sum : sum | bits(reads)),
-          0n,
-        ) | sharedBits(spec, specs, shared, writes, bits);
+      : invariants.reduce((sum, { reads }) => ((bits(reads) & writes) === 0n ? sum : sum | bits(reads)), 0n) |
+        sharedBits(spec, specs, shared, writes, bits);
   const taken = (reads: readonly string[], writes: readonly string[]): Footprint => ({
     reads: bits(reads) | judged(bits(writes)),
     writes: bits(writes),

@@ -54,14 +54,18 @@ describe('merged sources', () => {
     const grant = events.findIndex(({ action }) => action === 'Grant');
     const answer = await validateMerged(sourcesOf(events.toSpliced(grant, 1)), SPECS);
     expect(answer.kind).toBe('refused');
-    expect(conformanceText(answer)).toMatch(/[abc] line \d+ event \d+, \d+ us, [abc] \w+: no step of the model/);
+    expect(conformanceText(answer)).toMatch(
+      /[abc] line \d+ event \d+, \d+ us, [abc] \w+: no step of the model/,
+    );
     expect(conformanceText(answer)).toMatch(/is blocked at Lock\.tla:\d+:\d+|the trace says/);
   });
 
   test('are refused when "after" asks for an order that is no behaviour', async () => {
     const first = events[0]?.actor as string;
     const release = events.findIndex(({ action }) => action === 'Release');
-    const other = events.findIndex(({ actor, action }, at) => at > release && actor !== first && action === 'Grant');
+    const other = events.findIndex(
+      ({ actor, action }, at) => at > release && actor !== first && action === 'Grant',
+    );
     expect(other).toBeGreaterThan(0);
     // The first line of all waits for a line that can only come after it.
     const seq = events.slice(0, other + 1).filter(({ actor }) => actor === events[other]?.actor).length;

@@ -83,7 +83,8 @@ class Merge {
     let header: TraceHeader | undefined;
     const events: ReadSource['events'] = [];
     let file = name;
-    const linesMax = this.#budget.mergedLinesMax - this.#read.reduce((sum, each) => sum + each.events.length, 0);
+    const linesMax =
+      this.#budget.mergedLinesMax - this.#read.reduce((sum, each) => sum + each.events.length, 0);
     const { reading, part } = await readParts(parts, {
       header: (found, { name: partName }) => {
         header ??= found;

@@ -34,7 +34,10 @@ describe('rotated files', () => {
 
   test('are refused when one is missing', async () => {
     const [first, , third] = await rotated(EVENTS);
-    const answer = await validateParts([first, third].filter((part) => part !== undefined), SPECS);
+    const answer = await validateParts(
+      [first, third].filter((part) => part !== undefined),
+      SPECS,
+    );
     expect(conformanceText(answer)).toMatch(/part-3|TRACE307/);
     expect(answer.kind).toBe('refused');
   });

@@ -1,6 +1,12 @@
 /** Validates whole traces: bytes in, one answer out. */
 import { createReadStream } from 'node:fs';
-import { type ReadOptions, readTrace, readTraceFile, type TraceHandler, type TraceReading } from '@plimsoll/trace';
+import {
+  type ReadOptions,
+  readTrace,
+  readTraceFile,
+  type TraceHandler,
+  type TraceReading,
+} from '@plimsoll/trace';
 import type { Conformance } from './conformance.ts';
 import { createMonitor, type MonitorOptions } from './monitor.ts';
 import { readParts, type TracePart } from './trace-parts.ts';
