@@ -60,6 +60,39 @@ describe('nextDisjuncts', () => {
     expect(read(body)).toEqual(expected);
   });
 
+  test('reads named actions with the quantifiers in front of them', () => {
+    const text = `
+Next ==
+  \\/ \\E w \\in Workers, i, j \\in Instruments : Grant(w, i)  \\* a comment \\/ here
+  \\/ \\E e \\in Elapsed : \\E x \\in Values(e) : Hold(e)
+  \\/ Rearm
+
+Spec == Init /\\ [][Next]_vars`;
+    expect(nextDisjuncts(text)).toEqual({
+      kind: 'disjuncts',
+      disjuncts: [
+        {
+          action: 'Grant',
+          call: 'Grant(w, i)',
+          binders: [
+            { name: 'w', domain: 'Workers' },
+            { name: 'i', domain: 'Instruments' },
+            { name: 'j', domain: 'Instruments' },
+          ],
+        },
+        {
+          action: 'Hold',
+          call: 'Hold(e)',
+          binders: [
+            { name: 'e', domain: 'Elapsed' },
+            { name: 'x', domain: 'Values(e)' },
+          ],
+        },
+        { action: 'Rearm', call: 'Rearm', binders: [] },
+      ],
+    });
+  });
+
   test('says what it does not find', () => {
     expect(read('Nxt == TRUE')).toBe('no module here defines Next');
     expect(read('Nxt == A\nA == TRUE', 'Nxt')).toEqual(['A: A']);

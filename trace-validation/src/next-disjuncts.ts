@@ -118,12 +118,13 @@ class Descent {
   #intoCall(body: readonly TlaToken[], place: Place): void {
     const call = callOf(body);
     const definition = call && this.#definitions.get(call.name);
-    if (call === undefined || definition === undefined) {
+    if (call === undefined) {
       this.#leaf(body, place);
       return;
     }
     const inner = { ...place, name: call.name, depth: place.depth + 1, isCall: true };
-    if (inner.depth > DEPTH_MAX || !this.#isMadeOfActions(definition.body, 0)) {
+    // A definition that is in none of the texts has a name all the same.
+    if (definition === undefined || inner.depth > DEPTH_MAX || !this.#isMadeOfActions(definition.body, 0)) {
       this.#add({ action: call.name, call: tlaText(body), binders: place.binders });
       return;
     }
