@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nextDisjuncts } from './next-disjuncts.ts';
 import { OutsideTlc, tlaLiteral } from './tla-literal.ts';
 
 describe('tlaLiteral', () => {
@@ -40,5 +41,48 @@ describe('tlaLiteral', () => {
     [null],
   ])('refuses %j', (value) => {
     expect(() => tlaLiteral(value as never)).toThrow(OutsideTlc);
+  });
+});
+
+describe('nextDisjuncts', () => {
+  test('reads named actions with the quantifiers in front of them', () => {
+    const text = `
+Next ==
+  \\/ \\E w \\in Workers, i, j \\in Instruments : Grant(w, i)  \\* a comment \\/ here
+  \\/ \\E e \\in Elapsed : \\E x \\in Values(e) : Hold(e)
+  \\/ Rearm
+
+Spec == Init /\\ [][Next]_vars`;
+    expect(nextDisjuncts(text)).toEqual({
+      kind: 'disjuncts',
+      disjuncts: [
+        {
+          action: 'Grant',
+          call: 'Grant(w, i)',
+          binders: [
+            { name: 'w', domain: 'Workers' },
+            { name: 'i', domain: 'Instruments' },
+            { name: 'j', domain: 'Instruments' },
+          ],
+        },
+        {
+          action: 'Hold',
+          call: 'Hold(e)',
+          binders: [
+            { name: 'e', domain: 'Elapsed' },
+            { name: 'x', domain: 'Values(e)' },
+          ],
+        },
+        { action: 'Rearm', call: 'Rearm', binders: [] },
+      ],
+    });
+  });
+  test.each([
+    ['an anonymous disjunct', "Next == x' = 1 \\/ Up"],
+    ['a conjunction', 'Next == Up /\\ Down'],
+    ['a domain with a comma', 'Next == \\E x \\in {1, 2} : Up(x)'],
+    ['no Next', 'Init == TRUE'],
+  ])('refuses %s', (_name, text) => {
+    expect(nextDisjuncts(text).kind).toBe('unsupported');
   });
 });
