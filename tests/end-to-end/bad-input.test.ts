@@ -165,9 +165,9 @@ describe('a trace that is wrong', () => {
   };
   const good = readFileSync(TRACE, 'utf8');
 
-  test('not there, or a folder', async () => {
+  test('not there, or a folder without traces', async () => {
     await expectComplaint(['validate', 'no.ndjson'], 2, /no\.ndjson can't be read \(ENOENT\)/, { cwd });
-    await expectComplaint(['validate', ROOT], 2, /can't be read \(EISDIR\)/, { cwd });
+    await expectComplaint(['validate', ROOT], 2, /no \*\.ndjson or \*\.jsonl in this folder/, { cwd });
   });
 
   test('empty', () => validate('empty.ndjson', '', 2, /empty\.ndjson.*(empty|not the header of a trace)/));

@@ -90,6 +90,7 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
     'model-check/InventoryLocks': [],
     'model-check/PostureAuthority': [],
     'model-check/KillSwitch': [],
+    'model-check/OrderLifecycle': [],
     'compiled/SurvivalController': [],
     'compiled/InventoryLocks': [],
   },

@@ -8,6 +8,10 @@ export interface MonitorBudget {
   readonly windowLinesMax: number;
   /** Alternatives kept for going back. */
   readonly alternativesMax: number;
+  /** (line, state) pairs kept in memory; beyond them a merged search gives up. */
+  readonly rememberedMax: number;
+  /** Lines of concurrent sources that are merged in memory. */
+  readonly mergedLinesMax: number;
   /** Initial states enumerated when the trace does not give one. */
   readonly initialStatesMax: number;
 }
@@ -18,5 +22,7 @@ export const MONITOR_BUDGET: MonitorBudget = {
   hiddenStepsMax: 16,
   windowLinesMax: 100_000,
   alternativesMax: 200_000,
+  rememberedMax: 2_000_000,
+  mergedLinesMax: 500_000,
   initialStatesMax: 100_000,
 };

@@ -90,9 +90,9 @@ function obstacleText(obstacle: Obstacle): string {
   }
 }
 
-function placeText({ line, seq, tsUs, actor, action }: TracePlace): string {
+function placeText({ file, line, seq, tsUs, actor, action }: TracePlace): string {
   const event = seq === undefined ? '' : ` event ${seq}, ${tsUs} us, ${actor}${action ? ` ${action}` : ''}`;
-  return `line ${line}${event}`;
+  return `${file === undefined ? '' : `${file} `}line ${line}${event}`;
 }
 
 function explanationLines(explanation: Explanation): string[] {

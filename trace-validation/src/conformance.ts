@@ -38,6 +38,8 @@ export interface FinalState {
 
 /** Where in the trace. `line` counts the file's lines from 1 (the header); `seq` is the event's own number. */
 export interface TracePlace {
+  /** Which file, where a trace consists of several. */
+  readonly file?: string;
   readonly line: number;
   readonly seq?: number;
   readonly tsUs?: number;

@@ -1,6 +1,7 @@
 /** Whether a trace's header names what we hold, and the specs instantiated with the trace's constants. */
 import { type CompiledSpec, type Runtime, TlaError, type Value } from '@plimsoll/tla-values';
 import {
+  canonicalJson,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -38,6 +39,31 @@ export function checkHeader(header: TraceHeader, monitored: readonly MonitoredSp
     specs.push(checked);
   }
   return { kind: 'accepted', specs, bindings };
+}
+
+/** What a later header of the same source says differently about its specs; undefined when it says the same. */
+export function differentBinding(
+  known: TraceHeader,
+  later: TraceHeader,
+): { readonly what: string; readonly expected: string; readonly found: string } | undefined {
+  const textOf = (header: TraceHeader): string[] =>
+    [header, ...(header.alsoSpecs ?? [])].map(({ spec, specDigest, model, constants }) =>
+      canonicalJson({ spec, specDigest, model, constants }),
+    );
+  const expected = textOf(known);
+  const found = textOf(later);
+  if (expected.join() === found.join()) return undefined;
+  const at = Math.max(
+    0,
+    expected.findIndex((text, index) => text !== found[index]),
+  );
+  return { what: 'header', expected: shortened(expected[at]), found: shortened(found[at]) };
+}
+
+const HEADER_TEXT_MAX = 400;
+
+function shortened(text: string | undefined): string {
+  return (text ?? 'nothing').slice(0, HEADER_TEXT_MAX);
 }
 
 function differentSource(binding: SpecBinding, known: MonitoredSpec): HeaderCheck | undefined {

@@ -23,9 +23,9 @@ export type {
 } from './explanation.ts';
 export { INITIAL_ACTION } from './line-decoder.ts';
 export { createMonitor, type Monitor, type MonitorOptions, type MonitorStatus } from './monitor.ts';
-export { ModelError, type MonitoredSpec } from './monitored-spec.ts';
+export { definedStrings, ModelError, type MonitoredSpec } from './monitored-spec.ts';
 export { alterations, type MutationOptions, mutateTrace, type TraceMutation } from './mutate-trace.ts';
-export { type NextDisjunct, type NextReading, nextDisjuncts } from './next-disjuncts.ts';
+export { behaviourNames, type NextDisjunct, type NextReading, nextDisjuncts } from './next-disjuncts.ts';
 export {
   ORACLE_EVENTS,
   type OracleWindow,
@@ -37,6 +37,7 @@ export {
 export type { Mismatch, Recompute } from './recompute.ts';
 export type { SharedVariable } from './shared-variables.ts';
 export { OutsideTlc, tlaLiteral } from './tla-literal.ts';
+export type { TracePart } from './trace-parts.ts';
 export {
   acceptedWindows,
   type TraceSpec,
@@ -44,4 +45,11 @@ export {
   type TraceWindow,
   traceSpec,
 } from './trace-spec.ts';
-export { type ValidateOptions, validateTrace, validateTraceFile } from './validate-trace.ts';
+export { type MergeOptions, type SourceParts, validateMerged } from './validate-merged.ts';
+export {
+  filePart,
+  type ValidateOptions,
+  validateParts,
+  validateTrace,
+  validateTraceFile,
+} from './validate-trace.ts';

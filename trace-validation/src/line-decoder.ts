@@ -40,9 +40,12 @@ class LineFault extends Error {}
 /** Decodes the lines of one trace; `specs[0]` is the header's `spec`, the others its `alsoSpecs`. */
 export class LineDecoder {
   readonly #specs: readonly SpecNames[];
+  readonly #primary: number;
 
-  constructor(specs: readonly CompiledSpec[]) {
+  /** @param primary Index of the spec that a line's own `action` belongs to: the header's `spec`. */
+  constructor(specs: readonly CompiledSpec[], primary = 0) {
     this.#specs = specs.map(namesOf);
+    this.#primary = primary;
   }
 
   /** `isFirst` allows the initial state's line. */
@@ -66,10 +69,14 @@ export class LineDecoder {
     const asked: AskedStep[] = this.#specs.map(() => STAY);
     if (event.stutter) return asked;
     if (event.steps === undefined) {
-      if (isFirst && event.action === INITIAL_ACTION && !this.#specs[0]?.actions.has(INITIAL_ACTION)) {
+      if (
+        isFirst &&
+        event.action === INITIAL_ACTION &&
+        !this.#specs[this.#primary]?.actions.has(INITIAL_ACTION)
+      ) {
         return this.#specs.map(() => INITIAL);
       }
-      asked[0] = step(this.#specs[0] as SpecNames, event.action, event.args);
+      asked[this.#primary] = step(this.#specs[this.#primary] as SpecNames, event.action, event.args);
       return asked;
     }
     for (const named of event.steps) {

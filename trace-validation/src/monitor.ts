@@ -15,7 +15,7 @@ import type {
 import { CoverageCounter } from './coverage.ts';
 import { type Deadline, deadlinesOf } from './deadlines.ts';
 import { type ExplanationContext, explain, explainInitial } from './explanation.ts';
-import { checkHeader } from './header-check.ts';
+import { checkHeader, differentBinding } from './header-check.ts';
 import { initialTuples, resumedTuple } from './initial-states.ts';
 import { itfState } from './itf-trace.ts';
 import { type DecodedLine, LineDecoder } from './line-decoder.ts';
@@ -39,7 +39,7 @@ export interface MonitorOptions {
 /** What the monitor has come to: `open` while the trace goes on conforming. */
 export type MonitorStatus = 'open' | 'refused' | 'inconclusive' | 'unusable';
 
-type Answer =
+export type Answer =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'inconclusive'; readonly doubt: Doubt }
   | { readonly kind: 'unusable'; readonly obstacle: Obstacle };
@@ -64,6 +64,7 @@ export class Monitor {
   #isStarted = false;
   #previous: TraceEvent | undefined;
   #events = 0;
+  #file: string | undefined;
   #answer: Answer | undefined;
 
   constructor(options: MonitorOptions) {
@@ -124,6 +125,32 @@ export class Monitor {
     );
   }
 
+  /**
+   * Goes on with the next file of the same source, whose first line this is. The reader has checked that it resumes
+   * the file before. `file` is named in reports from here on.
+   */
+  nextPart(header: TraceHeader, file: string): MonitorStatus {
+    this.#file = file;
+    const known = this.#header;
+    if (this.#answer !== undefined || known === undefined) return this.status;
+    const difference = differentBinding(known, header);
+    if (difference !== undefined) {
+      return this.#settle({ kind: 'unusable', obstacle: { code: 'MON402', ...difference } });
+    }
+    const isOpen = this.#search?.current?.open.some((sinceUs) => sinceUs >= 0) ?? false;
+    if (header.clock !== known.clock && isOpen) {
+      const doubt: Doubt = { code: 'MON305', clocks: [known.clock], traceClock: header.clock };
+      return this.#settle({ kind: 'inconclusive', doubt });
+    }
+    this.#header = header;
+    return this.status;
+  }
+
+  /** Names the file in reports; needed only where a trace consists of several. */
+  set file(file: string) {
+    this.#file = file;
+  }
+
   /** Takes the next event; `line` is its line in the file. After anything but `open` it takes no more. */
   event(event: TraceEvent, line: number): MonitorStatus {
     const search = this.#search;
@@ -132,13 +159,13 @@ export class Monitor {
       return this.#take(search, event, line);
     } catch (error) {
       if (error instanceof EvaluationFailure)
-        return this.#settle(evaluationFailed(error, placeOf(event, line)));
+        return this.#settle(evaluationFailed(error, placeOf(event, line, this.#file)));
       throw error;
     }
   }
 
   #take(search: Search, event: TraceEvent, line: number): MonitorStatus {
-    const at = placeOf(event, line);
+    const at = placeOf(event, line, this.#file);
     const isFirst = !this.#isStarted && this.#options.resumeFrom === undefined;
     const decoded = this.#decoder.decode(event, line, isFirst);
     if (decoded.kind === 'fault') {
@@ -210,7 +237,7 @@ export class Monitor {
         const { problem } = reading;
         // 3xx: it is a trace, but not the one that was written.
         if (problem.code.startsWith('TRACE3')) {
-          return { kind: 'refused', refusal: { code: 'MON101', at: { line: problem.line }, problem } };
+          return { kind: 'refused', refusal: { code: 'MON101', at: this.#linePlace(problem.line), problem } };
         }
         return { kind: 'unusable', obstacle: { code: 'MON401', problem } };
       }
@@ -251,6 +278,10 @@ export class Monitor {
     );
   }
 
+  #linePlace(line: number): TracePlace {
+    return this.#file === undefined ? { line } : { file: this.#file, line };
+  }
+
   #context(search: Search): ExplanationContext {
     return {
       steppers: this.#steppers,
@@ -266,14 +297,16 @@ export class Monitor {
   }
 }
 
-function placeOf(event: TraceEvent, line: number): TracePlace {
+/** Where an event stands. */
+export function placeOf(event: TraceEvent, line: number, file: string | undefined): TracePlace {
   const action = event.action ?? event.steps?.map((step) => step.action ?? '?').join(' + ');
-  const place = { line, seq: event.seq, tsUs: event.tsUs, actor: event.actor };
+  const of = file === undefined ? {} : { file };
+  const place = { ...of, line, seq: event.seq, tsUs: event.tsUs, actor: event.actor };
   return action === undefined ? place : { ...place, action };
 }
 
 /** A limit of ours is a doubt; an error that TLC would report too refutes the trace. Neither ever conforms. */
-function evaluationFailed({ spec, error, place }: EvaluationFailure, at: TracePlace): Answer {
+export function evaluationFailed({ spec, error, place }: EvaluationFailure, at: TracePlace): Answer {
   const detail = `${error.message}${place === undefined ? '' : ` (${place})`}`;
   switch (error.code) {
     case 'limit':

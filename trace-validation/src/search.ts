@@ -3,6 +3,7 @@
  * a budget. Where the trace leaves no choice there is nothing to go back to, and memory stays constant.
  */
 import { strict as assert } from 'node:assert';
+import type { State } from '@plimsoll/tla-values';
 import { type BehaviourNode, pathTo, RecentNodes } from './behaviour.ts';
 import type { MonitorBudget } from './budget.ts';
 import {
@@ -12,7 +13,7 @@ import {
   NO_DEADLINES,
   type OpenDeadlines,
 } from './deadlines.ts';
-import type { DecodedLine } from './line-decoder.ts';
+import type { DecodedLine, SpecLine } from './line-decoder.ts';
 import type { SharedVariables } from './shared-variables.ts';
 import type { Candidate, Stepper } from './stepper.ts';
 
@@ -44,7 +45,9 @@ export class Search {
   readonly #hasHidden: boolean;
   /** Lines that may still be needed; the first is line number `#base`. */
   #window: DecodedLine[] = [];
-  #visited: (Set<string> | undefined)[] = [];
+  #visited: (Map<string, number> | undefined)[] = [];
+  /** Entries in `#visited`. */
+  #remembered = 0;
   #base = 0;
   #current: BehaviourNode | undefined;
   /** Alternatives, the oldest first; `consumed` never decreases along it. */
@@ -104,22 +107,55 @@ export class Search {
 
   /** Takes the next line. After anything but `matched` the search is over. */
   push(line: DecodedLine): SearchStatus {
+    const only = this.#current;
+    if (only !== undefined && this.#isPlain && this.#window.length === 0) return this.#pushOnly(only, line);
+    return this.#search(line);
+  }
+
+  /** Nothing to go back to, no hidden steps: the line's own steps are the only ways on, and one needs no memory. */
+  #pushOnly(node: BehaviourNode, line: DecodedLine): SearchStatus {
+    this.#limitSuccessors();
+    const moves = this.#lineMoves(node, line);
+    if (moves.length === 1 && !this.#isExhausted()) {
+      const next = moves[0] as BehaviourNode;
+      this.#current = next;
+      this.#base++;
+      this.#commit(next);
+      return MATCHED;
+    }
+    return this.#search(line);
+  }
+
+  #search(line: DecodedLine): SearchStatus {
     this.#window.push(line);
     this.#visited.push(undefined);
     this.#stuck = [];
     const end = this.#base + this.#window.length;
-    const { successorsPerLineMax } = this.#budget;
-    const successorsMax = this.successors + successorsPerLineMax;
-    for (const stepper of this.#steppers) stepper.successorsMax = stepper.successors + successorsPerLineMax;
+    this.#limitSuccessors();
     while (this.#current !== undefined && this.#current.consumed < end) {
       this.#advance(this.#current, end);
-      if (this.successors > successorsMax) {
-        return { kind: 'exhausted', limit: 'successorsPerLineMax', value: successorsPerLineMax };
+      if (this.#isExhausted()) {
+        const value = this.#budget.successorsPerLineMax;
+        return { kind: 'exhausted', limit: 'successorsPerLineMax', value };
       }
     }
     if (this.#current === undefined) return { kind: 'stuck', nodes: this.#stuck, forgotten: this.#forgotten };
     this.#trim();
     return MATCHED;
+  }
+
+  #limitSuccessors(): void {
+    const { successorsPerLineMax } = this.#budget;
+    for (const stepper of this.#steppers) stepper.successorsMax = stepper.successors + successorsPerLineMax;
+  }
+
+  #isExhausted(): boolean {
+    for (const stepper of this.#steppers) if (stepper.successors > stepper.successorsMax) return true;
+    return false;
+  }
+
+  get #isPlain(): boolean {
+    return this.#alternatives.length === 0 && !this.#hasHidden;
   }
 
   /** Commits what is left: call when the trace has ended. */
@@ -158,19 +194,33 @@ export class Search {
       key += (this.#steppers[at] as Stepper).keyOf(node.states[at] as BehaviourNode['states'][number]);
     }
     const seen = this.#visited[index];
-    if (seen === undefined) this.#visited[index] = new Set([key]);
-    else if (seen.has(key)) return false;
-    else seen.add(key);
+    const hiddenSteps = seen?.get(key);
+    // Reached by fewer hidden steps, more of them may follow.
+    if (hiddenSteps !== undefined && hiddenSteps <= node.hiddenSteps) return false;
+    if (seen === undefined) this.#visited[index] = new Map([[key, node.hiddenSteps]]);
+    else seen.set(key, node.hiddenSteps);
+    if (hiddenSteps !== undefined) return true;
+    if (++this.#remembered > this.#budget.rememberedMax) this.#dropMemory();
     return true;
+  }
+
+  /** Memory of the older lines only saves work twice done: without it the answer is the same. */
+  #dropMemory(): void {
+    this.#visited.fill(undefined, 0, this.#visited.length - 1);
+    this.#remembered = this.#visited.at(-1)?.size ?? 0;
+    if (this.#remembered <= this.#budget.rememberedMax) return;
+    this.#visited.fill(undefined);
+    this.#remembered = 0;
   }
 
   #lineMoves(node: BehaviourNode, line: DecodedLine): BehaviourNode[] {
     const { tsUs } = line.event;
-    if (missedDeadline(node.open, this.#deadlines, tsUs) !== undefined) return [];
+    if (this.#deadlines.length > 0 && missedDeadline(node.open, this.#deadlines, tsUs) !== undefined)
+      return [];
     const moves: BehaviourNode[] = [];
     for (const taken of lineCandidates(this.#steppers, node, line)) {
-      const states = taken.map(({ state }) => state);
-      if (this.#shared.difference(states) !== undefined) continue;
+      const states = taken.length === 1 ? [(taken[0] as Candidate).state] : taken.map(({ state }) => state);
+      if (taken.length > 1 && this.#shared.difference(states) !== undefined) continue;
       const open = this.#openAfter(node.open, taken, tsUs);
       const step = { line, taken };
       moves.push({ consumed: node.consumed + 1, states, open, hiddenSteps: 0, step, parent: node });
@@ -241,7 +291,9 @@ export class Search {
     if (count >= this.#window.length) {
       this.#window.length = 0;
       this.#visited.length = 0;
+      this.#remembered = 0;
     } else {
+      for (let index = 0; index < count; index++) this.#remembered -= this.#visited[index]?.size ?? 0;
       this.#window.splice(0, count);
       this.#visited.splice(0, count);
     }
@@ -273,6 +325,10 @@ export function lineCandidates(
   node: BehaviourNode,
   line: DecodedLine,
 ): readonly (readonly Candidate[])[] {
+  if (steppers.length === 1) {
+    const found = (steppers[0] as Stepper).candidates(node.states[0] as State, line.specs[0] as SpecLine);
+    return found.length === 1 ? [found] : found.map((each) => [each]);
+  }
   let tuples: (readonly Candidate[])[] = [[]];
   for (let at = 0; at < steppers.length; at++) {
     const stepper = steppers[at] as Stepper;

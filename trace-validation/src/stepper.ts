@@ -50,6 +50,7 @@ export class Stepper {
   readonly #invariants: readonly StatePredicate[];
   readonly #steps: readonly ActionPredicate[];
   readonly #initial: readonly StatePredicate[];
+  readonly #plans = new Map<Action, ActionPlan>();
 
   constructor(spec: CompiledSpec) {
     this.spec = spec;
@@ -65,11 +66,16 @@ export class Stepper {
     this.#invariants = [...spec.invariants, ...spec.properties.flatMap(({ invariants }) => invariants)];
     this.#steps = spec.properties.flatMap(({ steps }) => steps);
     this.#initial = spec.properties.flatMap(({ initial }) => initial);
+    for (const action of spec.actions) this.#plans.set(action, actionPlan(action, this.#invariants));
   }
 
   /** The states in which the spec may be after the line. @throws EvaluationFailure */
   candidates(state: State, line: SpecLine): Candidate[] {
-    return this.#evaluate(() => this.#candidates(state, line));
+    try {
+      return this.#candidates(state, line);
+    } catch (error) {
+      throw error instanceof TlaError ? new EvaluationFailure(this.spec, error) : error;
+    }
   }
 
   #evaluate<T>(f: () => T): T {
@@ -91,21 +97,38 @@ export class Stepper {
         this.#take(
           state,
           step.action,
-          fillFromObserved(step.action, step.payload, observations),
+          this.#filled(step.action, step.payload, observations),
           observations,
           found,
         );
         break;
       case 'any':
-        for (const action of this.spec.actions) {
-          this.#take(state, action, fillFromObserved(action, undefined, observations), observations, found);
-        }
+        this.#takeAny(state, observations, found);
         break;
       case 'initial':
         // Only the first line may ask for it, and then there is no state to step from.
         break;
     }
     return found.length > 1 ? this.distinct(found) : found;
+  }
+
+  /** Every action; one that leaves a variable alone which the line shows to have changed is not tried. */
+  #takeAny(state: State, observations: readonly Observation[], found: Candidate[]): void {
+    const changed = observations.filter((observation) => !this.#isSeen(state, [observation]));
+    for (const action of this.spec.actions) {
+      const { writes } = this.#plans.get(action) as ActionPlan;
+      if (changed.some(({ variable }) => !writes.has(variable))) continue;
+      this.#take(state, action, this.#filled(action, undefined, observations), observations, found);
+    }
+  }
+
+  #filled(
+    action: Action,
+    payload: Payload | undefined,
+    observations: readonly Observation[],
+  ): Payload | undefined {
+    const { hasNextFields } = this.#plans.get(action) as ActionPlan;
+    return hasNextFields ? fillFromObserved(action, payload, observations) : payload;
   }
 
   /** One hidden step from the state, whatever it leads to. @throws EvaluationFailure */
@@ -157,11 +180,17 @@ export class Stepper {
     return names;
   }
 
-  /** A text that equal states share and different states do not. Only a search needs it: the runtime keeps the forms. */
+  /**
+   * A text that equal states share and different states do not. Only a search needs it: the runtime keeps the forms
+   * of sets and functions for ever. Integers are written out, because tokens and times never end.
+   */
   keyOf(state: State): string {
     const { runtime, variables } = this.spec;
     let key = '';
-    for (const variable of variables) key += `${runtime.idOf(runtime.canonical(state[variable] as Value))},`;
+    for (const variable of variables) {
+      const value = state[variable] as Value;
+      key += typeof value === 'number' ? `${value}i,` : `${runtime.idOf(runtime.canonical(value))},`;
+    }
     return key;
   }
 
@@ -183,11 +212,11 @@ export class Stepper {
     found: Candidate[],
   ): void {
     if (this.largeConstants.length > 0) this.#requireParameters(action, payload);
+    const plan = this.#plans.get(action) as ActionPlan;
     action.successors(state, payload, (next, taken) => {
       this.successors++;
-      if (this.#isSeen(next, observations)) {
-        const kept = { ...next };
-        if (this.#isAllowed(state, kept)) found.push({ state: kept, action, payload: taken.slice() });
+      if (this.#isSeen(next, observations) && this.#isAllowed(state, next, plan)) {
+        found.push({ state: { ...next }, action, payload: taken.slice() });
       }
       return this.successors > this.successorsMax;
     });
@@ -210,13 +239,16 @@ export class Stepper {
   }
 
   /** Invariants of what did not change still hold; a step that changes nothing satisfies every [A]_v. */
-  #isAllowed(state: State, next: State): boolean {
-    const isChanged = (variable: string) => state[variable] !== next[variable];
-    for (const invariant of this.#invariants) {
-      if (invariant.reads.some(isChanged) && !invariant.holds(next)) return false;
+  #isAllowed(state: State, next: State, { touched, written }: ActionPlan): boolean {
+    for (let index = 0; index < touched.length; index++) {
+      const { predicate, reads } = touched[index] as TouchedInvariant;
+      if (isChangedIn(reads, state, next) && !predicate.holds(next)) return false;
     }
-    if (this.#steps.length === 0 || !this.spec.variables.some(isChanged)) return true;
-    return this.#steps.every((each) => each.holds(state, next));
+    if (this.#steps.length === 0 || !isChangedIn(written, state, next)) return true;
+    for (let index = 0; index < this.#steps.length; index++) {
+      if (!(this.#steps[index] as ActionPredicate).holds(state, next)) return false;
+    }
+    return true;
   }
 
   #completeState(observations: readonly Observation[]): State | undefined {
@@ -228,6 +260,40 @@ export class Stepper {
     }
     return state;
   }
+}
+
+/** What is known of an action before any state: so that a step looks only at what it can have changed. */
+interface ActionPlan {
+  readonly writes: ReadonlySet<string>;
+  readonly written: readonly string[];
+  /** Invariants (conjuncts of them where the compiler tells them apart) that read what the action writes. */
+  readonly touched: readonly TouchedInvariant[];
+  /** Whether a field `x'` can be filled from an observed x. */
+  readonly hasNextFields: boolean;
+}
+
+interface TouchedInvariant {
+  readonly predicate: StatePredicate;
+  /** What it reads of the variables that the action writes. */
+  readonly reads: readonly string[];
+}
+
+function actionPlan(action: Action, invariants: readonly StatePredicate[]): ActionPlan {
+  const writes = new Set(action.writes);
+  const parts = invariants.flatMap((invariant) => invariant.conjuncts ?? [invariant]);
+  const touched = parts
+    .map((predicate) => ({ predicate, reads: predicate.reads.filter((variable) => writes.has(variable)) }))
+    .filter(({ reads }) => reads.length > 0);
+  const hasNextFields = action.fields.some(({ role }) => role === 'next');
+  return { writes, written: action.writes, touched, hasNextFields };
+}
+
+function isChangedIn(variables: readonly string[], state: State, next: State): boolean {
+  for (let index = 0; index < variables.length; index++) {
+    const variable = variables[index] as string;
+    if (state[variable] !== next[variable]) return true;
+  }
+  return false;
 }
 
 /**

@@ -20,19 +20,22 @@ export interface TraceSpecInput {
   readonly spec: string;
   /** The module to extend: the spec or its model module. */
   readonly extendsModule: string;
-  /** Text of the module that defines Next. */
-  readonly moduleText: string;
+  /** Text of the module that defines Next, or of all modules that may. */
+  readonly moduleText: string | readonly string[];
+  /** Names of the initial predicate and of the next-state action; `Init` and `Next` if absent. */
+  readonly init?: string;
+  readonly next?: string;
   /** Variables in the order of declaration. */
   readonly variables: readonly string[];
   /** ITF values of all constants, those of the trace in place of the model's. */
   readonly constants: JsonObject;
-  /** Names that are model values; they must not be declared in the module. */
+  /** Names that are model values; those that are no constants of the same name are declared by the trace module. */
   readonly modelValues?: readonly string[];
   /** Names of invariants and of `[][A]_v` properties to hold along the way. */
   readonly invariants?: readonly string[];
   readonly stepProperties?: readonly string[];
-  /** A definition of the model module: internal steps that need no line. */
-  readonly hiddenNext?: string;
+  /** Ids of internal steps that need no line. */
+  readonly hiddenActions?: readonly string[];
   /** Several share one run of TLC; an evaluation error in one then ends the run for all. */
   readonly windows: readonly TraceWindow[];
   /** True when the events' plain `action` belongs to this spec (it is the header's first). */
@@ -62,8 +65,15 @@ export function acceptedWindows(printed: readonly string[]): ReadonlySet<number>
 
 /** Writes module and configuration. The caller runs TLC on them, without deadlock check, beside the spec's modules. */
 export function traceSpec(input: TraceSpecInput): TraceSpec {
-  const next = nextDisjuncts(input.moduleText);
+  const next = nextDisjuncts(input.moduleText, input.next);
   if (next.kind === 'unsupported') return { kind: 'inconclusive', detail: next.detail };
+  const unknown = unknownAction(input, next.disjuncts);
+  if (unknown !== undefined) {
+    return {
+      kind: 'inconclusive',
+      detail: `Next was read without an action ${unknown}, which the trace names`,
+    };
+  }
   const name = `Trace${input.spec}`;
   try {
     const tla = moduleText(name, input, next.disjuncts);
@@ -74,18 +84,37 @@ export function traceSpec(input: TraceSpecInput): TraceSpec {
   }
 }
 
+/** An action of the trace that the reading of Next does not have: TLC cannot be asked about it. */
+function unknownAction(input: TraceSpecInput, disjuncts: readonly NextDisjunct[]): string | undefined {
+  const known = new Set(disjuncts.map(({ action }) => action));
+  const isKnown = (id: string) => known.has(id) || known.has(baseOf(id));
+  const named = input.windows.flatMap((window) =>
+    (startsAtInitLine(window) ? window.events.slice(1) : window.events).flatMap((event) => {
+      const step = stepOf(event, input);
+      return step === 'stay' || step.action === undefined ? [] : [step.action];
+    }),
+  );
+  return [...named, ...(input.hiddenActions ?? [])].find((id) => !isKnown(id));
+}
+
+/** `Send#2` is the second disjunct that the definition Send is reached by: TLC tells them apart by their effect. */
+function baseOf(id: string): string {
+  return id.replace(/#\d+$/, '');
+}
+
 function moduleText(name: string, input: TraceSpecInput, disjuncts: readonly NextDisjunct[]): string {
   const { variables, modelValues = [] } = input;
   const names = new Set(modelValues);
-  const constants = Object.entries(narrowed(input)).map(
-    ([constant, value]) => `Trace_${constant} == ${tlaLiteral(value, names)}`,
-  );
+  const declared = modelValues.filter((value) => !isOwnModelValue(value, input));
+  const constants = Object.entries(narrowed(input))
+    .filter(([constant]) => !isOwnModelValue(constant, input))
+    .map(([constant, value]) => `Trace_${constant} == ${tlaLiteral(value, names)}`);
   const invariants = input.invariants ?? [];
   const primed = variables.map((variable) => `${variable}' = ${variable}`).join(' /\\ ');
   return `---- MODULE ${name} ----
 \\* Windows of traces as literals. TLC prints which of them it accepts.
 EXTENDS ${input.extendsModule}, Integers, Sequences, TLC
-${modelValues.length > 0 ? `CONSTANTS ${modelValues.join(', ')}\n` : ''}VARIABLES traceNumber, traceLine
+${declared.length > 0 ? `CONSTANTS ${declared.join(', ')}\n` : ''}VARIABLES traceNumber, traceLine
 
 ${constants.join('\n')}
 
@@ -117,9 +146,11 @@ ${variables.map((variable) => `  /\\ IF "${variable}" \\in TraceNow.seen THEN ${
 TraceSeenAt ==
 ${variables.map((variable) => `  /\\ \\A k \\in 1..Len(TraceNow.at.${variable}) : TraceAt(${variable}', TraceNow.at.${variable}[k].path, TraceNow.at.${variable}[k].value)`).join('\n')}
 
+${disjuncts.map(actionText).join('\n\n')}
+
 TraceStep ==
   \\/ TraceNow.action = "stutter" /\\ ${primed}
-${disjuncts.map((disjunct) => `  \\/ TraceIs("${disjunct.action}") /\\ ${callText(disjunct)}`).join('\n')}
+${disjuncts.map((disjunct, index) => `  \\/ TraceIs("${disjunct.action}") /\\ ${callText(disjunct, index, 'given')}`).join('\n')}
 
 TraceNext ==
   \\/ /\\ traceLine <= Len(TraceLog)
@@ -129,15 +160,49 @@ TraceNext ==
      /\\ TraceStep
      /\\ TraceSeenAt
      /\\ TraceHolds'
-${input.hiddenNext ? `  \\/ /\\ traceLine <= Len(TraceLog)\n     /\\ ${input.hiddenNext}\n     /\\ UNCHANGED <<traceNumber, traceLine>>\n     /\\ TraceHolds'\n` : ''}
+${hiddenText(input, disjuncts)}
 TraceReport == traceLine <= Len(TraceLog) \\/ PrintT(<<"TraceAccepted", traceNumber>>)
 ====
 `;
 }
 
-function callText({ call, binders }: NextDisjunct): string {
-  const bound = binders.map(({ name, domain }) => `\\E ${name} \\in TraceDomain("${name}", ${domain}) : `);
-  return `(${bound.join('')}${call})`;
+/** Each disjunct as a definition of its own, so that its columns do not meet those of another list. */
+function actionText({ call, binders }: NextDisjunct, index: number): string {
+  const parameters = binders.length === 0 ? '' : `(${binders.map(({ name }) => name).join(', ')})`;
+  const body = call
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
+  return `TraceAction${index}${parameters} ==\n${body}`;
+}
+
+/** @param domains `given`: a field that the line gives is checked, not enumerated. `all`: the line gives nothing. */
+function callText({ binders }: NextDisjunct, index: number, domains: 'given' | 'all'): string {
+  const bound = binders.map(({ name, domain }) => {
+    const flat = domain.replace(/\s+/g, ' ');
+    return `\\E ${name} \\in ${domains === 'given' ? `TraceDomain("${name}", ${flat})` : flat} : `;
+  });
+  const args = binders.length === 0 ? '' : `(${binders.map(({ name }) => name).join(', ')})`;
+  return `(${bound.join('')}TraceAction${index}${args})`;
+}
+
+function hiddenText({ hiddenActions = [] }: TraceSpecInput, disjuncts: readonly NextDisjunct[]): string {
+  const hidden = new Set(hiddenActions);
+  const calls = disjuncts.flatMap((disjunct, index) =>
+    hidden.has(disjunct.action) ? [callText(disjunct, index, 'all')] : [],
+  );
+  if (calls.length === 0) return '';
+  const lines = calls.map((call) => `        \\/ ${call}\n`).join('');
+  return `  \\/ /\\ traceLine <= Len(TraceLog)
+     /\\
+${lines}     /\\ UNCHANGED <<traceNumber, traceLine>>
+     /\\ TraceHolds'
+`;
+}
+
+/** `Nil = Nil` in a `.cfg`: the constant is the model value of its own name. */
+function isOwnModelValue(name: string, { constants, modelValues = [] }: TraceSpecInput): boolean {
+  return modelValues.includes(name) && constants[name] === name;
 }
 
 function cfgText(input: TraceSpecInput): string {
@@ -146,7 +211,9 @@ function cfgText(input: TraceSpecInput): string {
   if (stepProperties.length > 0) lines.push(`PROPERTIES ${stepProperties.join(' ')}`);
   const bound = [
     ...modelValues.map((name) => `  ${name} = ${name}`),
-    ...Object.keys(constants).map((name) => `  ${name} <- Trace_${name}`),
+    ...Object.keys(constants)
+      .filter((name) => !isOwnModelValue(name, input))
+      .map((name) => `  ${name} <- Trace_${name}`),
   ];
   if (bound.length > 0) lines.push('CONSTANTS', ...bound);
   return `${lines.join('\n')}\n`;
@@ -238,7 +305,7 @@ function logText(window: TraceWindow, input: TraceSpecInput, names: ReadonlySet<
   let previous: JsonObject = {};
   const lines = events.map((event) => {
     const text = lineText(event, input, previous, names);
-    if (input.hiddenNext === undefined) previous = observed(event.state ?? {}, input).full;
+    if ((input.hiddenActions ?? []).length === 0) previous = observed(event.state ?? {}, input).full;
     return text;
   });
   return `  <<${lines.join(',\n    ')}>>`;
@@ -256,7 +323,11 @@ function initText(
     .filter((variable) => Object.hasOwn(given, variable))
     .map((variable) => `${variable} = ${tlaLiteral(given[variable] as JsonValue, names)}`);
   // Given values first: Init then only checks them, and need not be enumerable.
-  const conjuncts = [`traceNumber = ${number}`, ...equalities, ...(before === undefined ? ['Init'] : [])];
+  const conjuncts = [
+    `traceNumber = ${number}`,
+    ...equalities,
+    ...(before === undefined ? [input.init ?? 'Init'] : []),
+  ];
   return `\\/ (${conjuncts.join(' /\\ ')})`;
 }
 

@@ -106,6 +106,11 @@ class ItfReader {
 
   #map(content: readonly unknown[], depth: number): Value {
     const u = this.#u;
+    const names = this.#stringKeys(content);
+    if (names !== undefined) {
+      const values = content.map((entry) => this.read((entry as readonly unknown[])[1], depth + 1));
+      return this.#plans.record(names, values);
+    }
     const values = new Map<Value, Value>();
     for (const entry of content) {
       if (!Array.isArray(entry) || entry.length !== 2) throw notItf('a "#map" entry that is not a pair');
@@ -118,6 +123,20 @@ class ItfReader {
       shape,
       shape.keys.map((key) => values.get(key) as Value),
     );
+  }
+
+  /** The keys when all are different strings, which is a record's domain: what traces are full of, sorted only once. */
+  #stringKeys(content: readonly unknown[]): string[] | undefined {
+    const names: string[] = [];
+    for (const entry of content) {
+      if (!Array.isArray(entry) || entry.length !== 2) return undefined;
+      const key: unknown = entry[0];
+      if (typeof key !== 'string' || key.length > textLengthMax) return undefined;
+      if (this.#u.knownModelValue(key) !== undefined) return undefined;
+      names.push(key);
+    }
+    this.#nodes += names.length;
+    return names.length > 0 && new Set(names).size === names.length ? names : undefined;
   }
 
   #record(json: object, keys: readonly string[], depth: number): Value {

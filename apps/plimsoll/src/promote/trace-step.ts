@@ -3,14 +3,15 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import type { Policy } from '@plimsoll/evidence';
 import { DataError, listRecordings, sha256OfFile } from '@plimsoll/market-data';
-import { conformanceText } from '@plimsoll/trace-validation';
+import { conformanceText, ORACLE_EVENTS } from '@plimsoll/trace-validation';
 import type { Context } from '../command.ts';
 import { exitOf } from '../commands/validate.ts';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { POLICY_FILE } from '../project.ts';
-import { bindingsOf, traceModel } from '../validate/monitored-specs.ts';
-import { type TraceValidation, validateTrace } from '../validate/validate-traces.ts';
+import { traceModel } from '../validate/monitored-specs.ts';
+import { bindingsIn, headerOfFile } from '../validate/trace-input.ts';
+import { type TraceValidation, validateFile } from '../validate/validate-traces.ts';
 import type { EvidenceStep, StepFinding } from './evidence-step.ts';
 import { type KernelSession, runKernelSession } from './kernel-session.ts';
 import { isSpecFile } from './model-check-step.ts';
@@ -95,10 +96,10 @@ async function traceFinding(
   for (const file of files) {
     output.progress(`validating ${basename(file)}`);
     // A trace names its spec itself: one that the policy doesn't list is checked by nothing else here.
-    const stranger = bindingsOf(file).find(({ spec }) => !specs.has(spec));
+    const stranger = bindingsIn(await headerOfFile(file)).find(({ spec }) => !specs.has(spec));
     if (stranger !== undefined)
       throw new Failure(EXIT.badInput, `${basename(file)}:1: ${stranger.spec} is no spec of the policy`);
-    validations.push(await validateTrace(project, { file, specs, oracle: true }, signal));
+    validations.push(await validateFile(project, file, { specs, oracleEvents: ORACLE_EVENTS }, signal));
   }
   const failed = validations.filter((validation) => exitOf(validation) !== EXIT.holds);
   return {

@@ -1,7 +1,5 @@
 /** The specs that a trace says it follows, found in the project and compiled in the exact integer mode. */
-import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parseStrictJson, type SpecBinding, TRACE_LIMITS, type TraceHeader } from '@plimsoll/trace';
 import type { MonitoredSpec } from '@plimsoll/trace-validation';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
@@ -19,31 +17,21 @@ export interface TraceModel {
   readonly monitored: MonitoredSpec;
 }
 
-/** The specs that a trace's header binds it to. @throws Failure when the file has no such line. */
-export function bindingsOf(traceFile: string): SpecBinding[] {
-  const header = firstLine(traceFile) as Partial<TraceHeader> | undefined;
-  const bindings = [header, ...(Array.isArray(header?.alsoSpecs) ? header.alsoSpecs : [])];
-  if (bindings.every((binding) => typeof binding?.spec === 'string' && /^\w+$/.test(binding.spec))) {
-    return bindings as SpecBinding[];
-  }
-  throw new Failure(
-    EXIT.badInput,
-    `${traceFile}:1: not the header of a trace: it should begin {"trace":"plimsoll/1","spec":…`,
-  );
-}
-
 /**
  * The model of a spec by its name or path: the first configuration that the folder commits to, so that the
- * constants which a trace may not change have one source.
+ * constants which a trace may not change have one source. A folder that commits to none has the one that the trace
+ * names in its header, as `model`.
  */
 export async function traceModel(
   project: Project,
   name: string,
   what: string,
   signal: AbortSignal,
+  model?: string,
 ): Promise<TraceModel> {
   const target = findTarget(project, what);
-  const [files] = target.models;
+  const named = target.models.find(({ config }) => basename(config, '.cfg') === model);
+  const files = (target.expected === undefined ? named : undefined) ?? target.models[0];
   if (files === undefined)
     throw new Failure(EXIT.badInput, `${what}: no configuration: the trace's constants have no model`);
   const loaded = await loadCachedModel(project, files, { integers: 'exact', signal });
@@ -51,31 +39,12 @@ export async function traceModel(
     specDigest: specDigestOf(loaded.meta),
     model: basename(files.config, '.cfg'),
     // The trace names the spec itself; the compiled root is its model module.
-    spec: named(loaded.spec, name),
-    instantiate: (constants) => named(loaded.instantiate(constants), name),
+    spec: underName(loaded.spec, name),
+    instantiate: (constants) => underName(loaded.instantiate(constants), name),
   };
   return { name, loaded, monitored };
 }
 
-function named<S extends { readonly name: string }>(spec: S, name: string): S {
+function underName<S extends { readonly name: string }>(spec: S, name: string): S {
   return { ...spec, name };
-}
-
-/** The first line as JSON, undefined when it isn't. Reads no more than a line may hold. */
-function firstLine(file: string): unknown {
-  const buffer = Buffer.alloc(TRACE_LIMITS.lineBytesMax);
-  let length: number;
-  try {
-    const fd = openSync(file, 'r');
-    length = readSync(fd, buffer);
-    closeSync(fd);
-  } catch (error) {
-    throw new Failure(
-      EXIT.badInput,
-      `${file} can't be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
-    );
-  }
-  const end = buffer.subarray(0, length).indexOf(0x0a);
-  const json = parseStrictJson(buffer.subarray(0, end < 0 ? length : end), TRACE_LIMITS);
-  return json.fault === undefined ? json.value : undefined;
 }

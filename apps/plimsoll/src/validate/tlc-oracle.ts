@@ -1,11 +1,15 @@
 /** TLC as the oracle: replays a window of a trace, chosen by the trace's digest, on TLC itself. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type CompiledSpec, TlaError, type Value } from '@plimsoll/tla-values';
 import { runTlc, tlcErrorText } from '@plimsoll/tlaplus-tools';
-import type { JsonObject, TraceEvent } from '@plimsoll/trace';
+import type { JsonObject, SpecBinding, TraceEvent } from '@plimsoll/trace';
 import {
   acceptedWindows,
+  behaviourNames,
   type Conformance,
+  definedStrings,
+  type MonitoredSpec,
   type MonitorOptions,
   oracleWindow,
   readWindow,
@@ -13,7 +17,7 @@ import {
 } from '@plimsoll/trace-validation';
 import { toolsOf } from '../model/toolbox.ts';
 import type { Project } from '../project.ts';
-import { bindingsOf, type TraceModel } from './monitored-specs.ts';
+import type { TraceModel } from './monitored-specs.ts';
 
 export interface OracleAnswer {
   readonly spec: string;
@@ -25,13 +29,20 @@ export interface OracleAnswer {
   readonly version: string;
 }
 
+export interface OracleRequest {
+  readonly file: string;
+  readonly bindings: readonly SpecBinding[];
+  /** How many events TLC replays at least, if there are as many. */
+  readonly events: number;
+  readonly conformance: Conformance;
+  readonly options: MonitorOptions;
+}
+
 /** Asks TLC about one spec's part of a conforming trace. */
 export async function askTlc(
   project: Project,
-  file: string,
+  { file, bindings, events: size, conformance, options }: OracleRequest,
   model: TraceModel,
-  conformance: Conformance,
-  options: MonitorOptions,
   signal: AbortSignal,
 ): Promise<OracleAnswer> {
   const { head, events } = conformance.facts;
@@ -39,7 +50,7 @@ export async function askTlc(
   if (conformance.kind !== 'conforms' || head === undefined) {
     return { ...nothing, result: 'inconclusive', detail: 'only a conforming, finished trace has a window' };
   }
-  const window = oracleWindow(events, head);
+  const window = oracleWindow(events, head, size);
   const reading = await readWindow(file, window, options);
   const about = { ...nothing, ...window };
   if (reading.kind === 'inconclusive') return { ...about, result: 'inconclusive', detail: reading.detail };
@@ -47,7 +58,7 @@ export async function askTlc(
     model,
     reading.content.events,
     reading.content.before?.[model.name],
-    constantsOf(model, file),
+    constantsOf(model, bindings),
   );
   if (written.kind === 'inconclusive') return { ...about, result: 'inconclusive', detail: written.detail };
   mkdirSync(project.workFolder, { recursive: true });
@@ -80,13 +91,20 @@ function moduleFor(
   constants: JsonObject,
 ) {
   const { spec } = monitored;
-  const moduleText = loaded.sources.get(name)?.text ?? loaded.sources.get(loaded.root)?.text ?? '';
+  const moduleText = [...loaded.sources.values()].map(({ text }) => text);
+  const { specification, init, next } = loaded.config;
+  const names = specification && behaviourNames(moduleText, specification.name);
   return traceSpec({
     spec: name,
     extendsModule: loaded.root,
     moduleText,
+    ...(names ?? {}),
+    ...(init === undefined ? {} : { init: init.name }),
+    ...(next === undefined ? {} : { next: next.name }),
     variables: spec.variables,
     constants,
+    modelValues: modelValuesOf(monitored),
+    hiddenActions: [...definedStrings(spec, 'HiddenActions')],
     invariants: loaded.config.invariants.map((invariant) => invariant.name),
     stepProperties: spec.properties
       .filter(({ steps, liveness }) => steps.length > 0 && liveness === undefined)
@@ -96,10 +114,35 @@ function moduleFor(
   });
 }
 
+/** Names of the model values that constants hold. */
+function modelValuesOf({ spec }: MonitoredSpec): string[] {
+  const names = new Set<string>();
+  const visit = (value: Value): void => {
+    if (typeof value !== 'object') return;
+    if (value.kind === 'modelValue') names.add(value.name);
+    else if (value.kind === 'set') for (const member of membersOf(spec, value)) visit(member);
+  };
+  for (const value of spec.constants.values()) visit(value);
+  return [...names];
+}
+
+/** A set of model values is small; one that cannot be gone through holds none. */
+function membersOf({ runtime }: CompiledSpec, set: Value): readonly Value[] {
+  try {
+    return runtime.cardinality(set, -1) > MODEL_VALUES_MAX ? [] : runtime.elements(set, -1);
+  } catch (error) {
+    if (error instanceof TlaError) return [];
+    throw error;
+  }
+}
+
+/** Sets of more elements than this are numbers from a trace. */
+const MODEL_VALUES_MAX = 1_000;
+
 /** All constants, with those of the trace in place of the model's. */
-function constantsOf({ name, monitored }: TraceModel, file: string): JsonObject {
+function constantsOf({ name, monitored }: TraceModel, bindings: readonly SpecBinding[]): JsonObject {
   const { constants, runtime } = monitored.spec;
   const own = [...constants].map(([constant, value]) => [constant, runtime.toItf(value)]);
-  const given = bindingsOf(file).find(({ spec }) => spec === name)?.constants ?? {};
+  const given = bindings.find(({ spec }) => spec === name)?.constants ?? {};
   return { ...Object.fromEntries(own), ...given } as JsonObject;
 }

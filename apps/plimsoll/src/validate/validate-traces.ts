@@ -1,10 +1,23 @@
 /** Validates traces against the models that their headers name, and asks TLC about a window of each. */
-
 import { recomputeController } from '@plimsoll/survival-kernel';
-import { type Conformance, type MonitorOptions, validateTraceFile } from '@plimsoll/trace-validation';
+import {
+  type Conformance,
+  filePart,
+  type MonitorBudget,
+  type MonitorOptions,
+  type SharedVariable,
+  validateMerged,
+  validateParts,
+  validateTraceFile,
+  validateTrace as validateTraceStream,
+} from '@plimsoll/trace-validation';
+import { EXIT } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
 import type { Project } from '../project.ts';
-import { bindingsOf, type TraceModel, traceModel } from './monitored-specs.ts';
+import { type TraceModel, traceModel } from './monitored-specs.ts';
+import { sharedOf } from './shared-option.ts';
 import { askTlc, type OracleAnswer } from './tlc-oracle.ts';
+import { type TraceInput, traceInputs } from './trace-input.ts';
 
 export interface TraceValidation {
   readonly file: string;
@@ -14,33 +27,95 @@ export interface TraceValidation {
 }
 
 export interface ValidationRequest {
-  readonly file: string;
+  readonly input: TraceInput;
   /** Where the specs are, by their names in the trace; a model of the project of that name without it. */
   readonly specs: ReadonlyMap<string, string>;
-  readonly oracle: boolean;
+  /** Variables that are equal in several specs, besides those that the models declare. */
+  readonly shared?: readonly SharedVariable[];
+  readonly budget?: Partial<MonitorBudget>;
+  /** TLC replays this many events at least, chosen by the trace's digest; undefined: it is not asked. */
+  readonly oracleEvents: number | undefined;
 }
 
-/** Validates one trace. @throws Failure when a spec isn't there or the file is no trace. */
-export async function validateTrace(
+/** Validates one file of a trace. @throws Failure when a spec isn't there or the file is no trace. */
+export async function validateFile(
+  project: Project,
+  file: string,
+  request: Omit<ValidationRequest, 'input'>,
+  signal: AbortSignal,
+): Promise<TraceValidation> {
+  const [input] = await traceInputs([file], false);
+  if (input === undefined) throw new Failure(EXIT.badInput, `${file}: no trace`);
+  return await validateInput(project, { ...request, input }, signal);
+}
+
+/** Validates one trace, whatever it consists of. @throws Failure when a spec isn't there. */
+export async function validateInput(
   project: Project,
   request: ValidationRequest,
   signal: AbortSignal,
 ): Promise<TraceValidation> {
-  const { file, specs } = request;
-  const models: TraceModel[] = [];
-  for (const { spec } of bindingsOf(file))
-    models.push(await traceModel(project, spec, specs.get(spec) ?? spec, signal));
-  const options = (): MonitorOptions => ({
-    specs: models.map(({ monitored }) => monitored),
-    recompute: models.flatMap(({ name }) => RECOMPUTED[name]?.() ?? []),
-  });
-  const conformance = await validateTraceFile(file, options());
-  const oracle: OracleAnswer[] = [];
-  if (request.oracle && conformance.kind === 'conforms') {
-    for (const model of models)
-      oracle.push(await askTlc(project, file, model, conformance, options(), signal));
+  const { input } = request;
+  const models = await modelsOf(project, request, signal);
+  const options = (): MonitorOptions => monitorOptions(models, request);
+  if (request.oracleEvents !== undefined && input.kind !== 'file') {
+    throw new Failure(
+      EXIT.badInput,
+      `${input.name}: --oracle replays a trace that is one file: write it to one first`,
+    );
   }
-  return { file, conformance, oracle };
+  const conformance = await conformanceOf(input, options());
+  const oracle: OracleAnswer[] = [];
+  if (request.oracleEvents !== undefined && input.kind === 'file' && conformance.kind === 'conforms') {
+    const { file, bindings } = input;
+    const asked = { file, bindings, events: request.oracleEvents, conformance, options: options() };
+    for (const model of models) oracle.push(await askTlc(project, asked, model, signal));
+  }
+  return { file: input.name, conformance, oracle };
+}
+
+/** The models of a trace, in the order of its header. @throws Failure when one isn't there. */
+export async function modelsOf(
+  project: Project,
+  { input, specs }: Pick<ValidationRequest, 'input' | 'specs'>,
+  signal: AbortSignal,
+): Promise<TraceModel[]> {
+  const models: TraceModel[] = [];
+  for (const { spec, model } of input.bindings)
+    models.push(await traceModel(project, spec, specs.get(spec) ?? spec, signal, model));
+  return models;
+}
+
+/** What a monitor of these models is told; its recomputations are fresh. */
+export function monitorOptions(
+  models: readonly TraceModel[],
+  { shared = [], budget = {} }: Pick<ValidationRequest, 'shared' | 'budget'>,
+): MonitorOptions {
+  return {
+    specs: models.map(({ monitored }) => monitored),
+    shared: [...models.flatMap(({ monitored }) => sharedOf(monitored.spec)), ...shared],
+    budget,
+    recompute: models.flatMap(({ name }) => RECOMPUTED[name]?.() ?? []),
+  };
+}
+
+function conformanceOf(input: TraceInput, options: MonitorOptions): Promise<Conformance> {
+  switch (input.kind) {
+    case 'file':
+      return validateTraceFile(input.file, options);
+    case 'stream':
+      return validateTraceStream(input.stream, options);
+    case 'rotated':
+      return validateParts(
+        input.files.map((file) => filePart(file)),
+        options,
+      );
+    case 'merged':
+      return validateMerged(
+        input.sources.map(({ name, files }) => ({ name, parts: files.map((file) => filePart(file)) })),
+        options,
+      );
+  }
 }
 
 /** Numbers that a model leaves free and the kernel's own source fixes, by spec. */

@@ -1,0 +1,177 @@
+/** Where traces come from: a file, standard input, a socket, a folder of rotated files, several sources of one run. */
+import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { basename, join } from 'node:path';
+import {
+  type PeekedTrace,
+  peekHeader,
+  type SpecBinding,
+  type TraceHeader,
+  traceProblemText,
+} from '@plimsoll/trace';
+import { EXIT } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import { type RotatedFile, rotatedFile, rotationsOf } from './rotation.ts';
+
+/** One trace to validate. */
+export type TraceInput = { readonly name: string; readonly bindings: readonly SpecBinding[] } & (
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'stream'; readonly stream: AsyncIterable<Uint8Array> }
+  | { readonly kind: 'rotated'; readonly files: readonly string[] }
+  | { readonly kind: 'merged'; readonly sources: readonly MergedSource[] }
+);
+
+export interface MergedSource {
+  readonly name: string;
+  readonly files: readonly string[];
+}
+
+/** Names of trace files in a folder. */
+const TRACE_FILE = /\.(ndjson|jsonl)$/;
+/** A folder with more files than this is no folder of traces. */
+const FOLDER_FILES_MAX = 10_000;
+
+/**
+ * What the operands of a command mean.
+ *
+ * @param merge True: all files are sources of one run. A folder's files are, where they share a spec.
+ * @throws Failure (exit 2) with the operand and what is wrong with it.
+ */
+export async function traceInputs(operands: readonly string[], merge: boolean): Promise<TraceInput[]> {
+  if (merge) {
+    const files = operands.flatMap((operand) => (isFolder(operand) ? filesIn(operand) : [operand]));
+    return await inputsOfFiles(files, operands.join(' + '), true);
+  }
+  const inputs: TraceInput[] = [];
+  for (const operand of operands) {
+    if (isFolder(operand)) inputs.push(...(await inputsOfFiles(filesIn(operand), operand, false)));
+    else inputs.push(await singleInput(operand));
+  }
+  return inputs;
+}
+
+/** The specs that a header binds its trace to. */
+export function bindingsIn(header: TraceHeader): SpecBinding[] {
+  return [header, ...(header.alsoSpecs ?? [])];
+}
+
+async function singleInput(operand: string): Promise<TraceInput> {
+  const open = streamOf(operand);
+  if (open !== undefined) {
+    const peeked = await peek(operand, open());
+    return {
+      kind: 'stream',
+      name: operand,
+      bindings: bindingsIn(headerIn(operand, peeked)),
+      stream: peeked.stream,
+    };
+  }
+  const header = await headerOfFile(operand);
+  return { kind: 'file', name: operand, bindings: bindingsIn(header), file: operand };
+}
+
+/** `-`, `tcp:HOST:PORT`, `unix:PATH`; undefined for a file. */
+function streamOf(operand: string): (() => AsyncIterable<Uint8Array>) | undefined {
+  if (operand === '-') return () => process.stdin;
+  if (operand.startsWith('unix:')) return () => connect(operand.slice('unix:'.length));
+  const tcp = /^tcp:(.+):(\d{1,5})$/.exec(operand);
+  return tcp === null ? undefined : () => connect(Number(tcp[2]), tcp[1] as string);
+}
+
+/** The header of a file's trace. @throws Failure (exit 2) */
+export async function headerOfFile(file: string): Promise<TraceHeader> {
+  const peeked = await peek(file, createReadStream(file));
+  await peeked.close();
+  return headerIn(file, peeked);
+}
+
+async function peek(name: string, stream: AsyncIterable<Uint8Array>): Promise<PeekedTrace> {
+  try {
+    return await peekHeader(stream);
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw new Failure(EXIT.badInput, `${name} can't be read (${code ?? String(error)})`);
+  }
+}
+
+function headerIn(name: string, { header, fault }: PeekedTrace): TraceHeader {
+  if (header === undefined) {
+    const what = traceProblemText({ line: 1, ...fault });
+    throw new Failure(
+      EXIT.badInput,
+      `${name}:1: not the header of a trace: it should begin {"trace":"plimsoll/1","spec":…; ${what}`,
+    );
+  }
+  const stranger = bindingsIn(header).find(({ spec }) => !/^\w+$/.test(spec));
+  if (stranger === undefined) return header;
+  throw new Failure(
+    EXIT.badInput,
+    `${name}:1: not the header of a trace: ${JSON.stringify(stranger.spec)} is no module's name`,
+  );
+}
+
+function isFolder(operand: string): boolean {
+  if (streamOf(operand) !== undefined) return false;
+  return statSync(operand, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function filesIn(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => TRACE_FILE.test(name));
+  if (names.length === 0) {
+    throw new Failure(
+      EXIT.badInput,
+      `${folder}: no *.ndjson or *.jsonl in this folder, so nothing to validate`,
+    );
+  }
+  if (names.length > FOLDER_FILES_MAX)
+    throw new Failure(EXIT.badInput, `${folder}: more than ${FOLDER_FILES_MAX} trace files`);
+  return names.sort().map((name) => join(folder, name));
+}
+
+/** Files that resume each other are one source; sources that share a spec are one run. */
+async function inputsOfFiles(
+  files: readonly string[],
+  name: string,
+  isOneRun: boolean,
+): Promise<TraceInput[]> {
+  const read: RotatedFile[] = [];
+  for (const file of files) read.push(rotatedFile(file, await headerOfFile(file)));
+  const sources = rotationsOf(read).map((rotation) => ({
+    name: (rotation[0] as RotatedFile).header.source,
+    files: rotation.map(({ file }) => file),
+    bindings: bindingsIn((rotation[0] as RotatedFile).header),
+  }));
+  const runs = isOneRun ? [sources] : runsOf(sources);
+  return runs.map((run): TraceInput => {
+    const bindings = distinctBindings(run.flatMap((source) => source.bindings));
+    const [only] = run;
+    if (run.length > 1 || only === undefined) return { kind: 'merged', name, bindings, sources: run };
+    const [file] = only.files;
+    if (only.files.length === 1 && file !== undefined) return { kind: 'file', name: file, bindings, file };
+    return { kind: 'rotated', name: `${name} (${basename(file ?? name)} …)`, bindings, files: only.files };
+  });
+}
+
+interface Source extends MergedSource {
+  readonly bindings: readonly SpecBinding[];
+}
+
+function runsOf(sources: readonly Source[]): Source[][] {
+  const runs: { specs: Set<string>; sources: Source[] }[] = [];
+  for (const source of sources) {
+    const specs = new Set(source.bindings.map(({ spec }) => spec));
+    const touched = runs.filter((run) => [...specs].some((spec) => run.specs.has(spec)));
+    const joined = {
+      specs: new Set([...specs, ...touched.flatMap((run) => [...run.specs])]),
+      sources: [...touched.flatMap((run) => run.sources), source],
+    };
+    for (const run of touched) runs.splice(runs.indexOf(run), 1);
+    runs.push(joined);
+  }
+  return runs.map((run) => run.sources);
+}
+
+function distinctBindings(bindings: readonly SpecBinding[]): SpecBinding[] {
+  return [...new Map(bindings.map((binding) => [binding.spec, binding])).values()];
+}
