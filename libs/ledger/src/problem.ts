@@ -44,9 +44,12 @@ export function ledgerProblemText(problem: LedgerProblem): string {
 }
 
 /** Whether the ledger's own content is refused (tampered with, damaged, rolled back), not just unusable here. */
-export function isIntegrityProblem({ code }: LedgerProblem): boolean {
-  return code.startsWith('LEDGER2') || code === 'LEDGER104' || code === 'LEDGER106' || code === 'LEDGER109';
+export function isIntegrityProblem(problem: LedgerProblem): boolean {
+  if (problem.code === 'LEDGER101') return problem.acknowledged !== undefined;
+  return problem.code.startsWith('LEDGER2') || DAMAGE.includes(problem.code);
 }
+
+const DAMAGE: readonly string[] = ['LEDGER104', 'LEDGER106', 'LEDGER109'];
 
 function words(problem: LedgerProblem): readonly [what: string, remedy: string] {
   switch (problem.code) {
