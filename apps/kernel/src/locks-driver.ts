@@ -12,6 +12,7 @@ export class LocksDriver {
   readonly #recorder: SourceRecorder;
   readonly #inboxes = new Map<string, Mail[]>();
   #nowMs = 0;
+  #lastSeq = 0;
 
   constructor(system: InventoryLocks, recorder: SourceRecorder) {
     this.system = system;
@@ -63,6 +64,11 @@ export class LocksDriver {
   wake(worker: string, injected: JsonObject): void {
     assert(this.system.wake(worker).ok, `${worker} can be woken`);
     this.#write('Wake', { w: worker }, worker, injected);
+  }
+
+  /** `seq` of the locks' last event. */
+  get lastSeq(): number {
+    return this.#lastSeq;
   }
 
   /** @returns The slot in which the order flies, or the refusal's code. */
@@ -123,7 +129,7 @@ export class LocksDriver {
     why?: JsonObject,
     after?: { readonly [source: string]: number },
   ): void {
-    this.#recorder.record({
+    this.#lastSeq = this.#recorder.record({
       tsUs: this.#nowMs * 1_000,
       actor,
       action,

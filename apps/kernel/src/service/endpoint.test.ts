@@ -233,6 +233,33 @@ describe('the endpoint refuses', () => {
   });
 });
 
+test('accounts of their own: positions and orders of one do not count in another, tokens do', async () => {
+  const apart = await testService({}, {}, { agent: 'first', other: 'second' });
+  const [agent, other] = [await apart.connect('agent'), await apart.connect('other')];
+  const long = [{ instrument: 'BTC', positionMicro: 6 * BTC }];
+  await agent.ask({ type: 'account', equityMicro: PRICE, positions: long });
+  await other.ask({ type: 'account', equityMicro: PRICE, positions: [] });
+  for (let step = 0; step < 4; step += 1) await apart.observe(agent);
+  const { token } = await agent.ask({ type: 'acquire', instrument: 'BTC' });
+  const full = await agent.ask({ type: 'authorize', token, order: order() });
+  expect(full).toMatchObject({ verdict: 'DENY', code: 'GATE109' });
+  const exit = await agent.ask({ type: 'authorize', token, order: order({ id: 'o2', side: 'SELL' }) });
+  expect(exit).toMatchObject({ verdict: 'PASS', isReducing: true, after: { 'kernel/locks': 7 } });
+  expect(await other.ask({ type: 'authorize', token, order: order() })).toMatchObject({ code: 'GATE113' });
+  await agent.ask({ type: 'release', instrument: 'BTC', token });
+  const next = await other.ask({ type: 'acquire', instrument: 'BTC' });
+  expect(await other.ask({ type: 'authorize', token: next['token'], order: order() })).toMatchObject({
+    verdict: 'PASS',
+    isReducing: false,
+  });
+  // The same id in another account is another order.
+  expect(await agent.ask({ type: 'report', order: 'o1', event: 'cancelled' })).toMatchObject({
+    known: false,
+  });
+  expect(await other.ask({ type: 'report', order: 'o1', event: 'cancelled' })).toMatchObject({ known: true });
+  await apart.end();
+});
+
 test('missing and impossible readings are bad health: no authority comes of them', async () => {
   const agent = await service.connect('agent');
   await agent.ask({ type: 'account', equityMicro: PRICE, positions: [] });

@@ -45,7 +45,7 @@ export class Endpoint {
         this.#tell(worker, { type: 'lease', event, instrument, ...(token === undefined ? {} : { token }) });
       },
       cancel: (worker, orders, reason) => {
-        const { posture } = service.gate;
+        const posture = service.accounts.postureAt(service.clock.now());
         this.#tell(worker, { type: 'cancel', orders, reason, posture });
       },
     });
@@ -154,13 +154,13 @@ export class Endpoint {
   }
 
   #posture(peer: Peer): PostureMessage {
-    const { health, gate, postureView, clock } = this.#service;
+    const { health, accounts, postureView, clock } = this.#service;
     const { epoch, rPpm, confidencePpm, validMs } = postureView;
     return {
       type: 'posture',
       nonce: peer.nonce,
       epoch,
-      posture: gate.postureAt(clock.now()),
+      posture: accounts.postureAt(clock.now()),
       rPpm,
       confidencePpm,
       validMs,

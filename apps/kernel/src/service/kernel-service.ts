@@ -7,11 +7,9 @@ import { InventoryLocks } from '@plimsoll/inventory-locks';
 import type { HealthView, Multipliers, NewOrder, Posture, TripCause } from '@plimsoll/survival-kernel';
 import {
   controllerSetup,
-  defaultLimits,
   emptyView,
   gateAnswers,
   gateCode,
-  LastHop,
   lastHopText,
   paperCalibration,
   SharedHealth,
@@ -23,9 +21,9 @@ import { LocksDriver } from '../locks-driver.ts';
 import type { InstrumentObservation } from '../market-feed.ts';
 import { readingsOf } from '../readings-source.ts';
 import type { WrittenTrace } from '../session-recorder.ts';
-import { CONTROLLER_SOURCE } from '../session-recorder.ts';
+import { CONTROLLER_SOURCE, LOCKS_SOURCE } from '../session-recorder.ts';
 import { SLOTS, TOKEN_MAX } from '../session-setup.ts';
-import { AccountView } from './account-view.ts';
+import { Accounts } from './accounts.ts';
 import type { ServiceClock } from './service-clock.ts';
 import type { ServiceSetup } from './service-setup.ts';
 import { openServiceTraces } from './service-traces.ts';
@@ -41,6 +39,11 @@ export interface OrderDecision {
   /** `PASS`, or why not: see lastHopText. */
   readonly code: string;
   readonly text: string;
+}
+
+/** A decision, and the last line of each of the kernel's traces by then: for `after` in a client's own trace. */
+export interface RecordedDecision extends OrderDecision {
+  readonly after: { readonly [source: string]: number };
 }
 
 /** A step of a lease: what happened, or the lock service's refusal. */
@@ -69,20 +72,18 @@ export interface ServiceEvents {
 /** Shown to `recent`: the last so many decisions. */
 const RECENT_MAX = 50;
 
-/** One account's kernel. */
+/** The kernel of one account, or of several that share postures and leases. */
 export class KernelService {
   readonly setup: ServiceSetup;
   readonly clock: ServiceClock;
   readonly health: SharedHealth;
-  readonly gate: LastHop;
+  readonly accounts: Accounts;
   readonly events: ServiceEvents[] = [];
   readonly counts = { passed: 0, denied: new Map<string, number>(), evaluations: 0, cancels: 0 };
   readonly recent: (OrderDecision & { readonly order: NewOrder; readonly worker: string })[] = [];
   readonly #traces: ReturnType<typeof openServiceTraces>;
   readonly #controller: ControllerDriver;
   readonly #locks: LocksDriver;
-  readonly #account = new AccountView();
-  readonly #owners = new Map<string, string>();
   #decisions = 0;
   #observations = 0;
   readonly #madeAtMs: number;
@@ -98,7 +99,7 @@ export class KernelService {
     this.health = health;
     const { instruments, workers, leaseMs } = setup;
     this.#traces = openServiceTraces(setup, clock.id);
-    this.gate = new LastHop({ ...defaultLimits, ...setup.limits, instruments }, health);
+    this.accounts = new Accounts(setup, health);
     this.#controller = new ControllerDriver(
       controllerSetup(paperCalibration, setup.people),
       this.#traces.controller,
@@ -114,7 +115,8 @@ export class KernelService {
     this.tick();
     const nowMs = this.clock.now();
     for (const { instrument, bidMicro, askMicro } of instruments) {
-      this.gate.book.mark(instrument, Math.floor((bidMicro + askMicro) / 2), nowMs);
+      const markMicro = Math.floor((bidMicro + askMicro) / 2);
+      for (const { gate } of this.accounts.all) gate.book.mark(instrument, markMicro, nowMs);
     }
     this.#observations += 1;
     const observation = {
@@ -128,11 +130,11 @@ export class KernelService {
     this.#told |= this.health.tripWord;
     const readings = readingsOf(observation, {
       checksumHolds: !fresh.includes('checksum'),
-      ledgerAgrees: ledgerAgrees && this.#account.agrees && !fresh.includes('ledger'),
+      ledgerAgrees: ledgerAgrees && this.accounts.agree && !fresh.includes('ledger'),
       // The controller knows three causes; all the others are a heartbeat that somebody no longer hears.
       heartbeatAgeMs: fresh.some((cause) => cause !== 'checksum' && cause !== 'ledger') ? LOST_MS : 0,
       envelopeAgeMs,
-      drawdownPpm: this.#account.drawdownPpm,
+      drawdownPpm: this.accounts.drawdownPpm,
     });
     this.#evaluate(readings, nowMs);
   }
@@ -202,40 +204,48 @@ export class KernelService {
   }
 
   /** The decision on a new order. Recorded before it is answered. */
-  authorize(worker: string, order: NewOrder, token: number): OrderDecision {
+  authorize(worker: string, order: NewOrder, token: number): RecordedDecision {
     this.tick();
-    const decide = () => this.gate.authorize(order, token, this.clock.now());
+    const { gate } = this.accounts.of(worker);
+    const decide = () => gate.authorize(order, token, this.clock.now());
     return this.#decided(worker, order, token, decide, 'new');
   }
 
   /** The decision on a change of an order that may still fill. */
-  change(worker: string, order: NewOrder, token: number): OrderDecision {
+  change(worker: string, order: NewOrder, token: number): RecordedDecision {
     this.tick();
-    const isOwn = this.#owners.get(order.id) === worker;
+    const { gate, owners } = this.accounts.of(worker);
+    const isOwn = owners.get(order.id) === worker;
     const decide = () =>
-      isOwn ? this.gate.authorizeChange(order, token, this.clock.now()) : gateAnswers.UNKNOWN_ORDER;
+      isOwn ? gate.authorizeChange(order, token, this.clock.now()) : gateAnswers.UNKNOWN_ORDER;
     return this.#decided(worker, order, token, decide, 'change');
   }
 
   /** What became of an order. @returns False for an order that the gate does not know as such. */
-  report(id: string, event: OrderEvent, quantityMicro: number): boolean {
-    const gate = this.gate.book;
+  report(worker: string, id: string, event: OrderEvent, quantityMicro: number): boolean {
+    const { gate, owners } = this.accounts.of(worker);
+    const { book } = gate;
     const answer =
       event === 'accepted'
-        ? gate.accepted(id)
+        ? book.accepted(id)
         : event === 'filled'
-          ? gate.filled(id, quantityMicro)
+          ? book.filled(id, quantityMicro)
           : event === 'replaced'
-            ? gate.replaced(id, quantityMicro)
-            : gate.closed(id);
-    if (gate.left(id) === 0) this.#owners.delete(id);
+            ? book.replaced(id, quantityMicro)
+            : book.closed(id);
+    if (book.left(id) === 0) owners.delete(id);
     return answer === gateAnswers.PASS;
   }
 
   /** The account as its owner has it. The first one is believed; a later one that differs is a breach (ledger). */
-  account(equityMicro: number, positions: readonly { instrument: string; positionMicro: number }[]): boolean {
-    this.gate.book.equityMicro = Math.max(0, equityMicro);
-    return this.#account.take(this.gate.book, equityMicro, positions);
+  account(
+    worker: string,
+    equityMicro: number,
+    positions: readonly { instrument: string; positionMicro: number }[],
+  ): boolean {
+    const { gate, view } = this.accounts.of(worker);
+    gate.book.equityMicro = Math.max(0, equityMicro);
+    return view.take(gate.book, equityMicro, positions);
   }
 
   /** Throws the kill switch. */
@@ -320,7 +330,7 @@ export class KernelService {
     token: number,
     decide: () => number,
     what: 'new' | 'change',
-  ): OrderDecision {
+  ): RecordedDecision {
     this.#decisions += 1;
     const believed = this.#locks.system.workers.believed(worker, order.instrument);
     let decision: OrderDecision | undefined;
@@ -331,7 +341,7 @@ export class KernelService {
         this.#locks.judge(worker, order.instrument, sent.slot, () => {
           decision = this.#answer(worker, order, decide());
           const { verdict, code, text, isReducing, posture, epoch } = decision;
-          const { rPpm, issuedAtMs } = this.gate.view;
+          const { rPpm, issuedAtMs } = this.accounts.of(worker).gate.view;
           const authority = { posture, epoch, rPpm, ageMs: this.clock.now() - issuedAtMs };
           const reason = verdict === 'PASS' ? { isReducing } : { code, text };
           return {
@@ -344,7 +354,8 @@ export class KernelService {
     // A token that this worker was never granted: the last hop has the words for it.
     decision ??= this.#answer(worker, order, decide());
     this.flush();
-    return decision;
+    const after = { [CONTROLLER_SOURCE]: this.#controller.lastSeq, [LOCKS_SOURCE]: this.#locks.lastSeq };
+    return { ...decision, after };
   }
 
   #answer(worker: string, order: NewOrder, verdict: number): OrderDecision {
@@ -352,11 +363,12 @@ export class KernelService {
     const code = isPass ? 'PASS' : gateCode(verdict);
     if (isPass) {
       this.counts.passed += 1;
-      this.#owners.set(order.id, worker);
+      this.accounts.of(worker).owners.set(order.id, worker);
     } else {
       this.counts.denied.set(code, (this.counts.denied.get(code) ?? 0) + 1);
     }
-    const { posture, isReducing, view } = this.gate;
+    const { gate } = this.accounts.of(worker);
+    const { posture, isReducing, view } = gate;
     const decision: OrderDecision = {
       decision: this.#decisions,
       verdict: isPass ? 'PASS' : 'DENY',
@@ -364,7 +376,7 @@ export class KernelService {
       epoch: view.epoch,
       isReducing,
       code,
-      text: lastHopText(verdict, this.gate.facts(order)),
+      text: lastHopText(verdict, gate.facts(order)),
     };
     this.recent.unshift({ ...decision, order, worker });
     if (this.recent.length > RECENT_MAX) this.recent.pop();
@@ -376,9 +388,11 @@ export class KernelService {
     if (this.#cancelledFor === why) return;
     this.#cancelledFor = why;
     const byWorker = new Map<string, string[]>();
-    for (const id of this.gate.book.openOrders(why === 'TURTLE')) {
-      const worker = this.#owners.get(id) ?? '';
-      byWorker.set(worker, [...(byWorker.get(worker) ?? []), id]);
+    for (const { gate, owners } of this.accounts.all) {
+      for (const id of gate.book.openOrders(why === 'TURTLE')) {
+        const worker = owners.get(id) ?? '';
+        byWorker.set(worker, [...(byWorker.get(worker) ?? []), id]);
+      }
     }
     for (const [worker, ids] of byWorker) {
       this.counts.cancels += ids.length;
@@ -391,7 +405,9 @@ export class KernelService {
     for (const worker of this.setup.workers) {
       for (const mail of this.#locks.collectMail(worker)) {
         const token = mail.kind === 'granted' ? mail.token : undefined;
-        if (token !== undefined) this.gate.book.fence(mail.instrument, token);
+        if (token !== undefined) {
+          for (const { gate } of this.accounts.all) gate.book.fence(mail.instrument, token);
+        }
         if (worker === answered && mail.kind === 'granted') continue;
         for (const each of this.events) each.lease(worker, mail.kind, mail.instrument, token);
       }

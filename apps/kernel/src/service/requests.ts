@@ -21,9 +21,13 @@ export function answerRequest(service: KernelService, client: Client, request: S
     case 'change':
       return { ok: true, type: 'decision', ...service.change(client.name, request.order, request.token) };
     case 'report':
-      return { ok: true, type: 'reported', known: report(service, request) };
+      return { ok: true, type: 'reported', known: report(service, client, request) };
     case 'account':
-      return { ok: true, type: 'account', agrees: service.account(request.equityMicro, request.positions) };
+      return {
+        ok: true,
+        type: 'account',
+        agrees: service.account(client.name, request.equityMicro, request.positions),
+      };
     case 'observe':
       return observe(service, request);
     case 'kill':
@@ -38,11 +42,12 @@ export function answerRequest(service: KernelService, client: Client, request: S
 
 /** What the terminal view and the live page show too. */
 export function statusOf(service: KernelService) {
-  const { health, gate, counts, clock, recent } = service;
+  const { health, accounts, counts, clock, recent } = service;
+  const books = accounts.all.map(({ gate }) => gate.book);
   const { epoch, rPpm, confidencePpm, issuedAtMs, validMs } = service.postureView;
   return {
     atMs: clock.now(),
-    posture: gate.postureAt(clock.now()),
+    posture: accounts.postureAt(clock.now()),
     epoch,
     rPpm,
     confidencePpm,
@@ -53,14 +58,18 @@ export function statusOf(service: KernelService) {
     signers: service.signers,
     passed: counts.passed,
     denied: Object.fromEntries(counts.denied),
-    openOrders: gate.book.openCount,
-    equityMicro: gate.book.equityMicro,
+    openOrders: books.reduce((sum, { openCount }) => sum + openCount, 0),
+    equityMicro: books.reduce((sum, { equityMicro }) => sum + equityMicro, 0),
     recent: recent.slice(0, 20),
   };
 }
 
-function report(service: KernelService, { order, event, quantityMicro }: RequestOf<'report'>): boolean {
-  return service.report(order, event, quantityMicro ?? Number.NaN);
+function report(
+  service: KernelService,
+  client: Client,
+  { order, event, quantityMicro }: RequestOf<'report'>,
+): boolean {
+  return service.report(client.name, order, event, quantityMicro ?? Number.NaN);
 }
 
 function observe(service: KernelService, request: RequestOf<'observe'>): object {

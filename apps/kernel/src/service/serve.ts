@@ -47,6 +47,9 @@ export async function startService(options: ServeOptions): Promise<RunningServic
   const service = new KernelService(
     {
       workers: named('trader'),
+      accounts: Object.fromEntries(
+        tokens.clients.flatMap(({ name, account }) => (account === undefined ? [] : [[name, account]])),
+      ),
       people: named('person'),
       instruments,
       limits: { collarPpm, ordersPerSecondMax, markAgeMsMax },

@@ -6,6 +6,8 @@ import type { PaperSessionOptions } from '../session-setup.ts';
 export interface ServiceSetup {
   /** Names of the clients that may hold leases and send orders. */
   readonly workers: readonly string[];
+  /** The account of each worker; by default all trade in one. */
+  readonly accounts?: { readonly [worker: string]: string };
   /** Names of those who may sign a re-arm: two at least. */
   readonly people: readonly string[];
   readonly instruments: readonly InstrumentLimits[];

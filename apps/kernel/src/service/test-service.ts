@@ -29,11 +29,13 @@ export function tokenOf(name: ClientName): string {
 }
 
 /** Files that a service needs, in a folder of their own. */
-export function writeServiceFiles(config: object = {}) {
+export function writeServiceFiles(config: object = {}, accounts: { readonly [name: string]: string } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-service-'));
   const tokens = join(folder, 'tokens.json');
   const clients = CLIENTS.map(([name, role]) => {
-    return { name, role, tokenSha256: createHash('sha256').update(tokenOf(name)).digest('hex') };
+    const account = accounts[name];
+    const tokenSha256 = createHash('sha256').update(tokenOf(name)).digest('hex');
+    return { name, role, tokenSha256, ...(account === undefined ? {} : { account }) };
   });
   writeFileSync(tokens, JSON.stringify({ clients }), { mode: 0o600 });
   const configFile = join(folder, 'kernel.json');
@@ -52,8 +54,12 @@ export function writeServiceFiles(config: object = {}) {
 }
 
 /** A service that listens, and clients of it. */
-export async function testService(config: object = {}, options: Partial<ServeOptions> = {}) {
-  const files = writeServiceFiles(config);
+export async function testService(
+  config: object = {},
+  options: Partial<ServeOptions> = {},
+  accounts: { readonly [name: string]: string } = {},
+) {
+  const files = writeServiceFiles(config, accounts);
   const running: RunningService = await startService({
     config: readServiceConfig(files.config),
     tokens: TokenFile.read(files.tokens),

@@ -13,6 +13,8 @@ const OTHERS_MODE_BITS = 0o077;
 export interface Client {
   readonly name: string;
   readonly role: Role;
+  /** The account in which a trader trades, where there are several. */
+  readonly account?: string | undefined;
 }
 
 const fileSchema = z.strictObject({
@@ -21,6 +23,7 @@ const fileSchema = z.strictObject({
       z.strictObject({
         name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
         role: z.enum(ROLES),
+        account: z.string().min(1).max(64).optional(),
         tokenSha256: z.string().regex(/^[0-9a-f]{64}$/),
       }),
     )
@@ -34,7 +37,7 @@ export class TokenFile {
   readonly #digests: readonly Buffer[];
 
   private constructor(clients: z.infer<typeof fileSchema>['clients']) {
-    this.clients = clients.map(({ name, role }) => ({ name, role }));
+    this.clients = clients.map(({ name, role, account }) => ({ name, role, account }));
     this.#digests = clients.map(({ tokenSha256 }) => Buffer.from(tokenSha256, 'hex'));
   }
 
