@@ -3,6 +3,7 @@ import type { CompiledSpec } from '@plimsoll/tla-values';
 import { findLassos } from './liveness/find-lassos.ts';
 import type { ExploreOptions } from './options.ts';
 import { evaluationErrorOf } from './report/evaluation-error.ts';
+import { falseStatement } from './report/false-statement.ts';
 import { traceOf } from './report/trace.ts';
 import type { ExplorationResult, Reduction, StopReason, Verdict, Violation } from './result.ts';
 import type { Finding } from './search/finding.ts';
@@ -36,7 +37,8 @@ function* exploration(spec: CompiledSpec, options: ExploreOptions): Generator<un
   const judgesLiveness =
     (options.liveness ?? true) && spec.properties.some(({ liveness }) => liveness !== undefined);
   const search = new Search(spec, options, judgesLiveness ? 'targets' : 'none');
-  const violations = violatedAssumptions(spec);
+  const falsehood = falseStatement(spec);
+  const violations = falsehood === undefined ? violatedAssumptions(spec) : [falsehood];
   let complete = false;
   let stopped: StopReason | undefined;
   const hasBehaviour = spec.variables.length > 0;

@@ -11,3 +11,4 @@ export {
 export { constantsFrom } from './constants-from.ts';
 export { loadCompiled } from './load-compiled.ts';
 export { type CompileProblem, type CompileProblemCode, compileProblemText, type Result } from './problem.ts';
+export type { SeededBug } from './seeded-bugs.ts';

@@ -225,6 +225,9 @@ class Collector {
         inner.next.clear();
         merge(inner, into);
       }
+      // It is asked in a state also where the action reads no variable: then any one stands for the state.
+      const [some] = this.#variables;
+      if (some !== undefined && into.current.size === 0) into.current.add(some);
       return;
     } else if (operator.name === 'SquareAction' || operator.name === 'AngleAction') {
       const [action, subscript] = node.arguments;

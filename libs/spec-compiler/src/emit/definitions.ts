@@ -1,5 +1,6 @@
 /** Definitions as functions and constants of the generated module: those that its parts call, and those with a name for readers. */
-import type { Definition, Uid } from '@plimsoll/tla-ir';
+import type { Definition, Expr, Uid } from '@plimsoll/tla-ir';
+import { walk } from '../ir-walk.ts';
 import { type CompileProblem, CompileProblemSignal } from '../problem.ts';
 import { Scope } from '../scope.ts';
 import { definitionKind } from './application.ts';
@@ -113,9 +114,10 @@ export class DefinitionEmitter {
             ? `${name}(known(state))`
             : `${name}()`;
       const location = `place(${this.#context.site(definition.location)})`;
+      const level = isState || mentionsState(definition.body) ? 'state' : 'constant';
       const evaluate = isState ? `(state) => ${value}` : `() => ${value}`;
       entries.push(
-        `[${quoted(definition.name)}, { name: ${quoted(definition.name)}, level: '${isState ? 'state' : 'constant'}', location: ${location}, evaluate: ${evaluate} }]`,
+        `[${quoted(definition.name)}, { name: ${quoted(definition.name)}, level: '${level}', location: ${location}, evaluate: ${evaluate} }]`,
       );
     }
     return { entries, refuses };
@@ -146,4 +148,13 @@ export class DefinitionEmitter {
     }
     return undefined;
   }
+}
+
+/** TLC takes a definition for a constant only where no part of it is about states, a LET that nobody asks for included. */
+function mentionsState(body: Expr): boolean {
+  let mentions = false;
+  walk(body, ({ level }) => {
+    if (level > 0) mentions = true;
+  });
+  return mentions;
 }

@@ -156,6 +156,8 @@ class ActionSplitter {
     const isConstant = expr.arguments.every(
       (argument) => argument.kind === 'operator' || this.#analysis.levelOf(argument, way.scope) === 0,
     );
+    // TLC does not look behind an operator that was passed as an argument: its steps are the caller's.
+    const isPassed = expr.operator.kind === 'formal';
     const isOutermost = this.#bug === 'label-outermost' && way.path.length > 0;
     this.#split(definition.body, {
       ...way,
@@ -163,8 +165,8 @@ class ActionSplitter {
       parameters: this.#renamed(way, expr, definition.parameters),
       definition: definition.name,
       definitionLocation: definition.location,
-      label: way.isLabelFixed || isOutermost ? way.label : definition.name,
-      isLabelFixed: way.isLabelFixed || !isConstant || this.#instantiated.has(definition.uid),
+      label: way.isLabelFixed || isPassed || isOutermost ? way.label : definition.name,
+      isLabelFixed: way.isLabelFixed || isPassed || !isConstant || this.#instantiated.has(definition.uid),
       path: [...way.path, definition.uid],
     });
   }

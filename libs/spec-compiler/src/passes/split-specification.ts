@@ -41,6 +41,14 @@ export function splitSpecification(
   }
   const init = rootDefinition(ir, config, config.init, 1);
   const next = rootDefinition(ir, config, config.next, 2);
+  // As TLC does: a behaviour without variables in it is a slip.
+  for (const [{ body, name }, { line }, what] of [
+    [init, config.init, 'initial predicate'],
+    [next, config.next, 'next-state action'],
+  ] as const) {
+    if (body.level === 0)
+      refuseInConfig(config, 'SC103', line, `The ${what} ${name} is a constant; TLC refuses it too`);
+  }
   return {
     init: [{ expr: callOf(init), scope: Scope.empty }],
     next: { expr: callOf(next), scope: Scope.empty },

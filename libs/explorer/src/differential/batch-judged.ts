@@ -1,0 +1,207 @@
+/** Random specifications judged by TLC, many in one JVM, and by the compiled spec under the explorer. */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compareGraphs, readGraph, readTlcGraph, type StateGraph } from '@plimsoll/graph-comparison';
+import { compileSpec, constantsFrom, loadCompiled, type SeededBug } from '@plimsoll/spec-compiler';
+import { parseConfig, readSpec } from '@plimsoll/tla-ir';
+import { type CompiledSpec, createRuntime } from '@plimsoll/tla-values';
+import type { Tools } from '@plimsoll/tlaplus-tools';
+import { type BatchAnswer, judgeBatch } from '@plimsoll/tlaplus-tools/testing';
+import { exploreSync } from '../explore.ts';
+import { exploreGraph } from '../graph/state-graph.ts';
+import { aid, type RandomSpec } from './random-specs.ts';
+
+/** What is compared. A verdict `refused`: the model does not parse, which is the generator's fault. */
+export interface Judgement {
+  readonly verdict: string;
+  readonly property: string | undefined;
+  readonly counts: readonly (number | undefined)[];
+  readonly traceLength: number | undefined;
+}
+
+export interface Difference {
+  readonly spec: RandomSpec;
+  readonly tlc: unknown;
+  readonly explorer: unknown;
+  /** TLC's first error or SANY's words. */
+  readonly said: string | undefined;
+}
+
+export interface BatchOutcome {
+  readonly differences: readonly Difference[];
+  /** How often each verdict of TLC came up: a batch of errors only would show nothing. */
+  readonly verdicts: ReadonlyMap<string, number>;
+  /** Specifications that our compiler refuses for what it is known not to support. */
+  readonly refused: number;
+  /**
+   * Graphs that are equal but for labels: TLC evaluates a set under `\\E` to see whether it is constant, where we go by
+   * what it reads, and they differ where an argument is never asked for.
+   */
+  readonly labels: number;
+}
+
+function unlabelled(graph: StateGraph): StateGraph {
+  const edges = [...graph.edges].map((edge) => edge.replace(/\u0000[^\u0000]*\u0000/, '\u0000'));
+  return { ...graph, edges: new Set(edges) };
+}
+
+/** What the compiler refuses, with its place, though TLC evaluates it. */
+const knownRefusals = [
+  /Recursion of \w+ inside an action is not supported/,
+  /A that assigns different variables for different elements is not supported/,
+];
+/** Where TLC is no oracle: it found no action at all to try, or failed on itself. */
+const noAnswers = [/No next state actions defined/, /Error code not found/];
+/** States up to which the graphs are compared too. */
+const graphStatesMax = 300;
+/** A random model is finite and small; one that is not is left at this many states, and TLC's answer then differs. */
+const statesMax = 200_000;
+
+/** @param seededBug A bug that the compiler is given, to see that the comparison notices. */
+export async function judgeSpecs(
+  tools: Tools,
+  specs: readonly RandomSpec[],
+  seededBug?: SeededBug,
+): Promise<BatchOutcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-random-specs-'));
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${aid.name}.tla`), aid.text);
+    const answers = await judgeBatch(tools, folder, specs);
+    const verdicts = new Map<string, number>();
+    const differences: Difference[] = [];
+    let refused = 0;
+    let labels = 0;
+    for (const [i, spec] of specs.entries()) {
+      const answer = answers[i] as BatchAnswer;
+      const tlc = judgementOfTlc(answer, spec.continueAfterViolation);
+      verdicts.set(tlc.verdict, (verdicts.get(tlc.verdict) ?? 0) + 1);
+      const difference = await differenceOf(spec, answer, tlc, folder, seededBug);
+      const said = answer.reading.errors[0]?.message ?? answer.said.split('***')[2];
+      if (difference === 'refused') refused += 1;
+      else if (difference === 'label') labels += 1;
+      else if (difference !== undefined) differences.push({ spec, said, ...difference });
+    }
+    return { differences, verdicts, refused, labels };
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function differenceOf(
+  spec: RandomSpec,
+  answer: BatchAnswer,
+  tlc: Judgement,
+  folder: string,
+  seededBug: SeededBug | undefined,
+): Promise<Omit<Difference, 'spec' | 'said'> | 'refused' | 'label' | undefined> {
+  // TLC takes some temporal formulas for tautologies or cannot check them: then it is no oracle.
+  if (tlc.verdict === 'unsupported' || tlc.verdict === 'refused') return undefined;
+  let compiled: CompiledSpec;
+  try {
+    compiled = await compiledSpec(spec, answer, folder, seededBug);
+  } catch (error) {
+    const isKnown = knownRefusals.some((refusal) => refusal.test(String(error)));
+    return isKnown ? 'refused' : { tlc, explorer: String(error) };
+  }
+  const explorer = judgementOfExplorer(compiled, spec);
+  const wanted = comparable(tlc, spec.continueAfterViolation);
+  const known = {
+    ...explorer,
+    // What TLC does not print is not compared: it tells no counts of a run that ends at an initial state.
+    property: tlc.property === undefined ? undefined : explorer.property,
+    counts: explorer.counts.map((count, i) => (tlc.counts[i] === undefined ? undefined : count)),
+  };
+  const given = comparable(known, spec.continueAfterViolation);
+  if (JSON.stringify(wanted) !== JSON.stringify(given)) return { tlc: wanted, explorer: given };
+  const isSmall = (tlc.counts[1] ?? graphStatesMax + 1) <= graphStatesMax;
+  if (tlc.verdict !== 'ok' || !spec.isWhole || !isSmall || !existsSync(answer.dotFile)) return undefined;
+  const theirs = await readTlcGraph(answer.dotFile);
+  const ours = readGraph(exploreGraph(compiled), 'explorer');
+  const comparison = compareGraphs(theirs, ours);
+  if (comparison.equal) return undefined;
+  if (compareGraphs(unlabelled(theirs), unlabelled(ours)).equal) return 'label';
+  return { tlc: comparison, explorer: 'another graph' };
+}
+
+/** Without what TLC does not tell: the counts of a run that met an error, the depth at a temporal violation. */
+function comparable(judgement: Judgement, isContinued: boolean): object {
+  const { verdict, property, counts, traceLength } = judgement;
+  if (verdict === 'error' || verdict === 'assumption') return { verdict };
+  const [init, distinct, generated, depth] = counts;
+  if (verdict === 'liveness') return { verdict, init, distinct, generated };
+  if (verdict !== 'ok' && !isContinued) return { verdict, property, init, traceLength };
+  return { verdict, property, init, distinct, generated, depth, traceLength };
+}
+
+const verdictNames: { readonly [kind: string]: string } = {
+  'action-property': 'invariant',
+  temporal: 'liveness',
+  evaluation: 'error',
+  spec: 'refused',
+  config: 'error',
+};
+
+function judgementOfTlc({ reading }: BatchAnswer, isContinued: boolean): Judgement {
+  const { counts, violations, errors } = reading;
+  const [violation] = violations;
+  const [error] = errors;
+  // Under -continue TLC goes on to report a deadlock where an action has no value.
+  const met = isContinued ? (error ?? violation) : (violation ?? error);
+  const isNoAnswer = noAnswers.some((words) => words.test(error?.message ?? ''));
+  const kind = isNoAnswer
+    ? 'unsupported'
+    : (met?.kind ?? (reading.saysSuccess && reading.saysFinished ? 'ok' : 'none'));
+  const verdict = verdictNames[kind] ?? kind;
+  return {
+    verdict,
+    property: violation?.property,
+    counts: [counts.init, counts.distinct, counts.generated, counts.depth],
+    traceLength: verdict === 'ok' || verdict === 'liveness' ? undefined : violation?.trace.length,
+  };
+}
+
+function judgementOfExplorer(
+  compiled: CompiledSpec,
+  { deadlock, continueAfterViolation }: RandomSpec,
+): Judgement {
+  const options = { deadlock, continueAfterViolation, budget: { states: statesMax } };
+  const { verdict: first, violations, property, trace, counts } = exploreSync(compiled, options);
+  const verdict = violations.some((violation) => violation.verdict === 'error') ? 'error' : first;
+  return {
+    verdict,
+    property,
+    counts: [counts.init, counts.distinct, counts.generated, counts.depth],
+    traceLength: verdict === 'ok' || verdict === 'liveness' ? undefined : trace?.steps.length,
+  };
+}
+
+async function compiledSpec(
+  spec: RandomSpec,
+  { xml, said }: BatchAnswer,
+  folder: string,
+  seededBug: SeededBug | undefined,
+): Promise<CompiledSpec> {
+  const sources = new Map(
+    [spec, aid].map(({ name, text }) => [name, { file: join(folder, `${name}.tla`), text }] as const),
+  );
+  const ir = valueOf(readSpec({ xml, sources }), said);
+  const config = valueOf(parseConfig(spec.config, `${spec.name}.cfg`), said);
+  const { source, meta } = valueOf(
+    compileSpec(ir, config, seededBug === undefined ? {} : { seededBug }),
+    said,
+  );
+  const loaded = valueOf(await loadCompiled(source, folder), said);
+  const runtime = createRuntime({ stringOrder: meta.stringOrder, integers: 'tlc' });
+  return loaded.instantiate(runtime, constantsFrom(config, runtime));
+}
+
+type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: unknown };
+
+function valueOf<T>(outcome: Outcome<T>, said: string): T {
+  if (outcome.ok) return outcome.value;
+  throw new Error(`${JSON.stringify(outcome.problems)}\n${said}`);
+}

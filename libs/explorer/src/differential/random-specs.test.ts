@@ -1,0 +1,104 @@
+/**
+ * Random small specifications, chosen for the pairs of language features that they combine, judged by TLC and by the
+ * compiled spec under the explorer: result, property, counts, depth, length of the counterexample, and the graph.
+ */
+
+import { findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Difference, judgeSpecs } from './batch-judged.ts';
+import { pairsOf, widest } from './pairwise.ts';
+import { type RandomSpec, specOf, supply } from './random-specs.ts';
+import { regressionSpecs } from './regression-specs.ts';
+
+/** Replay a run with PLIMSOLL_SEED, one specification of it with PLIMSOLL_ONLY; PLIMSOLL_RANDOM_SPECS makes it longer. */
+const seed = Number(process.env['PLIMSOLL_SEED'] ?? 20261129);
+const count = Number(process.env['PLIMSOLL_RANDOM_SPECS'] ?? 60);
+const only = process.env['PLIMSOLL_ONLY'];
+/** Specifications a JVM: more fill its memory with copies of TLC's classes. */
+const batchSize = 60;
+/** A specification takes TLC a fifth of a second; this is for a machine under load. */
+const msMax = 120_000 + count * 4_000;
+/** Candidates for each that is taken: more find more pairs. */
+const candidatesEach = 3;
+/** A share of fewer specifications says nothing. */
+const sharesFrom = 40;
+/** Shares of what shows nothing: what does not parse, what our compiler refuses, what only makes an error. */
+const unparsedMax = 0.05;
+const refusedMax = 0.05;
+/** Of graphs that differ in labels only; see `BatchOutcome.labels`. */
+const labelsMax = 0.03;
+const errorsMax = 0.5;
+/** Of the pairs of features that occur; the default sample has more than nine tenths. */
+const pairsMin = 0.5;
+
+function specs(): readonly RandomSpec[] {
+  const drawn = fc.sample(supply, { seed, numRuns: count * candidatesEach });
+  const all = drawn.map((numbers, i) => specOf(`R${i}`, numbers));
+  return only === undefined ? widest(all, count) : all.filter(({ name }) => name === only);
+}
+
+async function toolsOfThisMachine() {
+  const tools = await findTools();
+  if (!tools.ok) throw new Error(toolProblemText(tools.problem));
+  return tools.value;
+}
+
+const textOf = ({ spec, tlc, explorer, said }: Difference): string =>
+  [
+    `TLC ${JSON.stringify(tlc)} ${said ?? ''}`,
+    `explorer ${JSON.stringify(explorer)}`,
+    `replay: PLIMSOLL_SEED=${seed} PLIMSOLL_RANDOM_SPECS=${count} PLIMSOLL_ONLY=${spec.name} npx vitest run ${import.meta.filename}`,
+    `deadlock ${spec.deadlock}, continue ${spec.continueAfterViolation}`,
+    spec.config,
+    spec.text,
+  ].join('\n');
+
+describe('random specifications', () => {
+  const chosen = only === undefined ? [...specs(), ...regressionSpecs] : specs();
+
+  test('are judged alike by TLC and the explorer', { timeout: msMax }, async () => {
+    const tools = await toolsOfThisMachine();
+    const verdicts = new Map<string, number>();
+    const differences: Difference[] = [];
+    let refused = 0;
+    let labels = 0;
+    for (let from = 0; from < chosen.length; from += batchSize) {
+      const outcome = await judgeSpecs(tools, chosen.slice(from, from + batchSize));
+      differences.push(...outcome.differences);
+      refused += outcome.refused;
+      labels += outcome.labels;
+      for (const [verdict, times] of outcome.verdicts)
+        verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + times);
+    }
+    console.log(
+      `seed ${seed}, ${chosen.length} specifications, refused ${refused}, other labels ${labels}`,
+      Object.fromEntries(verdicts),
+    );
+    expect(differences.map(textOf).join('\n\n')).toBe('');
+    if (chosen.length < sharesFrom) return;
+    expect((verdicts.get('refused') ?? 0) / chosen.length).toBeLessThan(unparsedMax);
+    expect(refused / chosen.length).toBeLessThan(refusedMax);
+    expect(labels / chosen.length).toBeLessThan(labelsMax);
+    expect((verdicts.get('error') ?? 0) / chosen.length).toBeLessThan(errorsMax);
+  });
+
+  test('combine the features of the language in pairs', () => {
+    if (only !== undefined) return;
+    const features = new Set(chosen.flatMap((spec) => [...spec.features]));
+    const pairs = new Set(chosen.flatMap(pairsOf));
+    console.log(`${features.size} features, ${pairs.size} pairs`);
+    expect(pairs.size / ((features.size * (features.size - 1)) / 2)).toBeGreaterThan(pairsMin);
+  });
+
+  test('show a compiler that leaves out a disjunct, or assigns where it should compare', {
+    timeout: msMax,
+  }, async () => {
+    const tools = await toolsOfThisMachine();
+    const some = chosen.slice(0, 20);
+    for (const bug of ['disjunct-lost', 'assignment-repeated'] as const) {
+      const { differences } = await judgeSpecs(tools, some, bug);
+      expect(differences.length, bug).toBeGreaterThan(0);
+    }
+  });
+});

@@ -1,0 +1,48 @@
+/**
+ * `npm run test:long`: what takes too long for every run, with figures that `npm test` only takes a sample of. The seed
+ * is new each time unless PLIMSOLL_SEED is given; it is printed, and replays the run.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+interface LongSuite {
+  readonly what: string;
+  readonly file: string;
+  readonly environment: { readonly [name: string]: string };
+}
+
+const seed = process.env['PLIMSOLL_SEED'] ?? String(Math.floor(Date.now() / 1000) % 2 ** 31);
+
+/** About twenty minutes on two cores. */
+const suites: readonly LongSuite[] = [
+  {
+    what: '3,000 random specifications, TLC and explorer',
+    file: 'libs/explorer/src/differential/random-specs.test.ts',
+    environment: { PLIMSOLL_RANDOM_SPECS: '3000' },
+  },
+  {
+    what: '40,000 random expressions, TLC and our values',
+    file: 'libs/tla-values/src/differential/differential.test.ts',
+    environment: { PLIMSOLL_EXPRESSIONS: '40000' },
+  },
+  {
+    what: '200 random graphs with fairness and temporal properties, TLC and explorer',
+    file: 'libs/explorer/src/differential/differential.test.ts',
+    environment: { PLIMSOLL_RANDOM_MODELS: '200' },
+  },
+];
+
+const root = join(import.meta.dirname, '../..');
+const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+let failed = 0;
+for (const { what, file, environment } of suites) {
+  console.log(`${what} (seed ${seed})`);
+  const { status } = spawnSync(process.execPath, [vitest, 'run', file], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment, PLIMSOLL_SEED: seed },
+  });
+  if (status !== 0) failed += 1;
+}
+console.log(`${suites.length - failed} of ${suites.length} long suites passed`);
+process.exitCode = failed === 0 ? 0 : 1;
