@@ -207,7 +207,7 @@ export class KernelService {
   authorize(worker: string, order: NewOrder, token: number): RecordedDecision {
     this.tick();
     const { gate } = this.accounts.of(worker);
-    const decide = () => gate.authorize(order, token, this.clock.now());
+    const decide = (fence: number) => gate.authorize(order, fence, this.clock.now());
     return this.#decided(worker, order, token, decide, 'new');
   }
 
@@ -216,8 +216,8 @@ export class KernelService {
     this.tick();
     const { gate, owners } = this.accounts.of(worker);
     const isOwn = owners.get(order.id) === worker;
-    const decide = () =>
-      isOwn ? gate.authorizeChange(order, token, this.clock.now()) : gateAnswers.UNKNOWN_ORDER;
+    const decide = (fence: number) =>
+      isOwn ? gate.authorizeChange(order, fence, this.clock.now()) : gateAnswers.UNKNOWN_ORDER;
     return this.#decided(worker, order, token, decide, 'change');
   }
 
@@ -328,7 +328,7 @@ export class KernelService {
     worker: string,
     order: NewOrder,
     token: number,
-    decide: () => number,
+    decide: (fence: number) => number,
     what: 'new' | 'change',
   ): RecordedDecision {
     this.#decisions += 1;
@@ -339,7 +339,7 @@ export class KernelService {
       const sent = this.#locks.send(worker, order.instrument, why);
       if ('slot' in sent) {
         this.#locks.judge(worker, order.instrument, sent.slot, () => {
-          decision = this.#answer(worker, order, decide());
+          decision = this.#answer(worker, order, decide(token));
           const { verdict, code, text, isReducing, posture, epoch } = decision;
           const { rPpm, issuedAtMs } = this.accounts.of(worker).gate.view;
           const authority = { posture, epoch, rPpm, ageMs: this.clock.now() - issuedAtMs };
@@ -351,8 +351,8 @@ export class KernelService {
         });
       }
     }
-    // A token that this worker was never granted: the last hop has the words for it.
-    decision ??= this.#answer(worker, order, decide());
+    // A token that this worker was never granted is no fence, though it may be the newest that another one has.
+    decision ??= this.#answer(worker, order, decide(0));
     this.flush();
     const after = { [CONTROLLER_SOURCE]: this.#controller.lastSeq, [LOCKS_SOURCE]: this.#locks.lastSeq };
     return { ...decision, after };
