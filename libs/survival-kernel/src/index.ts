@@ -35,6 +35,9 @@ export {
   replay,
 } from './generated/proven-ledger.ts';
 export { provenNumbers } from './generated/proven-numbers.ts';
+export { Guardian, type HaltReport } from './guardian.ts';
+export { type HeartbeatLimits, HeartbeatWatch, heartbeatLimits } from './heartbeat.ts';
+export { KillSwitch, type KillSwitchRefusal, killSwitchRefusalText } from './kill-switch.ts';
 export {
   type DecisionSink,
   defaultLimits,
@@ -44,6 +47,7 @@ export {
 } from './last-hop.ts';
 export * as gateAnswers from './last-hop-denial.ts';
 export { type DenialFacts, type GateCode, gateCode, lastHopText } from './last-hop-denial.ts';
+export { type EndProcess, mustHold, tripOnUncaught } from './level-a-assert.ts';
 export {
   type Account,
   type Authorization,
@@ -55,6 +59,7 @@ export {
   largestPosition,
   type NewOrder,
 } from './order-gate.ts';
+export { type LineOwner, OrderLine } from './order-line.ts';
 export {
   leverageCenti,
   POSTURES,
@@ -86,3 +91,14 @@ export {
   type TripCause,
 } from './shared-health.ts';
 export { type Signal, sizeBet } from './sizing.ts';
+export type { SupervisorSetup } from './supervisor-process.ts';
+export { type FileState, readTripFile, type TripFileContent, writeTripFile } from './trip-file.ts';
+export { type SessionOwner, VenueSession } from './venue-session.ts';
+export {
+  SESSION_ROLES,
+  type SessionRole,
+  VENUE_LINE_BYTES_MAX,
+  type VenueEvent,
+  type VenueRequest,
+} from './venue-wire.ts';
+export type { WatchdogMessage, WatchdogOrder, WatchdogSetup } from './watchdog-thread.ts';

@@ -17,11 +17,15 @@ export const TRIP_CAUSES = [
   'supervisor',
   'state',
   'unrecorded',
+  'memory',
 ] as const;
 export type TripCause = (typeof TRIP_CAUSES)[number];
 
 // Positions in the shared array. A time takes two words: a monotonic clock in milliseconds outgrows 31 bits in 25 days.
 const TRIP = 0;
+const COMPLEMENT = 16; // of the trip word: where the two disagree, memory is damaged or never was set up
+const PASSING = 17; // orders that the gate let pass and that are not on the wire yet
+const ACKNOWLEDGED = 18; // 1 when the trip is on disk and nothing can leave any more
 const SEQUENCE = 1; // odd while a record is being written
 const POSTURE = 2;
 const R_PPM = 3;
@@ -30,12 +34,16 @@ const VALID_MS = 5;
 const EPOCH = 6; // and 7
 const ISSUED_AT = 8; // and 9
 const BEATS = 10; // one word a beating thread
-const WORDS = BEATS + 6;
+const WORDS = 24;
 
-/** Threads that must show that they are alive. */
-export const BEATING = ['main', 'watchdog', 'recorder', 'supervisor', 'venue', 'spare'] as const;
+/** Threads that show that they are alive. */
+export const BEATING = ['main', 'watchdog', 'recorder'] as const;
 export type Beating = (typeof BEATING)[number];
 
+const CAUSE_COUNT = TRIP_CAUSES.length;
+const CAUSE_BITS = (1 << CAUSE_COUNT) - 1;
+const ONE_TRIP = 1 << CAUSE_COUNT;
+const DAMAGED = 1 << TRIP_CAUSES.indexOf('memory');
 const WORD_BASE = 0x4000_0000; // 2^30: the low word stays a small integer
 /** A record is written in well under a microsecond: a reader that meets it half-written this often gives up. */
 const READ_TRIES_MAX = 1_000;
@@ -61,20 +69,41 @@ export class SharedHealth {
   readonly buffer: SharedArrayBuffer;
   readonly #words: Int32Array;
 
-  constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(WORDS * 4)) {
-    assert(buffer.byteLength === WORDS * 4, `the shared words are ${WORDS * 4} bytes`);
-    this.buffer = buffer;
-    this.#words = new Int32Array(buffer);
+  /** @param buffer Another thread's words; new and armed ones without. */
+  constructor(buffer?: SharedArrayBuffer) {
+    assert(
+      buffer === undefined || buffer.byteLength === WORDS * 4,
+      `the shared words are ${WORDS * 4} bytes`,
+    );
+    this.buffer = buffer ?? new SharedArrayBuffer(WORDS * 4);
+    this.#words = new Int32Array(this.buffer);
+    if (buffer === undefined) Atomics.store(this.#words, COMPLEMENT, ~0);
   }
 
-  /** 0 while armed; else the causes as bits. The first thing that a decision reads. */
+  /** 0 while armed; else the causes as bits, and above them a count. The first thing that a decision reads. */
   get tripWord(): number {
-    return Atomics.load(this.#words, TRIP);
+    const word = Atomics.load(this.#words, TRIP);
+    return Atomics.load(this.#words, COMPLEMENT) === ~(word & CAUSE_BITS) ? word : word | DAMAGED;
   }
 
-  /** Throws the switch, and wakes whoever waits for it. Any thread may, at any time, without waiting. */
+  /** How many trips have come since it was armed last: one on top of another voids what was signed. */
+  get tripCount(): number {
+    return Atomics.load(this.#words, TRIP) >>> CAUSE_COUNT;
+  }
+
+  /**
+   * Throws the switch, and wakes whoever waits for it. Any thread may, at any time, without waiting. Between the two
+   * writes a reader finds the words in disagreement, which reads as tripped.
+   */
   trip(cause: TripCause): void {
-    Atomics.or(this.#words, TRIP, 1 << TRIP_CAUSES.indexOf(cause));
+    const bit = 1 << TRIP_CAUSES.indexOf(cause);
+    for (let word = Atomics.load(this.#words, TRIP); ; ) {
+      const found = Atomics.compareExchange(this.#words, TRIP, word, (word | bit) + ONE_TRIP);
+      if (found === word) break;
+      word = found;
+    }
+    Atomics.and(this.#words, COMPLEMENT, ~bit);
+    Atomics.store(this.#words, ACKNOWLEDGED, 0);
     Atomics.notify(this.#words, TRIP);
   }
 
@@ -85,12 +114,43 @@ export class SharedHealth {
   }
 
   /**
-   * Arms again. Only for {@link KillSwitch}, which has two signatures and a latch on disk.
+   * Arms again. Only for KillSwitch, which has two signatures and a latch on disk.
    *
    * @returns False when a new cause has come meanwhile: the switch stays thrown.
    */
   arm(word: number): boolean {
-    return Atomics.compareExchange(this.#words, TRIP, word, 0) === word;
+    const isDamaged = (word & DAMAGED) !== 0;
+    if (isDamaged || Atomics.compareExchange(this.#words, TRIP, word, 0) !== word) return false;
+    // A trip that comes in between sets its bit in both words: the exchange below then fails, and it stays thrown.
+    Atomics.compareExchange(this.#words, COMPLEMENT, ~(word & CAUSE_BITS), ~0);
+    if (this.tripWord !== 0) return false;
+    Atomics.store(this.#words, ACKNOWLEDGED, 0);
+    return true;
+  }
+
+  /** Before the trip word is read for an order: from now on the order counts as passing. See {@link hasLeft}. */
+  pass(): void {
+    Atomics.add(this.#words, PASSING, 1);
+  }
+
+  /** The order is on the wire, or was dropped. */
+  hasLeft(): void {
+    Atomics.sub(this.#words, PASSING, 1);
+  }
+
+  /** How many orders are between the check and the wire. 0 after a trip means that nothing can leave any more. */
+  get passing(): number {
+    return Atomics.load(this.#words, PASSING);
+  }
+
+  /** The trip is on disk, and nothing can leave any more. Whoever tripped waits for this. */
+  get isAcknowledged(): boolean {
+    return Atomics.load(this.#words, ACKNOWLEDGED) === 1;
+  }
+
+  /** Only for who has made sure of it. */
+  acknowledge(): void {
+    Atomics.store(this.#words, ACKNOWLEDGED, 1);
   }
 
   /** Waits until the switch is thrown, at most `ms` milliseconds. Not for a main thread with an event loop. */

@@ -13,7 +13,6 @@ import {
   lastHopText,
   paperCalibration,
   SharedHealth,
-  TRIP_CAUSES,
 } from '@plimsoll/survival-kernel';
 import type { JsonObject } from '@plimsoll/trace';
 import { ControllerDriver } from '../controller-driver.ts';
@@ -88,7 +87,7 @@ export class KernelService {
   #observations = 0;
   readonly #madeAtMs: number;
   #lastAtMs: number | undefined;
-  /** Bits of the trip word that the controller was told of. */
+  /** How many trips the controller was told of. */
   #told = 0;
   #cancelledFor: Posture | 'trip' | undefined;
 
@@ -126,8 +125,7 @@ export class KernelService {
       origin: 'recorded' as const,
       instruments,
     };
-    const fresh = this.health.causes.filter((cause) => (this.#told & bitOf(cause)) === 0);
-    this.#told |= this.health.tripWord;
+    const fresh = this.#newCauses();
     const readings = readingsOf(observation, {
       checksumHolds: !fresh.includes('checksum'),
       ledgerAgrees: ledgerAgrees && this.accounts.agree && !fresh.includes('ledger'),
@@ -141,7 +139,7 @@ export class KernelService {
 
   /** No reading came for too long: evaluates without any, which is bad health. */
   missObservation(): void {
-    this.#told |= this.health.tripWord;
+    this.#newCauses();
     this.#evaluate({}, this.clock.now());
   }
 
@@ -317,11 +315,19 @@ export class KernelService {
     if (this.#controller.isTripped) {
       if (this.health.tripWord !== 0) return;
       for (const cause of this.#controller.broken) this.health.trip(cause);
-      this.#told |= this.health.tripWord;
+      this.#newCauses();
       return;
     }
     const word = this.health.tripWord;
-    if (word !== 0 && (word & ~this.#told) === 0 && this.health.arm(word)) this.#told = 0;
+    if (word !== 0 && this.health.tripCount === this.#told && this.health.arm(word)) this.#told = 0;
+  }
+
+  /** The causes in the trip word when a trip has come that the controller does not know of; it does now. */
+  #newCauses(): readonly TripCause[] {
+    const { tripCount } = this.health;
+    if (tripCount === this.#told) return [];
+    this.#told = tripCount;
+    return this.health.causes;
   }
 
   #decided(
@@ -420,7 +426,3 @@ export type OrderEvent = 'accepted' | 'rejected' | 'filled' | 'cancelled' | 'exp
 
 /** Longer than any heartbeat may be late. */
 const LOST_MS = 60_000;
-
-function bitOf(cause: TripCause): number {
-  return 1 << TRIP_CAUSES.indexOf(cause);
-}

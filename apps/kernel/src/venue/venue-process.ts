@@ -1,0 +1,10 @@
+/** The paper venue as a process: listens at the path that it is given, until it is stopped. Says when it listens. */
+import { VenueServer } from './venue-server.ts';
+
+const [path = '', cancelMs = '0'] = process.argv.slice(2);
+const venue = new VenueServer({ cancelMs: Number(cancelMs) });
+await venue.listen(path);
+process.stdout.write('{"kind":"listening"}\n');
+process.on('SIGTERM', () => {
+  void venue.close().then(() => process.exit(0));
+});

@@ -1,0 +1,83 @@
+/** A session with the venue over a socket. Sends without waiting; tells its owner what comes, and when it is over. */
+import type { Socket } from 'node:net';
+import { createConnection } from 'node:net';
+import type { SessionRole, VenueEvent, VenueRequest } from './venue-wire.ts';
+import { VENUE_LINE_BYTES_MAX } from './venue-wire.ts';
+
+/** What a session tells its owner. */
+export interface SessionOwner {
+  event(event: VenueEvent): void;
+  /** The connection is over, for whatever reason. */
+  lost(): void;
+}
+
+/** One connection. */
+export class VenueSession {
+  readonly #socket: Socket;
+  readonly #owner: SessionOwner;
+  #partial = '';
+  #isOver = false;
+
+  /** Connects and logs on; what is sent before that is done waits. */
+  constructor(path: string, account: string, role: SessionRole, owner: SessionOwner) {
+    this.#owner = owner;
+    this.#socket = createConnection(path);
+    this.#socket.setEncoding('utf8');
+    this.#socket.on('data', (text: string) => this.#take(text));
+    this.#socket.on('error', () => this.#end()); // its 'close' may come late: the loss is known now
+    this.#socket.on('close', () => this.#end());
+    this.send({ type: 'logon', account, role });
+  }
+
+  /** @returns Whether the bytes are with the operating system already: then they leave whatever this process does. */
+  send(request: VenueRequest): boolean {
+    if (this.#isOver) return false;
+    this.#socket.write(`${JSON.stringify(request)}\n`);
+    return this.#socket.writableLength === 0;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Calls back when everything sent is with the operating system, or the session is over. */
+  whenSent(then: () => void): void {
+    if (this.#isOver || this.#socket.writableLength === 0) then();
+    else this.#socket.once('drain', then).once('close', then);
+  }
+
+  /** Ends it, when everything sent is out. */
+  close(): void {
+    this.#isOver = true; // the owner knows
+    this.#socket.destroySoon();
+  }
+
+  #take(text: string): void {
+    const lines = (this.#partial + text).split('\n');
+    this.#partial = lines.pop() ?? '';
+    for (const line of lines) {
+      const event = parse(line);
+      if (event === undefined) return this.#end();
+      this.#owner.event(event);
+    }
+    if (this.#partial.length > VENUE_LINE_BYTES_MAX) this.#end();
+  }
+
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#socket.destroy();
+    this.#owner.lost();
+  }
+}
+
+/** A venue that talks nonsense is a lost venue: undefined. */
+function parse(line: string): VenueEvent | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    const isEvent = typeof value === 'object' && value !== null && 'type' in value;
+    return isEvent ? (value as VenueEvent) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * How sessions talk to a venue: one JSON object a line. An account has several sessions: the trading process's own
+ * (the line that can be cut), and those of its guardians, which may cancel, cut, and keep the dead man's switch.
+ */
+import type { NewOrder } from './order-gate.ts';
+
+/** Who a session is for. */
+export const SESSION_ROLES = ['trading', 'watchdog', 'supervisor', 'observer'] as const;
+export type SessionRole = (typeof SESSION_ROLES)[number];
+
+/** From a session to the venue. */
+export type VenueRequest =
+  | { readonly type: 'logon'; readonly account: string; readonly role: SessionRole }
+  | { readonly type: 'new'; readonly order: NewOrder }
+  | {
+      readonly type: 'change';
+      readonly id: string;
+      readonly quantityMicro: number;
+      readonly priceMicro: number;
+    }
+  | { readonly type: 'cancel'; readonly id: string }
+  | { readonly type: 'cancelAll' }
+  /** Asks for the open orders: to compare with the trace, and to know what there is to cancel. */
+  | { readonly type: 'orders' }
+  /** Guardians: nothing of the trading session passes any more, until it is opened anew. */
+  | { readonly type: 'cut'; readonly by: string }
+  /** The trading session, after a re-arm. */
+  | { readonly type: 'open' }
+  /** The venue cuts and cancels by itself when it hears nothing of the kind for so long; 0 ends the watch. */
+  | { readonly type: 'deadMan'; readonly silenceMs: number };
+
+/** From the venue to every session of the account. */
+export type VenueEvent =
+  | { readonly type: 'welcome'; readonly line: 'open' | 'cut' }
+  | { readonly type: 'accepted'; readonly id: string }
+  | { readonly type: 'rejected'; readonly id: string; readonly reason: string }
+  | {
+      readonly type: 'filled';
+      readonly id: string;
+      readonly quantityMicro: number;
+      readonly priceMicro: number;
+      /** What is left of the order. */
+      readonly leftMicro: number;
+    }
+  | { readonly type: 'cancelled'; readonly id: string }
+  | { readonly type: 'changed'; readonly id: string; readonly leftMicro: number }
+  | { readonly type: 'orders'; readonly open: readonly string[] }
+  | { readonly type: 'line'; readonly line: 'open' | 'cut'; readonly by: string };
+
+/** A longer line is a broken peer. */
+export const VENUE_LINE_BYTES_MAX = 1_000_000;
