@@ -128,9 +128,10 @@ function attemptLines(spec: string, { action, args, reason }: Attempt): string[]
     case 'payload':
       return [`${what}: a value lies outside its domain, or there is none to choose`];
     case 'state':
-      return reason.differences.map(
-        ({ variable, model, trace }) => `${what} gives ${variable} = ${model}, the trace says ${trace}`,
-      );
+      return reason.differences.map(({ variable, model, trace, isUnmodelled }) => {
+        const but = isUnmodelled ? '; it changed without an action that writes it' : '';
+        return `${what} gives ${variable} = ${model}, the trace says ${trace}${but}`;
+      });
     case 'property':
       return [`${what} breaks ${reason.names.join(', ')}`];
   }

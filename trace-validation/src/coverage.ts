@@ -1,7 +1,10 @@
-/** What a trace exercised of its specs, and how much of their state it showed. */
+/** What traces exercised of their specs, what they never did, and how much of the state they showed. */
+import type { Payload, State, Value } from '@plimsoll/tla-values';
 import type { BehaviourNode } from './behaviour.ts';
+import { GuardOutcomes, type GuardReport } from './guard-outcomes.ts';
 import type { DecodedLine } from './line-decoder.ts';
-import type { Stepper } from './stepper.ts';
+import { isEqual } from './observation.ts';
+import type { Candidate, Stepper } from './stepper.ts';
 
 export interface Coverage {
   readonly specs: readonly SpecCoverage[];
@@ -19,65 +22,188 @@ export interface SpecCoverage {
   readonly observedShare: number;
   /** The same for variables given at some points only. */
   readonly partlyObservedShare: number;
+  /** Steps between values of `ControlState`, where the model defines it: `APEX -Evaluate-> STALKER`. */
+  readonly transitions: readonly { readonly transition: string; readonly count: number }[];
+  /** Conjuncts of guards, and how often each was seen true and false at the places that the traces came by. */
+  readonly guards: readonly GuardReport[];
+  readonly variables: readonly VariableCoverage[];
 }
+
+/** What the traces showed of one variable. */
+export interface VariableCoverage {
+  readonly variable: string;
+  /** Lines that gave it in full or in part. */
+  readonly observed: number;
+  /** Steps that changed it. */
+  readonly changed: number;
+  /** Steps that changed it, and whose line did not show it: the model's word alone. */
+  readonly changedUnseen: number;
+}
+
+/** The counts of a coverage that another process can go on from; guards and transitions included. */
+export interface CoverageCounts {
+  readonly lines: number;
+  readonly specs: readonly SpecCounts[];
+}
+
+interface SpecCounts {
+  readonly taken: { [action: string]: number };
+  readonly transitions: { [transition: string]: number };
+  readonly guards: readonly GuardReport[];
+  readonly variables: readonly { observed: number; changed: number; changedUnseen: number }[];
+  hiddenSteps: number;
+  full: number;
+  part: number;
+}
+
+/** Distinct transitions kept for one spec: a control state with more values is none. */
+const TRANSITIONS_MAX = 10_000;
 
 /** Counts while a monitor runs. */
 export class CoverageCounter {
   readonly #steppers: readonly Stepper[];
-  readonly #taken: readonly Map<string, number>[];
-  readonly #hidden: number[];
-  readonly #full: number[];
-  readonly #part: number[];
+  readonly #indexOf: readonly ReadonlyMap<string, number>[];
+  #guards: readonly GuardOutcomes[];
+  #counts: SpecCounts[];
   #lines = 0;
+  #before: readonly State[] | undefined;
+  readonly #control: (string | undefined)[];
 
   constructor(steppers: readonly Stepper[]) {
     this.#steppers = steppers;
-    this.#taken = steppers.map(({ spec }) => new Map(spec.actions.map(({ id }) => [id, 0])));
-    this.#hidden = steppers.map(() => 0);
-    this.#full = steppers.map(() => 0);
-    this.#part = steppers.map(() => 0);
+    this.#indexOf = steppers.map(({ spec }) => new Map(spec.variables.map((name, at) => [name, at])));
+    this.#guards = steppers.map(({ spec }) => new GuardOutcomes(spec));
+    this.#control = steppers.map(() => undefined);
+    this.#counts = steppers.map(({ spec }) => ({
+      taken: Object.fromEntries(spec.actions.map(({ id }) => [id, 0])),
+      transitions: {},
+      guards: [],
+      variables: spec.variables.map(() => ({ observed: 0, changed: 0, changedUnseen: 0 })),
+      hiddenSteps: 0,
+      full: 0,
+      part: 0,
+    }));
   }
 
   /** A step of the behaviour that explains the trace. */
   step(node: BehaviourNode): void {
-    if (node.step === undefined) return;
-    const { taken, line } = node.step;
+    const { step, states } = node;
+    const before = this.#before;
+    this.#before = states;
+    if (step === undefined) return;
+    const { taken, line } = step;
     for (let at = 0; at < taken.length; at++) {
-      const id = taken[at]?.action?.id;
-      if (id === undefined) continue;
-      const counts = this.#taken[at] as Map<string, number>;
-      counts.set(id, (counts.get(id) ?? 0) + 1);
-      if (line === undefined) (this.#hidden[at] as number)++;
+      const { action, payload } = taken[at] as Candidate;
+      if (action === undefined) continue;
+      const counts = this.#counts[at] as SpecCounts;
+      counts.taken[action.id] = (counts.taken[action.id] ?? 0) + 1;
+      if (line === undefined) counts.hiddenSteps++;
+      const from = before?.[at];
+      if (from !== undefined) this.#change(at, from, states[at] as State, action.id, payload, line);
     }
+  }
+
+  #change(
+    at: number,
+    from: State,
+    to: State,
+    action: string,
+    payload: Payload,
+    line: DecodedLine | undefined,
+  ): void {
+    const { spec } = this.#steppers[at] as Stepper;
+    const { variables } = this.#counts[at] as SpecCounts;
+    const { observations } = line?.specs[at] ?? { observations: [] };
+    for (let index = 0; index < variables.length; index++) {
+      const name = spec.variables[index] as string;
+      if (isEqual(spec.runtime, from[name] as Value, to[name] as Value)) continue;
+      const counts = variables[index] as SpecCounts['variables'][number];
+      counts.changed++;
+      if (!observations.some(({ variable }) => variable === name)) counts.changedUnseen++;
+    }
+    (this.#guards[at] as GuardOutcomes).visit(from, action, payload);
+    this.#transition(at, from, to, action);
+  }
+
+  /** The control state is computed once a state: what it was after the last step, it is before this one. */
+  #transition(at: number, from: State, to: State, action: string): void {
+    const { spec } = this.#steppers[at] as Stepper;
+    const definition = spec.definitions.get('ControlState');
+    if (definition === undefined) return;
+    const before = this.#control[at] ?? spec.runtime.format(definition.evaluate(from));
+    const after = spec.runtime.format(definition.evaluate(to));
+    this.#control[at] = after;
+    const { transitions } = this.#counts[at] as SpecCounts;
+    const transition = `${before} -${action}-> ${after}`;
+    const known = transitions[transition];
+    if (known === undefined && Object.keys(transitions).length >= TRANSITIONS_MAX) return;
+    transitions[transition] = (known ?? 0) + 1;
   }
 
   line(line: DecodedLine): void {
     this.#lines++;
     for (let at = 0; at < line.specs.length; at++) {
-      const observations = line.specs[at]?.observations ?? [];
-      for (const { expected } of observations) {
-        const counts = expected.kind === 'equal' ? this.#full : this.#part;
-        (counts[at] as number)++;
+      const { observations } = line.specs[at] ?? { observations: [] };
+      const counts = this.#counts[at] as SpecCounts;
+      for (let index = 0; index < observations.length; index++) {
+        const { variable, expected } = observations[index] as (typeof observations)[number];
+        if (expected.kind === 'equal') counts.full++;
+        else counts.part++;
+        const position = this.#indexOf[at]?.get(variable) as number;
+        (counts.variables[position] as SpecCounts['variables'][number]).observed++;
       }
     }
   }
 
+  /** What `restore` takes. */
+  counts(): CoverageCounts {
+    const specs = this.#counts.map((counts, at) => ({
+      ...structuredClone(counts),
+      guards: (this.#guards[at] as GuardOutcomes).report(),
+    }));
+    return { lines: this.#lines, specs };
+  }
+
+  restore({ lines, specs }: CoverageCounts): void {
+    this.#lines = lines;
+    this.#counts = structuredClone(specs) as SpecCounts[];
+    this.#guards = this.#steppers.map(
+      ({ spec }, at) => new GuardOutcomes(spec, (specs[at] as SpecCounts).guards),
+    );
+  }
+
   report(): Coverage {
-    const specs = this.#steppers.map(({ spec }, at): SpecCoverage => {
-      const actions = [...(this.#taken[at] as Map<string, number>)].map(([action, count]) => ({
-        action,
-        count,
-      }));
-      const possible = Math.max(1, this.#lines * spec.variables.length);
+    return coverageOf(
+      this.#steppers.map(({ spec }) => spec),
+      this.counts(),
+    );
+  }
+}
+
+/** The shares and lists that the counts come to. */
+function coverageOf(
+  specs: readonly { readonly name: string; readonly variables: readonly string[] }[],
+  { lines, specs: counted }: CoverageCounts,
+): Coverage {
+  return {
+    specs: specs.map((spec, at): SpecCoverage => {
+      const { taken, transitions, guards, variables, hiddenSteps, full, part } = counted[at] as SpecCounts;
+      const actions = Object.entries(taken).map(([action, count]) => ({ action, count }));
+      const possible = Math.max(1, lines * spec.variables.length);
       return {
         spec: spec.name,
         actions,
         never: actions.filter(({ count }) => count === 0).map(({ action }) => action),
-        hiddenSteps: this.#hidden[at] as number,
-        observedShare: Math.min(1, (this.#full[at] as number) / possible),
-        partlyObservedShare: Math.min(1, (this.#part[at] as number) / possible),
+        hiddenSteps,
+        observedShare: Math.min(1, full / possible),
+        partlyObservedShare: Math.min(1, part / possible),
+        transitions: Object.entries(transitions).map(([transition, count]) => ({ transition, count })),
+        guards,
+        variables: spec.variables.map((variable, index) => ({
+          variable,
+          ...(variables[index] as SpecCounts['variables'][number]),
+        })),
       };
-    });
-    return { specs };
-  }
+    }),
+  };
 }

@@ -65,6 +65,8 @@ export interface Difference {
   readonly model: string;
   /** What the trace says. */
   readonly trace: string;
+  /** True when the action leaves the variable alone: the system wrote to it, and the model never saw it. */
+  readonly isUnmodelled: boolean;
 }
 
 export interface AllowedStep {
@@ -132,7 +134,7 @@ function initialReason(stepper: Stepper, observations: SpecLine['observations'])
   let count = 0;
   evaluated(() =>
     stepper.spec.initial((state) => {
-      const differences = differencesIn(stepper, state, observations);
+      const differences = differencesIn(stepper, state, observations, stepper.spec.variables);
       if (nearest === undefined || differences.length < nearest.length) {
         nearest = differences;
         names = differences.length === 0 ? stepper.violated(undefined, { ...state }) : [];
@@ -187,7 +189,7 @@ function attempts(stepper: Stepper, state: State, { step, observations }: SpecLi
         .sort((left, right) => remoteness(left) - remoteness(right))
         .slice(0, ATTEMPTS_MAX);
     case 'stay': {
-      const differences = differencesIn(stepper, state, observations);
+      const differences = differencesIn(stepper, state, observations, []);
       return [{ action: 'stutter', args: '', reason: { kind: 'state', differences } }];
     }
     case 'initial':
@@ -252,7 +254,7 @@ function outcomesOf(
   if (stepper.largeConstants.length > 0 && missingParameters(action, payload).length > 0) return outcomes;
   let count = 0;
   action.successors(state, payload, (next, taken) => {
-    const differences = differencesIn(stepper, next, observations);
+    const differences = differencesIn(stepper, next, observations, action.writes);
     const violated = differences.length === 0 ? stepper.violated(state, { ...next }) : [];
     outcomes.push({ args: argsText(stepper, action, taken), differences, violated });
     count++;
@@ -297,7 +299,12 @@ function evaluated<T>(f: () => T): T | undefined {
   }
 }
 
-function differencesIn(stepper: Stepper, state: State, observations: SpecLine['observations']): Difference[] {
+function differencesIn(
+  stepper: Stepper,
+  state: State,
+  observations: SpecLine['observations'],
+  writes: readonly string[],
+): Difference[] {
   const { runtime } = stepper.spec;
   return observations
     .filter(({ variable, expected }) => !agrees(runtime, state[variable] as never, expected))
@@ -305,6 +312,7 @@ function differencesIn(stepper: Stepper, state: State, observations: SpecLine['o
       variable,
       model: runtime.format(state[variable] as never),
       trace: expectedText(runtime, expected),
+      isUnmodelled: !writes.includes(variable),
     }));
 }
 

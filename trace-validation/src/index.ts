@@ -11,7 +11,17 @@ export {
   type TracePlace,
 } from './conformance.ts';
 export { conformanceText } from './conformance-text.ts';
-export type { Coverage, SpecCoverage } from './coverage.ts';
+export type { Coverage, CoverageCounts, SpecCoverage, VariableCoverage } from './coverage.ts';
+export {
+  addCoverages,
+  type CoverageShares,
+  type CoverageShortfall,
+  type CoverageThresholds,
+  coverageShares,
+  coverageShortfalls,
+  coverageText,
+  shortfallText,
+} from './coverage-text.ts';
 export type {
   AllowedStep,
   Attempt,
@@ -22,7 +32,8 @@ export type {
   SpecExplanation,
 } from './explanation.ts';
 export { INITIAL_ACTION } from './line-decoder.ts';
-export { createMonitor, type Monitor, type MonitorOptions, type MonitorStatus } from './monitor.ts';
+export type { GuardReport } from './guard-outcomes.ts';
+export { createMonitor, type Monitor, type MonitorCheckpoint, type MonitorOptions, type MonitorStatus } from './monitor.ts';
 export { definedStrings, ModelError, type MonitoredSpec } from './monitored-spec.ts';
 export { alterations, type MutationOptions, mutateTrace, type TraceMutation } from './mutate-trace.ts';
 export { behaviourNames, type NextDisjunct, type NextReading, nextDisjuncts } from './next-disjuncts.ts';

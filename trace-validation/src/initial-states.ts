@@ -26,7 +26,7 @@ export function initialTuples(
 /** The one tuple that the previous trace ended with. @throws TlaError when it holds no values. */
 export function resumedTuple(
   steppers: readonly Stepper[],
-  from: FinalState,
+  from: Pick<FinalState, 'states'>,
 ): readonly (readonly Candidate[])[] {
   return [
     steppers.map(({ spec }) => {

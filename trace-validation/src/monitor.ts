@@ -12,7 +12,7 @@ import type {
   Refusal,
   TracePlace,
 } from './conformance.ts';
-import { CoverageCounter } from './coverage.ts';
+import { CoverageCounter, type CoverageCounts } from './coverage.ts';
 import { type Deadline, deadlinesOf } from './deadlines.ts';
 import { type ExplanationContext, explain, explainInitial } from './explanation.ts';
 import { checkHeader, differentBinding } from './header-check.ts';
@@ -34,6 +34,16 @@ export interface MonitorOptions {
   readonly recompute?: readonly Recompute[];
   /** End of the trace that this one resumes. */
   readonly resumeFrom?: FinalState;
+}
+
+/** A monitor between two events, as JSON. */
+export interface MonitorCheckpoint {
+  readonly events: number;
+  /** ITF records, spec by spec. */
+  readonly states: FinalState['states'];
+  /** For each deadline the stamp of the oldest unanswered event, or -1. */
+  readonly open: readonly number[];
+  readonly coverage: CoverageCounts;
 }
 
 /** What the monitor has come to: `open` while the trace goes on conforming. */
@@ -85,6 +95,42 @@ export class Monitor {
   states(): FinalState['states'] | undefined {
     const node = this.#search?.current;
     return node && this.#statesOf(node);
+  }
+
+  /** Behaviours that still explain the events: 1 when it is determined which. */
+  get candidates(): number {
+    return this.#search?.candidates ?? 0;
+  }
+
+  /**
+   * What another process needs to go on from here; undefined while several behaviours explain the events, and where
+   * a recomputation remembers what it saw.
+   */
+  checkpoint(): MonitorCheckpoint | undefined {
+    const node = this.#search?.current;
+    const isWhole = this.#answer === undefined && this.isDetermined && this.#options.recompute?.length === 0;
+    if (node === undefined || !isWhole) return undefined;
+    return {
+      events: this.#events,
+      states: this.#statesOf(node),
+      open: node.open,
+      coverage: this.#coverage.counts(),
+    };
+  }
+
+  /** Goes on from a checkpoint, in place of `header`. @throws TlaError when it holds no values. */
+  restore(header: TraceHeader, from: MonitorCheckpoint): MonitorStatus {
+    this.#header = header;
+    const checked = checkHeader(header, this.#options.specs);
+    if (checked.kind !== 'accepted') return this.#settle(checked);
+    this.#prepare(checked.specs, header.clock);
+    this.#bindings = checked.bindings;
+    const tuples = resumedTuple(this.#steppers, from);
+    this.#search?.start(tuples, undefined, from.open);
+    this.#coverage.restore(from.coverage);
+    this.#events = from.events;
+    this.#isStarted = true;
+    return this.status;
   }
 
   /** Takes the header. */

@@ -76,6 +76,11 @@ export class Search {
     return this.#current;
   }
 
+  /** How many behaviours may still turn out to be the one. */
+  get candidates(): number {
+    return this.#current === undefined ? 0 : this.#alternatives.length + 1;
+  }
+
   /** False while another behaviour may still turn out to be the one. */
   get isDetermined(): boolean {
     return this.#alternatives.length === 0;
@@ -91,9 +96,13 @@ export class Search {
   }
 
   /** Starts from the initial states, by tuples of states; the first is tried first. */
-  start(tuples: readonly (readonly Candidate[])[], line: DecodedLine | undefined): void {
+  start(
+    tuples: readonly (readonly Candidate[])[],
+    line: DecodedLine | undefined,
+    open: OpenDeadlines = this.#deadlines.map(() => -1),
+  ): void {
     assert(tuples.length > 0, 'a behaviour starts somewhere');
-    const open = this.#deadlines.map(() => -1);
+    assert(open.length === this.#deadlines.length, 'one stamp a deadline');
     const nodes = tuples.map((taken): BehaviourNode => {
       const states = taken.map(({ state }) => state);
       const step = line && { line, taken };

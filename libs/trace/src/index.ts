@@ -16,6 +16,7 @@ export { TRACE_LIMITS, type TraceLimits } from './limits.ts';
 export { type PeekedTrace, peekHeader } from './peek-header.ts';
 export { type TraceFault, type TraceProblem, type TraceProblemCode, traceProblemText } from './problem.ts';
 export {
+  type ReaderPlace,
   type ReadOptions,
   readTrace,
   readTraceFile,

@@ -22,6 +22,20 @@ export interface ReadOptions {
   readonly checkChain?: boolean;
   /** End of the trace before this one: then `resumes` and the first `seq` must continue it. */
   readonly previous?: { readonly head: Digest; readonly seq: number };
+  /** Goes on from here: the first bytes are the line after. The handler is not told the header again. */
+  readonly from?: ReaderPlace;
+}
+
+/** Where a reader stands between two lines: enough to go on from there in another process. */
+export interface ReaderPlace {
+  /** Lines read so far. */
+  readonly line: number;
+  readonly count: number;
+  readonly lastSeq: number;
+  readonly lastUs: number;
+  /** Digest of the last line. */
+  readonly previousLine: Digest;
+  readonly header: TraceHeader;
 }
 
 /** How the reading ended. Only `complete` may count as evidence. */
@@ -58,6 +72,32 @@ export class TraceReader {
     this.#handler = handler;
     this.#options = options;
     this.#checkChain = options.checkChain ?? true;
+    const { from } = options;
+    if (from === undefined) return;
+    this.#line = from.line;
+    this.#count = from.count;
+    this.#lastSeq = from.lastSeq;
+    this.#lastUs = from.lastUs;
+    this.#previousLine = from.previousLine;
+    this.#header = from.header;
+  }
+
+  /** Bytes after the last whole line. */
+  get pendingBytes(): number {
+    return this.#splitter.pendingBytes;
+  }
+
+  /** Undefined before the header, and where the chain is not checked. */
+  get place(): ReaderPlace | undefined {
+    const { line, count, lastSeq, lastUs, previousLine, header } = {
+      line: this.#line,
+      count: this.#count,
+      lastSeq: this.#lastSeq,
+      lastUs: this.#lastUs,
+      previousLine: this.#previousLine,
+      header: this.#header,
+    };
+    return previousLine && header && { line, count, lastSeq, lastUs, previousLine, header };
   }
 
   /** Takes the next bytes. Returns false when nothing more is wanted. */
