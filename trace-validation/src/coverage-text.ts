@@ -123,8 +123,10 @@ export function coverageText(coverage: SpecCoverage): string {
     if (missing !== '') lines.push(`  never ${missing}: ${action} at ${at}  ${text}`);
   }
   for (const { variable, observed, changed, changedUnseen } of variables) {
-    if (observed === 0) lines.push(`  never observed: ${variable}, changed ${changed} times by the model's word alone`);
-    else if (changedUnseen > 0) lines.push(`  changed unseen: ${variable}, ${changedUnseen} of ${changed} times`);
+    if (observed === 0)
+      lines.push(`  never observed: ${variable}, changed ${changed} times by the model's word alone`);
+    else if (changedUnseen > 0)
+      lines.push(`  changed unseen: ${variable}, ${changedUnseen} of ${changed} times`);
   }
   return lines.join('\n');
 }

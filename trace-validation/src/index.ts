@@ -31,9 +31,15 @@ export type {
   Explanation,
   SpecExplanation,
 } from './explanation.ts';
-export { INITIAL_ACTION } from './line-decoder.ts';
 export type { GuardReport } from './guard-outcomes.ts';
-export { createMonitor, type Monitor, type MonitorCheckpoint, type MonitorOptions, type MonitorStatus } from './monitor.ts';
+export { INITIAL_ACTION } from './line-decoder.ts';
+export {
+  createMonitor,
+  type Monitor,
+  type MonitorCheckpoint,
+  type MonitorOptions,
+  type MonitorStatus,
+} from './monitor.ts';
 export { definedStrings, ModelError, type MonitoredSpec } from './monitored-spec.ts';
 export { alterations, type MutationOptions, mutateTrace, type TraceMutation } from './mutate-trace.ts';
 export { behaviourNames, type NextDisjunct, type NextReading, nextDisjuncts } from './next-disjuncts.ts';

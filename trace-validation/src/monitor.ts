@@ -97,6 +97,11 @@ export class Monitor {
     return node && this.#statesOf(node);
   }
 
+  /** Events that the model explained so far. */
+  get events(): number {
+    return this.#events;
+  }
+
   /** Behaviours that still explain the events: 1 when it is determined which. */
   get candidates(): number {
     return this.#search?.candidates ?? 0;
@@ -108,7 +113,8 @@ export class Monitor {
    */
   checkpoint(): MonitorCheckpoint | undefined {
     const node = this.#search?.current;
-    const isWhole = this.#answer === undefined && this.isDetermined && this.#options.recompute?.length === 0;
+    const isWhole =
+      this.#answer === undefined && this.isDetermined && (this.#options.recompute ?? []).length === 0;
     if (node === undefined || !isWhole) return undefined;
     return {
       events: this.#events,

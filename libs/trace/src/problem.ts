@@ -23,7 +23,8 @@ export type TraceFault =
   | { readonly code: 'TRACE304'; readonly expected: string; readonly found: string }
   | { readonly code: 'TRACE305' }
   | { readonly code: 'TRACE306'; readonly previousUs: number; readonly foundUs: number }
-  | { readonly code: 'TRACE307'; readonly expected: string; readonly found: string | undefined };
+  | { readonly code: 'TRACE307'; readonly expected: string; readonly found: string | undefined }
+  | { readonly code: 'TRACE308'; readonly expectedBytes: number; readonly foundBytes: number };
 
 export type TraceProblemCode = TraceFault['code'];
 
@@ -103,5 +104,7 @@ function words(problem: TraceProblem): readonly [what: string, remedy: string] {
         `resumes is ${problem.found ?? 'absent'}, the previous trace ended with ${problem.expected}`,
         'Give the traces of a source in order, without gaps.',
       ];
+    case 'TRACE308':
+      return [`the file had ${problem.expectedBytes} bytes, and has ${problem.foundBytes} now`, ALTERED];
   }
 }

@@ -11,6 +11,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<CommandDefinition> } = 
   test: async () => (await import('./test.ts')).test,
   graph: async () => (await import('./graph.ts')).graph,
   validate: async () => (await import('./validate.ts')).validate,
+  monitor: async () => (await import('./monitor.ts')).monitor,
   prove: async () => (await import('./prove.ts')).prove,
   conformance: async () => (await import('./conformance.ts')).conformance,
   promote: async () => (await import('./promote.ts')).promote,

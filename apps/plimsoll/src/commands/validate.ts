@@ -4,6 +4,7 @@ import { type CommandDefinition, countOption, listOption, type Options, textOpti
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { sharedOption } from '../validate/shared-option.ts';
+import { specOption } from '../validate/spec-option.ts';
 import { traceInputs } from '../validate/trace-input.ts';
 import { type TraceValidation, validateInput } from '../validate/validate-traces.ts';
 
@@ -76,10 +77,4 @@ function oracleLines({ oracle }: TraceValidation): string[] {
     const why = detail === '' ? '' : `: ${detail}`;
     return `  TLC ${version} ${result} ${spec}, events ${first + 1} to ${first + count}${why}`;
   });
-}
-
-function specOption(text: string): [string, string] {
-  const at = text.indexOf('=');
-  if (at <= 0) throw new Failure(EXIT.badInput, `--spec takes name=path, not ${text}`);
-  return [text.slice(0, at), text.slice(at + 1)];
 }
