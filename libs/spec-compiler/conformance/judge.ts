@@ -18,6 +18,8 @@ export interface Judgement {
     | undefined;
   /** Steps by TLC's label; undefined where TLC's dump does not show all of them. */
   readonly labels: { readonly [label: string]: number } | undefined;
+  /** Digest of the distinct states, in the order in which they are found; undefined where the dump has not all. */
+  readonly order: string | undefined;
 }
 
 /** Names of the specs with a configuration, sorted. */
@@ -61,13 +63,15 @@ export async function judgeByTlc(tools: Tools, name: string): Promise<Judgement>
     });
     const verdict = verdictOf(result);
     if (verdict === 'error' || verdict === 'assumption')
-      return { verdict, counts: undefined, labels: undefined };
+      return { verdict, counts: undefined, labels: undefined, order: undefined };
     const { init = 0, distinct = 0, generated = 0, depth = 0 } = result.counts;
-    if (generated === 0) return { verdict, counts: undefined, labels: undefined };
+    if (generated === 0) return { verdict, counts: undefined, labels: undefined, order: undefined };
     const cfg = await readFile(join(specsFolder, `${name}.cfg`), 'utf8');
     const isWhole = !/CONSTRAINT|SYMMETRY|VIEW/.test(cfg) && existsSync(dot);
-    const labels = isWhole ? labelCounts(await readFile(dot, 'utf8')) : undefined;
-    return { verdict, counts: { init, distinct, generated, depth }, labels };
+    const graph = isWhole ? await readFile(dot, 'utf8') : undefined;
+    const labels = graph === undefined ? undefined : labelCounts(graph);
+    const order = graph === undefined ? undefined : digestOfStates(nodes(graph));
+    return { verdict, counts: { init, distinct, generated, depth }, labels, order };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -99,6 +103,29 @@ function labelCounts(dot: string): Record<string, number> {
   return sorted(counts);
 }
 
+/** Texts of the states in the order of their nodes: `1 [label="/\\\\ x = 1\\n/\\\\ y = 2",…];`. */
+function nodes(dot: string): string[] {
+  const texts = new Map<string, string>();
+  for (const [, id = '', label = ''] of dot.matchAll(/^(-?\d+) \[label="((?:[^"\\]|\\.)*)"/gm)) {
+    if (!texts.has(id))
+      texts.set(
+        id,
+        label.replace(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c)),
+      );
+  }
+  return [...texts.values()];
+}
+
+/** TLC breaks long lines, and has an order of variables of its own. */
+function digestOfStates(texts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) {
+    const lines = text.split(/^(?=\/\\ )/m).map((line) => line.replace(/\s+|^\/\\/g, ''));
+    hash.update(`${lines.sort().join('\n')}\n\n`);
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
 function sorted(counts: ReadonlyMap<string, number>): Record<string, number> {
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -106,18 +133,32 @@ function sorted(counts: ReadonlyMap<string, number>): Record<string, number> {
 /** The same of the compiled spec. An evaluation error is a judgement, any other exception a defect. */
 export function judgeByCompiler(model: CompiledModel): Judgement {
   const counts = new Map<string, number>();
+  const found: string[] = [];
+  const { runtime } = model.spec;
   try {
     const { verdict, init, distinct, generated, depth } = plainSearch(model.spec, {
       deadlock: model.config.checkDeadlock ?? true,
       continueAfterViolation: true,
       onEdge: (_from, label) => counts.set(label, (counts.get(label) ?? 0) + 1),
+      onFound: (state) =>
+        found.push(
+          Object.entries(state)
+            .map(([name, value]) => `/\\ ${name} = ${runtime.format(value)}`)
+            .join('\n'),
+        ),
       distinctMax: 20_000,
     });
-    if (verdict === 'assumption' || generated === 0) return { verdict, counts: undefined, labels: undefined };
-    return { verdict, counts: { init, distinct, generated, depth }, labels: sorted(counts) };
+    if (verdict === 'assumption' || generated === 0)
+      return { verdict, counts: undefined, labels: undefined, order: undefined };
+    return {
+      verdict,
+      counts: { init, distinct, generated, depth },
+      labels: sorted(counts),
+      order: digestOfStates(found),
+    };
   } catch (error) {
     if (error instanceof Error && error.name === 'TlaError')
-      return { verdict: 'error', counts: undefined, labels: undefined };
+      return { verdict: 'error', counts: undefined, labels: undefined, order: undefined };
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** A breadth-first search in its plainest form, to compare a compiled spec with TLC: no cleverness shared with anything. */
-import type { CompiledSpec, State, Value } from '@plimsoll/tla-values';
+import type { Action, CompiledSpec, State, Value } from '@plimsoll/tla-values';
 
 export interface SearchResult {
   readonly init: number;
@@ -17,6 +17,8 @@ export interface SearchOptions {
   readonly continueAfterViolation?: boolean;
   readonly onEdge?: (from: State, label: string, to: State) => void;
   readonly onInitial?: (state: State) => void;
+  /** Called for each state inside CONSTRAINT, when it is first found. */
+  readonly onFound?: (state: State) => void;
   readonly distinctMax?: number;
 }
 
@@ -52,6 +54,7 @@ export function plainSearch(spec: CompiledSpec, options: SearchOptions): SearchR
     const isCut = !spec.constraints.every((one) => one.holds(state));
     if (!isCut) {
       known.set(id, true);
+      options.onFound?.(state);
       next.push(state);
     }
     const all = [...spec.invariants, ...spec.properties.flatMap((one) => one.invariants)];
@@ -76,24 +79,19 @@ export function plainSearch(spec: CompiledSpec, options: SearchOptions): SearchR
     const next: State[] = [];
     for (const state of frontier) {
       if (known.size > (options.distinctMax ?? Infinity)) throw new Error('the search is too large');
-      let successors = 0;
-      for (const action of spec.actions) {
+      const successors = successorsInOrder(spec.actions, state);
+      for (const { action, after } of successors) {
         if (stopped) break;
-        action.successors(state, undefined, (after) => {
-          const copy = { ...after };
-          successors += 1;
-          if (!spec.actionConstraints.every((one) => one.holds(state, copy))) {
-            generated += 1;
-            return false;
-          }
-          options.onEdge?.(state, action.label, copy);
-          const broken = steps.find((one) => !one.holds(state, copy));
-          stopped = meet(copy, next) || (broken !== undefined && violation('action', broken.name));
-          return stopped;
-        });
+        if (!spec.actionConstraints.every((one) => one.holds(state, after))) {
+          generated += 1;
+          continue;
+        }
+        options.onEdge?.(state, action.label, after);
+        const broken = steps.find((one) => !one.holds(state, after));
+        stopped = meet(after, next) || (broken !== undefined && violation('action', broken.name));
       }
       // TLC ends the run here, with -continue too.
-      if (!stopped && successors === 0 && options.deadlock) {
+      if (!stopped && successors.length === 0 && options.deadlock) {
         violation('deadlock', 'deadlock');
         stopped = true;
       }
@@ -102,6 +100,35 @@ export function plainSearch(spec: CompiledSpec, options: SearchOptions): SearchR
     frontier = next;
   }
   return { ...result, init, distinct: known.size, generated, depth };
+}
+
+interface Successor {
+  readonly action: Action;
+  readonly position: readonly number[];
+  readonly after: State;
+}
+
+/** Actions below one \E take turns. */
+function successorsInOrder(actions: readonly Action[], state: State): Successor[] {
+  const all: Successor[] = [];
+  for (const action of actions) {
+    const position: number[] = [];
+    action.successors(
+      state,
+      undefined,
+      (after) => void all.push({ action, position: [...position], after: { ...after } }),
+      position,
+    );
+  }
+  const comesBefore = (a: Successor, b: Successor): number => {
+    const [ours, theirs] = [a.action.order?.scopes ?? [], b.action.order?.scopes ?? []];
+    for (let i = 0; i < ours.length && ours[i] === theirs[i] && a.action !== b.action; i += 1) {
+      const difference = (a.position[i] ?? 0) - (b.position[i] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return actions.indexOf(a.action) - actions.indexOf(b.action);
+  };
+  return all.sort(comesBefore);
 }
 
 const empty: SearchResult = {

@@ -102,8 +102,8 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 84, 36, 84, 78],
     ['InventoryLocks', 84, 59, 84, 77],
     ['InventoryLocks', 85, 15, 85, 51],
-    ['InventoryLocks', 196, 15, 196, 21],
     ['InventoryLocks', 196, 30, 196, 40],
+    ['InventoryLocks', 196, 15, 196, 21],
     ['InventoryLocks', 93, 6, 93, 16],
     ['InventoryLocks', 93, 6, 93, 19],
     ['InventoryLocks', 93, 6, 93, 23],
@@ -122,8 +122,8 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 96, 58, 96, 65],
     ['InventoryLocks', 96, 68, 96, 73],
     ['InventoryLocks', 92, 3, 96, 75],
-    ['InventoryLocks', 197, 15, 197, 21],
     ['InventoryLocks', 197, 30, 197, 40],
+    ['InventoryLocks', 197, 15, 197, 21],
     ['InventoryLocks', 101, 12, 101, 21],
     ['InventoryLocks', 101, 6, 101, 21],
     ['InventoryLocks', 104, 16, 104, 50],
@@ -144,8 +144,8 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 109, 26, 109, 33],
     ['InventoryLocks', 109, 36, 109, 41],
     ['InventoryLocks', 101, 3, 109, 43],
-    ['InventoryLocks', 198, 15, 198, 21],
     ['InventoryLocks', 198, 30, 198, 40],
+    ['InventoryLocks', 198, 15, 198, 21],
     ['InventoryLocks', 113, 6, 113, 13],
     ['InventoryLocks', 113, 6, 113, 16],
     ['InventoryLocks', 113, 6, 113, 25],
@@ -159,8 +159,8 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 115, 60, 115, 67],
     ['InventoryLocks', 115, 70, 115, 75],
     ['InventoryLocks', 113, 3, 115, 77],
-    ['InventoryLocks', 199, 15, 199, 21],
     ['InventoryLocks', 199, 30, 199, 40],
+    ['InventoryLocks', 199, 15, 199, 21],
     ['InventoryLocks', 121, 6, 121, 13],
     ['InventoryLocks', 121, 6, 121, 16],
     ['InventoryLocks', 121, 6, 121, 24],
@@ -177,8 +177,8 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 124, 60, 124, 67],
     ['InventoryLocks', 124, 70, 124, 75],
     ['InventoryLocks', 120, 3, 124, 77],
-    ['InventoryLocks', 200, 15, 200, 21],
     ['InventoryLocks', 200, 30, 200, 40],
+    ['InventoryLocks', 200, 15, 200, 21],
     ['InventoryLocks', 130, 6, 130, 13],
     ['InventoryLocks', 130, 6, 130, 16],
     ['InventoryLocks', 130, 6, 130, 25],
@@ -194,8 +194,8 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 133, 50, 133, 57],
     ['InventoryLocks', 133, 60, 133, 65],
     ['InventoryLocks', 129, 3, 133, 67],
-    ['InventoryLocks', 201, 15, 201, 21],
     ['InventoryLocks', 201, 30, 201, 40],
+    ['InventoryLocks', 201, 15, 201, 21],
     ['InventoryLocks', 137, 6, 137, 13],
     ['InventoryLocks', 137, 6, 137, 16],
     ['InventoryLocks', 137, 6, 137, 24],
@@ -235,8 +235,8 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 154, 59, 154, 66],
     ['InventoryLocks', 154, 69, 154, 74],
     ['InventoryLocks', 152, 3, 154, 76],
-    ['InventoryLocks', 204, 15, 204, 21],
     ['InventoryLocks', 204, 30, 204, 40],
+    ['InventoryLocks', 204, 15, 204, 21],
     ['InventoryLocks', 159, 6, 159, 16],
     ['InventoryLocks', 159, 6, 159, 19],
     ['InventoryLocks', 159, 6, 159, 23],
@@ -254,9 +254,9 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 162, 57, 162, 64],
     ['InventoryLocks', 162, 67, 162, 72],
     ['InventoryLocks', 158, 3, 162, 74],
-    ['InventoryLocks', 205, 15, 205, 21],
-    ['InventoryLocks', 205, 30, 205, 40],
     ['InventoryLocks', 205, 49, 205, 53],
+    ['InventoryLocks', 205, 30, 205, 40],
+    ['InventoryLocks', 205, 15, 205, 21],
     ['InventoryLocks', 167, 6, 167, 16],
     ['InventoryLocks', 167, 6, 167, 19],
     ['InventoryLocks', 167, 6, 167, 23],
@@ -277,9 +277,9 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 170, 59, 170, 64],
     ['InventoryLocks', 170, 67, 170, 72],
     ['InventoryLocks', 166, 3, 170, 74],
-    ['InventoryLocks', 206, 15, 206, 21],
-    ['InventoryLocks', 206, 30, 206, 40],
     ['InventoryLocks', 206, 49, 206, 53],
+    ['InventoryLocks', 206, 30, 206, 40],
+    ['InventoryLocks', 206, 15, 206, 21],
     ['InventoryLocks', 178, 6, 178, 16],
     ['InventoryLocks', 178, 6, 178, 19],
     ['InventoryLocks', 178, 6, 178, 22],
@@ -305,9 +305,9 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 183, 49, 183, 56],
     ['InventoryLocks', 183, 59, 183, 64],
     ['InventoryLocks', 178, 3, 183, 66],
-    ['InventoryLocks', 207, 15, 207, 21],
-    ['InventoryLocks', 207, 30, 207, 40],
     ['InventoryLocks', 207, 49, 207, 53],
+    ['InventoryLocks', 207, 30, 207, 40],
+    ['InventoryLocks', 207, 15, 207, 21],
     ['InventoryLocks', 187, 6, 187, 16],
     ['InventoryLocks', 187, 6, 187, 19],
     ['InventoryLocks', 187, 6, 187, 22],
@@ -1340,7 +1340,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ w \notin waiting[i]
   //     /\ waiting' = [waiting EXCEPT ![i] = @ \cup {w}]
   //     /\ UNCHANGED <<lease, newest, owner, believed, paused, inFlight, passed>>
-  function Request(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Request(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       waiting: state.waiting,
       lease: state.lease,
@@ -1352,10 +1352,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       passed: state.passed,
     };
     const payload: Fields = [undefined, undefined];
-    for (const w of choices(Workers, given, 0, 24)) {
-      payload[0] = w;
-      for (const i of choices(Instruments, given, 1, 25)) {
-        payload[1] = i;
+    let at = (position[0] = -1);
+    for (const i of choices(Instruments, given, 1, 24)) {
+      payload[1] = i;
+      for (const w of choices(Workers, given, 0, 25)) {
+        payload[0] = w;
+        position[0] = at += 1;
         if (!Awake(state, w)) continue;
         if (!runtime.eq(runtime.apply(runtime.apply(state.believed, w, 26), i, 27), 0, 28)) continue;
         if (runtime.isIn(w, runtime.apply(state.waiting, i, 29), 30)) continue;
@@ -1385,16 +1387,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const w = given[0] as Value;
     const i = given[1] as Value;
-    log.add('guard', undefined, 24, 'w \\in Workers', () => runtime.isIn(assigned(w, 24), Workers, 24), [
-      ['w', () => assigned(w, 24)],
+    log.add('guard', undefined, 25, 'w \\in Workers', () => runtime.isIn(assigned(w, 25), Workers, 25), [
+      ['w', () => assigned(w, 25)],
     ]);
     log.add(
       'guard',
       undefined,
-      25,
+      24,
       'i \\in Instruments',
-      () => runtime.isIn(assigned(i, 25), Instruments, 25),
-      [['i', () => assigned(i, 25)]],
+      () => runtime.isIn(assigned(i, 24), Instruments, 24),
+      [['i', () => assigned(i, 24)]],
     );
     log.add('guard', undefined, 34, 'Awake(w)', () => Awake(state, w), [
       ['paused', () => state.paused],
@@ -1537,7 +1539,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ believed' = [believed EXCEPT ![w][i] = NextToken(i)]
   //     /\ waiting' = [waiting EXCEPT ![i] = @ \ {w}]
   //     /\ UNCHANGED <<paused, inFlight, passed>>
-  function Grant(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Grant(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       waiting: state.waiting,
       lease: state.lease,
@@ -1549,10 +1551,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       passed: state.passed,
     };
     const payload: Fields = [undefined, undefined];
-    for (const w of choices(Workers, given, 0, 44)) {
-      payload[0] = w;
-      for (const i of choices(Instruments, given, 1, 45)) {
-        payload[1] = i;
+    let at = (position[0] = -1);
+    for (const i of choices(Instruments, given, 1, 44)) {
+      payload[1] = i;
+      for (const w of choices(Workers, given, 0, 45)) {
+        payload[0] = w;
+        position[0] = at += 1;
         if (!runtime.isIn(w, runtime.apply(state.waiting, i, 46), 47)) continue;
         if (!Free(state, i)) continue;
         if (TokensUsedUp(state, i)) continue;
@@ -1586,16 +1590,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const w = given[0] as Value;
     const i = given[1] as Value;
-    log.add('guard', undefined, 44, 'w \\in Workers', () => runtime.isIn(assigned(w, 44), Workers, 44), [
-      ['w', () => assigned(w, 44)],
+    log.add('guard', undefined, 45, 'w \\in Workers', () => runtime.isIn(assigned(w, 45), Workers, 45), [
+      ['w', () => assigned(w, 45)],
     ]);
     log.add(
       'guard',
       undefined,
-      45,
+      44,
       'i \\in Instruments',
-      () => runtime.isIn(assigned(i, 45), Instruments, 45),
-      [['i', () => assigned(i, 45)]],
+      () => runtime.isIn(assigned(i, 44), Instruments, 44),
+      [['i', () => assigned(i, 44)]],
     );
     log.add(
       'guard',
@@ -1734,7 +1738,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ lease[i][w] = "held"
   //     /\ lease' = [lease EXCEPT ![i][w] = "due"]
   //     /\ UNCHANGED <<waiting, newest, owner, believed, paused, inFlight, passed>>
-  function RenewalDue(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function RenewalDue(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       waiting: state.waiting,
       lease: state.lease,
@@ -1746,10 +1750,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       passed: state.passed,
     };
     const payload: Fields = [undefined, undefined];
-    for (const w of choices(Workers, given, 0, 66)) {
-      payload[0] = w;
-      for (const i of choices(Instruments, given, 1, 67)) {
-        payload[1] = i;
+    let at = (position[0] = -1);
+    for (const i of choices(Instruments, given, 1, 66)) {
+      payload[1] = i;
+      for (const w of choices(Workers, given, 0, 67)) {
+        payload[0] = w;
+        position[0] = at += 1;
         if (!runtime.eq(runtime.apply(runtime.apply(state.lease, i, 68), w, 69), 'held', 70)) continue;
         next.lease = runtime.except(state.lease, [i, w], () => 'due', 71);
         if (emit(next, payload) === true) return true;
@@ -1772,16 +1778,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const w = given[0] as Value;
     const i = given[1] as Value;
-    log.add('guard', undefined, 66, 'w \\in Workers', () => runtime.isIn(assigned(w, 66), Workers, 66), [
-      ['w', () => assigned(w, 66)],
+    log.add('guard', undefined, 67, 'w \\in Workers', () => runtime.isIn(assigned(w, 67), Workers, 67), [
+      ['w', () => assigned(w, 67)],
     ]);
     log.add(
       'guard',
       undefined,
-      67,
+      66,
       'i \\in Instruments',
-      () => runtime.isIn(assigned(i, 67), Instruments, 67),
-      [['i', () => assigned(i, 67)]],
+      () => runtime.isIn(assigned(i, 66), Instruments, 66),
+      [['i', () => assigned(i, 66)]],
     );
     log.add(
       'guard',
@@ -1898,7 +1904,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ waiting[i] = {}
   //     /\ lease' = [lease EXCEPT ![i][w] = "held"]
   //     /\ UNCHANGED <<waiting, newest, owner, believed, paused, inFlight, passed>>
-  function Renew(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Renew(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       waiting: state.waiting,
       lease: state.lease,
@@ -1910,10 +1916,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       passed: state.passed,
     };
     const payload: Fields = [undefined, undefined];
-    for (const w of choices(Workers, given, 0, 81)) {
-      payload[0] = w;
-      for (const i of choices(Instruments, given, 1, 82)) {
-        payload[1] = i;
+    let at = (position[0] = -1);
+    for (const i of choices(Instruments, given, 1, 81)) {
+      payload[1] = i;
+      for (const w of choices(Workers, given, 0, 82)) {
+        payload[0] = w;
+        position[0] = at += 1;
         if (!Awake(state, w)) continue;
         if (!runtime.eq(runtime.apply(runtime.apply(state.lease, i, 83), w, 84), 'due', 85)) continue;
         if (!runtime.eq(runtime.apply(state.waiting, i, 86), runtime.set([]), 87)) continue;
@@ -1938,16 +1946,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const w = given[0] as Value;
     const i = given[1] as Value;
-    log.add('guard', undefined, 81, 'w \\in Workers', () => runtime.isIn(assigned(w, 81), Workers, 81), [
-      ['w', () => assigned(w, 81)],
+    log.add('guard', undefined, 82, 'w \\in Workers', () => runtime.isIn(assigned(w, 82), Workers, 82), [
+      ['w', () => assigned(w, 82)],
     ]);
     log.add(
       'guard',
       undefined,
-      82,
+      81,
       'i \\in Instruments',
-      () => runtime.isIn(assigned(i, 82), Instruments, 82),
-      [['i', () => assigned(i, 82)]],
+      () => runtime.isIn(assigned(i, 81), Instruments, 81),
+      [['i', () => assigned(i, 81)]],
     );
     log.add('guard', undefined, 89, 'Awake(w)', () => Awake(state, w), [
       ['paused', () => state.paused],
@@ -2080,7 +2088,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ lease' = [lease EXCEPT ![i][w] = "none"]
   //     /\ believed' = [believed EXCEPT ![w][i] = 0]
   //     /\ UNCHANGED <<waiting, newest, owner, paused, inFlight, passed>>
-  function Release(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Release(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       waiting: state.waiting,
       lease: state.lease,
@@ -2092,10 +2100,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       passed: state.passed,
     };
     const payload: Fields = [undefined, undefined];
-    for (const w of choices(Workers, given, 0, 99)) {
-      payload[0] = w;
-      for (const i of choices(Instruments, given, 1, 100)) {
-        payload[1] = i;
+    let at = (position[0] = -1);
+    for (const i of choices(Instruments, given, 1, 99)) {
+      payload[1] = i;
+      for (const w of choices(Workers, given, 0, 100)) {
+        payload[0] = w;
+        position[0] = at += 1;
         if (!Awake(state, w)) continue;
         if (runtime.eq(runtime.apply(runtime.apply(state.lease, i, 101), w, 102), 'none', 103)) continue;
         next.lease = runtime.except(state.lease, [i, w], () => 'none', 104);
@@ -2120,16 +2130,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const w = given[0] as Value;
     const i = given[1] as Value;
-    log.add('guard', undefined, 99, 'w \\in Workers', () => runtime.isIn(assigned(w, 99), Workers, 99), [
-      ['w', () => assigned(w, 99)],
+    log.add('guard', undefined, 100, 'w \\in Workers', () => runtime.isIn(assigned(w, 100), Workers, 100), [
+      ['w', () => assigned(w, 100)],
     ]);
     log.add(
       'guard',
       undefined,
-      100,
+      99,
       'i \\in Instruments',
-      () => runtime.isIn(assigned(i, 100), Instruments, 100),
-      [['i', () => assigned(i, 100)]],
+      () => runtime.isIn(assigned(i, 99), Instruments, 99),
+      [['i', () => assigned(i, 99)]],
     );
     log.add('guard', undefined, 106, 'Awake(w)', () => Awake(state, w), [
       ['paused', () => state.paused],
@@ -2251,7 +2261,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ lease[i][w] = "due"
   //     /\ lease' = [lease EXCEPT ![i][w] = "none"]
   //     /\ UNCHANGED <<waiting, newest, owner, believed, paused, inFlight, passed>>
-  function Expire(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Expire(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       waiting: state.waiting,
       lease: state.lease,
@@ -2263,10 +2273,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       passed: state.passed,
     };
     const payload: Fields = [undefined, undefined];
-    for (const w of choices(Workers, given, 0, 116)) {
-      payload[0] = w;
-      for (const i of choices(Instruments, given, 1, 117)) {
-        payload[1] = i;
+    let at = (position[0] = -1);
+    for (const i of choices(Instruments, given, 1, 116)) {
+      payload[1] = i;
+      for (const w of choices(Workers, given, 0, 117)) {
+        payload[0] = w;
+        position[0] = at += 1;
         if (!runtime.eq(runtime.apply(runtime.apply(state.lease, i, 118), w, 119), 'due', 120)) continue;
         next.lease = runtime.except(state.lease, [i, w], () => 'none', 121);
         if (emit(next, payload) === true) return true;
@@ -2289,16 +2301,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const w = given[0] as Value;
     const i = given[1] as Value;
-    log.add('guard', undefined, 116, 'w \\in Workers', () => runtime.isIn(assigned(w, 116), Workers, 116), [
-      ['w', () => assigned(w, 116)],
+    log.add('guard', undefined, 117, 'w \\in Workers', () => runtime.isIn(assigned(w, 117), Workers, 117), [
+      ['w', () => assigned(w, 117)],
     ]);
     log.add(
       'guard',
       undefined,
-      117,
+      116,
       'i \\in Instruments',
-      () => runtime.isIn(assigned(i, 117), Instruments, 117),
-      [['i', () => assigned(i, 117)]],
+      () => runtime.isIn(assigned(i, 116), Instruments, 116),
+      [['i', () => assigned(i, 116)]],
     );
     log.add(
       'guard',
@@ -2413,7 +2425,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ Awake(w)
   //     /\ paused' = paused \cup {w}
   //     /\ UNCHANGED <<waiting, lease, newest, owner, believed, inFlight, passed>>
-  function Pause(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Pause(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       waiting: state.waiting,
       lease: state.lease,
@@ -2425,8 +2437,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       passed: state.passed,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const w of choices(Workers, given, 0, 131)) {
       payload[0] = w;
+      position[0] = at += 1;
       if (!Awake(state, w)) continue;
       next.paused = runtime.union(state.paused, runtime.set([w], 132), 133);
       if (emit(next, payload) === true) return true;
@@ -2554,7 +2568,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ w \in paused
   //     /\ paused' = paused \ {w}
   //     /\ UNCHANGED <<waiting, lease, newest, owner, believed, inFlight, passed>>
-  function Wake(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Wake(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       waiting: state.waiting,
       lease: state.lease,
@@ -2566,8 +2580,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       passed: state.passed,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const w of choices(Workers, given, 0, 144)) {
       payload[0] = w;
+      position[0] = at += 1;
       if (!runtime.isIn(w, state.paused, 145)) continue;
       next.paused = runtime.minus(state.paused, runtime.set([w], 146), 147);
       if (emit(next, payload) === true) return true;
@@ -2697,7 +2713,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ lease[i][w] = "none"
   //     /\ believed' = [believed EXCEPT ![w][i] = 0]
   //     /\ UNCHANGED <<waiting, lease, newest, owner, paused, inFlight, passed>>
-  function Notice(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Notice(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       waiting: state.waiting,
       lease: state.lease,
@@ -2709,10 +2725,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       passed: state.passed,
     };
     const payload: Fields = [undefined, undefined];
-    for (const w of choices(Workers, given, 0, 157)) {
-      payload[0] = w;
-      for (const i of choices(Instruments, given, 1, 158)) {
-        payload[1] = i;
+    let at = (position[0] = -1);
+    for (const i of choices(Instruments, given, 1, 157)) {
+      payload[1] = i;
+      for (const w of choices(Workers, given, 0, 158)) {
+        payload[0] = w;
+        position[0] = at += 1;
         if (!Awake(state, w)) continue;
         if (runtime.eq(runtime.apply(runtime.apply(state.believed, w, 159), i, 160), 0, 161)) continue;
         if (!runtime.eq(runtime.apply(runtime.apply(state.lease, i, 162), w, 163), 'none', 164)) continue;
@@ -2737,16 +2755,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const w = given[0] as Value;
     const i = given[1] as Value;
-    log.add('guard', undefined, 157, 'w \\in Workers', () => runtime.isIn(assigned(w, 157), Workers, 157), [
-      ['w', () => assigned(w, 157)],
+    log.add('guard', undefined, 158, 'w \\in Workers', () => runtime.isIn(assigned(w, 158), Workers, 158), [
+      ['w', () => assigned(w, 158)],
     ]);
     log.add(
       'guard',
       undefined,
-      158,
+      157,
       'i \\in Instruments',
-      () => runtime.isIn(assigned(i, 158), Instruments, 158),
-      [['i', () => assigned(i, 158)]],
+      () => runtime.isIn(assigned(i, 157), Instruments, 157),
+      [['i', () => assigned(i, 157)]],
     );
     log.add('guard', undefined, 166, 'Awake(w)', () => Awake(state, w), [
       ['paused', () => state.paused],
@@ -2881,7 +2899,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ inFlight[w][i][s] = 0
   //     /\ inFlight' = [inFlight EXCEPT ![w][i][s] = believed[w][i]]
   //     /\ UNCHANGED <<waiting, lease, newest, owner, believed, paused, passed>>
-  function Send(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Send(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       waiting: state.waiting,
       lease: state.lease,
@@ -2893,12 +2911,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       passed: state.passed,
     };
     const payload: Fields = [undefined, undefined, undefined];
-    for (const w of choices(Workers, given, 0, 176)) {
-      payload[0] = w;
+    let at = (position[0] = -1);
+    for (const s of choices(Slots, given, 2, 176)) {
+      payload[2] = s;
       for (const i of choices(Instruments, given, 1, 177)) {
         payload[1] = i;
-        for (const s of choices(Slots, given, 2, 178)) {
-          payload[2] = s;
+        for (const w of choices(Workers, given, 0, 178)) {
+          payload[0] = w;
+          position[0] = at += 1;
           if (!Awake(state, w)) continue;
           if (runtime.eq(runtime.apply(runtime.apply(state.believed, w, 179), i, 180), 0, 181)) continue;
           if (
@@ -2937,8 +2957,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     const w = given[0] as Value;
     const i = given[1] as Value;
     const s = given[2] as Value;
-    log.add('guard', undefined, 176, 'w \\in Workers', () => runtime.isIn(assigned(w, 176), Workers, 176), [
-      ['w', () => assigned(w, 176)],
+    log.add('guard', undefined, 178, 'w \\in Workers', () => runtime.isIn(assigned(w, 178), Workers, 178), [
+      ['w', () => assigned(w, 178)],
     ]);
     log.add(
       'guard',
@@ -2948,8 +2968,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       () => runtime.isIn(assigned(i, 177), Instruments, 177),
       [['i', () => assigned(i, 177)]],
     );
-    log.add('guard', undefined, 178, 's \\in Slots', () => runtime.isIn(assigned(s, 178), Slots, 178), [
-      ['s', () => assigned(s, 178)],
+    log.add('guard', undefined, 176, 's \\in Slots', () => runtime.isIn(assigned(s, 176), Slots, 176), [
+      ['s', () => assigned(s, 176)],
     ]);
     log.add('guard', undefined, 189, 'Awake(w)', () => Awake(state, w), [
       ['paused', () => state.paused],
@@ -3100,7 +3120,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ passed' = [passed EXCEPT ![i] = [worker |-> w, token |-> inFlight[w][i][s],
   //                                         newest |-> newest[i], owner |-> owner[i]]]
   //     /\ UNCHANGED <<waiting, lease, newest, owner, believed, paused>>
-  function Pass(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Pass(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       waiting: state.waiting,
       lease: state.lease,
@@ -3112,12 +3132,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       passed: state.passed,
     };
     const payload: Fields = [undefined, undefined, undefined];
-    for (const w of choices(Workers, given, 0, 199)) {
-      payload[0] = w;
+    let at = (position[0] = -1);
+    for (const s of choices(Slots, given, 2, 199)) {
+      payload[2] = s;
       for (const i of choices(Instruments, given, 1, 200)) {
         payload[1] = i;
-        for (const s of choices(Slots, given, 2, 201)) {
-          payload[2] = s;
+        for (const w of choices(Workers, given, 0, 201)) {
+          payload[0] = w;
+          position[0] = at += 1;
           if (
             runtime.eq(
               runtime.apply(runtime.apply(runtime.apply(state.inFlight, w, 202), i, 203), s, 204),
@@ -3172,8 +3194,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     const w = given[0] as Value;
     const i = given[1] as Value;
     const s = given[2] as Value;
-    log.add('guard', undefined, 199, 'w \\in Workers', () => runtime.isIn(assigned(w, 199), Workers, 199), [
-      ['w', () => assigned(w, 199)],
+    log.add('guard', undefined, 201, 'w \\in Workers', () => runtime.isIn(assigned(w, 201), Workers, 201), [
+      ['w', () => assigned(w, 201)],
     ]);
     log.add(
       'guard',
@@ -3183,8 +3205,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       () => runtime.isIn(assigned(i, 200), Instruments, 200),
       [['i', () => assigned(i, 200)]],
     );
-    log.add('guard', undefined, 201, 's \\in Slots', () => runtime.isIn(assigned(s, 201), Slots, 201), [
-      ['s', () => assigned(s, 201)],
+    log.add('guard', undefined, 199, 's \\in Slots', () => runtime.isIn(assigned(s, 199), Slots, 199), [
+      ['s', () => assigned(s, 199)],
     ]);
     log.add(
       'guard',
@@ -3353,7 +3375,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ inFlight[w][i][s] # newest[i]
   //     /\ inFlight' = [inFlight EXCEPT ![w][i][s] = 0]
   //     /\ UNCHANGED <<waiting, lease, newest, owner, believed, paused, passed>>
-  function Refuse(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Refuse(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       waiting: state.waiting,
       lease: state.lease,
@@ -3365,12 +3387,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       passed: state.passed,
     };
     const payload: Fields = [undefined, undefined, undefined];
-    for (const w of choices(Workers, given, 0, 227)) {
-      payload[0] = w;
+    let at = (position[0] = -1);
+    for (const s of choices(Slots, given, 2, 227)) {
+      payload[2] = s;
       for (const i of choices(Instruments, given, 1, 228)) {
         payload[1] = i;
-        for (const s of choices(Slots, given, 2, 229)) {
-          payload[2] = s;
+        for (const w of choices(Workers, given, 0, 229)) {
+          payload[0] = w;
+          position[0] = at += 1;
           if (
             runtime.eq(
               runtime.apply(runtime.apply(runtime.apply(state.inFlight, w, 230), i, 231), s, 232),
@@ -3410,8 +3434,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     const w = given[0] as Value;
     const i = given[1] as Value;
     const s = given[2] as Value;
-    log.add('guard', undefined, 227, 'w \\in Workers', () => runtime.isIn(assigned(w, 227), Workers, 227), [
-      ['w', () => assigned(w, 227)],
+    log.add('guard', undefined, 229, 'w \\in Workers', () => runtime.isIn(assigned(w, 229), Workers, 229), [
+      ['w', () => assigned(w, 229)],
     ]);
     log.add(
       'guard',
@@ -3421,8 +3445,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       () => runtime.isIn(assigned(i, 228), Instruments, 228),
       [['i', () => assigned(i, 228)]],
     );
-    log.add('guard', undefined, 229, 's \\in Slots', () => runtime.isIn(assigned(s, 229), Slots, 229), [
-      ['s', () => assigned(s, 229)],
+    log.add('guard', undefined, 227, 's \\in Slots', () => runtime.isIn(assigned(s, 227), Slots, 227), [
+      ['s', () => assigned(s, 227)],
     ]);
     log.add(
       'guard',
@@ -3739,8 +3763,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['waiting', 'believed', 'paused'],
         writes: ['waiting'],
-        successors(state, given, emit) {
-          Request(state as Vars, given, emit);
+        order: { scopes: [0], tlcAction: 0, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Request(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainRequest(state as Vars, given),
       },
@@ -3754,8 +3779,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['waiting', 'lease', 'newest', 'owner', 'believed'],
         writes: ['waiting', 'lease', 'newest', 'owner', 'believed'],
-        successors(state, given, emit) {
-          Grant(state as Vars, given, emit);
+        order: { scopes: [1], tlcAction: 1, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Grant(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainGrant(state as Vars, given),
       },
@@ -3769,8 +3795,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['lease'],
         writes: ['lease'],
-        successors(state, given, emit) {
-          RenewalDue(state as Vars, given, emit);
+        order: { scopes: [2], tlcAction: 2, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          RenewalDue(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainRenewalDue(state as Vars, given),
       },
@@ -3784,8 +3811,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['waiting', 'lease', 'paused'],
         writes: ['lease'],
-        successors(state, given, emit) {
-          Renew(state as Vars, given, emit);
+        order: { scopes: [3], tlcAction: 3, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Renew(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainRenew(state as Vars, given),
       },
@@ -3799,8 +3827,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['lease', 'believed', 'paused'],
         writes: ['lease', 'believed'],
-        successors(state, given, emit) {
-          Release(state as Vars, given, emit);
+        order: { scopes: [4], tlcAction: 4, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Release(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainRelease(state as Vars, given),
       },
@@ -3814,8 +3843,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['lease'],
         writes: ['lease'],
-        successors(state, given, emit) {
-          Expire(state as Vars, given, emit);
+        order: { scopes: [5], tlcAction: 5, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Expire(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainExpire(state as Vars, given),
       },
@@ -3826,8 +3856,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'w', role: 'parameter' }],
         reads: ['paused'],
         writes: ['paused'],
-        successors(state, given, emit) {
-          Pause(state as Vars, given, emit);
+        order: { scopes: [6], tlcAction: 6, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Pause(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainPause(state as Vars, given),
       },
@@ -3838,8 +3869,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'w', role: 'parameter' }],
         reads: ['paused'],
         writes: ['paused'],
-        successors(state, given, emit) {
-          Wake(state as Vars, given, emit);
+        order: { scopes: [7], tlcAction: 7, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Wake(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainWake(state as Vars, given),
       },
@@ -3853,8 +3885,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['lease', 'believed', 'paused'],
         writes: ['believed'],
-        successors(state, given, emit) {
-          Notice(state as Vars, given, emit);
+        order: { scopes: [8], tlcAction: 8, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Notice(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainNotice(state as Vars, given),
       },
@@ -3869,8 +3902,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['believed', 'paused', 'inFlight'],
         writes: ['inFlight'],
-        successors(state, given, emit) {
-          Send(state as Vars, given, emit);
+        order: { scopes: [9], tlcAction: 9, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Send(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainSend(state as Vars, given),
       },
@@ -3885,8 +3919,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['newest', 'owner', 'inFlight', 'passed'],
         writes: ['inFlight', 'passed'],
-        successors(state, given, emit) {
-          Pass(state as Vars, given, emit);
+        order: { scopes: [10], tlcAction: 10, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Pass(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainPass(state as Vars, given),
       },
@@ -3901,8 +3936,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['newest', 'inFlight'],
         writes: ['inFlight'],
-        successors(state, given, emit) {
-          Refuse(state as Vars, given, emit);
+        order: { scopes: [11], tlcAction: 11, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Refuse(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainRefuse(state as Vars, given),
       },

@@ -1154,7 +1154,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ order[o] = "none"
   //     /\ Becomes(o, "passed")
   //     /\ OnlyOrders
-  function Pass(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Pass(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       process: state.process,
       supervisor: state.supervisor,
@@ -1167,8 +1167,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Slots, given, 0, 10)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!runtime.eq(state.process, 'up', 11)) continue;
       if (!runtime.eq(state.word, 'armed', 12)) continue;
       if (!runtime.eq(runtime.apply(state.order, o_2, 13), 'none', 14)) continue;
@@ -1325,7 +1327,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ order[o] = "passed"
   //     /\ Becomes(o, "sent")
   //     /\ OnlyOrders
-  function Leave(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Leave(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       process: state.process,
       supervisor: state.supervisor,
@@ -1338,8 +1340,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Slots, given, 0, 26)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!runtime.eq(state.process, 'up', 27)) continue;
       if (!runtime.eq(state.line, 'open', 28)) continue;
       if (!runtime.eq(runtime.apply(state.order, o_2, 29), 'passed', 30)) continue;
@@ -1496,7 +1500,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ order[o] = "passed"
   //     /\ Becomes(o, "none")
   //     /\ OnlyOrders
-  function Drop(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Drop(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       process: state.process,
       supervisor: state.supervisor,
@@ -1509,8 +1513,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Slots, given, 0, 32)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!runtime.eq(state.process, 'up', 33)) continue;
       for (
         let ways_2 =
@@ -1679,7 +1685,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ order[o] = "sent"
   //     /\ Becomes(o, "open")
   //     /\ OnlyOrders
-  function Arrive(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Arrive(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       process: state.process,
       supervisor: state.supervisor,
@@ -1692,8 +1698,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Slots, given, 0, 40)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!runtime.eq(runtime.apply(state.order, o_2, 41), 'sent', 42)) continue;
       next.order = runtime.except(state.order, [o_2], () => 'open', 15);
       if (emit(next, payload) === true) return true;
@@ -1840,7 +1848,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ order[o] = "sent"
   //     /\ Becomes(o, "none")
   //     /\ OnlyOrders
-  function Reject(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Reject(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       process: state.process,
       supervisor: state.supervisor,
@@ -1853,8 +1861,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Slots, given, 0, 44)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!runtime.eq(runtime.apply(state.order, o_2, 45), 'sent', 46)) continue;
       next.order = runtime.except(state.order, [o_2], () => 'none', 15);
       if (emit(next, payload) === true) return true;
@@ -2001,7 +2011,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ order[o] \in {"open", "cancelling", "reported"}
   //     /\ Becomes(o, "none")
   //     /\ OnlyOrders
-  function Fill(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Fill(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       process: state.process,
       supervisor: state.supervisor,
@@ -2014,8 +2024,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Slots, given, 0, 48)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!runtime.isIn(runtime.apply(state.order, o_2, 49), Constant5(), 51)) continue;
       next.order = runtime.except(state.order, [o_2], () => 'none', 15);
       if (emit(next, payload) === true) return true;
@@ -2162,7 +2174,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ order[o] = "open"
   //     /\ Becomes(o, "cancelling")
   //     /\ OnlyOrders
-  function Cancel(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Cancel(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       process: state.process,
       supervisor: state.supervisor,
@@ -2175,8 +2187,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Slots, given, 0, 53)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!runtime.eq(runtime.apply(state.order, o_2, 54), 'open', 55)) continue;
       next.order = runtime.except(state.order, [o_2], () => 'cancelling', 15);
       if (emit(next, payload) === true) return true;
@@ -2323,7 +2337,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ order[o] \in {"cancelling", "reported"}
   //     /\ Becomes(o, "none")
   //     /\ OnlyOrders
-  function Gone(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Gone(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       process: state.process,
       supervisor: state.supervisor,
@@ -2336,8 +2350,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Slots, given, 0, 57)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!runtime.isIn(runtime.apply(state.order, o_2, 58), Constant6(), 60)) continue;
       next.order = runtime.except(state.order, [o_2], () => 'none', 15);
       if (emit(next, payload) === true) return true;
@@ -2485,7 +2501,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ order[o] \in {"sent", "cancelling"}
   //     /\ Becomes(o, "reported")
   //     /\ OnlyOrders
-  function Report(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Report(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       process: state.process,
       supervisor: state.supervisor,
@@ -2498,8 +2514,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Slots, given, 0, 62)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       for (
         let ways_2 =
           (runtime.eq(state.line, 'cut', 63) ? 1 : 0) +
@@ -2662,7 +2680,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ signers' = {}
   //     /\ latched' = TRUE
   //     /\ UNCHANGED <<process, supervisor, file, line, order, acked>>
-  function Trip(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Trip(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       process: state.process,
       supervisor: state.supervisor,
@@ -2675,8 +2693,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const s of choices(Trippers(), given, 0, 70)) {
       payload[0] = s;
+      position[0] = at += 1;
       if (!Alive(state)) continue;
       if (!(!runtime.eq(s, 'process', 71) || runtime.eq(state.process, 'up', 72))) continue;
       next.word = 'tripped';
@@ -2826,7 +2846,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ signers' = {}
   //     /\ latched' = TRUE
   //     /\ UNCHANGED <<process, supervisor, word, file, order, acked>>
-  function Cut(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Cut(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       process: state.process,
       supervisor: state.supervisor,
@@ -2839,8 +2859,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const c of choices(Cutters(), given, 0, 85)) {
       payload[0] = c;
+      position[0] = at += 1;
       if (!MayCut(state, c)) continue;
       if (!runtime.eq(state.line, 'open', 86)) continue;
       next.line = 'cut';
@@ -3494,7 +3516,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ p \notin signers
   //     /\ signers' = signers \cup {p}
   //     /\ UNCHANGED <<process, supervisor, word, file, line, order, acked, latched>>
-  function Sign(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Sign(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       process: state.process,
       supervisor: state.supervisor,
@@ -3507,8 +3529,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const p of choices(People, given, 0, 145)) {
       payload[0] = p;
+      position[0] = at += 1;
       if (!runtime.eq(state.process, 'up', 146)) continue;
       if (!runtime.bool(state.acked, 147)) continue;
       if (runtime.isIn(p, state.signers, 148)) continue;
@@ -5427,8 +5451,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['process', 'word', 'order'],
         writes: ['order'],
-        successors(state, given, emit) {
-          Pass(state as Vars, given, emit);
+        order: { scopes: [0], tlcAction: 0, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Pass(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainPass(state as Vars, given),
       },
@@ -5439,8 +5464,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['process', 'line', 'order'],
         writes: ['order'],
-        successors(state, given, emit) {
-          Leave(state as Vars, given, emit);
+        order: { scopes: [1], tlcAction: 1, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Leave(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainLeave(state as Vars, given),
       },
@@ -5451,8 +5477,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['process', 'word', 'line', 'order'],
         writes: ['order'],
-        successors(state, given, emit) {
-          Drop(state as Vars, given, emit);
+        order: { scopes: [2], tlcAction: 2, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Drop(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainDrop(state as Vars, given),
       },
@@ -5463,8 +5490,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['order'],
         writes: ['order'],
-        successors(state, given, emit) {
-          Arrive(state as Vars, given, emit);
+        order: { scopes: [3], tlcAction: 3, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Arrive(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainArrive(state as Vars, given),
       },
@@ -5475,8 +5503,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['order'],
         writes: ['order'],
-        successors(state, given, emit) {
-          Reject(state as Vars, given, emit);
+        order: { scopes: [4], tlcAction: 4, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Reject(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainReject(state as Vars, given),
       },
@@ -5487,8 +5516,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['order'],
         writes: ['order'],
-        successors(state, given, emit) {
-          Fill(state as Vars, given, emit);
+        order: { scopes: [5], tlcAction: 5, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Fill(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainFill(state as Vars, given),
       },
@@ -5499,8 +5529,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['order'],
         writes: ['order'],
-        successors(state, given, emit) {
-          Cancel(state as Vars, given, emit);
+        order: { scopes: [6], tlcAction: 6, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Cancel(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainCancel(state as Vars, given),
       },
@@ -5511,8 +5542,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['order'],
         writes: ['order'],
-        successors(state, given, emit) {
-          Gone(state as Vars, given, emit);
+        order: { scopes: [7], tlcAction: 7, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Gone(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainGone(state as Vars, given),
       },
@@ -5523,8 +5555,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['process', 'word', 'line', 'order'],
         writes: ['order'],
-        successors(state, given, emit) {
-          Report(state as Vars, given, emit);
+        order: { scopes: [8], tlcAction: 8, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Report(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainReport(state as Vars, given),
       },
@@ -5535,8 +5568,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 's', role: 'parameter' }],
         reads: ['process'],
         writes: ['word', 'signers', 'latched'],
-        successors(state, given, emit) {
-          Trip(state as Vars, given, emit);
+        order: { scopes: [9], tlcAction: 9, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Trip(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainTrip(state as Vars, given),
       },
@@ -5547,8 +5581,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['process', 'supervisor', 'file', 'line'],
         writes: ['line', 'signers', 'latched'],
-        successors(state, given, emit) {
-          Cut(state as Vars, given, emit);
+        order: { scopes: [10], tlcAction: 10, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Cut(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainCut(state as Vars, given),
       },
@@ -5559,6 +5594,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'word', 'line'],
         writes: ['word'],
+        order: { scopes: [], tlcAction: 11, expanded: 0 },
         successors(state, given, emit) {
           SeeCut(state as Vars, given, emit);
         },
@@ -5571,6 +5607,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'supervisor', 'word', 'file', 'line'],
         writes: ['file'],
+        order: { scopes: [], tlcAction: 12, expanded: 0 },
         successors(state, given, emit) {
           Persist(state as Vars, given, emit);
         },
@@ -5583,6 +5620,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'word', 'file', 'line', 'order', 'acked'],
         writes: ['acked'],
+        order: { scopes: [], tlcAction: 13, expanded: 0 },
         successors(state, given, emit) {
           Ack(state as Vars, given, emit);
         },
@@ -5595,8 +5633,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'p', role: 'parameter' }],
         reads: ['process', 'acked', 'signers'],
         writes: ['signers'],
-        successors(state, given, emit) {
-          Sign(state as Vars, given, emit);
+        order: { scopes: [11], tlcAction: 14, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Sign(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainSign(state as Vars, given),
       },
@@ -5607,6 +5646,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'word', 'order', 'acked', 'signers'],
         writes: ['word', 'file', 'line', 'acked', 'signers', 'latched'],
+        order: { scopes: [], tlcAction: 15, expanded: 0 },
         successors(state, given, emit) {
           Rearm(state as Vars, given, emit);
         },
@@ -5619,6 +5659,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'file'],
         writes: ['process', 'word', 'file', 'line'],
+        order: { scopes: [], tlcAction: 16, expanded: 0 },
         successors(state, given, emit) {
           Start(state as Vars, given, emit);
         },
@@ -5631,6 +5672,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'word', 'line', 'order'],
         writes: ['process', 'word', 'file', 'line'],
+        order: { scopes: [], tlcAction: 17, expanded: 0 },
         successors(state, given, emit) {
           Finish(state as Vars, given, emit);
         },
@@ -5643,6 +5685,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process'],
         writes: ['process'],
+        order: { scopes: [], tlcAction: 18, expanded: 0 },
         successors(state, given, emit) {
           Block(state as Vars, given, emit);
         },
@@ -5655,6 +5698,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process'],
         writes: ['process'],
+        order: { scopes: [], tlcAction: 19, expanded: 0 },
         successors(state, given, emit) {
           Unblock(state as Vars, given, emit);
         },
@@ -5667,6 +5711,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process'],
         writes: ['process'],
+        order: { scopes: [], tlcAction: 20, expanded: 0 },
         successors(state, given, emit) {
           Freeze(state as Vars, given, emit);
         },
@@ -5679,6 +5724,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process'],
         writes: ['process'],
+        order: { scopes: [], tlcAction: 21, expanded: 0 },
         successors(state, given, emit) {
           Thaw(state as Vars, given, emit);
         },
@@ -5691,6 +5737,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'order'],
         writes: ['process', 'word', 'order', 'signers'],
+        order: { scopes: [], tlcAction: 22, expanded: 0 },
         successors(state, given, emit) {
           Crash(state as Vars, given, emit);
         },
@@ -5703,6 +5750,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'file'],
         writes: ['file'],
+        order: { scopes: [], tlcAction: 23, expanded: 0 },
         successors(state, given, emit) {
           Corrupt(state as Vars, given, emit);
         },
@@ -5715,6 +5763,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['supervisor'],
         writes: ['supervisor'],
+        order: { scopes: [], tlcAction: 24, expanded: 0 },
         successors(state, given, emit) {
           LoseSupervisor(state as Vars, given, emit);
         },
@@ -5727,6 +5776,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['supervisor'],
         writes: ['supervisor'],
+        order: { scopes: [], tlcAction: 25, expanded: 0 },
         successors(state, given, emit) {
           RegainSupervisor(state as Vars, given, emit);
         },

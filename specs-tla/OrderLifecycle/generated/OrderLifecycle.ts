@@ -163,9 +163,9 @@ const sites: readonly SourceLocation[] = (
     ['OrderLifecycle', 151, 43, 151, 51],
     ['OrderLifecycle', 151, 54, 151, 61],
     ['OrderLifecycle', 149, 3, 151, 63],
-    ['OrderLifecycle', 280, 15, 280, 25],
-    ['OrderLifecycle', 280, 37, 280, 41],
     ['OrderLifecycle', 280, 50, 280, 59],
+    ['OrderLifecycle', 280, 37, 280, 41],
+    ['OrderLifecycle', 280, 15, 280, 25],
     ['OrderLifecycle', 158, 6, 158, 25],
     ['OrderLifecycle', 159, 19, 159, 31],
     ['OrderLifecycle', 160, 16, 162, 66],
@@ -225,8 +225,8 @@ const sites: readonly SourceLocation[] = (
     ['OrderLifecycle', 182, 41, 182, 49],
     ['OrderLifecycle', 182, 52, 182, 59],
     ['OrderLifecycle', 180, 3, 182, 61],
-    ['OrderLifecycle', 284, 15, 284, 18],
     ['OrderLifecycle', 284, 27, 284, 36],
+    ['OrderLifecycle', 284, 15, 284, 18],
     ['OrderLifecycle', 187, 6, 187, 14],
     ['OrderLifecycle', 187, 6, 187, 21],
     ['OrderLifecycle', 187, 6, 187, 25],
@@ -308,8 +308,8 @@ const sites: readonly SourceLocation[] = (
     ['OrderLifecycle', 223, 41, 223, 49],
     ['OrderLifecycle', 223, 52, 223, 59],
     ['OrderLifecycle', 220, 3, 223, 61],
-    ['OrderLifecycle', 289, 15, 289, 18],
     ['OrderLifecycle', 289, 27, 289, 36],
+    ['OrderLifecycle', 289, 15, 289, 18],
     ['OrderLifecycle', 229, 6, 229, 47],
     ['OrderLifecycle', 229, 6, 229, 25],
     ['OrderLifecycle', 229, 6, 229, 14],
@@ -1369,7 +1369,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ p # posture
   //     /\ posture' = p
   //     /\ UNCHANGED <<newest, held, orders, lastOrder, position>>
-  function ChangePosture(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function ChangePosture(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -1379,8 +1379,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const p of choices(Postures, given, 0, 30)) {
       payload[0] = p;
+      position[0] = at += 1;
       if (runtime.eq(p, state.posture, 31)) continue;
       next.posture = p;
       if (emit(next, payload) === true) return true;
@@ -1484,7 +1486,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ newest' = [newest EXCEPT ![i] = @ + 1]
   //     /\ held' = [held EXCEPT ![i] = newest[i] + 1]
   //     /\ UNCHANGED <<posture, orders, lastOrder, position>>
-  function Obtain(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Obtain(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -1494,8 +1496,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const i of choices(Instruments, given, 0, 39)) {
       payload[0] = i;
+      position[0] = at += 1;
       if (!runtime.lt(runtime.apply(state.newest, i, 41), TokenMax, 40)) continue;
       next.newest = runtime.except(state.newest, [i], (old: Value) => runtime.add(old, 1, 43), 42);
       next.held = runtime.except(
@@ -1626,7 +1630,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ newest[i] < TokenMax
   //     /\ newest' = [newest EXCEPT ![i] = @ + 1]
   //     /\ UNCHANGED <<posture, held, orders, lastOrder, position>>
-  function LoseUnnoticed(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function LoseUnnoticed(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -1636,8 +1640,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const i of choices(Instruments, given, 0, 54)) {
       payload[0] = i;
+      position[0] = at += 1;
       if (!runtime.lt(runtime.apply(state.newest, i, 56), TokenMax, 55)) continue;
       next.newest = runtime.except(state.newest, [i], (old: Value) => runtime.add(old, 1, 58), 57);
       if (emit(next, payload) === true) return true;
@@ -1754,7 +1760,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ held[i] # 0
   //     /\ held' = [held EXCEPT ![i] = 0]
   //     /\ UNCHANGED <<posture, newest, orders, lastOrder, position>>
-  function GiveUp(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function GiveUp(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -1764,8 +1770,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const i of choices(Instruments, given, 0, 66)) {
       payload[0] = i;
+      position[0] = at += 1;
       if (runtime.eq(runtime.apply(state.held, i, 67), 0, 68)) continue;
       next.held = runtime.except(state.held, [i], () => 0, 69);
       if (emit(next, payload) === true) return true;
@@ -1884,7 +1892,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //                                      filled |-> 0, phase |-> "asked", change |-> 0,
   //                                      cancelling |-> FALSE] @@ orders
   //     /\ UNCHANGED <<posture, newest, held, position>>
-  function Initialize(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Initialize(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -1894,12 +1902,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined, undefined, undefined];
-    for (const i of choices(Instruments, given, 0, 77)) {
-      payload[0] = i;
+    let at = (position[0] = -1);
+    for (const q of choices(Quantities, given, 2, 77)) {
+      payload[2] = q;
       for (const side of choices(Sides(), given, 1, 78)) {
         payload[1] = side;
-        for (const q of choices(Quantities, given, 2, 79)) {
-          payload[2] = q;
+        for (const i of choices(Instruments, given, 0, 79)) {
+          payload[0] = i;
+          position[0] = at += 1;
           if (!runtime.lt(state.lastOrder, OrderMax, 80)) continue;
           next.lastOrder = runtime.add(state.lastOrder, 1, 81);
           next.orders = at_at(
@@ -1937,10 +1947,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      77,
+      79,
       'i \\in Instruments',
-      () => runtime.isIn(assigned(i, 77), Instruments, 77),
-      [['i', () => assigned(i, 77)]],
+      () => runtime.isIn(assigned(i, 79), Instruments, 79),
+      [['i', () => assigned(i, 79)]],
     );
     log.add('guard', undefined, 78, 'side \\in Sides', () => runtime.isIn(assigned(side, 78), Sides(), 78), [
       ['side', () => assigned(side, 78)],
@@ -1948,10 +1958,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      79,
+      77,
       'q \\in Quantities',
-      () => runtime.isIn(assigned(q, 79), Quantities, 79),
-      [['q', () => assigned(q, 79)]],
+      () => runtime.isIn(assigned(q, 77), Quantities, 77),
+      [['q', () => assigned(q, 77)]],
     );
     log.add('guard', undefined, 80, 'lastOrder < OrderMax', () => runtime.lt(state.lastOrder, OrderMax, 80), [
       ['lastOrder', () => state.lastOrder],
@@ -2053,7 +2063,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ Allowed(orders[o].instrument, orders[o].side, orders[o].quantity)
   //     /\ orders' = [orders EXCEPT ![o].phase = "passed"]
   //     /\ UNCHANGED <<posture, newest, held, lastOrder, position>>
-  function Pass(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Pass(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -2063,8 +2073,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Live(state), given, 0, 92)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 93), 'phase', 94), 'asked', 95))
         continue;
       for (
@@ -2248,7 +2260,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ orders[o].phase = "asked"
   //     /\ orders' = Without(o)
   //     /\ UNCHANGED <<posture, newest, held, lastOrder, position>>
-  function Deny(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Deny(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -2258,8 +2270,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Live(state), given, 0, 116)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 117), 'phase', 118), 'asked', 119))
         continue;
       next.orders = Without(state, o_2);
@@ -2378,7 +2392,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ orders[o].phase = "passed"
   //     /\ orders' = [orders EXCEPT ![o].phase = "submitted"]
   //     /\ UNCHANGED <<posture, newest, held, lastOrder, position>>
-  function Submit(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Submit(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -2388,8 +2402,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Live(state), given, 0, 127)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 128), 'phase', 129), 'passed', 130))
         continue;
       next.orders = runtime.except(state.orders, [o_2, 'phase'], () => 'submitted', 131);
@@ -2513,7 +2529,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //          Allowed(orders[o].instrument, orders[o].side, q - orders[o].quantity)
   //     /\ orders' = [orders EXCEPT ![o].change = q]
   //     /\ UNCHANGED <<posture, newest, held, lastOrder, position>>
-  function AskChange(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function AskChange(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -2523,10 +2539,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined, undefined];
-    for (const o_2 of choices(Live(state), given, 0, 139)) {
-      payload[0] = o_2;
-      for (const q of choices(Quantities, given, 1, 140)) {
-        payload[1] = q;
+    let at = (position[0] = -1);
+    for (const q of choices(Quantities, given, 1, 139)) {
+      payload[1] = q;
+      for (const o_2 of choices(Live(state), given, 0, 140)) {
+        payload[0] = o_2;
+        position[0] = at += 1;
         if (!OnTheWay(state, o_2)) continue;
         if (!runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 141), 'change', 142), 0, 143))
           continue;
@@ -2617,18 +2635,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      139,
+      140,
       'o \\in Live',
-      () => runtime.isIn(assigned(o_2, 139), Live(state), 139),
-      [['o', () => assigned(o_2, 139)]],
+      () => runtime.isIn(assigned(o_2, 140), Live(state), 140),
+      [['o', () => assigned(o_2, 140)]],
     );
     log.add(
       'guard',
       undefined,
-      140,
+      139,
       'q \\in Quantities',
-      () => runtime.isIn(assigned(q, 140), Quantities, 140),
-      [['q', () => assigned(q, 140)]],
+      () => runtime.isIn(assigned(q, 139), Quantities, 139),
+      [['q', () => assigned(q, 139)]],
     );
     log.add('guard', undefined, 163, 'OnTheWay(o)', () => OnTheWay(state, o_2), [
       ['orders', () => state.orders],
@@ -2800,7 +2818,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ OnTheWay(o)
   //     /\ orders' = [orders EXCEPT ![o].cancelling = TRUE]
   //     /\ UNCHANGED <<posture, newest, held, lastOrder, position>>
-  function AskCancel(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function AskCancel(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -2810,8 +2828,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Live(state), given, 0, 173)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!OnTheWay(state, o_2)) continue;
       next.orders = runtime.except(state.orders, [o_2, 'cancelling'], () => true, 174);
       if (emit(next, payload) === true) return true;
@@ -2919,7 +2939,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ orders[o].phase = "submitted"
   //     /\ orders' = [orders EXCEPT ![o].phase = "working"]
   //     /\ UNCHANGED <<posture, newest, held, lastOrder, position>>
-  function Accept(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Accept(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -2929,8 +2949,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Live(state), given, 0, 183)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 184), 'phase', 185), 'submitted', 186))
         continue;
       next.orders = runtime.except(state.orders, [o_2, 'phase'], () => 'working', 187);
@@ -3049,7 +3071,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ orders[o].filled = 0
   //     /\ orders' = Without(o)
   //     /\ UNCHANGED <<posture, newest, held, lastOrder, position>>
-  function Reject(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Reject(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -3059,8 +3081,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Live(state), given, 0, 195)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!OnTheWay(state, o_2)) continue;
       if (!runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 196), 'filled', 197), 0, 198)) continue;
       next.orders = Without(state, o_2);
@@ -3184,7 +3208,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ orders[o].filled = 0
   //     /\ orders' = [orders EXCEPT ![o].phase = "triggered"]
   //     /\ UNCHANGED <<posture, newest, held, lastOrder, position>>
-  function Trigger(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Trigger(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -3194,8 +3218,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Live(state), given, 0, 207)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 208), 'phase', 209), 'working', 210))
         continue;
       if (!runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 211), 'filled', 212), 0, 213)) continue;
@@ -3332,7 +3358,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //                  ELSE [orders EXCEPT ![o].filled = @ + q,
   //                                      ![o].phase = IF @ = "submitted" THEN "working" ELSE @]
   //     /\ UNCHANGED <<posture, newest, held, lastOrder>>
-  function Fill(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Fill(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -3342,10 +3368,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined, undefined];
-    for (const o_2 of choices(Live(state), given, 0, 222)) {
-      payload[0] = o_2;
-      for (const q of choices(Quantities, given, 1, 223)) {
-        payload[1] = q;
+    let at = (position[0] = -1);
+    for (const q of choices(Quantities, given, 1, 222)) {
+      payload[1] = q;
+      for (const o_2 of choices(Live(state), given, 0, 223)) {
+        payload[0] = o_2;
+        position[0] = at += 1;
         if (!OnTheWay(state, o_2)) continue;
         if (
           !runtime.le(
@@ -3397,18 +3425,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      222,
+      223,
       'o \\in Live',
-      () => runtime.isIn(assigned(o_2, 222), Live(state), 222),
-      [['o', () => assigned(o_2, 222)]],
+      () => runtime.isIn(assigned(o_2, 223), Live(state), 223),
+      [['o', () => assigned(o_2, 223)]],
     );
     log.add(
       'guard',
       undefined,
-      223,
+      222,
       'q \\in Quantities',
-      () => runtime.isIn(assigned(q, 223), Quantities, 223),
-      [['q', () => assigned(q, 223)]],
+      () => runtime.isIn(assigned(q, 222), Quantities, 222),
+      [['q', () => assigned(q, 222)]],
     );
     log.add('guard', undefined, 247, 'OnTheWay(o)', () => OnTheWay(state, o_2), [
       ['orders', () => state.orders],
@@ -3539,7 +3567,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ orders[o].change > orders[o].filled
   //     /\ orders' = [orders EXCEPT ![o].quantity = orders[o].change, ![o].change = 0]
   //     /\ UNCHANGED <<posture, newest, held, lastOrder, position>>
-  function Change(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Change(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -3549,8 +3577,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Live(state), given, 0, 255)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!OnTheWay(state, o_2)) continue;
       if (
         !runtime.gt(
@@ -3706,7 +3736,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ orders[o].change # 0
   //     /\ orders' = [orders EXCEPT ![o].change = 0]
   //     /\ UNCHANGED <<posture, newest, held, lastOrder, position>>
-  function RefuseChange(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function RefuseChange(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -3716,8 +3746,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Live(state), given, 0, 272)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!OnTheWay(state, o_2)) continue;
       if (runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 273), 'change', 274), 0, 275)) continue;
       next.orders = runtime.except(state.orders, [o_2, 'change'], () => 0, 276);
@@ -3839,7 +3871,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ OnTheWay(o)
   //     /\ orders' = Without(o)
   //     /\ UNCHANGED <<posture, newest, held, lastOrder, position>>
-  function Cancel(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Cancel(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -3849,8 +3881,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Live(state), given, 0, 285)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!OnTheWay(state, o_2)) continue;
       next.orders = Without(state, o_2);
       if (emit(next, payload) === true) return true;
@@ -3960,7 +3994,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ orders[o].cancelling
   //     /\ orders' = [orders EXCEPT ![o].cancelling = FALSE]
   //     /\ UNCHANGED <<posture, newest, held, lastOrder, position>>
-  function RefuseCancel(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function RefuseCancel(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -3970,8 +4004,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Live(state), given, 0, 294)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!OnTheWay(state, o_2)) continue;
       if (!runtime.bool(runtime.select(runtime.apply(state.orders, o_2, 295), 'cancelling', 296), 296))
         continue;
@@ -4097,7 +4133,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ AtVenue(o)
   //     /\ orders' = Without(o)
   //     /\ UNCHANGED <<posture, newest, held, lastOrder, position>>
-  function Expire(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Expire(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       newest: state.newest,
@@ -4107,8 +4143,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position: state.position,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const o_2 of choices(Live(state), given, 0, 306)) {
       payload[0] = o_2;
+      position[0] = at += 1;
       if (!AtVenue(state, o_2)) continue;
       next.orders = Without(state, o_2);
       if (emit(next, payload) === true) return true;
@@ -4314,8 +4352,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       next.held = Constant6();
       next.orders = Constant7();
       next.lastOrder = 0;
-      for (const position of runtime.elements(Constant8(), 29)) {
-        next.position = position;
+      for (const position_2 of runtime.elements(Constant8(), 29)) {
+        next.position = position_2;
         if (emit({ ...next }) === true) return true;
       }
     }
@@ -4353,8 +4391,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'p', role: 'parameter' }],
         reads: ['posture'],
         writes: ['posture'],
-        successors(state, given, emit) {
-          ChangePosture(state as Vars, given, emit);
+        order: { scopes: [0], tlcAction: 0, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          ChangePosture(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainChangePosture(state as Vars, given),
       },
@@ -4365,8 +4404,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'i', role: 'parameter' }],
         reads: ['newest', 'held'],
         writes: ['newest', 'held'],
-        successors(state, given, emit) {
-          Obtain(state as Vars, given, emit);
+        order: { scopes: [1], tlcAction: 1, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Obtain(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainObtain(state as Vars, given),
       },
@@ -4377,8 +4417,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'i', role: 'parameter' }],
         reads: ['newest'],
         writes: ['newest'],
-        successors(state, given, emit) {
-          LoseUnnoticed(state as Vars, given, emit);
+        order: { scopes: [2], tlcAction: 2, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          LoseUnnoticed(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainLoseUnnoticed(state as Vars, given),
       },
@@ -4389,8 +4430,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'i', role: 'parameter' }],
         reads: ['held'],
         writes: ['held'],
-        successors(state, given, emit) {
-          GiveUp(state as Vars, given, emit);
+        order: { scopes: [3], tlcAction: 3, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          GiveUp(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainGiveUp(state as Vars, given),
       },
@@ -4405,8 +4447,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['orders', 'lastOrder'],
         writes: ['orders', 'lastOrder'],
-        successors(state, given, emit) {
-          Initialize(state as Vars, given, emit);
+        order: { scopes: [4], tlcAction: 4, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Initialize(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainInitialize(state as Vars, given),
       },
@@ -4417,8 +4460,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['posture', 'newest', 'held', 'orders', 'position'],
         writes: ['orders'],
-        successors(state, given, emit) {
-          Pass(state as Vars, given, emit);
+        order: { scopes: [5], tlcAction: 5, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          Pass(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainPass(state as Vars, given),
       },
@@ -4429,8 +4473,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        successors(state, given, emit) {
-          Deny(state as Vars, given, emit);
+        order: { scopes: [6], tlcAction: 6, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          Deny(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainDeny(state as Vars, given),
       },
@@ -4441,8 +4486,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        successors(state, given, emit) {
-          Submit(state as Vars, given, emit);
+        order: { scopes: [7], tlcAction: 7, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          Submit(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainSubmit(state as Vars, given),
       },
@@ -4456,8 +4502,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['posture', 'newest', 'held', 'orders', 'position'],
         writes: ['orders'],
-        successors(state, given, emit) {
-          AskChange(state as Vars, given, emit);
+        order: { scopes: [8], tlcAction: 8, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          AskChange(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainAskChange(state as Vars, given),
       },
@@ -4468,8 +4515,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        successors(state, given, emit) {
-          AskCancel(state as Vars, given, emit);
+        order: { scopes: [9], tlcAction: 9, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          AskCancel(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainAskCancel(state as Vars, given),
       },
@@ -4480,8 +4528,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        successors(state, given, emit) {
-          Accept(state as Vars, given, emit);
+        order: { scopes: [10], tlcAction: 10, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          Accept(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainAccept(state as Vars, given),
       },
@@ -4492,8 +4541,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        successors(state, given, emit) {
-          Reject(state as Vars, given, emit);
+        order: { scopes: [11], tlcAction: 11, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          Reject(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainReject(state as Vars, given),
       },
@@ -4504,8 +4554,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        successors(state, given, emit) {
-          Trigger(state as Vars, given, emit);
+        order: { scopes: [12], tlcAction: 12, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          Trigger(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainTrigger(state as Vars, given),
       },
@@ -4519,8 +4570,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['orders', 'position'],
         writes: ['orders', 'position'],
-        successors(state, given, emit) {
-          Fill(state as Vars, given, emit);
+        order: { scopes: [13], tlcAction: 13, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          Fill(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainFill(state as Vars, given),
       },
@@ -4531,8 +4583,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        successors(state, given, emit) {
-          Change(state as Vars, given, emit);
+        order: { scopes: [14], tlcAction: 14, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          Change(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainChange(state as Vars, given),
       },
@@ -4543,8 +4596,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        successors(state, given, emit) {
-          RefuseChange(state as Vars, given, emit);
+        order: { scopes: [15], tlcAction: 15, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          RefuseChange(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainRefuseChange(state as Vars, given),
       },
@@ -4555,8 +4609,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        successors(state, given, emit) {
-          Cancel(state as Vars, given, emit);
+        order: { scopes: [16], tlcAction: 16, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          Cancel(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainCancel(state as Vars, given),
       },
@@ -4567,8 +4622,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        successors(state, given, emit) {
-          RefuseCancel(state as Vars, given, emit);
+        order: { scopes: [17], tlcAction: 17, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          RefuseCancel(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainRefuseCancel(state as Vars, given),
       },
@@ -4579,8 +4635,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        successors(state, given, emit) {
-          Expire(state as Vars, given, emit);
+        order: { scopes: [18], tlcAction: 18, expanded: 0 },
+        successors(state, given, emit, position = []) {
+          Expire(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainExpire(state as Vars, given),
       },

@@ -558,7 +558,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ posture' = p
   //     /\ since' = [since EXCEPT ![p] = 0]
   //     /\ UNCHANGED <<asking, asked, answer, known, age>>
-  function Change(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Change(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       since: state.since,
@@ -569,8 +569,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       age: state.age,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const p of choices(Postures, given, 0, 19)) {
       payload[0] = p;
+      position[0] = at += 1;
       if (runtime.eq(p, state.posture, 20)) continue;
       next.posture = p;
       next.since = runtime.except(state.since, [p], () => 0, 21);
@@ -690,7 +692,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ asking' = asking \cup {c}
   //     /\ asked' = [asked EXCEPT ![c] = 0]
   //     /\ UNCHANGED <<posture, since, answer, known, age>>
-  function Ask(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Ask(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       since: state.since,
@@ -701,8 +703,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       age: state.age,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const c of choices(Readers, given, 0, 30)) {
       payload[0] = c;
+      position[0] = at += 1;
       if (runtime.isIn(c, state.asking, 31)) continue;
       next.asking = runtime.union(state.asking, runtime.set([c], 32), 33);
       next.asked = runtime.except(state.asked, [c], () => 0, 34);
@@ -823,7 +827,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ answer[c] = Silence
   //     /\ answer' = [answer EXCEPT ![c] = posture]
   //     /\ UNCHANGED <<posture, since, asking, asked, known, age>>
-  function Answer(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Answer(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       since: state.since,
@@ -834,8 +838,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       age: state.age,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const c of choices(Readers, given, 0, 43)) {
       payload[0] = c;
+      position[0] = at += 1;
       if (!runtime.isIn(c, state.asking, 44)) continue;
       if (!runtime.eq(runtime.apply(state.answer, c, 45), Silence, 46)) continue;
       next.answer = runtime.except(state.answer, [c], () => state.posture, 47);
@@ -967,7 +973,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ asked' = [asked EXCEPT ![c] = 0]
   //     /\ answer' = [answer EXCEPT ![c] = Silence]
   //     /\ UNCHANGED <<posture, since>>
-  function Receive(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Receive(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       since: state.since,
@@ -978,8 +984,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       age: state.age,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const c of choices(Readers, given, 0, 56)) {
       payload[0] = c;
+      position[0] = at += 1;
       if (runtime.eq(runtime.apply(state.answer, c, 57), Silence, 58)) continue;
       next.known = runtime.except(state.known, [c], () => runtime.apply(state.answer, c, 60), 59);
       next.age = runtime.except(state.age, [c], () => runtime.apply(state.asked, c, 62), 61);
@@ -1121,7 +1129,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ asked' = [asked EXCEPT ![c] = 0]
   //     /\ answer' = [answer EXCEPT ![c] = Silence]
   //     /\ UNCHANGED <<posture, since, known, age>>
-  function Lose(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Lose(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       posture: state.posture,
       since: state.since,
@@ -1132,8 +1140,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       age: state.age,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const c of choices(Readers, given, 0, 75)) {
       payload[0] = c;
+      position[0] = at += 1;
       if (!runtime.isIn(c, state.asking, 76)) continue;
       next.asking = runtime.minus(state.asking, runtime.set([c], 77), 78);
       next.asked = runtime.except(state.asked, [c], () => 0, 79);
@@ -1509,8 +1519,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'p', role: 'parameter' }],
         reads: ['posture', 'since'],
         writes: ['posture', 'since'],
-        successors(state, given, emit) {
-          Change(state as Vars, given, emit);
+        order: { scopes: [0], tlcAction: 0, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Change(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainChange(state as Vars, given),
       },
@@ -1521,8 +1532,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['asking', 'asked'],
         writes: ['asking', 'asked'],
-        successors(state, given, emit) {
-          Ask(state as Vars, given, emit);
+        order: { scopes: [1], tlcAction: 1, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Ask(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainAsk(state as Vars, given),
       },
@@ -1533,8 +1545,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['posture', 'asking', 'answer'],
         writes: ['answer'],
-        successors(state, given, emit) {
-          Answer(state as Vars, given, emit);
+        order: { scopes: [2], tlcAction: 2, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Answer(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainAnswer(state as Vars, given),
       },
@@ -1545,8 +1558,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['asking', 'asked', 'answer', 'known', 'age'],
         writes: ['asking', 'asked', 'answer', 'known', 'age'],
-        successors(state, given, emit) {
-          Receive(state as Vars, given, emit);
+        order: { scopes: [3], tlcAction: 3, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Receive(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainReceive(state as Vars, given),
       },
@@ -1557,8 +1571,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['asking', 'asked', 'answer'],
         writes: ['asking', 'asked', 'answer'],
-        successors(state, given, emit) {
-          Lose(state as Vars, given, emit);
+        order: { scopes: [4], tlcAction: 4, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Lose(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainLose(state as Vars, given),
       },
@@ -1569,6 +1584,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['posture', 'since', 'asking', 'asked', 'age'],
         writes: ['since', 'asked', 'age'],
+        order: { scopes: [], tlcAction: 5, expanded: 0 },
         successors(state, given, emit) {
           Tick(state as Vars, given, emit);
         },

@@ -104,8 +104,8 @@ const sites: readonly SourceLocation[] = (
     ['SurvivalController', 35, 28, 35, 46],
     ['SurvivalController', 35, 1, 35, 64],
     ['SurvivalController', 140, 14, 140, 22],
-    ['SurvivalController', 208, 15, 208, 23],
     ['SurvivalController', 208, 32, 208, 38],
+    ['SurvivalController', 208, 15, 208, 23],
     ['SurvivalController', 153, 7, 153, 13],
     ['SurvivalController', 155, 13, 155, 29],
     ['SurvivalController', 153, 6, 153, 13],
@@ -1038,7 +1038,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ posture' = PostureAfter(posture, r')
   //     /\ elapsed' = e
   //     /\ UNCHANGED <<broken, tripped, signers>>
-  function Evaluate(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Evaluate(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       raw: state.raw,
       r: state.r,
@@ -1049,10 +1049,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
     };
     const payload: Fields = [undefined, undefined, undefined];
-    for (const x of choices(RawValues, given, 0, 37)) {
-      payload[0] = x;
-      for (const e of choices(Elapsed, given, 1, 38)) {
-        payload[1] = e;
+    let at = (position[0] = -1);
+    for (const e of choices(Elapsed, given, 1, 37)) {
+      payload[1] = e;
+      for (const x of choices(RawValues, given, 0, 38)) {
+        payload[0] = x;
+        position[0] = at += 1;
         if (runtime.bool(state.tripped, 39)) continue;
         next.raw = x;
         for (const r of choices(Filtered(state.r, x, e), given, 2, 40)) {
@@ -1080,11 +1082,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const x = given[0] as Value;
     const e = given[1] as Value;
-    log.add('guard', undefined, 37, 'x \\in RawValues', () => runtime.isIn(assigned(x, 37), RawValues, 37), [
-      ['x', () => assigned(x, 37)],
+    log.add('guard', undefined, 38, 'x \\in RawValues', () => runtime.isIn(assigned(x, 38), RawValues, 38), [
+      ['x', () => assigned(x, 38)],
     ]);
-    log.add('guard', undefined, 38, 'e \\in Elapsed', () => runtime.isIn(assigned(e, 38), Elapsed, 38), [
-      ['e', () => assigned(e, 38)],
+    log.add('guard', undefined, 37, 'e \\in Elapsed', () => runtime.isIn(assigned(e, 37), Elapsed, 37), [
+      ['e', () => assigned(e, 37)],
     ]);
     log.add('guard', undefined, 41, '~tripped', () => !runtime.bool(state.tripped, 39), [
       ['tripped', () => state.tripped],
@@ -1193,7 +1195,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ tripped
   //     /\ elapsed' = e
   //     /\ UNCHANGED <<raw, r, posture, broken, tripped, signers>>
-  function Hold(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Hold(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       raw: state.raw,
       r: state.r,
@@ -1204,8 +1206,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const e of choices(Elapsed, given, 0, 50)) {
       payload[0] = e;
+      position[0] = at += 1;
       if (!runtime.bool(state.tripped, 51)) continue;
       next.elapsed = e;
       if (emit(next, payload) === true) return true;
@@ -1322,7 +1326,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ signers' = {}
   //     /\ Stop
   //     /\ UNCHANGED elapsed
-  function Break(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Break(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       raw: state.raw,
       r: state.r,
@@ -1333,8 +1337,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const c of choices(Causes(), given, 0, 60)) {
       payload[0] = c;
+      position[0] = at += 1;
       if (runtime.isIn(c, state.broken, 61)) continue;
       next.broken = runtime.union(state.broken, runtime.set([c], 62), 63);
       next.tripped = true;
@@ -1455,7 +1461,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ c \in broken
   //     /\ broken' = broken \ {c}
   //     /\ UNCHANGED <<raw, r, posture, elapsed, tripped, signers>>
-  function Mend(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Mend(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       raw: state.raw,
       r: state.r,
@@ -1466,8 +1472,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const c of choices(Causes(), given, 0, 72)) {
       payload[0] = c;
+      position[0] = at += 1;
       if (!runtime.isIn(c, state.broken, 73)) continue;
       next.broken = runtime.minus(state.broken, runtime.set([c], 74), 75);
       if (emit(next, payload) === true) return true;
@@ -1585,7 +1593,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ p \notin signers
   //     /\ signers' = signers \cup {p}
   //     /\ UNCHANGED <<raw, r, posture, elapsed, broken, tripped>>
-  function Sign(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Sign(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       raw: state.raw,
       r: state.r,
@@ -1596,8 +1604,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const p of choices(People, given, 0, 84)) {
       payload[0] = p;
+      position[0] = at += 1;
       if (!runtime.bool(state.tripped, 85)) continue;
       if (!runtime.eq(state.broken, runtime.set([]), 86)) continue;
       if (runtime.isIn(p, state.signers, 87)) continue;
@@ -1999,8 +2009,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['r', 'posture', 'tripped'],
         writes: ['raw', 'r', 'posture', 'elapsed'],
-        successors(state, given, emit) {
-          Evaluate(state as Vars, given, emit);
+        order: { scopes: [0], tlcAction: 0, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Evaluate(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainEvaluate(state as Vars, given),
       },
@@ -2011,8 +2022,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'e', role: 'parameter' }],
         reads: ['tripped'],
         writes: ['elapsed'],
-        successors(state, given, emit) {
-          Hold(state as Vars, given, emit);
+        order: { scopes: [1], tlcAction: 1, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Hold(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainHold(state as Vars, given),
       },
@@ -2023,8 +2035,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['broken'],
         writes: ['raw', 'r', 'posture', 'broken', 'tripped', 'signers'],
-        successors(state, given, emit) {
-          Break(state as Vars, given, emit);
+        order: { scopes: [2], tlcAction: 2, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Break(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainBreak(state as Vars, given),
       },
@@ -2035,8 +2048,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['broken'],
         writes: ['broken'],
-        successors(state, given, emit) {
-          Mend(state as Vars, given, emit);
+        order: { scopes: [3], tlcAction: 3, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Mend(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainMend(state as Vars, given),
       },
@@ -2047,8 +2061,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'p', role: 'parameter' }],
         reads: ['broken', 'tripped', 'signers'],
         writes: ['signers'],
-        successors(state, given, emit) {
-          Sign(state as Vars, given, emit);
+        order: { scopes: [4], tlcAction: 4, expanded: 1 },
+        successors(state, given, emit, position = []) {
+          Sign(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainSign(state as Vars, given),
       },
@@ -2059,6 +2074,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['broken', 'tripped', 'signers'],
         writes: ['tripped', 'signers'],
+        order: { scopes: [], tlcAction: 5, expanded: 0 },
         successors(state, given, emit) {
           Rearm(state as Vars, given, emit);
         },

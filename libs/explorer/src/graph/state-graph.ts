@@ -3,6 +3,7 @@ import { TlaError } from '@plimsoll/tla-values';
 import type { Budget } from '../options.ts';
 import type { Counts } from '../result.ts';
 import { cutEdge } from '../search/edges.ts';
+import { generatedInOrder } from '../search/generated-in-order.ts';
 import { Search } from '../search/search.ts';
 
 /** A state graph as plain JSON data: the states inside CONSTRAINT and every step between them. */
@@ -92,11 +93,12 @@ function edgesFrom(
   const row = new Int32Array(space.states.width);
   const found: GraphEdge[] = [];
   let at = edges.starts.at(from);
-  const visit = (action: Action, index: number) => (next: State, payload: Payload) => {
+  const visit = (action: Action, next: State, payload: Payload) => {
     const to = edges.targets.at(at);
     codec.encode(next, row);
     const isSame =
-      edges.actions.at(at) === index && (to === cutEdge || isKeyed || space.states.equals(to, row));
+      spec.actions[edges.actions.at(at)] === action &&
+      (to === cutEdge || isKeyed || space.states.equals(to, row));
     if (!isSame || at >= edges.end(from))
       throw new Error(`${action.id} gave other successors the second time`);
     at++;
@@ -109,9 +111,10 @@ function edgesFrom(
       args: argsOf(spec, action, payload, itf),
     });
   };
-  spec.actions.forEach((action, index) => {
-    action.successors(state, undefined, visit(action, index));
-  });
+  for (const { action, next, payload, failure } of generatedInOrder(spec.actions, state)) {
+    if (next === undefined) throw failure?.thrown;
+    visit(action, next, payload);
+  }
   if (at !== edges.end(from)) throw new Error(`state ${from} had more successors the first time`);
   return found;
 }

@@ -1,7 +1,7 @@
-import type { Action, CompiledSpec, Payload, State } from '@plimsoll/tla-values';
-import { TlaError } from '@plimsoll/tla-values';
+import type { Action, CompiledSpec, Payload } from '@plimsoll/tla-values';
 import type { Trace, TraceAction, TraceStep } from '../result.ts';
 import type { Finding } from '../search/finding.ts';
+import { generatedInOrder } from '../search/generated-in-order.ts';
 import type { GrowableInt32 } from '../search/growable-int32.ts';
 import { hashRow } from '../search/row-hash.ts';
 import type { StateCodec } from '../search/state-codec.ts';
@@ -54,29 +54,17 @@ export function stepBetween(ways: Ways, from: Int32Array, to: Int32Array): Trace
   throw new Error(`no action of ${ways.spec.name} leads from one state of a counterexample to the next`);
 }
 
-/** The first step, in the order of actions, to a row that is wanted. */
+/** The first step, in TLC's order, to a row that is wanted. Behind an evaluation error there is none. */
 function stepTo(
   ways: Ways,
   from: Int32Array,
   isWanted: (row: Int32Array) => boolean,
 ): TraceAction | undefined {
-  const state = ways.codec.decode(from);
   const row = new Int32Array(from.length);
-  for (const action of ways.spec.actions) {
-    let step: TraceAction | undefined;
-    const visit = (next: State, payload: Payload): boolean => {
-      ways.codec.encode(next, row);
-      if (!isWanted(row)) return false;
-      step = traceAction(action, payload);
-      return true;
-    };
-    try {
-      action.successors(state, undefined, visit);
-    } catch (error) {
-      // The last state before an evaluation error has an action that fails; the actions before it are what counts.
-      if (!(error instanceof TlaError)) throw error;
-    }
-    if (step !== undefined) return step;
+  for (const { action, next, payload } of generatedInOrder(ways.spec.actions, ways.codec.decode(from))) {
+    if (next === undefined) return undefined;
+    ways.codec.encode(next, row);
+    if (isWanted(row)) return traceAction(action, payload);
   }
   return undefined;
 }

@@ -9,8 +9,9 @@ import type { StateCodec } from './state-codec.ts';
  * An action as a table: what it writes is a function of what it reads (the dependency matrix of LTSmin: Blom, van de
  * Pol, Weber, CAV 2010), so successors are computed once for each combination of the values read.
  *
- * A list of successors is, in `data`: their number, then for each the XOR of the mixed written ids (see row-hash.ts)
- * and the written ids themselves. Order and multiplicity are the action's.
+ * A list of successors is, in `data`: their number, then for each the XOR of the mixed written ids (see row-hash.ts),
+ * the written ids themselves, and its positions where the action takes turns with others. Order and multiplicity are
+ * the action's.
  */
 export class ActionTable {
   readonly action: Action;
@@ -18,6 +19,8 @@ export class ActionTable {
   readonly writes: Int32Array;
   /** Words of one successor in `data`. */
   readonly stride: number;
+  /** Where in them its positions begin. */
+  readonly positionOffset: number;
   /** What `successors` gave an offset into. */
   data: Int32Array;
   readonly #codec: StateCodec;
@@ -28,14 +31,17 @@ export class ActionTable {
   #memo: IdTable | undefined;
   #target: GrowableInt32;
   readonly #emit: (next: State) => void;
+  readonly #position: number[] = [];
 
-  constructor(action: Action, codec: StateCodec, isMemoised: boolean) {
+  /** @param positions How many of its outermost scopes the action shares with those it takes turns with. */
+  constructor(action: Action, codec: StateCodec, isMemoised: boolean, positions = 0) {
     this.action = action;
     this.#codec = codec;
     const reads = codec.columnsOf(action.reads);
     this.writes = Int32Array.from(codec.columnsOf(action.writes));
     this.#writeNames = action.writes;
-    this.stride = 1 + this.writes.length;
+    this.positionOffset = 1 + this.writes.length;
+    this.stride = this.positionOffset + positions;
     this.#decode = codec.partialDecoder(reads);
     this.#memo = isMemoised ? new IdTable(reads) : undefined;
     this.#target = this.#scratch;
@@ -85,7 +91,7 @@ export class ActionTable {
     target.truncate(offset);
     target.push(0);
     this.#target = target;
-    this.action.successors(this.#decode(row), undefined, this.#emit);
+    this.action.successors(this.#decode(row), undefined, this.#emit, this.#position);
     target.set(offset, (target.length - offset - 1) / this.stride);
     this.data = target.data;
     return offset;
@@ -102,5 +108,8 @@ export class ActionTable {
       target.push(id);
     }
     target.set(start, hash);
+    for (let i = this.positionOffset; i < this.stride; i++) {
+      target.push(this.#position[i - this.positionOffset] as number);
+    }
   }
 }

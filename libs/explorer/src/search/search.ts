@@ -1,4 +1,4 @@
-import type { CompiledSpec, Payload, SourceLocation, State } from '@plimsoll/tla-values';
+import type { Action, CompiledSpec, SourceLocation, State } from '@plimsoll/tla-values';
 import type { ExploreOptions } from '../options.ts';
 import { evaluationErrorOf } from '../report/evaluation-error.ts';
 import type { Ways } from '../report/trace.ts';
@@ -7,12 +7,14 @@ import { ActionTable } from './action-table.ts';
 import { type Broken, CheckFailure, Checks } from './checks.ts';
 import { cutEdge, Edges } from './edges.ts';
 import type { Finding } from './finding.ts';
+import { type Generated, generatedInOrder, isOneInstance } from './generated-in-order.ts';
 import { GrowableInt32 } from './growable-int32.ts';
 import { Limits } from './limits.ts';
 import { mixColumn } from './row-hash.ts';
 import { StateCodec } from './state-codec.ts';
 import type { StateSpace } from './state-space.ts';
 import { createStateSpace } from './state-space.ts';
+import { groupsOf, sharedScopes, Turns } from './turns.ts';
 
 /** Which steps a search records. */
 export type EdgeRecording = 'none' | 'targets' | 'actions';
@@ -44,6 +46,7 @@ export class Search {
   readonly limits: Limits;
   readonly #recording: EdgeRecording;
   readonly #actions: readonly ActionTable[];
+  readonly #groups: readonly Group[];
   readonly #checks: Checks;
   /** Whether a state that was seen before needs checks too. */
   readonly #looksTwice: boolean;
@@ -70,7 +73,19 @@ export class Search {
     this.codec = new StateCodec(spec.runtime, spec.variables);
     this.space = createStateSpace(spec, this.codec);
     const isMemoised = options.memoise ?? true;
-    this.#actions = spec.actions.map((action) => new ActionTable(action, this.codec, isMemoised));
+    const groups = groupsOf(spec.actions);
+    this.#actions = groups.flatMap((members) =>
+      members.map((i) => {
+        const action = spec.actions[i] as Action;
+        const others = members.filter((j) => j !== i).map((j) => spec.actions[j] as Action);
+        const positions = Math.max(0, ...others.map((other) => sharedScopes(action, other)));
+        return new ActionTable(action, this.codec, isMemoised, positions);
+      }),
+    );
+    this.#groups = groups.map((members) => {
+      const tables = members.map((i) => this.#actions[i] as ActionTable);
+      return { members, tables, turns: tables.length > 1 ? new Turns(tables) : undefined };
+    });
     this.#checks = new Checks(spec, this.codec, isMemoised);
     const isKeyed = spec.view !== undefined || spec.symmetry.length > 0;
     this.#looksTwice =
@@ -198,8 +213,8 @@ export class Search {
     }
     if (this.#recording !== 'none') this.edges.starts.push(this.edges.targets.length);
     let isDeadlocked = true;
-    for (let a = 0; a < this.#actions.length; a++) {
-      if (this.#fire(at, a, hash)) isDeadlocked = false;
+    for (let g = 0; g < this.#groups.length; g++) {
+      if (this.#fire(at, this.#groups[g] as Group, hash)) isDeadlocked = false;
       if (this.#isOver) return;
     }
     if (isDeadlocked && (this.#options.deadlock ?? true)) {
@@ -214,21 +229,43 @@ export class Search {
     }
   }
 
-  /** Visits the successors of state `at` by one action; whether there are any. */
-  #fire(at: number, actionIndex: number, hash: number): boolean {
-    const table = this.#actions[actionIndex] as ActionTable;
-    const next = this.#next;
-    let cursor: number;
+  /** Visits the successors of state `at` by the actions of a group; whether there are any. */
+  #fire(at: number, group: Group, hash: number): boolean {
+    const { tables, turns, members } = group;
+    const table = tables[0] as ActionTable;
+    let count: number;
+    let cursor = 0;
     try {
-      cursor = table.successors(this.#row, this.#mixed);
+      if (turns === undefined) {
+        cursor = table.successors(this.#row, this.#mixed);
+        count = table.data[cursor++] as number;
+      } else count = turns.begin(this.#row, this.#mixed);
     } catch (error) {
-      this.#fail(error, at, undefined, table.action.location);
+      this.#fireUntilError(at, group, error);
       return true;
     }
-    const { data, writes, stride } = table;
-    const count = data[cursor++] as number;
     if (count === 0) return false;
     this.#generated += count;
+    if (turns === undefined) {
+      const visited = this.#visitRun(at, members[0] as number, hash, cursor, count);
+      if (this.#isOver) this.#countInstancesUntil(at, group, count, visited);
+      return true;
+    }
+    let visited = 0;
+    while (turns.next()) {
+      const action = members[turns.member] as number;
+      visited += this.#visitRun(at, action, hash, turns.cursor, turns.count);
+      if (!this.#isOver) continue;
+      this.#countInstancesUntil(at, group, count, visited);
+      break;
+    }
+    return true;
+  }
+
+  /** Visits `count` successors of a table, from `cursor` on; how many until the run was over. */
+  #visitRun(at: number, actionIndex: number, hash: number, cursor: number, count: number): number {
+    const { data, writes, stride } = this.#actions[actionIndex] as ActionTable;
+    const next = this.#next;
     let unwritten = hash;
     for (let i = 0; i < writes.length; i++) unwritten ^= this.#mixed[writes[i] as number] as number;
     for (let k = 0; k < count; k++, cursor += stride) {
@@ -237,10 +274,7 @@ export class Search {
       let target = this.#find(at, nextHash);
       if (target < 0 || this.#looksTwice) {
         if (!this.#isOver) target = this.#visit(at, target, nextHash);
-        if (this.#isOver) {
-          this.#countRestOfInstance(at, table, count, k);
-          return true;
-        }
+        if (this.#isOver) return k + 1;
       }
       if (this.#recording !== 'none') {
         this.edges.targets.push(target);
@@ -249,7 +283,7 @@ export class Search {
     }
     for (let i = 0; i < writes.length; i++)
       next[writes[i] as number] = this.#row[writes[i] as number] as number;
-    return true;
+    return count;
   }
 
   /** Index of the state that counts as the same as `next`, or -1. Only a VIEW can fail here, and ends the run. */
@@ -349,25 +383,48 @@ export class Search {
   }
 
   /**
-   * TLC 2.15 computes all successors of one instance of an action (its parameters fixed) before it checks the first,
-   * and its count of generated states at a violation shows it: take back what later instances have generated.
+   * TLC computes all successors of one instance of an action (its parameters fixed) before it checks the first, and its
+   * count of generated states at a violation shows it: take back what later instances have generated.
    */
-  #countRestOfInstance(at: number, table: ActionTable, count: number, violating: number): void {
-    const parameters = table.action.fields.flatMap((field, i) => (field.role === 'parameter' ? [i] : []));
-    if (parameters.length === 0) return;
-    let index = 0;
-    let instance = '';
-    let generated = count;
-    const key = (payload: Payload): string =>
-      parameters.map((i) => (payload[i] === undefined ? '' : this.codec.runtime.idOf(payload[i]))).join(' ');
-    this.space.states.read(at, this.#row);
-    table.action.successors(this.codec.decode(this.#row), undefined, (_next, payload) => {
-      if (index === violating) instance = key(payload);
-      const isOver = index > violating && key(payload) !== instance;
-      if (isOver) generated = index;
-      index++;
-      return isOver;
-    });
-    this.#generated -= count - generated;
+  #countInstancesUntil(at: number, group: Group, count: number, visited: number): void {
+    const all = this.#generatedInOrder(at, group);
+    const last = all[visited - 1] as Generated;
+    const later = all.slice(visited).findIndex((one) => !isOneInstance(one, last));
+    if (later >= 0) this.#generated -= count - visited - later;
   }
+
+  /** An action of the group fails: until then TLC visits what the instances before the one that fails have generated. */
+  #fireUntilError(at: number, group: Group, thrown: unknown): void {
+    const all = this.#generatedInOrder(at, group);
+    const failing = all.at(-1);
+    if (failing?.failure === undefined) return this.#fail(thrown, at, undefined, undefined);
+    const before = all.filter((one) => !isOneInstance(one, failing));
+    for (const [i, one] of before.entries()) {
+      this.codec.encode(one.next as State, this.#next);
+      const hash = this.#mixNext();
+      const found = this.#find(at, hash);
+      if (!this.#isOver && (found < 0 || this.#looksTwice)) this.#visit(at, found, hash);
+      if (this.#isOver) {
+        const later = before.slice(i).findIndex((other) => !isOneInstance(other, one));
+        this.#generated += later < 0 ? before.length : i + later;
+        return;
+      }
+    }
+    this.#generated += before.length;
+    this.#fail(failing.failure.thrown, at, undefined, failing.action.location);
+  }
+
+  #generatedInOrder(at: number, { tables }: Group): Generated[] {
+    this.space.states.read(at, this.#row);
+    const actions = tables.map(({ action }) => action);
+    return generatedInOrder(actions, this.codec.decode(this.#row));
+  }
+}
+
+/** Actions that take turns, or one alone. */
+interface Group {
+  /** Indexes of the actions. */
+  readonly members: readonly number[];
+  readonly tables: readonly ActionTable[];
+  readonly turns: Turns | undefined;
 }

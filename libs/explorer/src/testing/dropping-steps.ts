@@ -1,4 +1,4 @@
-import type { CompiledSpec, State, Value } from '@plimsoll/tla-values';
+import type { CompiledSpec, Emit, State, Value } from '@plimsoll/tla-values';
 import { hashRow } from '../search/row-hash.ts';
 
 /**
@@ -21,10 +21,9 @@ export function droppingSteps(spec: CompiledSpec, seed: number, oneIn: number): 
       ...action,
       // What is dropped depends on the whole state, so the search must not take anything as unread.
       reads: variables,
-      successors: (state, given, emit) => {
-        action.successors(state, given, (next, payload) =>
-          isDropped(next) ? undefined : emit(next, payload),
-        );
+      successors: (state, given, emit, position) => {
+        const kept: Emit = (next, payload) => (isDropped(next) ? undefined : emit(next, payload));
+        action.successors(state, given, kept, position);
       },
       explain: (state, given) => action.explain(state, given),
     })),

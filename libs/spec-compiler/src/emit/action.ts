@@ -7,7 +7,7 @@
  */
 import type { Definition, Expr, Uid } from '@plimsoll/tla-ir';
 import { isConjunction } from '../ir-walk.ts';
-import type { ActionBinder, ActionLet, ActionParameter } from '../passes/split-actions.ts';
+import type { SplitAction } from '../passes/split-actions.ts';
 import { resolve, type Scope, type Scoped } from '../scope.ts';
 import { ActionAssignments } from './action-assignments.ts';
 import { ActionLoops } from './action-loops.ts';
@@ -68,20 +68,15 @@ export class ActionEmitter {
   }
 
   /** The function's body: enumerates for the binders, then through the conjuncts. */
-  run(
-    conjuncts: readonly Scoped[],
-    binders: readonly ActionBinder[] = [],
-    parameters: readonly ActionParameter[] = [],
-    lets: readonly ActionLet[] = [],
-  ): EmittedAction {
-    for (const parameter of parameters) this.fields.addParameter(parameter.name);
+  run(conjuncts: readonly Scoped[], action?: SplitAction): EmittedAction {
+    for (const parameter of action?.parameters ?? []) this.fields.addParameter(parameter.name);
     let rest: Rest | undefined;
     for (const one of [...conjuncts].reverse()) rest = { item: { kind: 'conjunct', ...one }, after: rest };
     const body = new Block();
-    const { exit, block } = this.#loops.openBinders(binders, parameters, lets, body);
-    const place: Place = { block, assigned: new Set(), exit };
+    const start: Place = { block: body, assigned: new Set(), exit: 'return false;' };
+    const place = action === undefined ? start : this.#loops.openBinders(action, start);
     this.#rest(rest, place);
-    this.#loops.close(block, body);
+    this.#loops.close(place.block, body);
     const lines = settled(
       [...declarations(this.#context, this.#options, this.fields.plans), ...body.lines, 'return false;'],
       this.#context,

@@ -167,12 +167,7 @@ export class ModuleEmitter {
         names,
         label: action.label,
       });
-      const emitted = emitter.run(
-        [{ expr: action.expr, scope: action.scope }],
-        action.binders,
-        action.parameters,
-        action.lets,
-      );
+      const emitted = emitter.run([{ expr: action.expr, scope: action.scope }], action);
       const reads = new Set(this.#context.readsOf('state'));
       // A kept variable is read where another way changes it, and where the next state is looked at.
       const looked = this.#context.readsOf('next');
@@ -180,10 +175,16 @@ export class ModuleEmitter {
       this.#fieldsOf.set(action.id, emitted.fields);
       const name = this.#context.space.fresh(action.definition ?? action.id);
       const text = emitted.lines.join('\n');
-      const parameters = ['state: Vars', 'given: Payload | undefined', 'emit: Emit'].map((parameter) => {
+      const isPlaced = action.scopes.length > 0;
+      const parameters = [
+        ...['state: Vars', 'given: Payload | undefined', 'emit: Emit'],
+        ...(isPlaced ? ['position: number[]'] : []),
+      ].map((parameter) => {
         const [own = '', type = ''] = parameter.split(': ');
         return `${ifUsed(own, text)}: ${type}`;
       });
+      const { number, scopes } = action.stop;
+      const inner = action.scopes.map((one) => one.number).join(', ');
       const comment = sourceComment(this.#context, action.id, [action.definitionLocation]);
       this.#functions.push({
         location: action.definitionLocation,
@@ -206,8 +207,9 @@ export class ModuleEmitter {
   fields: [${fields.join(', ')}],
   reads: ${this.#variableList(reads)},
   writes: ${this.#variableList(emitted.writes)},
-  successors(state, given, emit) {
-    ${name}(state as Vars, given, emit);
+  order: { scopes: [${inner}], tlcAction: ${number}, expanded: ${scopes} },
+  successors(state, given, emit${isPlaced ? ', position = []' : ''}) {
+    ${name}(state as Vars, given, emit${isPlaced ? ', position' : ''});
   },
   explain: (state, given) => ${explainName}(state as Vars, given),
 }`;

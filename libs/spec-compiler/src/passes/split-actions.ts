@@ -29,6 +29,14 @@ export interface ActionParameter {
   readonly code: string;
 }
 
+/** An `\E` outside an action. */
+export interface ActionScope {
+  /** The same for all actions below it. */
+  readonly number: number;
+  /** How many of the action's binders are its own. */
+  readonly binders: number;
+}
+
 /** A LET outside of the action that recursive definitions make it declare. */
 export interface ActionLet {
   readonly expr: Expr & { readonly kind: 'let' };
@@ -50,8 +58,20 @@ export interface SplitAction {
   readonly scope: Scope;
   /** Outermost first. */
   readonly binders: readonly ActionBinder[];
+  /** The `\E`s that the binders belong to, outermost first. */
+  readonly scopes: readonly ActionScope[];
+  /** The action of TLC that this is, or is a part of. */
+  readonly stop: TlcStop;
   readonly lets: readonly ActionLet[];
   readonly parameters: readonly ActionParameter[];
+}
+
+/** Where TLC stops taking Next apart. */
+export interface TlcStop {
+  /** Counts TLC's actions. */
+  readonly number: number;
+  /** How many scopes are outside. */
+  readonly scopes: number;
 }
 
 /** More actions than any readable specification has. */
@@ -71,13 +91,14 @@ export function splitActions(
 interface Way {
   readonly scope: Scope;
   readonly binders: readonly ActionBinder[];
+  readonly scopes: readonly ActionScope[];
   readonly lets: readonly ActionLet[];
   readonly parameters: readonly ActionParameter[];
   readonly definition: string | undefined;
   readonly definitionLocation: Location | undefined;
   readonly label: string;
-  /** True below a place where TLC stopped: the label does not change any more. */
-  readonly isLabelFixed: boolean;
+  /** Set below a place where TLC stopped: the label does not change any more. */
+  readonly stop: TlcStop | undefined;
   /** Definitions on the way, against endless descent. */
   readonly path: readonly Uid[];
 }
@@ -90,6 +111,8 @@ class ActionSplitter {
   readonly #space: NameSpace;
   readonly #instantiated: ReadonlySet<Uid>;
   readonly #bug: SeededBug | undefined;
+  #stopCount = 0;
+  #scopeCount = 0;
 
   constructor(
     ir: SpecIr,
@@ -110,12 +133,13 @@ class ActionSplitter {
     this.#split(behaviour.next.expr, {
       scope: behaviour.next.scope,
       binders: [],
+      scopes: [],
       lets: [],
       parameters: [],
       definition: undefined,
       definitionLocation: undefined,
       label: behaviour.nextName,
-      isLabelFixed: behaviour.isInstance,
+      stop: behaviour.isInstance ? this.#stopAt([]) : undefined,
       path: [],
     });
     return withUniqueIds(this.#bug === 'disjunct-lost' ? this.#found.slice(0, -1) : this.#found);
@@ -158,6 +182,7 @@ class ActionSplitter {
     );
     // TLC does not look behind an operator that was passed as an argument: its steps are the caller's.
     const isPassed = expr.operator.kind === 'formal';
+    const isTaken = !isPassed && isConstant && !this.#instantiated.has(definition.uid);
     const isOutermost = this.#bug === 'label-outermost' && way.path.length > 0;
     this.#split(definition.body, {
       ...way,
@@ -165,8 +190,8 @@ class ActionSplitter {
       parameters: this.#renamed(way, expr, definition.parameters),
       definition: definition.name,
       definitionLocation: definition.location,
-      label: way.isLabelFixed || isPassed || isOutermost ? way.label : definition.name,
-      isLabelFixed: way.isLabelFixed || isPassed || !isConstant || this.#instantiated.has(definition.uid),
+      label: way.stop !== undefined || isPassed || isOutermost ? way.label : definition.name,
+      stop: way.stop ?? (isTaken ? undefined : this.#stopAt(way.scopes)),
       path: [...way.path, definition.uid],
     });
   }
@@ -220,9 +245,14 @@ class ActionSplitter {
       ...way,
       scope: way.scope.with(bindings),
       binders: [...way.binders, ...expr.bounds.map((bound) => ({ bound, scope: way.scope }))],
+      scopes: [...way.scopes, { number: this.#scopeCount++, binders: expr.bounds.length }],
       parameters: [...way.parameters, ...added],
-      isLabelFixed: way.isLabelFixed || !isConstant,
+      stop: way.stop ?? (isConstant ? undefined : this.#stopAt(way.scopes)),
     });
+  }
+
+  #stopAt(scopes: readonly ActionScope[]): TlcStop {
+    return { number: this.#stopCount++, scopes: scopes.length };
   }
 
   #add(expr: Expr, way: Way): void {
@@ -239,6 +269,8 @@ class ActionSplitter {
       expr,
       scope: way.scope,
       binders: way.binders,
+      scopes: way.scopes,
+      stop: way.stop ?? this.#stopAt(way.scopes),
       lets: way.lets,
       parameters: way.parameters,
     });
