@@ -30,10 +30,11 @@ Definition notional_micro (quantity_micro price_micro : Z) : Z :=
        (plus_capped ((quantity_micro mod micro) * (price_micro / micro))
              (product_of_parts (quantity_micro mod micro) (price_micro mod micro))).
 
-(** What is held, at a price; without a price it is worth the worst, [amount_max], unless nothing is held. *)
+(** What is held, at a price. Without a price, or for more than an amount can say, it is [amount_max]. *)
 Definition valued_micro (held_micro price_micro : Z) : Z :=
   if held_micro <=? 0 then 0
   else if price_micro <=? 0 then amount_max
+  else if amount_max <=? held_micro then amount_max
   else notional_micro held_micro price_micro.
 
 (** Equity times hundredths of a leverage up to 6.00, rounded down and below [amount_max]: never overstated. *)

@@ -38,7 +38,8 @@ Definition reducible_micro (is_buy : bool) (e : exposure) : Z :=
 
 (** How far the position can go on that side when all that is pending there fills, and [more] with it. *)
 Definition reach_micro (is_buy : bool) (more : Z) (e : exposure) : Z :=
-  plus_capped (directed_micro is_buy e) (plus_capped (pending_micro is_buy e) more).
+  let added := plus_capped (pending_micro is_buy e) more in
+  if amount_max <=? added then amount_max else plus_capped (directed_micro is_buy e) added.
 
 (** The largest position, either way, that what is pending can bring about. *)
 Definition largest_position (e : exposure) : Z := Z.max (reach_micro true 0 e) (reach_micro false 0 e).

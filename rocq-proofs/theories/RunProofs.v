@@ -1,6 +1,7 @@
 (** The controller over runs of any length: the stop, the rate of recovery, and the way back. *)
 From Coq Require Import ZArith Lia List Bool.
 From Plimsoll Require Import Numbers Kernel Arithmetic FactorProofs TotalProofs FilterProofs PostureProofs.
+Import ListNotations.
 Open Scope Z_scope.
 
 Definition memory (c : controller) : filtered := Filtered (co_r_ppm c) (co_carry c).
@@ -191,4 +192,32 @@ Proof.
   set (r3 := co_r_ppm (step (step (step d s1 e1) s2 e2) s3 e3)) in *. clearbody r1 r2 r3.
   table r1; try lia; table r2; try lia; table r3; try lia.
   destruct (co_posture d); rewrite_table; reflexivity.
+Qed.
+
+Lemma time_app a b : time (a ++ b) = time a + time b.
+Proof. induction a as [|[s elapsed] rest IH]; [reflexivity|]. cbn [app time]. lia. Qed.
+
+Lemma time_nonnegative inputs : 0 <= time inputs.
+Proof. induction inputs as [|[s elapsed] rest IH]; cbn [time]; lia. Qed.
+
+(** To be in APEX again, R must have stood at its return threshold in between. *)
+Lemma apex_was_returned_to inputs : forall c, co_posture c <> APEX -> co_posture (run c inputs) = APEX ->
+  exists before after, inputs = before ++ after /\ apex_return <= co_r_ppm (run c before).
+Proof.
+  induction inputs as [|[s elapsed] rest IH]; intros c Hc Hrun; [contradiction|]. cbn [run] in Hrun.
+  destruct (co_posture (step c s elapsed)) eqn:P; try (destruct (IH _ ltac:(rewrite P; discriminate) Hrun) as (before & after & -> & H);
+    exists ((s, elapsed) :: before), after; split; [reflexivity | exact H]).
+  exists [(s, elapsed)], rest. split; [reflexivity|]. cbn [run]. rewrite step_posture in P.
+  pose proof (returns_at_threshold (co_posture c) (co_r_ppm (step c s elapsed))) as H. rewrite P in H.
+  destruct (co_posture c); cbn [rank above return_ppm] in *; try (now destruct Hc); 
+    specialize (H ltac:(lia)); destruct H as [H1 H2]; try discriminate H1; assumption.
+Qed.
+
+(** Once R has dropped below 85 %, APEX is out of reach for more than seven minutes, whatever the readings say. *)
+Theorem apex_takes_seven_minutes c inputs : sane_state c -> co_posture c <> APEX -> co_r_ppm c < 850000 ->
+  co_posture (run c inputs) = APEX -> 7 * 60000 < time inputs.
+Proof.
+  intros Hs Hp Hr Hrun. destruct (apex_was_returned_to inputs c Hp Hrun) as (before & after & -> & H).
+  pose proof (run_recovery_rate c before Hs) as R. rewrite time_app. pose proof (time_nonnegative after).
+  change apex_return with 920000 in H. show_numbers. lia.
 Qed.

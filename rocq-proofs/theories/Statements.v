@@ -1,6 +1,6 @@
 (** The statements that are signed, written out in the specification's own decimals: weakening a theorem, or changing
     a number, breaks this file. Percentages are in ppm, leverage in hundredths, time in milliseconds. *)
-From Coq Require Import ZArith List.
+From Coq Require Import ZArith Lia List.
 From Plimsoll Require Import Numbers Kernel Safe Obligations FactorProofs TotalProofs FilterProofs PostureProofs RunProofs
   SafeProofs.
 Import ListNotations.
@@ -53,6 +53,16 @@ Proof.
   split; [exact (shock_factor_lipschitz a b H) | exact (stress_factor_lipschitz a b H)].
 Qed.
 
+(** And the bounds are tight: somewhere each multiplier moves at half of its bound, or faster. *)
+Theorem pin_cliffs_tight :
+  24 * 1000 <= 2 * (envelope_factor 30000 - envelope_factor 31000)
+  /\ 37283 <= 2 * (latency_factor 200 - latency_factor 201)
+  /\ 74566 <= 2 * (jitter_factor 100 - jitter_factor 101)
+  /\ 150 <= 2 * (depth_factor 500000 - depth_factor 499999)
+  /\ 14 * 1000 <= 2 * (shock_factor false 1000 - shock_factor false 0)
+  /\ 560 <= 2 * (stress_factor 110000 - stress_factor 110001).
+Proof. vm_compute. repeat split; discriminate. Qed.
+
 (** Falls at once, and all the way. *)
 Theorem pin_fast_attack : forall c s elapsed, 0 <= co_r_ppm c <= 1000000 -> 0 <= co_carry c < 60000 ->
   total_ppm s <= co_r_ppm c -> co_r_ppm (step c s elapsed) = total_ppm s.
@@ -78,6 +88,28 @@ Theorem pin_model : forall f raw e, 0 <= fi_r_ppm f <= 1000000 -> 0 <= fi_carry 
   Z.min raw (fi_r_ppm f + Z.max 0 (e / 6 - 1)) <= fi_r_ppm (filter_r f raw e)
   <= Z.min raw (fi_r_ppm f + (if e =? 0 then 0 else e / 6 + 1)).
 Proof. intros f raw e H1 H2. exact (filter_within_model f raw e (conj H1 H2)). Qed.
+
+(** And where the reading is no higher than R, the model allows the reading and nothing else: so does the filter. *)
+Theorem pin_model_falls : forall f raw e, 0 <= fi_r_ppm f <= 1000000 -> 0 <= fi_carry f < 60000 ->
+  0 <= raw <= fi_r_ppm f -> filter_r f raw e = Filtered raw 0.
+Proof. intros f raw e H1 H2. exact (fast_attack f raw e (conj H1 H2)). Qed.
+
+(** Below 85 % APEX is out of reach for more than seven minutes, whatever the readings say: the whole gap is crossed. *)
+Theorem pin_gap : forall c inputs, 0 <= co_r_ppm c <= 1000000 -> 0 <= co_carry c < 60000 ->
+  co_posture c <> APEX -> co_r_ppm c < 850000 -> co_posture (run c inputs) = APEX -> 7 * 60000 < time inputs.
+Proof. intros c inputs H1 H2. exact (apex_takes_seven_minutes c inputs (conj H1 H2)). Qed.
+
+(** No posture is left or come back to at a multiplier's floor, 10 % or 30 %. *)
+Theorem pin_floors : forall p,
+  leave_ppm p <> 100000 /\ return_ppm p <> 100000 /\ leave_ppm p <> 300000 /\ return_ppm p <> 300000
+  /\ (forall age, 100000 <= to_ppm (envelope_factor age)) /\ (forall none age, 300000 <= to_ppm (shock_factor none age)).
+Proof.
+  intros p. do 4 (split; [destruct p; discriminate|]). split; intros.
+  - pose proof (envelope_factor_range age) as H. change envelope_floor with 6710887 in H.
+    unfold to_ppm. apply Z.div_le_lower_bound; [reflexivity|]. change one with 67108864. change full_ppm with 1000000. lia.
+  - pose proof (shock_factor_range none age) as H. change shock_floor with 20132660 in H.
+    unfold to_ppm. apply Z.div_le_lower_bound; [reflexivity|]. change one with 67108864. change full_ppm with 1000000. lia.
+Qed.
 
 (** A clock that goes backwards earns nothing. *)
 Theorem pin_clock : forall f raw e, e < 0 -> filter_r f raw e = filter_r f raw 0.
