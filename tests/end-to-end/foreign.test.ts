@@ -14,7 +14,7 @@ import {
   replaceIn,
   stackLines,
 } from '../support/plimsoll.ts';
-import { CROSSING_TRACE, recordCrossing } from './record-crossing.ts';
+import { CROSSING_HEADS, CROSSING_TRACE, crossingHeads, recordCrossing } from './record-crossing.ts';
 
 // Java's start alone takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -48,7 +48,9 @@ function verdictOf(folder: string): Verdict {
 
 describe('the example', () => {
   test('has a committed day that is what its controller does today', async () => {
-    expect(readFileSync(join(FOREIGN, CROSSING_TRACE)).equals(await recordCrossing())).toBe(true);
+    const trace = await recordCrossing();
+    expect(readFileSync(join(FOREIGN, CROSSING_TRACE)).equals(trace)).toBe(true);
+    expect(readFileSync(join(FOREIGN, CROSSING_HEADS), 'utf8')).toBe(crossingHeads(trace));
   });
 
   test('is a spec of twenty lines with a mutant for every property', () => {

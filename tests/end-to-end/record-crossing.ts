@@ -2,13 +2,15 @@
  * Records a day of the foreign example's crossing: its own controller runs, nothing else decides what happens.
  * `node tests/end-to-end/record-crossing.ts` writes the trace that is committed beside it.
  */
-import { hash } from 'node:crypto';
+import { createPrivateKey, hash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson, type Digest, type JsonObject, memorySink, TraceWriter } from '@plimsoll/trace';
+import { headLine } from '@plimsoll/verdict';
 import { FOREIGN } from '../support/places.ts';
 
 export const CROSSING_TRACE = 'crossing-day.ndjson';
+export const CROSSING_HEADS = 'crossing-day.heads.ndjson';
 /** As in Crossing.cfg. */
 const CARS_MAX = 3;
 const TRIES = 160;
@@ -65,4 +67,24 @@ function specDigest(): Digest {
   return `sha256:${hash('sha256', canonicalJson({ Crossing: source }), 'hex')}`;
 }
 
-if (import.meta.main) writeFileSync(join(FOREIGN, CROSSING_TRACE), await recordCrossing());
+/** The heads that the producer signs, one an event of the simulated day: the same on every machine. */
+export function crossingHeads(trace: Buffer): string {
+  const key = createPrivateKey(readFileSync(join(FOREIGN, 'keys/example-ci.pem')));
+  const lines = trace.toString('utf8').trimEnd().split('\n').slice(0, -1);
+  const { startedAt } = JSON.parse(lines[0] ?? '') as { startedAt: string };
+  return lines
+    .map((line, seq) => {
+      const { tsUs = 0 } = JSON.parse(line) as { tsUs?: number };
+      const signedAt = new Date(Date.parse(startedAt) + Math.floor(tsUs / 1_000)).toISOString();
+      const head = `sha256:${hash('sha256', line, 'hex')}`;
+      const isEnd = seq === lines.length - 1;
+      return headLine({ source: 'crossing', spec: 'Crossing', seq, head, isEnd, signedAt }, key);
+    })
+    .join('');
+}
+
+if (import.meta.main) {
+  const trace = await recordCrossing();
+  writeFileSync(join(FOREIGN, CROSSING_TRACE), trace);
+  writeFileSync(join(FOREIGN, CROSSING_HEADS), crossingHeads(trace));
+}

@@ -2,7 +2,15 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { copyFileSync, cpSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { open, type Statement, seal, subjectOf, verdictSchema } from '@plimsoll/evidence';
+import {
+  localSigningKey,
+  open,
+  type Statement,
+  seal,
+  subjectOf,
+  verdictSchema,
+  writeEvidence,
+} from '@plimsoll/evidence';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   copyOf,
@@ -19,7 +27,7 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const MODEL_CHECK = '.plimsoll/evidence/model-check.Crossing.dsse.json';
 const TRACE = '.plimsoll/evidence/trace-conformance.crossing-day.dsse.json';
-const KEY = '.plimsoll/keys/evidence-key.pem';
+const KEY = 'keys/example-ci.pem';
 
 /** A promoted checkout: what the tests attack are copies of it. */
 let promoted: string;
@@ -67,12 +75,12 @@ describe('poisoned evidence is refused by promote --verify', () => {
     expect(await refusal(folder)).toMatch(UNTRUSTED);
   });
 
-  test('made in another checkout of the same bytes', async () => {
-    const other = foreignRepository();
-    // The same policy and files, its own key: what it makes is right, and not ours.
-    await plimsoll(['promote', '--stage', 'live', '--verify'], { cwd: other });
-    cpSync(join(promoted, '.plimsoll/evidence'), join(other, '.plimsoll/evidence'), { recursive: true });
-    expect(await refusal(other)).toMatch(UNTRUSTED);
+  test('made in another checkout of the same bytes, by its development key', async () => {
+    const folder = copyOf(promoted);
+    const other = localSigningKey(join(scratch(), 'keys'));
+    const statement = JSON.parse(payloadOf(join(folder, MODEL_CHECK))) as Statement;
+    writeEvidence(join(folder, '.plimsoll/evidence'), statement, other);
+    expect(await refusal(folder)).toMatch(UNTRUSTED);
   });
 
   test('renamed: evidence of one thing put in the place of another', async () => {

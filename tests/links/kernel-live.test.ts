@@ -1,36 +1,72 @@
-/** A live start needs the gate's verdict for exactly these bytes: verdicts are made by the gate, never by hand. */
-import { writeFileSync } from 'node:fs';
+/** A live start needs the gate's verdict for exactly these bytes: verdicts are signed by the gate, never by hand. */
+import { createPrivateKey, createPublicKey, hash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Judgement, readPolicy, subjectsOf, type Verdict, verdictOf } from '@plimsoll/evidence';
+import {
+  type Judgement,
+  readPolicy,
+  signVerdict,
+  subjectsOf,
+  type Verdict,
+  verdictOf,
+  writeEnvelope,
+} from '@plimsoll/evidence';
+import { candidateDigest } from '@plimsoll/verdict';
 import { expect, test } from 'vitest';
+import { member, order } from '../../libs/verdict/test-support/gate-cast.ts';
 import { ROOT } from '../support/places.ts';
 import { type Ending, kernel, scratch, stackLines } from '../support/plimsoll.ts';
 
-const policy = readPolicy(join(ROOT, 'promotion-policy.json'));
+const policyFile = join(ROOT, 'promotion-policy.json');
+const policy = readPolicy(policyFile);
 if (!policy.ok) throw new Error(policy.problem.code);
 const artefacts = subjectsOf(ROOT, policy.value.artefacts);
 if (!artefacts.ok) throw new Error(artefacts.problem.code);
 const subjects = artefacts.value;
+const sha256 = hash('sha256', readFileSync(policyFile), 'hex');
+const [gate, ann, bob] = [
+  member('gate', 'ci', ['verdict']),
+  member('ann', 'Ann', ['approval']),
+  member('bob', 'Bob', ['approval']),
+];
 
 const GOOD: Judgement = {
   verdict: 'PROMOTE',
   requirements: [],
   counts: { inForce: 1, met: 1, notBuilt: 0 },
+  obstacles: [],
+  evidenceEndsMs: Number.POSITIVE_INFINITY,
 };
+const digests = new Map(subjects.map(({ name, digest }) => [name, digest.sha256]));
 const verdict = (change: Partial<Verdict> = {}): Verdict => ({
   ...verdictOf(GOOD, {
     stage: 'live',
-    policy: { name: 'DOLPHIN-NAUTILUS', sha256: '0'.repeat(64) },
+    policy: { name: 'DOLPHIN-NAUTILUS', sha256 },
     subjects,
-    judgedAt: new Date(0),
+    candidate: candidateDigest('live', sha256, digests),
+    approvedBy: ['Ann', 'Bob'],
+    attestations: [],
+    materials: [],
+    revocationSerial: 0,
+    judgedAt: new Date(),
+    expiresAt: new Date(Date.now() + 3_600_000),
   }),
   ...change,
 });
 
+/** Starts the kernel with a verdict that the gate signed and two people approved. */
 async function start(given: Verdict): Promise<Ending> {
-  const file = join(scratch(), 'verdict-live.json');
-  writeFileSync(file, JSON.stringify(given));
-  const ending = await kernel(['--mode', 'live', '--verdict', file]);
+  const folder = scratch();
+  const file = join(folder, 'verdict-live.dsse.json');
+  const named = new Map(given.subjects.map(({ name, sha256: digest }) => [name, digest]));
+  const candidate = candidateDigest('live', sha256, named);
+  const privateKey = createPrivateKey(gate.pem);
+  const key = { privateKey, publicKey: createPublicKey(privateKey) };
+  writeEnvelope(file, signVerdict(given, [order({ candidate }, ann), order({ candidate }, bob)], [key]));
+  const keys = join(folder, 'policy.json');
+  writeFileSync(keys, JSON.stringify({ trust: { signers: [gate, ann, bob].map(({ signer }) => signer) } }));
+  const audit = join(folder, 'audit.ndjson');
+  const ending = await kernel(['--mode', 'live', '--verdict', file, '--keys', keys, '--audit', audit]);
   expect(stackLines(ending)).toEqual([]);
   return ending;
 }

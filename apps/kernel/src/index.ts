@@ -1,7 +1,7 @@
 /** The kernel as a library: paper sessions, and the check that a live start needs. */
 export { type Fault, SESSION_FAULTS, SESSION_PEOPLE } from './faults.ts';
 export { type FeedProcessOptions, feedFromProcess } from './feed-process.ts';
-export { type FileDigests, type LiveRefusal, liveRefusalText, verifyVerdict } from './live-verdict.ts';
+export { askLiveStart, type LiveOptions } from './live-verdict.ts';
 export {
   type InstrumentObservation,
   type MarketFeed,

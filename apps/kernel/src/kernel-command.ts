@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isDigest } from '@plimsoll/trace';
+import { liveRefusalText } from '@plimsoll/verdict';
 import { feedFromProcess } from './feed-process.ts';
-import { liveRefusalText, verifyVerdict } from './live-verdict.ts';
+import { askLiveStart } from './live-verdict.ts';
 import { SessionError } from './market-feed.ts';
-import { KERNEL_FOLDERS, ownFileDigests } from './own-files.ts';
+import { ownFileDigests } from './own-files.ts';
 import { runPaperSession } from './paper-session.ts';
 import { startService, untilStopped } from './service/serve.ts';
 import { readServiceConfig } from './service/service-config.ts';
@@ -22,11 +23,16 @@ const HELP = `kernel --mode paper|live [options]
   --spec NAME=MODEL@DIGEST     model and spec digest for a trace's header, once a spec (unpinned without)
   --started-at TIME            wall time for the headers, RFC 3339 (now)
   --turns N                    ends the session after N observations
-  --verdict FILE               the verdict that a live start needs
   --socket PATH | --port N     serves orders at a Unix-domain socket, or a port of the loopback interface (0: any)
   --config FILE                instruments and limits of a service
   --tokens FILE                who may connect to a service
   --clock machine|session      a service's clock: the machine's, or the one its observations tell (machine)
+  --verdict FILE               the signed verdict that a live start needs (verdict-live.dsse.json)
+  --keys POLICY                trust the signers of this policy, not of the repository's own
+  --fleet FOLDER               shared by all nodes: each says what it runs, a mixed fleet is refused
+  --node NAME                  this node's name in the fleet (the host's)
+  --break-glass FILE           an order of two people that overrides a refusal, for hours; it is recorded
+  --audit FILE                 the audit trail (out/audit.ndjson)
   --print-subjects             prints the digests that a live verdict must cover, as JSON
 Example: node apps/kernel/src/main.ts --mode paper --out out/paper
          node apps/kernel/src/main.ts --mode paper --socket out/kernel.sock --config kernel.json --tokens tokens.json --out out/service
@@ -71,7 +77,7 @@ async function perform(args: readonly string[], output: CommandOutput): Promise<
     output.result(JSON.stringify(subjects));
     return 0;
   }
-  if (options.mode === 'live') return startLive(options.verdict, output);
+  if (options.mode === 'live') return startLive(options, output);
   if (options.mode === 'paper') {
     const isService = options.socket !== undefined || options.port !== undefined;
     return isService ? await runService(options, output) : await runPaper(options, output);
@@ -79,12 +85,23 @@ async function perform(args: readonly string[], output: CommandOutput): Promise<
   return badInput(output, `--mode is ${options.mode ?? 'missing'}: paper or live\n${HELP}`);
 }
 
-function startLive(verdict: string | undefined, output: CommandOutput): number {
-  const refusal = verifyVerdict(verdict, ownFileDigests(REPOSITORY_ROOT), KERNEL_FOLDERS);
-  if (refusal !== undefined) {
-    output.complain(`live start refused: ${refusal.code}: ${liveRefusalText(refusal)}`);
+function startLive(options: Options, output: CommandOutput): number {
+  const answer = askLiveStart({
+    repositoryRoot: REPOSITORY_ROOT,
+    verdict: options.verdict,
+    breakGlass: options['break-glass'],
+    keys: options.keys,
+    fleet: options.fleet,
+    node: options.node,
+    audit: options.audit,
+    nowMs: Date.now(),
+  });
+  if ('code' in answer) {
+    output.complain(`live start refused: ${answer.code}: ${liveRefusalText(answer)}`);
     return 1;
   }
+  if (answer.brokenBy !== undefined)
+    output.complain(`BREAK GLASS by ${answer.brokenBy.owners.join(' and ')}: ${answer.brokenBy.reason}`);
   // There is no venue adapter yet: saying so is the only honest end of an allowed start.
   output.complain('the verdict holds for this build, but no live venue is built in yet');
   return 3;
@@ -172,6 +189,11 @@ function readOptions(args: readonly string[]) {
         config: { type: 'string' },
         tokens: { type: 'string' },
         clock: { type: 'string' },
+        keys: { type: 'string' },
+        fleet: { type: 'string' },
+        node: { type: 'string' },
+        'break-glass': { type: 'string' },
+        audit: { type: 'string' },
         'print-subjects': { type: 'boolean' },
         help: { type: 'boolean' },
       },

@@ -1,108 +1,228 @@
-/** A live start needs a verdict for exactly the files that would run; anything else is refused with the reason. */
-import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
-
-const VERDICT_BYTES_MAX = 10_000_000;
-const SUBJECTS_MAX = 10_000;
-
-/** Digest of each file that would run, by the name under which a verdict lists it. */
-export type FileDigests = ReadonlyMap<string, string>;
-
-/** Why a live start is refused. */
-export type LiveRefusal =
-  | { readonly code: 'LIVE101'; readonly file: string | undefined }
-  | { readonly code: 'LIVE102'; readonly file: string; readonly reason: string }
-  | { readonly code: 'LIVE103'; readonly verdict: string }
-  | { readonly code: 'LIVE104'; readonly stage: string }
-  | { readonly code: 'LIVE105'; readonly name: string }
-  | { readonly code: 'LIVE106'; readonly name: string; readonly judged: string; readonly found: string }
-  | { readonly code: 'LIVE107'; readonly name: string };
-
-/** One sentence for people, with the remedy. */
-export function liveRefusalText(refusal: LiveRefusal): string {
-  switch (refusal.code) {
-    case 'LIVE101':
-      return refusal.file === undefined
-        ? 'no verdict was given. Give one with --verdict FILE.'
-        : `there is no verdict at ${refusal.file}. Make one: plimsoll promote --stage live.`;
-    case 'LIVE102':
-      return `${refusal.file} is not a verdict: ${refusal.reason}.`;
-    case 'LIVE103':
-      return `the verdict is ${refusal.verdict}, not PROMOTE.`;
-    case 'LIVE104':
-      return `the verdict is for stage ${refusal.stage}, not live.`;
-    case 'LIVE105':
-      return `the verdict does not cover ${refusal.name}, which would run. Promote this build.`;
-    case 'LIVE106':
-      return `${refusal.name} has SHA-256 ${refusal.found}; the verdict is for ${refusal.judged}. Promote this build.`;
-    case 'LIVE107':
-      return `the verdict covers ${refusal.name} under this package, which is not there. Promote this build.`;
-  }
-}
-
 /**
- * Compares a verdict with the digests of what would run. Subjects outside `prefixes` (specs, traces) are the gate's,
- * and so are tests: the gate judges whole folders, of which the kernel runs the code.
- *
- * @param prefixes Folders whose every source file among the subjects must be among `digests`, so that a removed file is noticed as well.
- * @returns undefined when the start is allowed.
+ * A live start: reads the verdict, the policy, the revocations, the fleet's announcements and the clock's mark, and
+ * asks `@plimsoll/verdict`. What is decided is decided there; here is only what touches the disk.
  */
-export function verifyVerdict(
-  file: string | undefined,
-  digests: FileDigests,
-  prefixes: readonly string[],
-): LiveRefusal | undefined {
-  if (file === undefined || statSync(file, { throwIfNoEntry: false }) === undefined)
-    return { code: 'LIVE101', file };
-  const read = readVerdict(file);
-  if (typeof read === 'string') return { code: 'LIVE102', file, reason: read };
-  if (read.verdict !== 'PROMOTE') return { code: 'LIVE103', verdict: read.verdict };
-  if (read.stage !== 'live') return { code: 'LIVE104', stage: read.stage };
-  for (const [name, found] of digests) {
-    const judged = read.subjects.get(name);
-    if (judged === undefined) return { code: 'LIVE105', name };
-    if (judged !== found) return { code: 'LIVE106', name, judged, found };
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import {
+  type Allowed,
+  type Announcement,
+  announcementOf,
+  appendAudit,
+  fieldsOf,
+  JSON_BYTES_MAX,
+  type LiveDemands,
+  type LiveRefusal,
+  liveRefusalText,
+  type Revocation,
+  ROLES,
+  type Role,
+  type Signer,
+  type Trust,
+  verifyLiveStart,
+} from '@plimsoll/verdict';
+import { KERNEL_FOLDERS, ownFileDigests } from './own-files.ts';
+
+export interface LiveOptions {
+  readonly repositoryRoot: string;
+  readonly verdict: string | undefined;
+  readonly breakGlass?: string | undefined;
+  /** A policy whose signers are trusted, kept where a deployment can't change it; the repository's own if absent. */
+  readonly keys?: string | undefined;
+  /** A folder that all nodes share, where each says what it runs. */
+  readonly fleet?: string | undefined;
+  readonly node?: string | undefined;
+  readonly audit?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+/** More announcements than nodes that any fleet of ours has: the rest is not read, and the start is refused. */
+const FLEET_MAX = 1_000;
+
+/** Asks for a live start, and writes the answer into the audit trail. */
+export function askLiveStart(options: LiveOptions): Allowed | LiveRefusal {
+  const { repositoryRoot, nowMs } = options;
+  const node = options.node ?? hostname();
+  const policy = readPolicyFile(join(repositoryRoot, 'promotion-policy.json'));
+  const trusted = options.keys === undefined ? policy : readPolicyFile(options.keys);
+  if (typeof policy === 'string' || typeof trusted === 'string') {
+    const [file, reason] =
+      typeof policy === 'string'
+        ? ['promotion-policy.json', policy]
+        : [options.keys ?? '', trusted as string];
+    return { code: 'LIVE117', file, reason };
   }
-  for (const name of read.subjects.keys()) {
-    const isCode = name.endsWith('.ts') && !name.endsWith('.test.ts');
-    if (isCode && prefixes.some((prefix) => name.startsWith(prefix)) && !digests.has(name))
-      return { code: 'LIVE107', name };
-  }
-  return undefined;
+  const revocations = readRevocations(join(repositoryRoot, 'promotion-revocations.json'));
+  if (typeof revocations === 'string')
+    return { code: 'LIVE117', file: 'promotion-revocations.json', reason: revocations };
+  const mark = join(repositoryRoot, '.plimsoll/kernel-clock');
+  const answer = verifyLiveStart({
+    file: options.verdict,
+    bytes: options.verdict === undefined ? undefined : readBounded(options.verdict),
+    policySha256: policy.sha256,
+    trust: {
+      signers: trusted.trust.signers,
+      revoked: [...trusted.trust.revoked, ...policy.trust.revoked, ...revocations.revoked],
+    },
+    demands: strictest(policy.demands, trusted.demands),
+    digests: ownFileDigests(repositoryRoot),
+    prefixes: KERNEL_FOLDERS,
+    revocationSerial: revocations.serial,
+    nowMs,
+    latestSeenMs: readMark(mark),
+    breakGlass: options.breakGlass === undefined ? undefined : readBounded(options.breakGlass),
+    node,
+    fleet: options.fleet === undefined ? [] : readFleet(options.fleet),
+  });
+  writeWhole(mark, `${Math.max(nowMs, readMark(mark))}\n`);
+  appendAudit(options.audit ?? join(repositoryRoot, 'out/audit.ndjson'), entryOf(answer, node, nowMs));
+  if (!('code' in answer) && options.fleet !== undefined)
+    writeWhole(join(options.fleet, `${node}.json`), JSON.stringify(answer.announcement));
+  return answer;
 }
 
-/** SHA-256 of a file, in lower-case hexadecimal. */
-export function sha256(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
+/** What a start leaves in the audit trail. A broken glass is told in capitals: it is to be found by any search. */
+function entryOf(answer: Allowed | LiveRefusal, node: string, nowMs: number): { [field: string]: unknown } {
+  const at = new Date(nowMs).toISOString();
+  if ('code' in answer)
+    return { at, node, event: 'live start refused', code: answer.code, why: liveRefusalText(answer) };
+  const { verdictSha256, approvedBy, brokenBy } = answer;
+  const expiresAt = new Date(answer.expiresAtMs).toISOString();
+  const about = { at, node, candidate: answer.announcement.candidate, verdictSha256, expiresAt };
+  if (brokenBy === undefined) return { event: 'live start allowed', ...about, approvedBy };
+  return {
+    event: 'BREAK GLASS: LIVE START WITHOUT A VERDICT THAT PROMOTES',
+    ...about,
+    brokenBy: brokenBy.owners,
+    reason: brokenBy.reason,
+  };
 }
 
-interface Verdict {
-  readonly verdict: string;
-  readonly stage: string;
-  readonly subjects: ReadonlyMap<string, string>;
+interface PolicyFile {
+  readonly sha256: string;
+  readonly trust: Trust;
+  readonly demands: LiveDemands;
 }
 
-/** The verdict, or what is wrong with the file. */
-function readVerdict(file: string): Verdict | string {
-  if (statSync(file).size > VERDICT_BYTES_MAX) return `it is larger than ${VERDICT_BYTES_MAX} bytes`;
-  let value: unknown;
+/** What a policy that says nothing asks for; the gate's own defaults. */
+const APPROVALS = 2;
+const SIGNATURES = 1;
+const BREAK_GLASS_HOURS = 4;
+const HOUR_MS = 3_600_000;
+
+/** A deployment may ask for more than the repository does, and never for less. */
+function strictest(one: LiveDemands, other: LiveDemands): LiveDemands {
+  return {
+    approvals: Math.max(one.approvals, other.approvals),
+    signatures: Math.max(one.signatures, other.signatures),
+    breakGlassMsMax: Math.min(one.breakGlassMsMax, other.breakGlassMsMax),
+  };
+}
+
+/** The parts of a policy that a start needs, or what is wrong. The gate has checked the whole by its schema. */
+function readPolicyFile(file: string): PolicyFile | string {
+  const bytes = readBounded(file);
+  const fields = bytes && fieldsOf(parsed(bytes));
+  if (bytes === undefined || fields === undefined) return 'it can not be read as a JSON object';
+  const trust = fieldsOf(fields['trust']) ?? {};
+  const signers = listOf(trust['signers'], signerOf);
+  const revoked = listOf(trust['revoked'], revocationOf);
+  if (signers === undefined || revoked === undefined) return 'its trust has another form';
+  const live = fieldsOf(fieldsOf(fields['stages'])?.['live']) ?? {};
+  const {
+    approvals = APPROVALS,
+    signatures = SIGNATURES,
+    breakGlassHoursMax = BREAK_GLASS_HOURS,
+  } = live as { [name: string]: unknown };
+  if (![approvals, signatures, breakGlassHoursMax].every(Number.isSafeInteger))
+    return 'what it asks of live has another form';
+  return {
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    trust: { signers, revoked },
+    demands: {
+      approvals: approvals as number,
+      signatures: Math.max(1, signatures as number),
+      breakGlassMsMax: (breakGlassHoursMax as number) * HOUR_MS,
+    },
+  };
+}
+
+function readRevocations(
+  file: string,
+): { readonly serial: number; readonly revoked: readonly Revocation[] } | string {
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) return { serial: 0, revoked: [] };
+  const bytes = readBounded(file);
+  const fields = bytes && fieldsOf(parsed(bytes));
+  const revoked = listOf(fields?.['revoked'], revocationOf);
+  const serial = fields?.['serial'];
+  if (fields?.['revocations'] !== 'plimsoll/revocations/1' || !Number.isSafeInteger(serial))
+    return 'it is no list of revocations';
+  return revoked === undefined ? 'its list has another form' : { serial: serial as number, revoked };
+}
+
+function signerOf(value: unknown): Signer | undefined {
+  const { name, owner, publicKey, roles, notBefore, notAfter } = fieldsOf(value) ?? {};
+  const texts = [name, owner, publicKey, notBefore, notAfter];
+  if (!texts.every((text) => typeof text === 'string')) return undefined;
+  const known = listOf(roles, (role) => ROLES.find((one): one is Role => one === role));
+  if (known === undefined) return undefined;
+  return { name, owner, publicKey, roles: known, notBefore, notAfter } as Signer;
+}
+
+function revocationOf(value: unknown): Revocation | undefined {
+  const { keyid, reason } = fieldsOf(value) ?? {};
+  return typeof keyid === 'string' && typeof reason === 'string' ? { keyid, reason } : undefined;
+}
+
+/** All elements, or undefined when one is not of the kind; an absent list is empty. */
+function listOf<T>(value: unknown, read: (element: unknown) => T | undefined): T[] | undefined {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) return undefined;
+  const elements = (value as unknown[]).map(read);
+  return elements.includes(undefined) ? undefined : (elements as T[]);
+}
+
+/** What the other nodes say they run. A file that is no announcement is a node of another build. */
+function readFleet(folder: string): Announcement[] {
+  mkdirSync(folder, { recursive: true });
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return names.slice(0, FLEET_MAX).map((name) => {
+    const bytes = readBounded(join(folder, name));
+    const unknown = {
+      node: name,
+      candidate: '',
+      running: 'nothing that can be read',
+      atMs: Number.MAX_SAFE_INTEGER,
+    };
+    return (bytes && announcementOf(parsed(bytes))) ?? unknown;
+  });
+}
+
+function readMark(file: string): number {
+  const latest = Number(readBounded(file)?.toString('utf8').trim());
+  return Number.isSafeInteger(latest) ? latest : 0;
+}
+
+/** Undefined when the file isn't there, is a link, or is larger than any of ours. */
+function readBounded(file: string): Buffer | undefined {
+  const entry = statSync(file, { throwIfNoEntry: false });
+  return entry?.isFile() && entry.size <= JSON_BYTES_MAX ? readFileSync(file) : undefined;
+}
+
+function parsed(bytes: Buffer): unknown {
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(bytes.toString('utf8'));
   } catch {
-    return 'it is not JSON';
+    return undefined;
   }
-  if (typeof value !== 'object' || value === null) return 'it is not an object';
-  const { verdict, stage, subjects } = value as Record<string, unknown>;
-  if (typeof verdict !== 'string' || typeof stage !== 'string') return 'it has no "verdict" or no "stage"';
-  if (!Array.isArray(subjects) || subjects.length > SUBJECTS_MAX) return 'it has no list "subjects"';
-  const digests = new Map<string, string>();
-  for (const subject of subjects as unknown[]) {
-    const { name, sha256: digest } = (subject ?? {}) as Record<string, unknown>;
-    if (typeof name !== 'string' || typeof digest !== 'string' || !/^[0-9a-f]{64}$/.test(digest)) {
-      return 'a subject has no "name" or no "sha256" of 64 hexadecimal digits';
-    }
-    if (digests.has(name)) return `it lists ${name} twice`;
-    digests.set(name, digest);
-  }
-  return { verdict, stage, subjects: digests };
+}
+
+function writeWhole(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.${process.pid}`, text);
+  renameSync(`${file}.${process.pid}`, file);
 }

@@ -1,11 +1,21 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brokenAuditLine } from '@plimsoll/verdict';
 import { afterAll, describe, expect, test } from 'vitest';
+import {
+  candidateOf,
+  fileOf,
+  member,
+  order,
+  sealedBy,
+  type VerdictParts,
+  verdictPayload,
+} from '../../../libs/verdict/test-support/gate-cast.ts';
 import { runKernel } from './kernel-command.ts';
-import { liveRefusalText, verifyVerdict } from './live-verdict.ts';
 import { KERNEL_FOLDERS, ownFileDigests } from './own-files.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -40,56 +50,111 @@ function kernel(args: readonly string[], environment: NodeJS.ProcessEnv = {}): P
   });
 }
 
-const subjects = [...ownFileDigests(ROOT)].map(([name, sha256]) => ({ name, sha256 }));
+const ann = member('ann', 'Ann', ['approval', 'break-glass']);
+const bob = member('bob', 'Bob', ['approval', 'break-glass']);
+const gate = member('gate', 'ci', ['verdict']);
+const keys = join(folder, 'trusted-policy.json');
+writeFileSync(keys, JSON.stringify({ trust: { signers: [ann, bob, gate].map(({ signer }) => signer) } }));
+const audit = join(folder, 'audit.ndjson');
+const digests = ownFileDigests(ROOT);
+const policySha256 = createHash('sha256')
+  .update(readFileSync(join(ROOT, 'promotion-policy.json')))
+  .digest('hex');
+const candidate = candidateOf({ digests, policySha256 });
+const approvals = [order({ candidate }, ann), order({ candidate }, bob)];
 
-function verdict(name: string, content: unknown): string {
-  const file = join(folder, `${name}.json`);
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+/** A file with a verdict about this build, as the gate signs it. */
+function verdict(name: string, parts: Partial<VerdictParts> = {}): string {
+  const file = join(folder, `${name}.dsse.json`);
+  const payload = verdictPayload({ digests, policySha256, approvals, ...parts });
+  writeFileSync(file, fileOf(sealedBy(payload, gate)));
   return file;
 }
 
-describe('a live start', () => {
-  const good = { verdict: 'PROMOTE', stage: 'live', subjects };
-  const edited = subjects.map((subject, index) =>
-    index === 0 ? { ...subject, sha256: '0'.repeat(64) } : subject,
-  );
-  const gone = [...subjects, { name: `${KERNEL_FOLDERS[0]}gone.ts`, sha256: '0'.repeat(64) }];
-  const bads: readonly [string, string, unknown][] = [
-    ['a verdict that is no JSON', 'LIVE102', 'PROMOTE'],
-    ['a verdict without subjects', 'LIVE102', { ...good, subjects: undefined }],
-    ['a subject listed twice', 'LIVE102', { ...good, subjects: [...subjects, subjects[0]] }],
-    ['a REFUSE', 'LIVE103', { ...good, verdict: 'REFUSE' }],
-    ['a verdict for paper', 'LIVE104', { ...good, stage: 'paper' }],
-    ['a file that the verdict does not cover', 'LIVE105', { ...good, subjects: subjects.slice(1) }],
-    ['another digest', 'LIVE106', { ...good, subjects: edited }],
-    ['a judged file that is gone', 'LIVE107', { ...good, subjects: gone }],
-  ];
-  for (const [name, code, content] of bads) {
-    test(`is refused for ${name}`, () => {
-      const refusal = verifyVerdict(verdict(code, content), ownFileDigests(ROOT), KERNEL_FOLDERS);
-      expect(refusal?.code).toBe(code);
-      if (refusal !== undefined) expect(liveRefusalText(refusal)).toMatch(/\.$/);
-    });
-  }
+const live = (file: string, ...more: string[]) => [
+  '--mode',
+  'live',
+  '--verdict',
+  file,
+  '--keys',
+  keys,
+  '--audit',
+  audit,
+  ...more,
+];
+const entries = () =>
+  readFileSync(audit, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 
+describe('a live start', () => {
   test('is refused by the process itself, with the reason and exit code 1', async () => {
-    const file = verdict('edited', { ...good, subjects: edited });
-    const { code, stderr } = await kernel(['--mode', 'live', '--verdict', file]);
+    const [first = ''] = digests.keys();
+    const edited = new Map([...digests, [first, '0'.repeat(64)]]);
+    const { code, stderr } = await kernel(live(verdict('edited', { digests: edited })));
     expect([code, stderr]).toEqual([1, expect.stringContaining('live start refused: LIVE106: ')]);
   });
 
+  test('notices a judged file that is gone', async () => {
+    const gone = new Map([...digests, [`${KERNEL_FOLDERS[0]}gone.ts`, '0'.repeat(64)]]);
+    const file = verdict('gone', { digests: gone });
+    expect(await command(live(file))).toMatchObject({ code: 1, stderr: expect.stringContaining('LIVE107') });
+  });
+
   test('is refused without a verdict, and with one that is not there', async () => {
-    expect(await command(['--mode', 'live'])).toMatchObject({
+    expect(await command(['--mode', 'live', '--audit', audit])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('LIVE101'),
     });
-    const absent = await command(['--mode', 'live', '--verdict', join(folder, 'absent')]);
+    const absent = await command(live(join(folder, 'absent')));
     expect(absent).toMatchObject({ code: 1, stderr: expect.stringContaining('LIVE101') });
   });
 
+  test('is refused with the signers of this repository, which names none', async () => {
+    const answer = await command(['--mode', 'live', '--verdict', verdict('good'), '--audit', audit]);
+    expect(answer).toMatchObject({ code: 1, stderr: expect.stringContaining('LIVE108') });
+  });
+
   test('gets past the check with a verdict for exactly these files, and then has no venue', async () => {
-    const outcome = await command(['--mode', 'live', '--verdict', verdict('good', good)]);
+    const outcome = await command(live(verdict('good')));
     expect(outcome).toMatchObject({ code: 3, stderr: expect.stringContaining('no live venue') });
+    expect(entries().at(-1)).toMatchObject({ event: 'live start allowed', approvedBy: ['Ann', 'Bob'] });
+  });
+
+  test('of a second node is refused while another of another build lives, and the fleet is told', async () => {
+    const fleet = join(folder, 'fleet');
+    const first = await command(live(verdict('good'), '--fleet', fleet, '--node', 'n1'));
+    expect(first.code).toBe(3);
+    const announced = JSON.parse(readFileSync(join(fleet, 'n1.json'), 'utf8'));
+    expect(await command(live(verdict('good'), '--fleet', fleet, '--node', 'n2'))).toMatchObject({ code: 3 });
+    writeFileSync(join(fleet, 'n1.json'), JSON.stringify({ ...announced, running: 'f'.repeat(64) }));
+    const second = await command(live(verdict('good'), '--fleet', fleet, '--node', 'n2'));
+    expect([second.code, second.stderr]).toEqual([
+      1,
+      expect.stringMatching(/LIVE114: mixed fleet: node n1 runs f{64}, this one [0-9a-f]{64}/),
+    ]);
+  });
+
+  test('with a broken glass shouts in the audit trail who broke it and why', async () => {
+    const file = join(folder, 'glass.dsse.json');
+    writeFileSync(file, fileOf(order({ kind: 'break-glass', candidate }, ann, bob)));
+    const refused = verdict('refused', { result: 'FAILED', approvals: [] });
+    expect(await command(live(refused))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('LIVE103'),
+    });
+    const outcome = await command(live(refused, '--break-glass', file));
+    expect([outcome.code, outcome.stderr]).toEqual([
+      3,
+      expect.stringContaining('BREAK GLASS by Ann and Bob: a test'),
+    ]);
+    expect(entries().at(-1)).toMatchObject({
+      event: expect.stringMatching(/^BREAK GLASS/),
+      brokenBy: ['Ann', 'Bob'],
+      reason: 'a test',
+    });
+    expect(brokenAuditLine(readFileSync(audit, 'utf8'))).toBeUndefined();
   });
 });
 
@@ -124,6 +189,8 @@ describe('bad input', () => {
       code: 0,
       stdout: expect.stringContaining('--verdict FILE'),
     });
-    expect(JSON.parse((await command(['--print-subjects'])).stdout)).toEqual(subjects);
+    expect(JSON.parse((await command(['--print-subjects'])).stdout)).toEqual(
+      [...digests].map(([name, sha256]) => ({ name, sha256 })),
+    );
   });
 });

@@ -1,8 +1,8 @@
 /** The files that a kernel runs from: its own sources and those of the packages that it imports. */
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { FileDigests } from './live-verdict.ts';
-import { sha256 } from './live-verdict.ts';
+import type { FileDigests } from '@plimsoll/verdict';
 
 /** Folders of the code that decides and acts; the market data process is outside and not trusted. */
 export const KERNEL_FOLDERS: readonly string[] = [
@@ -10,6 +10,7 @@ export const KERNEL_FOLDERS: readonly string[] = [
   'libs/inventory-locks/src/',
   'libs/survival-kernel/src/',
   'libs/trace/src/',
+  'libs/verdict/src/',
 ];
 
 /** Digests of every source file that is not a test, by path from the repository root with forward slashes. */
@@ -27,4 +28,9 @@ function sourcesUnder(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
     .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** SHA-256 of a file, in lower-case hexadecimal. */
+function sha256(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }

@@ -1,14 +1,19 @@
 /** The two traces of a session: each event in the shape of libs/trace, written turn by turn. */
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest, TraceEventBody, TraceHeaderBody } from '@plimsoll/trace';
 import { fileSink, TraceWriter } from '@plimsoll/trace';
+import { HeadSigner } from '@plimsoll/verdict';
 import { SessionError } from './market-feed.ts';
 import { Tally } from './summary.ts';
 
 /** Names of the sources; `after` refers to them. */
 export const CONTROLLER_SOURCE = 'kernel/controller';
 export const LOCKS_SOURCE = 'kernel/locks';
+
+/** Holds the private key, in PEM, with which this process signs the heads of its traces. */
+export const TRACE_KEY_VARIABLE = 'PLIMSOLL_TRACE_KEY';
 
 /** Which model a trace follows. */
 export interface SpecIdentity {
@@ -30,15 +35,20 @@ export class SourceRecorder {
   readonly counts = new Tally();
   readonly #file: string;
   readonly #writer: TraceWriter;
+  readonly #heads: HeadSigner | undefined;
   #group: TraceEventBody[] = [];
 
-  /** @throws SessionError (2) when the folder can't be written, or holds such a trace already. */
-  constructor(folder: string, header: TraceHeaderBody) {
+  /**
+   * @param key Signs the heads; none are signed without.
+   * @throws SessionError (2) when the folder can't be written, or holds such a trace already.
+   */
+  constructor(folder: string, header: TraceHeaderBody, key = traceKeyOf(process.env)) {
     this.spec = header.spec;
     this.#file = join(folder, `${header.spec}.ndjson`);
     try {
       mkdirSync(folder, { recursive: true });
       this.#writer = new TraceWriter(fileSink(this.#file), header);
+      this.#heads = key === undefined ? undefined : new HeadSigner(this.#file, header, key);
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code;
       if (code === undefined) throw cause;
@@ -53,16 +63,29 @@ export class SourceRecorder {
     return this.#writer.nextSeq + this.#group.length - 1;
   }
 
-  /** Writes the group: once a turn. */
+  /** Writes the group, once a turn, and signs how far the trace is, once a second. */
   flush(): void {
     if (this.#group.length > 0) this.#writer.appendAll(this.#group);
     this.#group = [];
+    this.#heads?.sign(this.#writer.nextSeq - 1, this.#writer.head, Date.now());
   }
 
   /** Ends the trace. A session that fails never gets here: its trace stays unfinished, and conforms to nothing. */
   end(): WrittenTrace {
     this.flush();
     const { count, head } = this.#writer.end();
+    this.#heads?.sign(this.#writer.nextSeq - 1, head, Date.now(), true);
     return { spec: this.spec, file: this.#file, count, head };
+  }
+}
+
+/** @throws SessionError (2) when the variable is set and holds no Ed25519 key. */
+function traceKeyOf(environment: NodeJS.ProcessEnv): KeyObject | undefined {
+  const pem = environment[TRACE_KEY_VARIABLE];
+  if (pem === undefined || pem === '') return undefined;
+  try {
+    return createPrivateKey(pem);
+  } catch (cause) {
+    throw new SessionError(2, `${TRACE_KEY_VARIABLE} holds no private key in PEM`, { cause });
   }
 }

@@ -1,6 +1,7 @@
 /** The promotion policy: requirements, their levels, and the evidence that each needs. Data, never code. */
 import { z } from 'zod';
 import type { Result } from './problem.ts';
+import { stagesSchema, trustSchema } from './trust-schema.ts';
 import { readJsonFile } from './untrusted-json.ts';
 
 export const STAGES = ['paper', 'live'] as const;
@@ -19,6 +20,16 @@ const need = z
       .describe('Name of the evidence, e.g. model-check/InventoryLocks.'),
     includes: z.array(z.string().min(1)).default([]).describe('Names that must be among its passed tests.'),
     stages: z.array(z.enum(STAGES)).min(1).default(['paper', 'live']).describe('The stages that need it.'),
+    atLeast: z
+      .record(z.string().regex(/^[a-z][A-Za-z]*$/), z.number())
+      .default({})
+      .describe('Measures of the evidence and the least that each may be, e.g. actionsCoveredPercent.'),
+    hoursMax: z
+      .int()
+      .min(1)
+      .max(8_784)
+      .optional()
+      .describe('Older evidence is expired; else the stage says.'),
   })
   .strict();
 
@@ -93,6 +104,16 @@ export const policySchema = z
       .min(1)
       .describe('The bytes that a verdict is about: files, or folders with all they hold.'),
     requirements: z.array(requirement).min(1),
+    trust: trustSchema
+      .default({ signers: [], revoked: [], pairs: [] })
+      .describe(
+        'Whose signatures count. Without signers only the development key signs, and only paper takes it.',
+      ),
+    stages: stagesSchema.describe('What a stage asks of people and time.'),
+    matrix: z
+      .array(relativePath)
+      .default([])
+      .describe('Folders and files that are searched for tags of the traceability matrix.'),
   })
   .strict()
   .superRefine((policy, context) => {

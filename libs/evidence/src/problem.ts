@@ -3,7 +3,7 @@ export type EvidenceProblem =
   | { readonly code: 'EVIDENCE101'; readonly file: string; readonly cause: string }
   | { readonly code: 'EVIDENCE102'; readonly file: string; readonly detail: string }
   | { readonly code: 'EVIDENCE103'; readonly file: string; readonly detail: string }
-  | { readonly code: 'EVIDENCE104'; readonly file: string }
+  | { readonly code: 'EVIDENCE104'; readonly file: string; readonly why?: string }
   | { readonly code: 'EVIDENCE105'; readonly file: string }
   | { readonly code: 'EVIDENCE106'; readonly file: string }
   | { readonly code: 'EVIDENCE107'; readonly evidence: string; readonly detail: string };
@@ -25,7 +25,7 @@ export function problemText(problem: EvidenceProblem): string {
     case 'EVIDENCE103':
       return `${file} doesn't have the expected form: ${problem.detail}`;
     case 'EVIDENCE104':
-      return `${file} carries no signature of a trusted key; remove it and run promote again to make it anew`;
+      return `${file} carries no signature of a trusted key${problem.why === undefined ? '' : `: ${problem.why}`}; remove it and run promote again to make it anew`;
     case 'EVIDENCE105':
       return `${file} is a symbolic link; evidence counts only for the bytes of a real file`;
     case 'EVIDENCE106':

@@ -1,7 +1,7 @@
 /** The manifests of a tlaplus/Examples checkout: which models it has, and what its authors' TLC said of them. */
 import { globSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { problemText, readJsonFile } from '@plimsoll/evidence';
+import { problemText, readJsonFile } from '@plimsoll/evidence/reading';
 import { z } from 'zod';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';

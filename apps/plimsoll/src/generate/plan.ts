@@ -1,7 +1,7 @@
 /** What is generated for a target and where: from the policy for a spec of this project, from options for any other. */
 import { existsSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
-import { type Policy, problemText, readPolicy } from '@plimsoll/evidence';
+import { type Policy, problemText, readPolicy } from '@plimsoll/evidence/reading';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import type { Target } from '../model/target.ts';

@@ -29,6 +29,7 @@ const world = (change: Partial<StepWorld> = {}): StepWorld => ({
   project: { root, workFolder: root, outFolder: join(root, 'out') },
   evidenceFolder: join(root, 'evidence'),
   key,
+  readers: { trust: { signers: [], revoked: [] }, developmentKey: key.publicKey },
   toolchain: [
     { name: 'tla2tools.jar', digest: { sha256: '0'.repeat(64) }, annotations: { pinned: 'true' } },
     { name: 'plimsoll', digest: { sha256: '1'.repeat(64) }, annotations: { integers: 'tlc' } },
@@ -36,6 +37,10 @@ const world = (change: Partial<StepWorld> = {}): StepWorld => ({
   complain: (text) => complaints.push(text),
   signal: new AbortController().signal,
   ...change,
+});
+const keyed = (other: typeof key): Partial<StepWorld> => ({
+  key: other,
+  readers: { trust: { signers: [], revoked: [] }, developmentKey: other.publicKey },
 });
 const take = async (one: EvidenceStep, change?: Partial<StepWorld>) => {
   const { statement, isReused } = await takeStep(one, world(change));
@@ -54,7 +59,7 @@ describe('takeStep', () => {
     ['an input changed', () => [(appendFileSync(join(root, 'input'), '!'), step())]],
     ['an input came', () => [(writeFileSync(join(root, 'more'), ''), step(undefined, ['input', 'more']))]],
     ['a tool changed', () => [step(), { toolchain: world().toolchain.slice(1) }]],
-    ['the key changed', () => [step(), { key: generateKeyPairSync('ed25519') }]],
+    ['the key changed', () => [step(), keyed(generateKeyPairSync('ed25519'))]],
   ])('makes it anew when %s', async (_what, change) => {
     await take(step());
     const [again, other] = change();

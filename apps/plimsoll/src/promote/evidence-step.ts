@@ -5,6 +5,7 @@ import {
   digestOfSubjects,
   type Finding,
   problemText,
+  type Readers,
   type Result,
   readEvidence,
   type SigningKey,
@@ -19,7 +20,8 @@ import { Failure } from '../failure.ts';
 import type { Project } from '../project.ts';
 
 /** What a step finds out. */
-export interface StepFinding extends Pick<Finding, 'passedTests' | 'failedTests' | 'summary' | 'marks'> {
+export interface StepFinding
+  extends Pick<Finding, 'passedTests' | 'failedTests' | 'summary' | 'marks' | 'measures' | 'traces'> {
   /** Files that the step wrote and that the evidence is about too (a trace), below the project's root. */
   readonly outputs?: readonly string[];
 }
@@ -46,7 +48,10 @@ export interface StepResult {
 export interface StepWorld {
   readonly project: Project;
   readonly evidenceFolder: string;
+  /** Signs what is made. */
   readonly key: SigningKey;
+  /** Whose evidence of an earlier run still counts. */
+  readonly readers: Readers;
   /** The tools and our own code: their digests are part of the evidence. */
   readonly toolchain: Statement['predicate']['configuration'];
   readonly complain: (text: string) => void;
@@ -77,6 +82,8 @@ export async function takeStep(step: EvidenceStep, world: StepWorld): Promise<St
       failedTests,
       summary,
       marks,
+      measures: finding.measures,
+      traces: finding.traces,
     },
     new Date(),
   );
@@ -105,13 +112,13 @@ export function freshEvidence(
   inputs: readonly Subject[],
   world: StepWorld,
 ): Statement | undefined {
-  const found = readEvidence(world.evidenceFolder, step.evidence, world.key);
+  const found = readEvidence(world.evidenceFolder, step.evidence, world.readers);
   if (found === undefined) return undefined;
   if (!found.ok) {
     world.complain(`not used: ${problemText(found.problem)}`);
     return undefined;
   }
-  const { subject, predicate } = found.value;
+  const { subject, predicate } = found.value.statement;
   const isSameToolchain = isDeepStrictEqual(predicate.configuration, configurationOf(step, world));
   if (predicate.result !== 'PASSED' || !isSameToolchain) return undefined;
   const names = new Set(inputs.map(({ name }) => name));
@@ -119,7 +126,7 @@ export function freshEvidence(
   const present = subjectsOf(world.project.root, outputs);
   if (!present.ok) return undefined;
   const isFresh = digestOfSubjects([...inputs, ...present.value]) === digestOfSubjects(subject);
-  return isFresh ? found.value : undefined;
+  return isFresh ? found.value.statement : undefined;
 }
 
 function configurationOf(step: EvidenceStep, world: StepWorld): Statement['predicate']['configuration'] {

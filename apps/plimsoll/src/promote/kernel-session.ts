@@ -1,5 +1,6 @@
 /** Runs the kernel's paper session in a process of its own, as an operator would. */
 import { spawn } from 'node:child_process';
+import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Project } from '../project.ts';
@@ -22,6 +23,8 @@ export interface SessionRequest {
   readonly source: 'recorded' | 'synthetic';
   /** The models whose digests the traces must name. */
   readonly specs: readonly TraceModel[];
+  /** Signs the heads of the traces. */
+  readonly traceKey: KeyObject;
   readonly signal: AbortSignal;
 }
 
@@ -30,7 +33,7 @@ const SEED = '1';
 
 export async function runKernelSession(
   project: Project,
-  { outFolder, source, specs, signal }: SessionRequest,
+  { outFolder, source, specs, traceKey, signal }: SessionRequest,
 ): Promise<
   { readonly ok: true; readonly value: KernelSession } | { readonly ok: false; readonly complaint: string }
 > {
@@ -50,7 +53,7 @@ export async function runKernelSession(
     SEED,
     ...identities,
   ];
-  const { exitCode, stdout, stderr } = await run(args, project.root, signal);
+  const { exitCode, stdout, stderr } = await run(args, project.root, traceKey, signal);
   if (exitCode !== 0)
     return { ok: false, complaint: `the paper session ended with ${exitCode}: ${stderr.trim().slice(-500)}` };
   const parsed = sessionSchema.safeParse(JSON.parse(stdout));
@@ -62,10 +65,14 @@ export async function runKernelSession(
 function run(
   args: readonly string[],
   cwd: string,
+  traceKey: KeyObject,
   signal: AbortSignal,
 ): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...args], { cwd, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+    // In the environment, not among the arguments, which everybody on the machine can read.
+    const PLIMSOLL_TRACE_KEY = traceKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const env = { ...process.env, PLIMSOLL_TRACE_KEY };
+    const child = spawn(process.execPath, [...args], { cwd, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
     const texts = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk: Buffer) => {
       texts.stdout += chunk.toString();

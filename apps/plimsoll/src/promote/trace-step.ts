@@ -1,9 +1,10 @@
 /** Evidence `trace-conformance/<name>`: what really ran conforms to its models, event by event, and TLC agrees. */
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import type { Policy } from '@plimsoll/evidence';
+import { checkHeads, type HeadsFinding, subjectOf, type TraceConformance } from '@plimsoll/evidence';
 import { DataError, listRecordings, sha256OfFile } from '@plimsoll/market-data';
 import { conformanceText, ORACLE_EVENTS } from '@plimsoll/trace-validation';
+import { headsFileOf } from '@plimsoll/verdict';
 import type { Context } from '../command.ts';
 import { exitOf } from '../commands/validate.ts';
 import { EXIT } from '../exit-code.ts';
@@ -13,14 +14,16 @@ import { traceModel } from '../validate/monitored-specs.ts';
 import { bindingsIn, headerOfFile } from '../validate/trace-input.ts';
 import { type TraceValidation, validateFile } from '../validate/validate-traces.ts';
 import type { EvidenceStep, StepFinding } from './evidence-step.ts';
+import type { GateProject } from './gate-project.ts';
 import { type KernelSession, runKernelSession } from './kernel-session.ts';
 import { isSpecFile } from './model-check-step.ts';
 
 /** The step of a policy's traces; none when the policy names no traces. */
-export async function traceSteps(context: Context, policy: Policy): Promise<EvidenceStep[]> {
+export async function traceSteps(context: Context, gate: GateProject): Promise<EvidenceStep[]> {
+  const { policy } = gate;
   if (policy.trace === undefined) return [];
-  if (policy.trace.from === 'paper-session') return [await sessionStep(context, policy)];
-  const steps = policy.trace.files.map((file) => fileStep(context, policy, file));
+  if (policy.trace.from === 'paper-session') return [await sessionStep(context, gate)];
+  const steps = policy.trace.files.map((file) => fileStep(context, gate, file));
   const names = steps.map(({ evidence }) => evidence);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   // Two traces of one name would write one piece of evidence: the second would hide the first.
@@ -30,8 +33,9 @@ export async function traceSteps(context: Context, policy: Policy): Promise<Evid
 }
 
 /** A paper session of the kernel, and the validation of its traces. */
-async function sessionStep(context: Context, policy: Policy): Promise<EvidenceStep> {
+async function sessionStep(context: Context, gate: GateProject): Promise<EvidenceStep> {
   const { project, signal } = context;
+  const { policy } = gate;
   const data = await marketData(context);
   // A model without an implementation has nothing that could be traced yet.
   const implemented = policy.specs.filter(({ implementation }) => implementation !== undefined);
@@ -62,6 +66,7 @@ async function sessionStep(context: Context, policy: Policy): Promise<EvidenceSt
         outFolder: draft,
         source: data.source,
         specs,
+        traceKey: gate.key.privateKey,
         signal,
       });
       if (!session.ok)
@@ -69,25 +74,28 @@ async function sessionStep(context: Context, policy: Policy): Promise<EvidenceSt
       rmSync(folder, { recursive: true, force: true });
       renameSync(draft, folder);
       const files = session.value.traces.map(({ file }) => join(folder, basename(file)));
-      return await traceFinding(context, policy, files, session.value);
+      return await traceFinding(context, gate, files, session.value);
     },
   };
 }
 
 /** Traces that lie in the repository, of a system that is run elsewhere. */
-function fileStep(context: Context, policy: Policy, file: string): EvidenceStep {
+function fileStep(context: Context, gate: GateProject, file: string): EvidenceStep {
+  const { policy } = gate;
+  const heads = headsFileOf(file);
+  const hasHeads = existsSync(join(context.project.root, heads));
   return {
     evidence: `trace-conformance/${basename(file).replace(/\.[^.]*$/, '')}`,
     title: `validating ${file}`,
-    inputs: [file, ...policy.specs.map(({ folder }) => folder)],
+    inputs: [file, ...(hasHeads ? [heads] : []), ...policy.specs.map(({ folder }) => folder)],
     accept: (name) => policy.specs.some(({ folder }) => isSpecFile(folder)(name)),
-    run: () => traceFinding(context, policy, [join(context.project.root, file)], undefined),
+    run: () => traceFinding(context, gate, [join(context.project.root, file)], undefined),
   };
 }
 
 async function traceFinding(
   { project, output, signal }: Context,
-  policy: Policy,
+  { policy, readers }: GateProject,
   files: readonly string[],
   session: KernelSession | undefined,
 ): Promise<StepFinding> {
@@ -102,9 +110,20 @@ async function traceFinding(
     validations.push(await validateFile(project, file, { specs, oracleEvents: ORACLE_EVENTS }, signal));
   }
   const failed = validations.filter((validation) => exitOf(validation) !== EXIT.holds);
+  const heads = new Map(files.map((file) => [file, checkHeads(file, readers.trust, readers.developmentKey)]));
   return {
-    passedTests: validations.flatMap(passedTests),
-    failedTests: failed.map((validation) => failureText(validation)),
+    passedTests: [
+      ...validations.flatMap(passedTests),
+      ...files.filter((file) => heads.get(file)?.ok === true).map(headsSigned),
+    ],
+    failedTests: [
+      ...failed.map((validation) => failureText(validation)),
+      ...files.flatMap((file) => headsFailure(file, heads.get(file))),
+    ],
+    measures: measuresOf(validations),
+    traces: validations.map((validation) =>
+      traceConformance(project, validation, heads.get(validation.file)),
+    ),
     summary: [
       ...validations.map(
         ({ conformance, file }) =>
@@ -117,7 +136,12 @@ async function traceFinding(
           ]),
     ].join('; '),
     marks: session?.source === 'synthetic' ? ['synthetic'] : [],
-    outputs: session === undefined ? [] : files.map((file) => relative(project.root, file)),
+    outputs:
+      session === undefined
+        ? []
+        : files
+            .flatMap((file) => [file, ...(existsSync(headsFileOf(file)) ? [headsFileOf(file)] : [])])
+            .map((file) => relative(project.root, file)),
   };
 }
 
@@ -142,6 +166,61 @@ function failureText({ conformance, oracle, file }: TraceValidation): string {
     0,
     2_000,
   );
+}
+
+/** The name under which a policy asks for signed heads. */
+function headsSigned(file: string): string {
+  return `${basename(file)}: its heads are signed by its producer`;
+}
+
+function headsFailure(file: string, heads: HeadsFinding | undefined): string[] {
+  return heads === undefined || heads.ok ? [] : [`${basename(file)}: altered: ${heads.detail}`];
+}
+
+/** Whole percents over all traces and specs: of actions taken at least once, of variables observed. */
+function measuresOf(validations: readonly TraceValidation[]): { [measure: string]: number } {
+  const taken = new Map<string, boolean>();
+  const shares: number[] = [];
+  for (const { conformance } of validations)
+    for (const { spec, actions, observedShare, partlyObservedShare } of conformance.facts.coverage.specs) {
+      shares.push(observedShare + partlyObservedShare);
+      for (const { action, count } of actions)
+        taken.set(`${spec}!${action}`, (taken.get(`${spec}!${action}`) ?? false) || count > 0);
+    }
+  const covered = [...taken.values()].filter(Boolean).length;
+  const events = validations.reduce((sum, { conformance }) => sum + conformance.facts.events, 0);
+  return {
+    events,
+    actionsCoveredPercent: taken.size === 0 ? 0 : Math.floor((100 * covered) / taken.size),
+    variablesObservedPercent: shares.length === 0 ? 0 : Math.floor(100 * Math.min(1, ...shares)),
+  };
+}
+
+/** What a trace showed, for the predicate of model conformance. */
+function traceConformance(
+  { root }: Context['project'],
+  { conformance, file }: TraceValidation,
+  heads: HeadsFinding | undefined,
+): TraceConformance {
+  const { facts } = conformance;
+  const subject = subjectOf(root, file);
+  const trace = subject.ok ? subject.value : { name: basename(file), digest: { sha256: '0'.repeat(64) } };
+  return {
+    trace,
+    ...(facts.head === undefined ? {} : { head: facts.head }),
+    events: facts.events,
+    specs: facts.coverage.specs.map(({ spec, actions, never, observedShare }) => ({
+      spec,
+      specDigest: facts.specs.find((one) => one.spec === spec)?.specDigest ?? '',
+      actionsCovered: actions.filter(({ count }) => count > 0).map(({ action }) => action),
+      actionsNever: [...never],
+      observedShare,
+    })),
+    headsSigned: heads?.ok === true ? heads.count : 0,
+    ...(conformance.kind === 'conforms'
+      ? {}
+      : { firstViolation: conformanceText(conformance).slice(0, 2_000) }),
+  };
 }
 
 interface MarketData {

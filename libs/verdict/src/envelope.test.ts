@@ -1,0 +1,118 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fc, test as property } from '@fast-check/vitest';
+import { describe, expect, test } from 'vitest';
+import {
+  appendAudit,
+  brokenAuditLine,
+  countersign,
+  decodeBase64,
+  open,
+  parseCanonicalJson,
+  preAuthenticationEncoding,
+  seal,
+} from './index.ts';
+
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const other = generateKeyPairSync('ed25519');
+const TYPE = 'application/vnd.in-toto+json';
+
+describe('pre-authentication encoding', () => {
+  // The protocol page of DSSE 1.0.2 gives the first; the others follow from its definition: lengths in bytes.
+  test.each([
+    [
+      'http://example.com/HelloWorld',
+      'hello world',
+      'DSSEv1 29 http://example.com/HelloWorld 11 hello world',
+    ],
+    ['', '', 'DSSEv1 0  0 '],
+    ['a', '\n', 'DSSEv1 1 a 1 \n'],
+    ['typé', 'ü', 'DSSEv1 5 typé 2 ü'],
+  ])('of %j and %j', (type, payload, expected) => {
+    expect(preAuthenticationEncoding(type, Buffer.from(payload)).toString()).toBe(expected);
+  });
+
+  property.prop([fc.string(), fc.string(), fc.string(), fc.string()])(
+    'never gives two messages the same bytes',
+    (type, payload, otherType, otherPayload) => {
+      const same = preAuthenticationEncoding(type, Buffer.from(payload)).equals(
+        preAuthenticationEncoding(otherType, Buffer.from(otherPayload)),
+      );
+      const isOne =
+        Buffer.from(type).equals(Buffer.from(otherType)) &&
+        Buffer.from(payload).equals(Buffer.from(otherPayload));
+      expect(same).toBe(isOne);
+    },
+  );
+});
+
+describe('an envelope', () => {
+  test('opens for those who signed it, each once, whatever key ids it claims', () => {
+    const envelope = countersign(seal(Buffer.from('{}'), privateKey), other.privateKey);
+    const signatures = envelope.signatures.map(({ sig }) => ({ keyid: 'x', sig }));
+    expect(open({ ...envelope, signatures }, [other.publicKey, publicKey])?.signedBy).toHaveLength(2);
+    const twice = [...signatures, ...signatures];
+    expect(open({ ...envelope, signatures: twice }, [publicKey])?.signedBy).toEqual([publicKey]);
+  });
+
+  test('is signed once by a key that signs it again', () => {
+    expect(countersign(seal(Buffer.from('{}'), privateKey), privateKey).signatures).toHaveLength(1);
+  });
+
+  property.prop([fc.uint8Array({ minLength: 1 }), fc.nat(), fc.integer({ min: 1, max: 255 })])(
+    'does not open after any byte of its payload changed',
+    (payload, at, flip) => {
+      const envelope = seal(payload, privateKey, TYPE);
+      const edited = Buffer.from(payload);
+      edited[at % payload.length] = (edited[at % payload.length] as number) ^ flip;
+      expect(open({ ...envelope, payload: edited.toString('base64') }, [publicKey], TYPE)).toBeUndefined();
+    },
+  );
+
+  test('is not tried with more signatures than there can be', () => {
+    const envelope = seal(Buffer.from('{}'), privateKey);
+    const signatures = Array.from({ length: 17 }, () => envelope.signatures[0] as { sig: string });
+    expect(open({ ...envelope, signatures }, [publicKey])).toBeUndefined();
+  });
+});
+
+test('base64 has one spelling in each alphabet', () => {
+  const bytes = Buffer.from([0xfb, 0xff, 0xfe]);
+  expect(decodeBase64('+//+')).toEqual(bytes);
+  expect(decodeBase64('-__-')).toEqual(bytes);
+  expect(['+/_+', '+//+\n', '+//', ' +//+', 'QQ', 'QR=='].map(decodeBase64)).toEqual(
+    Array(6).fill(undefined),
+  );
+});
+
+describe('canonical JSON', () => {
+  property.prop([fc.jsonValue()])('takes what JSON.stringify writes', (value) => {
+    expect(parseCanonicalJson(Buffer.from(JSON.stringify(value))).ok).toBe(true);
+  });
+
+  test.each([
+    '{"a":1,"a":2}',
+    '{"a": 1}',
+    '{"a":1.0}',
+    '{"a":"\\u0061"}',
+    '{"a":9007199254740993}',
+    '\ufeff{}',
+    '[1,]',
+  ])('refuses %j', (text) => expect(parseCanonicalJson(Buffer.from(text)).ok).toBe(false));
+});
+
+test('the audit trail grows by chained lines, and an edited, cut or inserted line is found', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-audit-'));
+  const file = join(folder, 'audit.ndjson');
+  for (const event of ['one', 'two', 'three']) appendAudit(file, { event });
+  const text = readFileSync(file, 'utf8');
+  const lines = text.trimEnd().split('\n');
+  expect(brokenAuditLine(text)).toBeUndefined();
+  expect(brokenAuditLine(text.replace('one', 'One'))).toBe(2);
+  expect(brokenAuditLine([lines[0], lines[2]].join('\n'))).toBe(2);
+  writeFileSync(file, `${lines.slice(1).join('\n')}\n`);
+  expect(brokenAuditLine(readFileSync(file, 'utf8'))).toBe(1);
+  rmSync(folder, { recursive: true });
+});
