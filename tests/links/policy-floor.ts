@@ -91,6 +91,7 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
     'model-check/PostureAuthority': [],
     'model-check/KillSwitch': [],
     'model-check/OrderLifecycle': [],
+    'model-check/Promotion': [],
     'compiled/SurvivalController': [],
     'compiled/InventoryLocks': [],
   },
