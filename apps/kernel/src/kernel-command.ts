@@ -10,7 +10,7 @@ import { askLiveStart } from './live-verdict.ts';
 import { SessionError } from './market-feed.ts';
 import { ownFileDigests } from './own-files.ts';
 import { runPaperSession } from './paper-session.ts';
-import { startService, untilStopped } from './service/serve.ts';
+import { initState, startService, untilStopped } from './service/serve.ts';
 import { readServiceConfig } from './service/service-config.ts';
 import { TokenFile } from './service/token-file.ts';
 import type { PaperSessionOptions } from './session-setup.ts';
@@ -26,6 +26,9 @@ const HELP = `kernel --mode paper|live [options]
   --socket PATH | --port N     serves orders at a Unix-domain socket, or a port of the loopback interface (0: any)
   --config FILE                instruments and limits of a service
   --tokens FILE                who may connect to a service
+  --state FOLDER               latches a service's kill switch there, and starts its watchdog and supervisor
+  --init-state FOLDER          puts a clean kill switch there, by hand, before the very first start
+  --venue paper                the service holds the session with a paper venue, which it starts; needs --state
   --clock machine|session      a service's clock: the machine's, or the one its observations tell (machine)
   --verdict FILE               the signed verdict that a live start needs (verdict-live.dsse.json)
   --keys POLICY                trust the signers of this policy, not of the repository's own
@@ -70,6 +73,10 @@ async function perform(args: readonly string[], output: CommandOutput): Promise<
   }
   if (options.help === true) {
     output.result(HELP);
+    return 0;
+  }
+  if (options['init-state'] !== undefined) {
+    initState(options['init-state']);
     return 0;
   }
   if (options['print-subjects'] === true) {
@@ -128,7 +135,9 @@ async function runPaper(options: Options, output: CommandOutput): Promise<number
 }
 
 async function runService(options: Options, output: CommandOutput): Promise<number> {
-  const { config, tokens, socket, port, clock = 'machine', out } = options;
+  const { config, tokens, socket, port, clock = 'machine', out, state, venue } = options;
+  if (venue !== undefined && (venue !== 'paper' || state === undefined))
+    return badInput(output, '--venue is paper, and needs --state');
   if (config === undefined || tokens === undefined || out === undefined)
     return badInput(output, 'a service needs --config, --tokens and --out');
   if (socket !== undefined && port !== undefined)
@@ -146,6 +155,8 @@ async function runService(options: Options, output: CommandOutput): Promise<numb
     address: socket === undefined ? { port: portNumber } : { path: socket },
     clock,
     outFolder: out,
+    stateFolder: state,
+    hasPaperVenue: venue === 'paper',
     specs,
     ...(startedAt === undefined ? {} : { startedAt }),
   });
@@ -194,6 +205,9 @@ function readOptions(args: readonly string[]) {
         node: { type: 'string' },
         'break-glass': { type: 'string' },
         audit: { type: 'string' },
+        state: { type: 'string' },
+        'init-state': { type: 'string' },
+        venue: { type: 'string' },
         'print-subjects': { type: 'boolean' },
         help: { type: 'boolean' },
       },

@@ -121,7 +121,7 @@ describe('a re-arm', () => {
     expect(kill.rearm(0)).toBeUndefined();
     expect([kill.health.tripWord, kill.health.isAcknowledged, readTripFile(file).state]).toEqual([
       0,
-      true,
+      false,
       'running',
     ]);
     expect([kill.signers, kill.finish(1)?.code, kill.finish(0)]).toEqual([[], 'KILL105', undefined]);

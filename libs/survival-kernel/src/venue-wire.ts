@@ -27,7 +27,15 @@ export type VenueRequest =
   /** The trading session, after a re-arm. */
   | { readonly type: 'open' }
   /** The venue cuts and cancels by itself when it hears nothing of the kind for so long; 0 ends the watch. */
-  | { readonly type: 'deadMan'; readonly silenceMs: number };
+  | { readonly type: 'deadMan'; readonly silenceMs: number }
+  /** Paper venues only: what they trade at from now on, up to a size. */
+  | {
+      readonly type: 'quote';
+      readonly instrument: string;
+      readonly bidMicro: number;
+      readonly askMicro: number;
+      readonly sizeMicro: number;
+    };
 
 /** From the venue to every session of the account. */
 export type VenueEvent =

@@ -10,6 +10,9 @@ import { ENDPOINT_CODES, EVERYBODYS, PROTOCOL, RIGHTS, requestSchema } from './p
 import { answerRequest } from './requests.ts';
 import type { Client, TokenFile } from './token-file.ts';
 
+/** Refused while draining. */
+const NEW_WORK: readonly Request['type'][] = ['authorize', 'acquire', 'change', 'submit'];
+
 /** Connections at once. */
 const CONNECTIONS_MAX = 64;
 
@@ -47,6 +50,10 @@ export class Endpoint {
       cancel: (worker, orders, reason) => {
         const posture = service.accounts.postureAt(service.clock.now());
         this.#tell(worker, { type: 'cancel', orders, reason, posture });
+      },
+      venue: (worker, { type: event, ...rest }) => {
+        const { id: order, ...more } = rest as { readonly id: string };
+        this.#tell(worker, { type: 'order', order, event, ...more });
       },
     });
   }
@@ -149,7 +156,7 @@ export class Endpoint {
   #refusal(client: Client, request: Request): EndpointCode | undefined {
     if (request.type === 'hello') return 'KAPI103';
     if (!EVERYBODYS.includes(request.type) && !RIGHTS[client.role].includes(request.type)) return 'KAPI105';
-    const isNewWork = request.type === 'authorize' || request.type === 'acquire' || request.type === 'change';
+    const isNewWork = NEW_WORK.includes(request.type);
     return this.#isDraining && isNewWork ? 'KAPI109' : undefined;
   }
 

@@ -4,13 +4,22 @@
  */
 import type { LockRefusal } from '@plimsoll/inventory-locks';
 import { InventoryLocks } from '@plimsoll/inventory-locks';
-import type { HealthView, Multipliers, NewOrder, Posture, TripCause } from '@plimsoll/survival-kernel';
+import type {
+  HealthView,
+  KillSwitch,
+  Multipliers,
+  NewOrder,
+  Posture,
+  TripCause,
+  VenueEvent,
+} from '@plimsoll/survival-kernel';
 import {
   controllerSetup,
   emptyView,
   gateAnswers,
   gateCode,
   lastHopText,
+  OrderLine,
   paperCalibration,
   SharedHealth,
 } from '@plimsoll/survival-kernel';
@@ -66,6 +75,8 @@ export interface ServiceEvents {
   ): void;
   /** Cancel these orders of this worker now. */
   cancel(worker: string, orders: readonly string[], reason: string): void;
+  /** What the venue says of an order that the kernel sent. */
+  venue(worker: string, event: VenueEvent): void;
 }
 
 /** Shown to `recent`: the last so many decisions. */
@@ -90,12 +101,19 @@ export class KernelService {
   /** How many trips the controller was told of. */
   #told = 0;
   #cancelledFor: Posture | 'trip' | undefined;
+  /** Told of every observation's quotes: a paper venue trades at them. */
+  onQuotes: ((seen: readonly InstrumentObservation[]) => void) | undefined;
+  /** The latch on disk; without one a trip ends with the process. */
+  readonly #kill: KillSwitch | undefined;
+  #line: OrderLine | undefined;
 
-  constructor(setup: ServiceSetup, clock: ServiceClock, health = new SharedHealth()) {
+  constructor(setup: ServiceSetup, clock: ServiceClock, kill?: KillSwitch) {
     this.setup = setup;
     this.clock = clock;
     this.#madeAtMs = clock.now();
-    this.health = health;
+    this.#kill = kill;
+    this.health = kill?.health ?? new SharedHealth();
+    const { health } = this;
     const { instruments, workers, leaseMs } = setup;
     this.#traces = openServiceTraces(setup, clock.id);
     this.accounts = new Accounts(setup, health);
@@ -117,6 +135,7 @@ export class KernelService {
       const markMicro = Math.floor((bidMicro + askMicro) / 2);
       for (const { gate } of this.accounts.all) gate.book.mark(instrument, markMicro, nowMs);
     }
+    this.onQuotes?.(instruments);
     this.#observations += 1;
     const observation = {
       sequence: this.#observations,
@@ -214,9 +233,47 @@ export class KernelService {
     this.tick();
     const { gate, owners } = this.accounts.of(worker);
     const isOwn = owners.get(order.id) === worker;
-    const decide = (fence: number) =>
-      isOwn ? gate.authorizeChange(order, fence, this.clock.now()) : gateAnswers.UNKNOWN_ORDER;
+    const nowMs = this.clock.now();
+    const decide = (fence: number) => {
+      if (!isOwn) return gateAnswers.UNKNOWN_ORDER;
+      return this.#line?.change(order, fence, nowMs) ?? gate.authorizeChange(order, fence, nowMs);
+    };
     return this.#decided(worker, order, token, decide, 'change');
+  }
+
+  /** Opens the kernel's own line to a venue: {@link submit} then decides and sends in one step. Main account only. */
+  openLine(path: string, account: string): void {
+    this.#line = new OrderLine(path, account, this.accounts.of('').gate, {
+      venueSays: (event) => {
+        if (event.type === 'welcome' && event.line === 'cut' && this.health.tripWord === 0)
+          this.#line?.open();
+        if (!('id' in event)) return;
+        const { owners, gate } = this.accounts.of('');
+        const worker = owners.get(event.id);
+        if (gate.book.left(event.id) === 0) owners.delete(event.id);
+        if (worker !== undefined) for (const each of this.events) each.venue(worker, event);
+      },
+      lineLost: () => this.health.trip('heartbeat'),
+    });
+  }
+
+  get hasLine(): boolean {
+    return this.#line !== undefined;
+  }
+
+  /** Decides on a new order and sends what passes. */
+  submit(worker: string, order: NewOrder, token: number): RecordedDecision {
+    this.tick();
+    const decide = (fence: number) =>
+      this.#line?.submit(order, fence, this.clock.now()) ?? gateAnswers.NO_AUTHORITY;
+    return this.#decided(worker, order, token, decide, 'new');
+  }
+
+  /** A cancel goes out whatever the posture, and tripped as well. @returns False without a line or for a foreign order. */
+  cancel(worker: string, id: string): boolean {
+    if (this.#line === undefined || this.accounts.of(worker).owners.get(id) !== worker) return false;
+    this.#line.cancel(id);
+    return true;
   }
 
   /** What became of an order. @returns False for an order that the gate does not know as such. */
@@ -255,9 +312,18 @@ export class KernelService {
 
   /** A named person signs the re-arm. @returns The refusal's code, or undefined when it counts. */
   sign(person: string): string | undefined {
+    if (this.#kill !== undefined && !this.health.isAcknowledged) return 'KILL101';
     const refusal = this.#controller.sign(person, []);
     this.flush();
-    return refusal;
+    if (refusal !== undefined) return refusal;
+    const own = this.#kill?.sign(person);
+    // Whoever signed the latch before the controller broke once more signs for the controller only.
+    return own?.code === 'KILL103' ? undefined : own?.code;
+  }
+
+  /** Orders that may still fill, of all accounts. */
+  get openCount(): number {
+    return this.accounts.all.reduce((sum, { gate }) => sum + gate.book.openCount, 0);
   }
 
   /** When the controller was evaluated last; when the service was made, before that. */
@@ -287,8 +353,11 @@ export class KernelService {
     this.#traces.locks.flush();
   }
 
-  /** Ends the traces. */
+  /** Ends the traces, and the session in order if it may: armed and with nothing open. Else a restart is tripped. */
   end(): WrittenTrace[] {
+    this.#line?.close();
+    // Refused after a trip, whose causes are then on disk before the guards end.
+    if (this.#kill?.finish(this.openCount)?.code === 'KILL107') this.#kill.persist('drain');
     return [this.#traces.controller.end(), this.#traces.locks.end()];
   }
 
@@ -319,7 +388,11 @@ export class KernelService {
       return;
     }
     const word = this.health.tripWord;
-    if (word !== 0 && this.health.tripCount === this.#told && this.health.arm(word)) this.#told = 0;
+    if (word === 0 || this.health.tripCount !== this.#told) return;
+    if (this.#kill === undefined ? !this.health.arm(word) : this.#kill.rearm(this.openCount) !== undefined)
+      return;
+    this.#told = 0;
+    this.#line?.open();
   }
 
   /** The causes in the trip word when a trip has come that the controller does not know of; it does now. */
@@ -402,6 +475,7 @@ export class KernelService {
     }
     for (const [worker, ids] of byWorker) {
       this.counts.cancels += ids.length;
+      for (const id of ids) this.#line?.cancel(id);
       for (const each of this.events) each.cancel(worker, ids, reason);
     }
   }

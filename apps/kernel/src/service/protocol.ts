@@ -48,6 +48,8 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ id, type: z.literal('release'), instrument: name, token: positive }),
   z.strictObject({ id, type: z.literal('authorize'), token: positive, order }),
   z.strictObject({ id, type: z.literal('change'), token: positive, order }),
+  z.strictObject({ id, type: z.literal('submit'), token: positive, order }),
+  z.strictObject({ id, type: z.literal('cancel'), order: name }),
   z.strictObject({
     id,
     type: z.literal('report'),
@@ -87,7 +89,18 @@ export type Role = (typeof ROLES)[number];
 
 /** Who may send what; `hello`, `posture`, `subscribe`, `status` and `kill` are everybody's. */
 export const RIGHTS: Readonly<Record<Role, readonly Request['type'][]>> = {
-  trader: ['acquire', 'renew', 'release', 'authorize', 'change', 'report', 'account', 'observe'],
+  trader: [
+    'acquire',
+    'renew',
+    'release',
+    'authorize',
+    'change',
+    'submit',
+    'cancel',
+    'report',
+    'account',
+    'observe',
+  ],
   sensor: ['observe'],
   person: ['sign'],
   reader: [],
@@ -123,6 +136,7 @@ export type Notice =
       readonly reason: string;
       readonly posture: string;
     }
+  | ({ readonly type: 'order' } & Readonly<Record<string, unknown>>)
   | { readonly type: 'draining' };
 
 /** What can be wrong with a request; an answer with `ok: false` carries one. Denied orders are answers with `ok: true`. */
@@ -136,5 +150,7 @@ export const ENDPOINT_CODES = {
   KAPI108: 'too many connections',
   KAPI109: 'the kernel is draining',
   KAPI110: 'the time is missing, not wanted, or goes back',
+  KAPI111: 'this kernel has no line to a venue: authorize, send, and report',
+  KAPI112: 'this kernel has its own line to the venue: it hears from there what becomes of orders',
 } as const;
 export type EndpointCode = keyof typeof ENDPOINT_CODES;

@@ -20,7 +20,13 @@ export function answerRequest(service: KernelService, client: Client, request: S
       return { ok: true, type: 'decision', ...service.authorize(client.name, request.order, request.token) };
     case 'change':
       return { ok: true, type: 'decision', ...service.change(client.name, request.order, request.token) };
+    case 'submit':
+      if (!service.hasLine) return refused('KAPI111');
+      return { ok: true, type: 'decision', ...service.submit(client.name, request.order, request.token) };
+    case 'cancel':
+      return { ok: true, type: 'cancelling', known: service.cancel(client.name, request.order) };
     case 'report':
+      if (service.hasLine) return refused('KAPI112');
       return { ok: true, type: 'reported', known: report(service, client, request) };
     case 'account':
       return {
@@ -55,10 +61,11 @@ export function statusOf(service: KernelService) {
     validMs,
     multipliers: service.multipliers,
     trippedBy: health.causes,
+    isAcknowledged: health.isAcknowledged,
     signers: service.signers,
     passed: counts.passed,
     denied: Object.fromEntries(counts.denied),
-    openOrders: books.reduce((sum, { openCount }) => sum + openCount, 0),
+    openOrders: service.openCount,
     equityMicro: books.reduce((sum, { equityMicro }) => sum + equityMicro, 0),
     recent: recent.slice(0, 20),
   };

@@ -1,17 +1,30 @@
-/** Runs the service until it is told to stop: endpoint, timers, drain. */
+/** Runs the service until it is told to stop: kill switch and guards, endpoint, timers, drain. */
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { survivalNumbers } from '@plimsoll/survival-kernel';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  KillSwitch,
+  SharedHealth,
+  survivalNumbers,
+  tripOnUncaught,
+  writeTripFile,
+} from '@plimsoll/survival-kernel';
 import { SessionError } from '../market-feed.ts';
 import type { PaperSessionOptions } from '../session-setup.ts';
 import { Endpoint, type ListenAddress } from './endpoint.ts';
+import { deadManMsOf, Guards, startPaperVenue } from './guards.ts';
 import { KernelService } from './kernel-service.ts';
+import { PaperQuotes } from './paper-quotes.ts';
 import { machineClock, sessionClock } from './service-clock.ts';
 import type { ServiceConfig } from './service-config.ts';
 import { SILENCE_MS_MAX } from './service-setup.ts';
-import type { TokenFile } from './token-file.ts';
+import type { Client, TokenFile } from './token-file.ts';
 
 /** How often leases and silence are looked at, milliseconds. */
 const TICK_MS = 50;
+/** The account at the paper venue. */
+const PAPER_ACCOUNT = 'paper';
 
 /** What the service is started with. */
 export interface ServeOptions {
@@ -20,6 +33,10 @@ export interface ServeOptions {
   readonly address: ListenAddress;
   readonly clock: 'machine' | 'session';
   readonly outFolder: string;
+  /** Where the kill switch is latched, and the guards' sockets are; without it there are no guards. */
+  readonly stateFolder?: string | undefined;
+  /** Starts a paper venue and holds the session with it; needs the state folder. */
+  readonly hasPaperVenue?: boolean;
   readonly specs?: PaperSessionOptions['specs'];
   readonly startedAt?: string;
 }
@@ -27,51 +44,51 @@ export interface ServeOptions {
 /** A running service. */
 export interface RunningService {
   readonly service: KernelService;
+  readonly guards: Guards | undefined;
   readonly listensAt: string;
-  /** Lets nobody start new work, says so to all, ends the traces. */
+  /** Lets nobody start new work, says so to all, ends the traces and, if it may, the session in order. */
   drain(): Promise<void>;
+}
+
+/** The file in which the kill switch is latched. */
+export function tripFileOf(stateFolder: string): string {
+  return join(stateFolder, 'trip');
+}
+
+/** Puts a clean trip file there by hand: before the very first start. @throws SessionError (2) where there is one. */
+export function initState(stateFolder: string): void {
+  const file = tripFileOf(stateFolder);
+  if (existsSync(file))
+    throw new SessionError(2, `${file} is there already: a trip ends with two signatures`);
+  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+  writeTripFile(file, 'clean', [], 'by hand');
 }
 
 /** Starts the service. @throws SessionError (2) for what cannot be. */
 export async function startService(options: ServeOptions): Promise<RunningService> {
-  const { config, tokens } = options;
-  const named = (role: string) => tokens.clients.filter((each) => each.role === role).map(({ name }) => name);
-  const { instruments, leaseMs, validMs, collarPpm, ordersPerSecondMax, markAgeMsMax } = config;
-  if (named('trader').length === 0 || named('person').length < survivalNumbers.RearmPeopleMin) {
-    throw new SessionError(
-      2,
-      `the token file needs a trader, and ${survivalNumbers.RearmPeopleMin} people to re-arm`,
-    );
+  const { tokens, stateFolder } = options;
+  const people = named(tokens.clients, 'person');
+  if (named(tokens.clients, 'trader').length === 0 || people.length < survivalNumbers.RearmPeopleMin) {
+    const { RearmPeopleMin } = survivalNumbers;
+    throw new SessionError(2, `the token file needs a trader, and ${RearmPeopleMin} people to re-arm`);
   }
   const clock = options.clock === 'session' ? sessionClock() : machineClock();
-  const service = new KernelService(
-    {
-      workers: named('trader'),
-      accounts: Object.fromEntries(
-        tokens.clients.flatMap(({ name, account }) => (account === undefined ? [] : [[name, account]])),
-      ),
-      people: named('person'),
-      instruments,
-      limits: { collarPpm, ordersPerSecondMax, markAgeMsMax },
-      leaseMs,
-      validMs,
-      outFolder: options.outFolder,
-      ...(options.specs === undefined ? {} : { specs: options.specs }),
-      ...(options.startedAt === undefined ? {} : { startedAt: options.startedAt }),
-    },
-    clock,
-  );
+  const kill = stateFolder === undefined ? undefined : openKillSwitch(stateFolder, people);
+  const service = new KernelService(setupOf(options), clock, kill);
+  const guarded = stateFolder === undefined ? undefined : await guard(service, options, stateFolder);
   const endpoint = new Endpoint(service, tokens);
   const listensAt = await endpoint.listen(options.address);
   // A session's clock stands still between observations: then there is no silence to notice.
   const timer = clock.id === 'machine' ? setInterval(() => beat(service), TICK_MS) : undefined;
   return {
     service,
+    guards: guarded?.guards,
     listensAt,
     drain: async () => {
       clearInterval(timer);
       await endpoint.drain();
       service.end();
+      await guarded?.end();
     },
   };
 }
@@ -79,6 +96,73 @@ export async function startService(options: ServeOptions): Promise<RunningServic
 /** Waits for SIGTERM or SIGINT. */
 export async function untilStopped(): Promise<void> {
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+}
+
+function setupOf({ config, tokens, outFolder, specs, startedAt }: ServeOptions) {
+  const { instruments, leaseMs, validMs, collarPpm, ordersPerSecondMax, markAgeMsMax } = config;
+  const { clients } = tokens;
+  return {
+    workers: named(clients, 'trader'),
+    accounts: Object.fromEntries(
+      clients.flatMap(({ name, account }) => (account === undefined ? [] : [[name, account]])),
+    ),
+    people: named(clients, 'person'),
+    instruments,
+    limits: { collarPpm, ordersPerSecondMax, markAgeMsMax },
+    leaseMs,
+    validMs,
+    outFolder,
+    ...(specs === undefined ? {} : { specs }),
+    ...(startedAt === undefined ? {} : { startedAt }),
+  };
+}
+
+function openKillSwitch(stateFolder: string, people: readonly string[]): KillSwitch {
+  const health = new SharedHealth();
+  tripOnUncaught(health);
+  try {
+    return new KillSwitch(tripFileOf(stateFolder), health, people);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    const remedy = code === 'ENOENT' ? 'make it with --init-state' : 'choose another --state';
+    throw new SessionError(2, `${stateFolder} cannot hold the kill switch (${code}): ${remedy}`, { cause });
+  }
+}
+
+async function guard(service: KernelService, options: ServeOptions, stateFolder: string) {
+  let venueProcess: ChildProcess | undefined;
+  let quotes: PaperQuotes | undefined;
+  const { heartbeatMs } = options.config;
+  const heartbeat = { periodMs: heartbeatMs, missesMax: survivalNumbers.HeartbeatMissesMax };
+  const venue = { path: join(stateFolder, 'venue.sock'), account: PAPER_ACCOUNT };
+  if (options.hasPaperVenue === true) {
+    venueProcess = await startPaperVenue(venue.path);
+    service.openLine(venue.path, venue.account);
+    quotes = new PaperQuotes(venue.path, venue.account, service);
+  }
+  const guards = await Guards.start(
+    {
+      folder: stateFolder,
+      tripFile: tripFileOf(stateFolder),
+      venue: venueProcess === undefined ? undefined : venue,
+      heartbeat,
+      deadManMs: deadManMsOf(heartbeat),
+    },
+    service.health,
+  );
+  return {
+    guards,
+    end: async () => {
+      await guards.end();
+      quotes?.close();
+      venueProcess?.kill('SIGTERM');
+    },
+  };
+}
+
+function named(clients: readonly Client[], role: string): string[] {
+  return clients.filter((each) => each.role === role).map(({ name }) => name);
 }
 
 function beat(service: KernelService): void {

@@ -28,6 +28,7 @@ const configSchema = z.strictObject({
     .max(3_600_000)
     .refine((ms) => ms % 2 === 0, 'half of it is a whole number')
     .default(SERVICE_LEASE_MS),
+  heartbeatMs: z.int().min(2).max(60_000).default(survivalNumbers.HeartbeatPeriodMs),
   validMs: z.int().min(1).max(3_600_000).default(SERVICE_VALID_MS),
 });
 

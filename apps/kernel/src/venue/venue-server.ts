@@ -5,15 +5,6 @@ import type { SessionRole, VenueEvent, VenueRequest } from '@plimsoll/survival-k
 import { SESSION_ROLES, VENUE_LINE_BYTES_MAX } from '@plimsoll/survival-kernel';
 import { type MatchEvent, Matching } from './matching.ts';
 
-/** A quote for the paper venue, from whoever replays the market. */
-export interface QuoteRequest {
-  readonly type: 'quote';
-  readonly instrument: string;
-  readonly bidMicro: number;
-  readonly askMicro: number;
-  readonly sizeMicro: number;
-}
-
 /** Options of the venue. */
 export interface VenueOptions {
   /** A cancel takes so long: fills race it. */
@@ -84,9 +75,9 @@ export class VenueServer {
     session.partial = lines.pop() ?? '';
     if (session.partial.length > VENUE_LINE_BYTES_MAX) session.socket.destroy();
     for (const line of lines) {
-      let request: VenueRequest | QuoteRequest;
+      let request: VenueRequest;
       try {
-        request = JSON.parse(line) as VenueRequest | QuoteRequest;
+        request = JSON.parse(line) as VenueRequest;
       } catch {
         session.socket.destroy();
         return;
@@ -95,7 +86,7 @@ export class VenueServer {
     }
   }
 
-  #perform(session: Session, request: VenueRequest | QuoteRequest): void {
+  #perform(session: Session, request: VenueRequest): void {
     if (request.type === 'logon') {
       if (!SESSION_ROLES.includes(request.role)) return void session.socket.destroy();
       session.role = request.role;
