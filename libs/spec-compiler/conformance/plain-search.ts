@@ -121,7 +121,7 @@ function successorsInOrder(actions: readonly Action[], state: State): Successor[
     );
   }
   const comesBefore = (a: Successor, b: Successor): number => {
-    const [ours, theirs] = [a.action.order?.scopes ?? [], b.action.order?.scopes ?? []];
+    const [ours, theirs] = [a.action.scopes ?? [], b.action.scopes ?? []];
     for (let i = 0; i < ours.length && ours[i] === theirs[i] && a.action !== b.action; i += 1) {
       const difference = (a.position[i] ?? 0) - (b.position[i] ?? 0);
       if (difference !== 0) return difference;

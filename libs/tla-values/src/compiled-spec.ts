@@ -34,19 +34,6 @@ export type Payload = readonly (Value | undefined)[];
  */
 export type Emit = (next: State, payload: Payload) => boolean | void;
 
-/**
- * Where an action's successors stand among those of all actions as TLC with one worker generates them. Actions below
- * the same `\E` take turns: `\E x \in S : A(x) \/ B(x)` gives A(1), B(1), A(2), B(2).
- */
-export interface GenerationOrder {
-  /** The `\E`s outside the action, outermost first: two actions below the same one have its number in common. */
-  readonly scopes: readonly number[];
-  /** The action of TLC that this one belongs to: where TLC stops taking Next apart, and several of ours begin. */
-  readonly tlcAction: number;
-  /** How many of the scopes are outside that one: TLC generates and checks the successors of each of their elements in turn. */
-  readonly expanded: number;
-}
-
 /** One disjunct of Next, as TLC splits it. */
 export interface Action {
   /** The definition's name, else `Next@line:col`; unique within the spec (`#2` … is appended where the same definition is reached twice). */
@@ -59,14 +46,17 @@ export interface Action {
   readonly reads: readonly string[];
   /** Variables that some path changes by other than `x' = x`; all others are carried over unchanged. */
   readonly writes: readonly string[];
-  /** Absent: the action stands alone, after those before it in `actions`. */
-  readonly order?: GenerationOrder;
+  /**
+   * The `\E`s outside the action, outermost first; actions below the same one have its number in common and take turns,
+   * as TLC with one worker generates them: `\E x \in S : A(x) \/ B(x)` gives A(1), B(1), A(2), B(2). Absent: none.
+   */
+  readonly scopes?: readonly number[];
   /**
    * Calls `emit` once for each successor that TLC would generate, duplicates included, in TLC's order.
    * Fields in `given` are checked by membership in their domain and not enumerated, so the domain may then be infinite.
    * `next` holds all variables of `state` with those of `writes` replaced.
    * In `position`, if it is given, stands at each call of `emit`, and when an error is thrown, which element of each of
-   * the `order`'s scopes it was, from 0.
+   * the `scopes` it was, from 0.
    * @throws TlaError when TLC would report an evaluation error, or when a variable is left unassigned.
    */
   successors(state: State, given: Payload | undefined, emit: Emit, position?: number[]): void;

@@ -3763,7 +3763,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['waiting', 'believed', 'paused'],
         writes: ['waiting'],
-        order: { scopes: [0], tlcAction: 0, expanded: 1 },
+        scopes: [0],
         successors(state, given, emit, position = []) {
           Request(state as Vars, given, emit, position);
         },
@@ -3779,7 +3779,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['waiting', 'lease', 'newest', 'owner', 'believed'],
         writes: ['waiting', 'lease', 'newest', 'owner', 'believed'],
-        order: { scopes: [1], tlcAction: 1, expanded: 1 },
+        scopes: [1],
         successors(state, given, emit, position = []) {
           Grant(state as Vars, given, emit, position);
         },
@@ -3795,7 +3795,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['lease'],
         writes: ['lease'],
-        order: { scopes: [2], tlcAction: 2, expanded: 1 },
+        scopes: [2],
         successors(state, given, emit, position = []) {
           RenewalDue(state as Vars, given, emit, position);
         },
@@ -3811,7 +3811,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['waiting', 'lease', 'paused'],
         writes: ['lease'],
-        order: { scopes: [3], tlcAction: 3, expanded: 1 },
+        scopes: [3],
         successors(state, given, emit, position = []) {
           Renew(state as Vars, given, emit, position);
         },
@@ -3827,7 +3827,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['lease', 'believed', 'paused'],
         writes: ['lease', 'believed'],
-        order: { scopes: [4], tlcAction: 4, expanded: 1 },
+        scopes: [4],
         successors(state, given, emit, position = []) {
           Release(state as Vars, given, emit, position);
         },
@@ -3843,7 +3843,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['lease'],
         writes: ['lease'],
-        order: { scopes: [5], tlcAction: 5, expanded: 1 },
+        scopes: [5],
         successors(state, given, emit, position = []) {
           Expire(state as Vars, given, emit, position);
         },
@@ -3856,7 +3856,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'w', role: 'parameter' }],
         reads: ['paused'],
         writes: ['paused'],
-        order: { scopes: [6], tlcAction: 6, expanded: 1 },
+        scopes: [6],
         successors(state, given, emit, position = []) {
           Pause(state as Vars, given, emit, position);
         },
@@ -3869,7 +3869,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'w', role: 'parameter' }],
         reads: ['paused'],
         writes: ['paused'],
-        order: { scopes: [7], tlcAction: 7, expanded: 1 },
+        scopes: [7],
         successors(state, given, emit, position = []) {
           Wake(state as Vars, given, emit, position);
         },
@@ -3885,7 +3885,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['lease', 'believed', 'paused'],
         writes: ['believed'],
-        order: { scopes: [8], tlcAction: 8, expanded: 1 },
+        scopes: [8],
         successors(state, given, emit, position = []) {
           Notice(state as Vars, given, emit, position);
         },
@@ -3902,7 +3902,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['believed', 'paused', 'inFlight'],
         writes: ['inFlight'],
-        order: { scopes: [9], tlcAction: 9, expanded: 1 },
+        scopes: [9],
         successors(state, given, emit, position = []) {
           Send(state as Vars, given, emit, position);
         },
@@ -3919,7 +3919,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['newest', 'owner', 'inFlight', 'passed'],
         writes: ['inFlight', 'passed'],
-        order: { scopes: [10], tlcAction: 10, expanded: 1 },
+        scopes: [10],
         successors(state, given, emit, position = []) {
           Pass(state as Vars, given, emit, position);
         },
@@ -3936,7 +3936,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['newest', 'inFlight'],
         writes: ['inFlight'],
-        order: { scopes: [11], tlcAction: 11, expanded: 1 },
+        scopes: [11],
         successors(state, given, emit, position = []) {
           Refuse(state as Vars, given, emit, position);
         },

@@ -5451,7 +5451,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['process', 'word', 'order'],
         writes: ['order'],
-        order: { scopes: [0], tlcAction: 0, expanded: 1 },
+        scopes: [0],
         successors(state, given, emit, position = []) {
           Pass(state as Vars, given, emit, position);
         },
@@ -5464,7 +5464,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['process', 'line', 'order'],
         writes: ['order'],
-        order: { scopes: [1], tlcAction: 1, expanded: 1 },
+        scopes: [1],
         successors(state, given, emit, position = []) {
           Leave(state as Vars, given, emit, position);
         },
@@ -5477,7 +5477,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['process', 'word', 'line', 'order'],
         writes: ['order'],
-        order: { scopes: [2], tlcAction: 2, expanded: 1 },
+        scopes: [2],
         successors(state, given, emit, position = []) {
           Drop(state as Vars, given, emit, position);
         },
@@ -5490,7 +5490,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['order'],
         writes: ['order'],
-        order: { scopes: [3], tlcAction: 3, expanded: 1 },
+        scopes: [3],
         successors(state, given, emit, position = []) {
           Arrive(state as Vars, given, emit, position);
         },
@@ -5503,7 +5503,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['order'],
         writes: ['order'],
-        order: { scopes: [4], tlcAction: 4, expanded: 1 },
+        scopes: [4],
         successors(state, given, emit, position = []) {
           Reject(state as Vars, given, emit, position);
         },
@@ -5516,7 +5516,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['order'],
         writes: ['order'],
-        order: { scopes: [5], tlcAction: 5, expanded: 1 },
+        scopes: [5],
         successors(state, given, emit, position = []) {
           Fill(state as Vars, given, emit, position);
         },
@@ -5529,7 +5529,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['order'],
         writes: ['order'],
-        order: { scopes: [6], tlcAction: 6, expanded: 1 },
+        scopes: [6],
         successors(state, given, emit, position = []) {
           Cancel(state as Vars, given, emit, position);
         },
@@ -5542,7 +5542,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['order'],
         writes: ['order'],
-        order: { scopes: [7], tlcAction: 7, expanded: 1 },
+        scopes: [7],
         successors(state, given, emit, position = []) {
           Gone(state as Vars, given, emit, position);
         },
@@ -5555,7 +5555,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['process', 'word', 'line', 'order'],
         writes: ['order'],
-        order: { scopes: [8], tlcAction: 8, expanded: 1 },
+        scopes: [8],
         successors(state, given, emit, position = []) {
           Report(state as Vars, given, emit, position);
         },
@@ -5568,7 +5568,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 's', role: 'parameter' }],
         reads: ['process'],
         writes: ['word', 'signers', 'latched'],
-        order: { scopes: [9], tlcAction: 9, expanded: 1 },
+        scopes: [9],
         successors(state, given, emit, position = []) {
           Trip(state as Vars, given, emit, position);
         },
@@ -5581,7 +5581,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['process', 'supervisor', 'file', 'line'],
         writes: ['line', 'signers', 'latched'],
-        order: { scopes: [10], tlcAction: 10, expanded: 1 },
+        scopes: [10],
         successors(state, given, emit, position = []) {
           Cut(state as Vars, given, emit, position);
         },
@@ -5594,7 +5594,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'word', 'line'],
         writes: ['word'],
-        order: { scopes: [], tlcAction: 11, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           SeeCut(state as Vars, given, emit);
         },
@@ -5607,7 +5607,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'supervisor', 'word', 'file', 'line'],
         writes: ['file'],
-        order: { scopes: [], tlcAction: 12, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           Persist(state as Vars, given, emit);
         },
@@ -5620,7 +5620,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'word', 'file', 'line', 'order', 'acked'],
         writes: ['acked'],
-        order: { scopes: [], tlcAction: 13, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           Ack(state as Vars, given, emit);
         },
@@ -5633,7 +5633,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'p', role: 'parameter' }],
         reads: ['process', 'acked', 'signers'],
         writes: ['signers'],
-        order: { scopes: [11], tlcAction: 14, expanded: 1 },
+        scopes: [11],
         successors(state, given, emit, position = []) {
           Sign(state as Vars, given, emit, position);
         },
@@ -5646,7 +5646,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'word', 'order', 'acked', 'signers'],
         writes: ['word', 'file', 'line', 'acked', 'signers', 'latched'],
-        order: { scopes: [], tlcAction: 15, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           Rearm(state as Vars, given, emit);
         },
@@ -5659,7 +5659,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'file'],
         writes: ['process', 'word', 'file', 'line'],
-        order: { scopes: [], tlcAction: 16, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           Start(state as Vars, given, emit);
         },
@@ -5672,7 +5672,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'word', 'line', 'order'],
         writes: ['process', 'word', 'file', 'line'],
-        order: { scopes: [], tlcAction: 17, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           Finish(state as Vars, given, emit);
         },
@@ -5685,7 +5685,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process'],
         writes: ['process'],
-        order: { scopes: [], tlcAction: 18, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           Block(state as Vars, given, emit);
         },
@@ -5698,7 +5698,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process'],
         writes: ['process'],
-        order: { scopes: [], tlcAction: 19, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           Unblock(state as Vars, given, emit);
         },
@@ -5711,7 +5711,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process'],
         writes: ['process'],
-        order: { scopes: [], tlcAction: 20, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           Freeze(state as Vars, given, emit);
         },
@@ -5724,7 +5724,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process'],
         writes: ['process'],
-        order: { scopes: [], tlcAction: 21, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           Thaw(state as Vars, given, emit);
         },
@@ -5737,7 +5737,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'order'],
         writes: ['process', 'word', 'order', 'signers'],
-        order: { scopes: [], tlcAction: 22, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           Crash(state as Vars, given, emit);
         },
@@ -5750,7 +5750,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['process', 'file'],
         writes: ['file'],
-        order: { scopes: [], tlcAction: 23, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           Corrupt(state as Vars, given, emit);
         },
@@ -5763,7 +5763,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['supervisor'],
         writes: ['supervisor'],
-        order: { scopes: [], tlcAction: 24, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           LoseSupervisor(state as Vars, given, emit);
         },
@@ -5776,7 +5776,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['supervisor'],
         writes: ['supervisor'],
-        order: { scopes: [], tlcAction: 25, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           RegainSupervisor(state as Vars, given, emit);
         },

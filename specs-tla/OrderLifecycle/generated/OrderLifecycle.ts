@@ -4391,7 +4391,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'p', role: 'parameter' }],
         reads: ['posture'],
         writes: ['posture'],
-        order: { scopes: [0], tlcAction: 0, expanded: 1 },
+        scopes: [0],
         successors(state, given, emit, position = []) {
           ChangePosture(state as Vars, given, emit, position);
         },
@@ -4404,7 +4404,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'i', role: 'parameter' }],
         reads: ['newest', 'held'],
         writes: ['newest', 'held'],
-        order: { scopes: [1], tlcAction: 1, expanded: 1 },
+        scopes: [1],
         successors(state, given, emit, position = []) {
           Obtain(state as Vars, given, emit, position);
         },
@@ -4417,7 +4417,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'i', role: 'parameter' }],
         reads: ['newest'],
         writes: ['newest'],
-        order: { scopes: [2], tlcAction: 2, expanded: 1 },
+        scopes: [2],
         successors(state, given, emit, position = []) {
           LoseUnnoticed(state as Vars, given, emit, position);
         },
@@ -4430,7 +4430,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'i', role: 'parameter' }],
         reads: ['held'],
         writes: ['held'],
-        order: { scopes: [3], tlcAction: 3, expanded: 1 },
+        scopes: [3],
         successors(state, given, emit, position = []) {
           GiveUp(state as Vars, given, emit, position);
         },
@@ -4447,7 +4447,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['orders', 'lastOrder'],
         writes: ['orders', 'lastOrder'],
-        order: { scopes: [4], tlcAction: 4, expanded: 1 },
+        scopes: [4],
         successors(state, given, emit, position = []) {
           Initialize(state as Vars, given, emit, position);
         },
@@ -4460,7 +4460,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['posture', 'newest', 'held', 'orders', 'position'],
         writes: ['orders'],
-        order: { scopes: [5], tlcAction: 5, expanded: 0 },
+        scopes: [5],
         successors(state, given, emit, position = []) {
           Pass(state as Vars, given, emit, position);
         },
@@ -4473,7 +4473,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        order: { scopes: [6], tlcAction: 6, expanded: 0 },
+        scopes: [6],
         successors(state, given, emit, position = []) {
           Deny(state as Vars, given, emit, position);
         },
@@ -4486,7 +4486,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        order: { scopes: [7], tlcAction: 7, expanded: 0 },
+        scopes: [7],
         successors(state, given, emit, position = []) {
           Submit(state as Vars, given, emit, position);
         },
@@ -4502,7 +4502,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['posture', 'newest', 'held', 'orders', 'position'],
         writes: ['orders'],
-        order: { scopes: [8], tlcAction: 8, expanded: 0 },
+        scopes: [8],
         successors(state, given, emit, position = []) {
           AskChange(state as Vars, given, emit, position);
         },
@@ -4515,7 +4515,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        order: { scopes: [9], tlcAction: 9, expanded: 0 },
+        scopes: [9],
         successors(state, given, emit, position = []) {
           AskCancel(state as Vars, given, emit, position);
         },
@@ -4528,7 +4528,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        order: { scopes: [10], tlcAction: 10, expanded: 0 },
+        scopes: [10],
         successors(state, given, emit, position = []) {
           Accept(state as Vars, given, emit, position);
         },
@@ -4541,7 +4541,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        order: { scopes: [11], tlcAction: 11, expanded: 0 },
+        scopes: [11],
         successors(state, given, emit, position = []) {
           Reject(state as Vars, given, emit, position);
         },
@@ -4554,7 +4554,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        order: { scopes: [12], tlcAction: 12, expanded: 0 },
+        scopes: [12],
         successors(state, given, emit, position = []) {
           Trigger(state as Vars, given, emit, position);
         },
@@ -4570,7 +4570,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['orders', 'position'],
         writes: ['orders', 'position'],
-        order: { scopes: [13], tlcAction: 13, expanded: 0 },
+        scopes: [13],
         successors(state, given, emit, position = []) {
           Fill(state as Vars, given, emit, position);
         },
@@ -4583,7 +4583,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        order: { scopes: [14], tlcAction: 14, expanded: 0 },
+        scopes: [14],
         successors(state, given, emit, position = []) {
           Change(state as Vars, given, emit, position);
         },
@@ -4596,7 +4596,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        order: { scopes: [15], tlcAction: 15, expanded: 0 },
+        scopes: [15],
         successors(state, given, emit, position = []) {
           RefuseChange(state as Vars, given, emit, position);
         },
@@ -4609,7 +4609,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        order: { scopes: [16], tlcAction: 16, expanded: 0 },
+        scopes: [16],
         successors(state, given, emit, position = []) {
           Cancel(state as Vars, given, emit, position);
         },
@@ -4622,7 +4622,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        order: { scopes: [17], tlcAction: 17, expanded: 0 },
+        scopes: [17],
         successors(state, given, emit, position = []) {
           RefuseCancel(state as Vars, given, emit, position);
         },
@@ -4635,7 +4635,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'o', role: 'parameter' }],
         reads: ['orders'],
         writes: ['orders'],
-        order: { scopes: [18], tlcAction: 18, expanded: 0 },
+        scopes: [18],
         successors(state, given, emit, position = []) {
           Expire(state as Vars, given, emit, position);
         },

@@ -1519,7 +1519,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'p', role: 'parameter' }],
         reads: ['posture', 'since'],
         writes: ['posture', 'since'],
-        order: { scopes: [0], tlcAction: 0, expanded: 1 },
+        scopes: [0],
         successors(state, given, emit, position = []) {
           Change(state as Vars, given, emit, position);
         },
@@ -1532,7 +1532,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['asking', 'asked'],
         writes: ['asking', 'asked'],
-        order: { scopes: [1], tlcAction: 1, expanded: 1 },
+        scopes: [1],
         successors(state, given, emit, position = []) {
           Ask(state as Vars, given, emit, position);
         },
@@ -1545,7 +1545,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['posture', 'asking', 'answer'],
         writes: ['answer'],
-        order: { scopes: [2], tlcAction: 2, expanded: 1 },
+        scopes: [2],
         successors(state, given, emit, position = []) {
           Answer(state as Vars, given, emit, position);
         },
@@ -1558,7 +1558,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['asking', 'asked', 'answer', 'known', 'age'],
         writes: ['asking', 'asked', 'answer', 'known', 'age'],
-        order: { scopes: [3], tlcAction: 3, expanded: 1 },
+        scopes: [3],
         successors(state, given, emit, position = []) {
           Receive(state as Vars, given, emit, position);
         },
@@ -1571,7 +1571,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['asking', 'asked', 'answer'],
         writes: ['asking', 'asked', 'answer'],
-        order: { scopes: [4], tlcAction: 4, expanded: 1 },
+        scopes: [4],
         successors(state, given, emit, position = []) {
           Lose(state as Vars, given, emit, position);
         },
@@ -1584,7 +1584,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['posture', 'since', 'asking', 'asked', 'age'],
         writes: ['since', 'asked', 'age'],
-        order: { scopes: [], tlcAction: 5, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           Tick(state as Vars, given, emit);
         },

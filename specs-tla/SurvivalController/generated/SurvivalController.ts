@@ -2009,7 +2009,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         reads: ['r', 'posture', 'tripped'],
         writes: ['raw', 'r', 'posture', 'elapsed'],
-        order: { scopes: [0], tlcAction: 0, expanded: 1 },
+        scopes: [0],
         successors(state, given, emit, position = []) {
           Evaluate(state as Vars, given, emit, position);
         },
@@ -2022,7 +2022,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'e', role: 'parameter' }],
         reads: ['tripped'],
         writes: ['elapsed'],
-        order: { scopes: [1], tlcAction: 1, expanded: 1 },
+        scopes: [1],
         successors(state, given, emit, position = []) {
           Hold(state as Vars, given, emit, position);
         },
@@ -2035,7 +2035,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['broken'],
         writes: ['raw', 'r', 'posture', 'broken', 'tripped', 'signers'],
-        order: { scopes: [2], tlcAction: 2, expanded: 1 },
+        scopes: [2],
         successors(state, given, emit, position = []) {
           Break(state as Vars, given, emit, position);
         },
@@ -2048,7 +2048,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['broken'],
         writes: ['broken'],
-        order: { scopes: [3], tlcAction: 3, expanded: 1 },
+        scopes: [3],
         successors(state, given, emit, position = []) {
           Mend(state as Vars, given, emit, position);
         },
@@ -2061,7 +2061,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'p', role: 'parameter' }],
         reads: ['broken', 'tripped', 'signers'],
         writes: ['signers'],
-        order: { scopes: [4], tlcAction: 4, expanded: 1 },
+        scopes: [4],
         successors(state, given, emit, position = []) {
           Sign(state as Vars, given, emit, position);
         },
@@ -2074,7 +2074,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['broken', 'tripped', 'signers'],
         writes: ['tripped', 'signers'],
-        order: { scopes: [], tlcAction: 5, expanded: 0 },
+        scopes: [],
         successors(state, given, emit) {
           Rearm(state as Vars, given, emit);
         },

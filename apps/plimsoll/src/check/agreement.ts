@@ -28,7 +28,7 @@ export interface Disagreement {
   readonly tlc: string;
 }
 
-/** Every point in which the two differ. Counts are compared where both explored everything. */
+/** Every point in which the two differ. Where a run stops, it stops for both after the same states. */
 export function disagreements(explorer: ExplorerAnswer, tlc: TlcResult): Disagreement[] {
   const result = differ('result', resultOf(explorer), tlcResultOf(tlc));
   if (result.length > 0) return result;
@@ -36,15 +36,12 @@ export function disagreements(explorer: ExplorerAnswer, tlc: TlcResult): Disagre
   const property =
     tlc.property === undefined ? [] : differ('property', explorer.property ?? '', tlc.property);
   if (explorer.verdict === 'ok') return countDisagreements(explorer, tlc);
-  // After a violated temporal property TLC prints no depth.
-  if (explorer.verdict === 'liveness') {
-    const counts = countDisagreements(explorer, tlc).filter(({ what }) => tlc.counts[what] !== undefined);
-    return [...property, ...counts];
-  }
-  if (explorer.hasError) return [];
-  // A shortest counterexample of safety has one length; which one of that length is found may differ.
+  // TLC prints no depth after a violated temporal property, and no number of initial states where one of them is bad.
+  const counts = countDisagreements(explorer, tlc).filter(({ what }) => tlc.counts[what] !== undefined);
+  if (explorer.verdict === 'liveness') return [...property, ...counts];
+  if (explorer.hasError || explorer.verdict === 'assumption') return property;
   const length = differ('length', explorer.traceLength, tlc.trace.length);
-  return [...property, ...length];
+  return [...property, ...length, ...counts];
 }
 
 /** The counts in which the two differ, whatever their results are. */

@@ -24,7 +24,7 @@ export interface Answer {
   readonly property: string | undefined;
   /** In states, of a finite counterexample. */
   readonly traceLength: number | undefined;
-  /** init, distinct, generated, depth: where all states were explored, since the two do not stop at the same state. */
+  /** init, distinct, generated, depth: of the whole, or until the run stopped; undefined what TLC does not print. */
   readonly counts: readonly (number | undefined)[] | undefined;
 }
 
@@ -112,12 +112,12 @@ function valueOf<T>(outcome: Outcome<T>): T {
   throw new Error(JSON.stringify(outcome.problems));
 }
 
-function ofExplorer({ verdict, property, trace, counts, complete }: ExplorationResult): Answer {
+function ofExplorer({ verdict, property, trace, counts }: ExplorationResult): Answer {
   return {
     verdict,
     property,
     traceLength: verdict === 'liveness' ? undefined : trace?.steps.length,
-    counts: complete ? [counts.init, counts.distinct, counts.generated, counts.depth] : undefined,
+    counts: [counts.init, counts.distinct, counts.generated, counts.depth],
   };
 }
 
@@ -139,7 +139,6 @@ async function ofTlc(
     verdict,
     property,
     traceLength: verdict === 'liveness' || verdict === 'ok' ? undefined : trace.length,
-    counts:
-      counts.leftOnQueue === 0 ? [counts.init, counts.distinct, counts.generated, counts.depth] : undefined,
+    counts: [counts.init, counts.distinct, counts.generated, counts.depth],
   };
 }

@@ -44,11 +44,3 @@ function comparePositions(a: Generated, b: Generated): number {
   }
   return 0;
 }
-
-/** Whether TLC generates two successors before it checks either: one action of it, with the same elements. */
-export function isOneInstance(a: Generated, b: Generated): boolean {
-  const [ours, theirs] = [a.action.order, b.action.order];
-  if (a.action !== b.action && (ours === undefined || ours.tlcAction !== theirs?.tlcAction)) return false;
-  for (let i = 0; i < (ours?.expanded ?? 0); i++) if (a.position[i] !== b.position[i]) return false;
-  return true;
-}

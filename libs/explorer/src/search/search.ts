@@ -7,7 +7,7 @@ import { ActionTable } from './action-table.ts';
 import { type Broken, CheckFailure, Checks } from './checks.ts';
 import { cutEdge, Edges } from './edges.ts';
 import type { Finding } from './finding.ts';
-import { type Generated, generatedInOrder, isOneInstance } from './generated-in-order.ts';
+import { generatedInOrder } from './generated-in-order.ts';
 import { GrowableInt32 } from './growable-int32.ts';
 import { Limits } from './limits.ts';
 import { mixColumn } from './row-hash.ts';
@@ -245,25 +245,15 @@ export class Search {
       return true;
     }
     if (count === 0) return false;
-    this.#generated += count;
-    if (turns === undefined) {
-      const visited = this.#visitRun(at, members[0] as number, hash, cursor, count);
-      if (this.#isOver) this.#countInstancesUntil(at, group, count, visited);
-      return true;
-    }
-    let visited = 0;
-    while (turns.next()) {
-      const action = members[turns.member] as number;
-      visited += this.#visitRun(at, action, hash, turns.cursor, turns.count);
-      if (!this.#isOver) continue;
-      this.#countInstancesUntil(at, group, count, visited);
-      break;
-    }
+    if (turns === undefined) this.#visitRun(at, members[0] as number, hash, cursor, count);
+    else
+      while (!this.#isOver && turns.next())
+        this.#visitRun(at, members[turns.member] as number, hash, turns.cursor, turns.count);
     return true;
   }
 
-  /** Visits `count` successors of a table, from `cursor` on; how many until the run was over. */
-  #visitRun(at: number, actionIndex: number, hash: number, cursor: number, count: number): number {
+  /** Visits `count` successors of a table, from `cursor` on; at a violation TLC has not generated those after it. */
+  #visitRun(at: number, actionIndex: number, hash: number, cursor: number, count: number): void {
     const { data, writes, stride } = this.#actions[actionIndex] as ActionTable;
     const next = this.#next;
     let unwritten = hash;
@@ -274,7 +264,10 @@ export class Search {
       let target = this.#find(at, nextHash);
       if (target < 0 || this.#looksTwice) {
         if (!this.#isOver) target = this.#visit(at, target, nextHash);
-        if (this.#isOver) return k + 1;
+        if (this.#isOver) {
+          this.#generated += k + 1;
+          return;
+        }
       }
       if (this.#recording !== 'none') {
         this.edges.targets.push(target);
@@ -283,7 +276,7 @@ export class Search {
     }
     for (let i = 0; i < writes.length; i++)
       next[writes[i] as number] = this.#row[writes[i] as number] as number;
-    return count;
+    this.#generated += count;
   }
 
   /** Index of the state that counts as the same as `next`, or -1. Only a VIEW can fail here, and ends the run. */
@@ -382,42 +375,21 @@ export class Search {
     this.#isOver = true;
   }
 
-  /**
-   * TLC computes all successors of one instance of an action (its parameters fixed) before it checks the first, and its
-   * count of generated states at a violation shows it: take back what later instances have generated.
-   */
-  #countInstancesUntil(at: number, group: Group, count: number, visited: number): void {
-    const all = this.#generatedInOrder(at, group);
-    const last = all[visited - 1] as Generated;
-    const later = all.slice(visited).findIndex((one) => !isOneInstance(one, last));
-    if (later >= 0) this.#generated -= count - visited - later;
-  }
-
-  /** An action of the group fails: until then TLC visits what the instances before the one that fails have generated. */
-  #fireUntilError(at: number, group: Group, thrown: unknown): void {
-    const all = this.#generatedInOrder(at, group);
-    const failing = all.at(-1);
-    if (failing?.failure === undefined) return this.#fail(thrown, at, undefined, undefined);
-    const before = all.filter((one) => !isOneInstance(one, failing));
-    for (const [i, one] of before.entries()) {
-      this.codec.encode(one.next as State, this.#next);
+  /** An action of the group fails: TLC has visited what was generated before. */
+  #fireUntilError(at: number, { tables }: Group, thrown: unknown): void {
+    this.space.states.read(at, this.#row);
+    const actions = tables.map(({ action }) => action);
+    for (const { action, next, failure } of generatedInOrder(actions, this.codec.decode(this.#row))) {
+      if (next === undefined) return this.#fail(failure?.thrown, at, undefined, action.location);
+      this.#generated++;
+      this.codec.encode(next, this.#next);
       const hash = this.#mixNext();
       const found = this.#find(at, hash);
       if (!this.#isOver && (found < 0 || this.#looksTwice)) this.#visit(at, found, hash);
-      if (this.#isOver) {
-        const later = before.slice(i).findIndex((other) => !isOneInstance(other, one));
-        this.#generated += later < 0 ? before.length : i + later;
-        return;
-      }
+      if (this.#isOver) return;
     }
-    this.#generated += before.length;
-    this.#fail(failing.failure.thrown, at, undefined, failing.action.location);
-  }
-
-  #generatedInOrder(at: number, { tables }: Group): Generated[] {
-    this.space.states.read(at, this.#row);
-    const actions = tables.map(({ action }) => action);
-    return generatedInOrder(actions, this.codec.decode(this.#row));
+    // It doesn't fail again: TLCSet and the like make an action another one.
+    this.#fail(thrown, at, undefined, undefined);
   }
 }
 

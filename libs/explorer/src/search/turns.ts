@@ -1,5 +1,5 @@
 /**
- * Actions below one `\E` take turns (see GenerationOrder): TLC with one worker generates the successors of all of them
+ * Actions below one `\E` take turns (see Action.scopes): TLC with one worker generates the successors of all of them
  * for the first element, then for the second. Each table has its own list of successors; here they are merged.
  */
 import type { Action } from '@plimsoll/tla-values';
@@ -17,14 +17,12 @@ export function groupsOf(actions: readonly Action[]): readonly (readonly number[
   return groups;
 }
 
-function takeTurns({ order: a }: Action, { order: b }: Action): boolean {
-  if (a === undefined || b === undefined) return false;
-  return a.tlcAction === b.tlcAction || (a.scopes.length > 0 && a.scopes[0] === b.scopes[0]);
+function takeTurns({ scopes: a = [] }: Action, { scopes: b = [] }: Action): boolean {
+  return a.length > 0 && a[0] === b[0];
 }
 
 /** How many of their outermost scopes two actions have in common. */
-export function sharedScopes({ order: a }: Action, { order: b }: Action): number {
-  const [ours, theirs] = [a?.scopes ?? [], b?.scopes ?? []];
+export function sharedScopes({ scopes: ours = [] }: Action, { scopes: theirs = [] }: Action): number {
   const differs = ours.findIndex((scope, i) => scope !== theirs[i]);
   return differs < 0 ? ours.length : differs;
 }

@@ -183,8 +183,7 @@ export class ModuleEmitter {
         const [own = '', type = ''] = parameter.split(': ');
         return `${ifUsed(own, text)}: ${type}`;
       });
-      const { number, scopes } = action.stop;
-      const inner = action.scopes.map((one) => one.number).join(', ');
+      const scopes = action.scopes.map((one) => one.number).join(', ');
       const comment = sourceComment(this.#context, action.id, [action.definitionLocation]);
       this.#functions.push({
         location: action.definitionLocation,
@@ -207,7 +206,7 @@ export class ModuleEmitter {
   fields: [${fields.join(', ')}],
   reads: ${this.#variableList(reads)},
   writes: ${this.#variableList(emitted.writes)},
-  order: { scopes: [${inner}], tlcAction: ${number}, expanded: ${scopes} },
+  scopes: [${scopes}],
   successors(state, given, emit${isPlaced ? ', position = []' : ''}) {
     ${name}(state as Vars, given, emit${isPlaced ? ', position' : ''});
   },

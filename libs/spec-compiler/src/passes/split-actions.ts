@@ -60,18 +60,8 @@ export interface SplitAction {
   readonly binders: readonly ActionBinder[];
   /** The `\E`s that the binders belong to, outermost first. */
   readonly scopes: readonly ActionScope[];
-  /** The action of TLC that this is, or is a part of. */
-  readonly stop: TlcStop;
   readonly lets: readonly ActionLet[];
   readonly parameters: readonly ActionParameter[];
-}
-
-/** Where TLC stops taking Next apart. */
-export interface TlcStop {
-  /** Counts TLC's actions. */
-  readonly number: number;
-  /** How many scopes are outside. */
-  readonly scopes: number;
 }
 
 /** More actions than any readable specification has. */
@@ -97,8 +87,8 @@ interface Way {
   readonly definition: string | undefined;
   readonly definitionLocation: Location | undefined;
   readonly label: string;
-  /** Set below a place where TLC stopped: the label does not change any more. */
-  readonly stop: TlcStop | undefined;
+  /** True below a place where TLC stopped: the label does not change any more. */
+  readonly isLabelFixed: boolean;
   /** Definitions on the way, against endless descent. */
   readonly path: readonly Uid[];
 }
@@ -111,7 +101,6 @@ class ActionSplitter {
   readonly #space: NameSpace;
   readonly #instantiated: ReadonlySet<Uid>;
   readonly #bug: SeededBug | undefined;
-  #stopCount = 0;
   #scopeCount = 0;
 
   constructor(
@@ -139,7 +128,7 @@ class ActionSplitter {
       definition: undefined,
       definitionLocation: undefined,
       label: behaviour.nextName,
-      stop: behaviour.isInstance ? this.#stopAt([]) : undefined,
+      isLabelFixed: behaviour.isInstance,
       path: [],
     });
     return withUniqueIds(this.#bug === 'disjunct-lost' ? this.#found.slice(0, -1) : this.#found);
@@ -182,7 +171,6 @@ class ActionSplitter {
     );
     // TLC does not look behind an operator that was passed as an argument: its steps are the caller's.
     const isPassed = expr.operator.kind === 'formal';
-    const isTaken = !isPassed && isConstant && !this.#instantiated.has(definition.uid);
     const isOutermost = this.#bug === 'label-outermost' && way.path.length > 0;
     this.#split(definition.body, {
       ...way,
@@ -190,8 +178,8 @@ class ActionSplitter {
       parameters: this.#renamed(way, expr, definition.parameters),
       definition: definition.name,
       definitionLocation: definition.location,
-      label: way.stop !== undefined || isPassed || isOutermost ? way.label : definition.name,
-      stop: way.stop ?? (isTaken ? undefined : this.#stopAt(way.scopes)),
+      label: way.isLabelFixed || isPassed || isOutermost ? way.label : definition.name,
+      isLabelFixed: way.isLabelFixed || isPassed || !isConstant || this.#instantiated.has(definition.uid),
       path: [...way.path, definition.uid],
     });
   }
@@ -247,12 +235,8 @@ class ActionSplitter {
       binders: [...way.binders, ...expr.bounds.map((bound) => ({ bound, scope: way.scope }))],
       scopes: [...way.scopes, { number: this.#scopeCount++, binders: expr.bounds.length }],
       parameters: [...way.parameters, ...added],
-      stop: way.stop ?? (isConstant ? undefined : this.#stopAt(way.scopes)),
+      isLabelFixed: way.isLabelFixed || !isConstant,
     });
-  }
-
-  #stopAt(scopes: readonly ActionScope[]): TlcStop {
-    return { number: this.#stopCount++, scopes: scopes.length };
   }
 
   #add(expr: Expr, way: Way): void {
@@ -270,7 +254,6 @@ class ActionSplitter {
       scope: way.scope,
       binders: way.binders,
       scopes: way.scopes,
-      stop: way.stop ?? this.#stopAt(way.scopes),
       lets: way.lets,
       parameters: way.parameters,
     });
