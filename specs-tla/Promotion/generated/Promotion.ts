@@ -681,7 +681,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   Arrive(r) ==
   //     /\ evidence' = [evidence EXCEPT ![r] = "fresh"]
   //     /\ UNCHANGED <<stage, approvals, tripped, upsets>>
-  function Arrive(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Arrive(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       stage: state.stage,
       evidence: state.evidence,
@@ -690,8 +690,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       upsets: state.upsets,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const r of choices(Requirements, given, 0, 12)) {
       payload[0] = r;
+      position[0] = at += 1;
       next.evidence = runtime.except(state.evidence, [r], () => 'fresh', 13);
       if (emit(next, payload) === true) return true;
     }
@@ -783,7 +785,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ stage = "paper"
   //     /\ approvals' = approvals \cup {p}
   //     /\ UNCHANGED <<stage, evidence, tripped, upsets>>
-  function Approve(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Approve(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       stage: state.stage,
       evidence: state.evidence,
@@ -792,8 +794,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       upsets: state.upsets,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const p of choices(People, given, 0, 20)) {
       payload[0] = p;
+      position[0] = at += 1;
       if (runtime.isIn(p, state.approvals, 21)) continue;
       if (!runtime.eq(state.stage, 'paper', 22)) continue;
       next.approvals = runtime.union(state.approvals, runtime.set([p], 23), 24);
@@ -893,7 +897,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ stage' = "research"
   //     /\ upsets' = upsets + 1
   //     /\ UNCHANGED tripped
-  function Change(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Change(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       stage: state.stage,
       evidence: state.evidence,
@@ -902,8 +906,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       upsets: state.upsets,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const r of choices(Requirements, given, 0, 31)) {
       payload[0] = r;
+      position[0] = at += 1;
       if (!runtime.eq(runtime.apply(state.evidence, r, 32), 'fresh', 33)) continue;
       if (!runtime.lt(state.upsets, UpsetsMax, 34)) continue;
       next.evidence = runtime.except(state.evidence, [r], () => 'stale', 35);
@@ -1021,7 +1027,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ stage' = Fallen(stage, evidence', approvals)
   //     /\ upsets' = upsets + 1
   //     /\ UNCHANGED <<approvals, tripped>>
-  function Expire(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Expire(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       stage: state.stage,
       evidence: state.evidence,
@@ -1030,8 +1036,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       upsets: state.upsets,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const r of choices(Requirements, given, 0, 43)) {
       payload[0] = r;
+      position[0] = at += 1;
       if (!runtime.eq(runtime.apply(state.evidence, r, 44), 'fresh', 45)) continue;
       if (!runtime.lt(state.upsets, UpsetsMax, 46)) continue;
       next.evidence = runtime.except(state.evidence, [r], () => 'expired', 47);
@@ -1162,7 +1170,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ stage' = Fallen(stage, evidence', approvals)
   //     /\ upsets' = upsets + 1
   //     /\ UNCHANGED <<approvals, tripped>>
-  function Revoke(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Revoke(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       stage: state.stage,
       evidence: state.evidence,
@@ -1171,8 +1179,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       upsets: state.upsets,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const r of choices(Requirements, given, 0, 55)) {
       payload[0] = r;
+      position[0] = at += 1;
       if (!runtime.eq(runtime.apply(state.evidence, r, 56), 'fresh', 57)) continue;
       if (!runtime.lt(state.upsets, UpsetsMax, 58)) continue;
       next.evidence = runtime.except(state.evidence, [r], () => 'revoked', 59);
@@ -1303,7 +1313,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ stage' = Fallen(stage, evidence, approvals')
   //     /\ upsets' = upsets + 1
   //     /\ UNCHANGED <<evidence, tripped>>
-  function Withdraw(state: Vars, given: Payload | undefined, emit: Emit): boolean {
+  function Withdraw(state: Vars, given: Payload | undefined, emit: Emit, position: number[]): boolean {
     const next: Vars = {
       stage: state.stage,
       evidence: state.evidence,
@@ -1312,8 +1322,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       upsets: state.upsets,
     };
     const payload: Fields = [undefined];
+    let at = (position[0] = -1);
     for (const p of choices(People, given, 0, 67)) {
       payload[0] = p;
+      position[0] = at += 1;
       if (!runtime.isIn(p, state.approvals, 68)) continue;
       if (!runtime.lt(state.upsets, UpsetsMax, 69)) continue;
       next.approvals = runtime.minus(state.approvals, runtime.set([p], 70), 71);
@@ -1933,8 +1945,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'r', role: 'parameter' }],
         reads: ['evidence'],
         writes: ['evidence'],
-        successors(state, given, emit) {
-          Arrive(state as Vars, given, emit);
+        scopes: [0],
+        successors(state, given, emit, position = []) {
+          Arrive(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainArrive(state as Vars, given),
       },
@@ -1945,8 +1958,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'p', role: 'parameter' }],
         reads: ['stage', 'approvals'],
         writes: ['approvals'],
-        successors(state, given, emit) {
-          Approve(state as Vars, given, emit);
+        scopes: [1],
+        successors(state, given, emit, position = []) {
+          Approve(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainApprove(state as Vars, given),
       },
@@ -1957,8 +1971,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'r', role: 'parameter' }],
         reads: ['evidence', 'upsets'],
         writes: ['stage', 'evidence', 'approvals', 'upsets'],
-        successors(state, given, emit) {
-          Change(state as Vars, given, emit);
+        scopes: [2],
+        successors(state, given, emit, position = []) {
+          Change(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainChange(state as Vars, given),
       },
@@ -1969,8 +1984,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'r', role: 'parameter' }],
         reads: ['stage', 'evidence', 'approvals', 'upsets'],
         writes: ['stage', 'evidence', 'upsets'],
-        successors(state, given, emit) {
-          Expire(state as Vars, given, emit);
+        scopes: [3],
+        successors(state, given, emit, position = []) {
+          Expire(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainExpire(state as Vars, given),
       },
@@ -1981,8 +1997,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'r', role: 'parameter' }],
         reads: ['stage', 'evidence', 'approvals', 'upsets'],
         writes: ['stage', 'evidence', 'upsets'],
-        successors(state, given, emit) {
-          Revoke(state as Vars, given, emit);
+        scopes: [4],
+        successors(state, given, emit, position = []) {
+          Revoke(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainRevoke(state as Vars, given),
       },
@@ -1993,8 +2010,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [{ name: 'p', role: 'parameter' }],
         reads: ['stage', 'evidence', 'approvals', 'upsets'],
         writes: ['stage', 'approvals', 'upsets'],
-        successors(state, given, emit) {
-          Withdraw(state as Vars, given, emit);
+        scopes: [5],
+        successors(state, given, emit, position = []) {
+          Withdraw(state as Vars, given, emit, position);
         },
         explain: (state, given) => explainWithdraw(state as Vars, given),
       },
@@ -2005,6 +2023,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['stage', 'evidence', 'upsets'],
         writes: ['stage', 'approvals', 'tripped', 'upsets'],
+        scopes: [],
         successors(state, given, emit) {
           Trip(state as Vars, given, emit);
         },
@@ -2017,6 +2036,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['approvals', 'tripped'],
         writes: ['approvals', 'tripped'],
+        scopes: [],
         successors(state, given, emit) {
           Rearm(state as Vars, given, emit);
         },
@@ -2029,6 +2049,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['stage', 'evidence'],
         writes: ['stage'],
+        scopes: [],
         successors(state, given, emit) {
           PromotePaper(state as Vars, given, emit);
         },
@@ -2041,6 +2062,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         fields: [],
         reads: ['stage', 'evidence', 'approvals', 'tripped'],
         writes: ['stage'],
+        scopes: [],
         successors(state, given, emit) {
           PromoteLive(state as Vars, given, emit);
         },
