@@ -42,6 +42,16 @@ export {
 } from './monitor.ts';
 export { definedStrings, ModelError, type MonitoredSpec } from './monitored-spec.ts';
 export { alterations, type MutationOptions, mutateTrace, type TraceMutation } from './mutate-trace.ts';
+export {
+  MUTATED_EVENTS_MAX,
+  type MutationKind,
+  type MutationKindReport,
+  type MutationReport,
+  type MutationRunOptions,
+  mutationRun,
+  randomMutation,
+  randomOf,
+} from './mutation-run.ts';
 export { behaviourNames, type NextDisjunct, type NextReading, nextDisjuncts } from './next-disjuncts.ts';
 export {
   ORACLE_EVENTS,

@@ -24,6 +24,9 @@ export type TraceMutation =
       readonly path: readonly (string | number)[];
       readonly to: JsonValue;
     }
+  /** Moves an event `by` places later; the stamps stay where they were. */
+  | { readonly kind: 'delay'; readonly event: number; readonly by: number }
+  /** Another actor, in the line and in the arguments that name the one it stands for. */
   | { readonly kind: 'forgeActor'; readonly event: number; readonly actor: string }
   /** Keeps the first `event` events. */
   | { readonly kind: 'truncate'; readonly event: number };
@@ -63,11 +66,27 @@ function mutateEvents(events: readonly TraceEvent[], mutation: TraceMutation): T
         at,
         replaced(event as unknown as JsonValue, mutation.path, mutation.to) as unknown as TraceEvent,
       );
+    case 'delay':
+      return delayed(events, at, mutation.by);
     case 'forgeActor':
-      return events.with(at, { ...event, actor: mutation.actor });
+      return events.with(at, forged(event, mutation.actor));
     case 'truncate':
       return events.slice(0, at);
   }
+}
+
+function delayed(events: readonly TraceEvent[], at: number, by: number): TraceEvent[] {
+  if (!(at + by < events.length)) throw new RangeError(`there are not ${by} events after event ${at}`);
+  const moved = events.toSpliced(at, 1).toSpliced(at + by, 0, events[at] as TraceEvent);
+  return moved.map((event, index) => ({ ...event, tsUs: (events[index] as TraceEvent).tsUs }));
+}
+
+function forged(event: TraceEvent, actor: string): TraceEvent {
+  const inPlace = (args: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(args).map(([name, value]) => [name, value === event.actor ? actor : value]),
+    );
+  return { ...event, actor, ...(event.args === undefined ? {} : { args: inPlace(event.args) }) };
 }
 
 function replaced(value: JsonValue, path: readonly (string | number)[], to: JsonValue): JsonValue {

@@ -1,5 +1,6 @@
 /** Traces of Lock, written by a small lock service that is no part of the monitor. */
 import { memorySink, type TraceEventBody, type TraceHeaderBody, TraceWriter } from '@plimsoll/trace';
+import { randomOf } from '../mutation-run.ts';
 import { LOCK_DIGEST } from './lock.ts';
 
 export interface LockRun {
@@ -18,15 +19,6 @@ export const LOCK_HEADER: TraceHeaderBody = {
   clock: 'boot-1',
   startedAt: '2026-01-01T00:00:00Z',
 };
-
-/** A small generator (Lehmer), so that a run is replayed by its seed. */
-export function randomOf(seed: number): (below: number) => number {
-  let state = (seed % 2147483646) + 1;
-  return (below) => {
-    state = (state * 48271) % 2147483647;
-    return state % below;
-  };
-}
 
 /** Fully observed events of a random run. */
 export function lockEvents({

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CompiledSpec, TlaError, type Value } from '@plimsoll/tla-values';
 import { runTlc, tlcErrorText } from '@plimsoll/tlaplus-tools';
-import type { JsonObject, SpecBinding, TraceEvent } from '@plimsoll/trace';
+import type { JsonObject, SpecBinding } from '@plimsoll/trace';
 import {
   acceptedWindows,
   behaviourNames,
@@ -13,6 +13,7 @@ import {
   type MonitorOptions,
   oracleWindow,
   readWindow,
+  type TraceWindow,
   traceSpec,
 } from '@plimsoll/trace-validation';
 import { toolsOf } from '../model/toolbox.ts';
@@ -54,13 +55,70 @@ export async function askTlc(
   const reading = await readWindow(file, window, options);
   const about = { ...nothing, ...window };
   if (reading.kind === 'inconclusive') return { ...about, result: 'inconclusive', detail: reading.detail };
-  const written = moduleFor(
-    model,
-    reading.content.events,
-    reading.content.before?.[model.name],
-    constantsOf(model, bindings),
-  );
-  if (written.kind === 'inconclusive') return { ...about, result: 'inconclusive', detail: written.detail };
+  const asked = { events: reading.content.events, before: reading.content.before?.[model.name] };
+  const { answers, version } = await tlcAnswers(project, model, bindings, [asked], signal);
+  const [answer] = answers;
+  const result =
+    answer?.isAccepted === undefined ? 'inconclusive' : answer.isAccepted ? 'accepted' : 'refused';
+  return { ...about, version, result, detail: answer?.detail ?? '' };
+}
+
+/** What TLC says of one window; `isAccepted` is undefined where it cannot be asked. */
+export interface WindowAnswer {
+  readonly isAccepted: boolean | undefined;
+  readonly detail: string;
+}
+
+/** Windows that share one run of TLC. */
+const WINDOWS_A_RUN = 100;
+
+/**
+ * Asks TLC about windows of traces of one spec. They share runs; an evaluation error ends a run for all of them, so
+ * those are then asked in halves.
+ */
+export async function tlcAnswers(
+  project: Project,
+  model: TraceModel,
+  bindings: readonly SpecBinding[],
+  windows: readonly TraceWindow[],
+  signal: AbortSignal,
+): Promise<{ readonly answers: WindowAnswer[]; readonly version: string }> {
+  const answers: WindowAnswer[] = [];
+  let version = '';
+  const pending: TraceWindow[][] = [];
+  for (let at = 0; at < windows.length; at += WINDOWS_A_RUN)
+    pending.push(windows.slice(at, at + WINDOWS_A_RUN));
+  for (let batch = pending.shift(); batch !== undefined; batch = pending.shift()) {
+    const run = await runBatch(project, model, bindings, batch, signal);
+    version = run.version || version;
+    if (run.answers !== undefined) answers.push(...run.answers);
+    else if (batch.length > 1) {
+      const half = batch.length >> 1;
+      pending.unshift(batch.slice(0, half), batch.slice(half));
+    } else answers.push({ isAccepted: run.isJudged ? false : undefined, detail: run.detail });
+  }
+  return { answers, version };
+}
+
+interface BatchRun {
+  readonly version: string;
+  /** Undefined when the run did not come to its end. */
+  readonly answers: WindowAnswer[] | undefined;
+  readonly detail: string;
+  /** True when TLC was asked: an evaluation error accepts nothing. */
+  readonly isJudged: boolean;
+}
+
+async function runBatch(
+  project: Project,
+  model: TraceModel,
+  bindings: readonly SpecBinding[],
+  windows: readonly TraceWindow[],
+  signal: AbortSignal,
+): Promise<BatchRun> {
+  const written = moduleFor(model, windows, constantsOf(model, bindings), bindings[0]?.spec === model.name);
+  if (written.kind === 'inconclusive')
+    return { version: '', answers: undefined, detail: written.detail, isJudged: false };
   mkdirSync(project.workFolder, { recursive: true });
   const folder = mkdtempSync(join(project.workFolder, 'oracle-'));
   try {
@@ -76,9 +134,11 @@ export async function askTlc(
         if (event.event === 'printed') printed.push(event.line);
       },
     );
-    const isAccepted = acceptedWindows(printed).has(0);
-    const failed = run.error === undefined ? '' : tlcErrorText(run.error);
-    return { ...about, version: run.version, result: isAccepted ? 'accepted' : 'refused', detail: failed };
+    const detail = run.error === undefined ? '' : tlcErrorText(run.error);
+    const accepted = acceptedWindows(printed);
+    const isWhole = run.result === 'holds' || windows.length === 1;
+    const answers = windows.map((_, index): WindowAnswer => ({ isAccepted: accepted.has(index), detail }));
+    return { version: run.version, answers: isWhole ? answers : undefined, detail, isJudged: true };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -86,9 +146,9 @@ export async function askTlc(
 
 function moduleFor(
   { name, loaded, monitored }: TraceModel,
-  events: readonly TraceEvent[],
-  before: JsonObject | undefined,
+  windows: readonly TraceWindow[],
   constants: JsonObject,
+  isHeaderSpec: boolean,
 ) {
   const { spec } = monitored;
   const moduleText = [...loaded.sources.values()].map(({ text }) => text);
@@ -106,11 +166,15 @@ function moduleFor(
     modelValues: modelValuesOf(monitored),
     hiddenActions: [...definedStrings(spec, 'HiddenActions')],
     invariants: loaded.config.invariants.map((invariant) => invariant.name),
-    stepProperties: spec.properties
-      .filter(({ steps, liveness }) => steps.length > 0 && liveness === undefined)
-      .map((property) => property.name),
-    windows: [{ events, before }],
-    isHeaderSpec: true,
+    // A violated property ends the run: where windows share one, Next has to do.
+    stepProperties:
+      windows.length > 1
+        ? []
+        : spec.properties
+            .filter(({ steps, liveness }) => steps.length > 0 && liveness === undefined)
+            .map((property) => property.name),
+    windows,
+    isHeaderSpec,
   });
 }
 
