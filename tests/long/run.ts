@@ -30,6 +30,16 @@ const suites: readonly LongSuite[] = [
     file: 'libs/explorer/src/differential/differential.test.ts',
     environment: { PLIMSOLL_RANDOM_MODELS: '200' },
   },
+  {
+    what: '3,000 traces of every spec, valid and corrupted, fully and partially observed, monitor and TLC',
+    file: 'tests/trace-oracle/agreement.test.ts',
+    environment: { PLIMSOLL_ORACLE_TRACES: '3000' },
+  },
+  {
+    what: '6,000 trace mutants over all specs',
+    file: 'tests/trace-oracle/mutants.test.ts',
+    environment: { PLIMSOLL_TRACE_MUTANTS: '6000' },
+  },
 ];
 
 const root = join(import.meta.dirname, '../..');

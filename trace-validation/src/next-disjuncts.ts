@@ -6,7 +6,7 @@ import { definitionsIn, type TlaDefinition, type TlaToken } from './tla-tokens.t
 
 /** `\E w \in Workers, i \in Instruments : Grant(w, i)`. */
 export interface NextDisjunct {
-  /** The innermost definition: its id in traces. `Next@line:col` for a disjunct without a name. */
+  /** The innermost definition: its id in traces. `Next@line:col` for a disjunct without a name, whatever Next is called. */
   readonly action: string;
   /** What is asked for, as TLA+: a call, or a formula with its columns, which may take several lines. */
   readonly call: string;
@@ -33,7 +33,7 @@ export function nextDisjuncts(moduleTexts: string | readonly string[], next = 'N
   if (root.parameters.length > 0) return { kind: 'unsupported', detail: `${next} has parameters` };
   try {
     const disjuncts: NextDisjunct[] = [];
-    new Descent(definitions, disjuncts).into(root.body, { name: next, binders: [], depth: 0, isCall: false });
+    new Descent(definitions, disjuncts).into(root.body, { name: next, binders: [], depth: 0 });
     return { kind: 'disjuncts', disjuncts };
   } catch (error) {
     if (error instanceof UnreadNext) return { kind: 'unsupported', detail: error.message };
@@ -81,8 +81,6 @@ interface Place {
   readonly name: string;
   readonly binders: NextDisjunct['binders'];
   readonly depth: number;
-  /** True when all of the definition's body stands at this place, so that it is the definition's own action. */
-  readonly isCall: boolean;
 }
 
 class Descent {
@@ -100,7 +98,7 @@ class Descent {
     if (first === undefined) throw new UnreadNext(`${place.name} has an empty disjunct`);
     const parts = disjunctsOf(body);
     if (parts.length > 1) {
-      for (const part of parts) this.into(part, { ...place, isCall: false });
+      for (const part of parts) this.into(part, place);
       return;
     }
     if (first.text === '\\E') this.#intoQuantifier(body, place);
@@ -122,7 +120,7 @@ class Descent {
       this.#leaf(body, place);
       return;
     }
-    const inner = { ...place, name: call.name, depth: place.depth + 1, isCall: true };
+    const inner = { ...place, name: call.name, depth: place.depth + 1 };
     // A definition that is in none of the texts has a name all the same.
     if (definition === undefined || inner.depth > DEPTH_MAX || !this.#isMadeOfActions(definition.body, 0)) {
       this.#add({ action: call.name, call: tlaText(body), binders: place.binders });
@@ -142,7 +140,7 @@ class Descent {
 
   #leaf(body: readonly TlaToken[], place: Place): void {
     const { line, column } = body[0] as TlaToken;
-    const action = place.isCall || place.depth > 0 ? place.name : `${place.name}@${line}:${column}`;
+    const action = place.depth > 0 ? place.name : `Next@${line}:${column}`;
     this.#add({ action, call: tlaText(body), binders: place.binders });
   }
 

@@ -87,7 +87,7 @@ export function traceSpec(input: TraceSpecInput): TraceSpec {
 /** An action of the trace that the reading of Next does not have: TLC cannot be asked about it. */
 function unknownAction(input: TraceSpecInput, disjuncts: readonly NextDisjunct[]): string | undefined {
   const known = new Set(disjuncts.map(({ action }) => action));
-  const isKnown = (id: string) => known.has(id) || known.has(baseOf(id));
+  const isKnown = (id: string) => known.has(baseOf(id));
   const named = input.windows.flatMap((window) =>
     (startsAtInitLine(window) ? window.events.slice(1) : window.events).flatMap((event) => {
       const step = stepOf(event, input);
@@ -233,7 +233,7 @@ function lineText(
   names: ReadonlySet<string>,
 ): string {
   const step = stepOf(event, input);
-  const action = step === 'stay' ? 'stutter' : (step.action ?? '');
+  const action = step === 'stay' ? 'stutter' : baseOf(step.action ?? '');
   const args = step === 'stay' ? {} : (step.args ?? {});
   const { full, at } = observed(event.state ?? {}, input);
   const atText = input.variables.map(
