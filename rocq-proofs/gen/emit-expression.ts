@@ -1,9 +1,6 @@
-/** Expressions and bodies as TypeScript text. Two arithmetics: plain operators, or functions that check each step. */
+/** Expressions and bodies as text, for a language that a {@link Dialect} describes. */
 import type { Expression, Primitive } from './ir.ts';
-import { camelCase, constantName, digits, fieldName } from './names.ts';
-
-/** How the generated code computes: `plain` runs; `checked` asserts every obligation, for tests. */
-export type Arithmetic = 'plain' | 'checked';
+import { camelCase, constantName, fieldName } from './names.ts';
 
 interface Operator {
   readonly text: string;
@@ -11,40 +8,45 @@ interface Operator {
   readonly strength: number;
 }
 
+/** Binding strengths that TypeScript and Java share. */
+export const STRENGTH = { times: 5, plus: 4, compare: 3, equal: 2, conditional: 1, atom: 9 } as const;
+
 const OPERATORS: Partial<Record<Primitive, Operator>> = {
-  'Z.mul': { text: '*', strength: 5 },
-  'Z.modulo': { text: '%', strength: 5 },
-  'Z.add': { text: '+', strength: 4 },
-  'Z.sub': { text: '-', strength: 4 },
-  'Z.leb': { text: '<=', strength: 3 },
-  'Z.ltb': { text: '<', strength: 3 },
-  'Z.eqb': { text: '===', strength: 2 },
+  'Z.mul': { text: '*', strength: STRENGTH.times },
+  'Z.modulo': { text: '%', strength: STRENGTH.times },
+  'Z.add': { text: '+', strength: STRENGTH.plus },
+  'Z.sub': { text: '-', strength: STRENGTH.plus },
+  'Z.leb': { text: '<=', strength: STRENGTH.compare },
+  'Z.ltb': { text: '<', strength: STRENGTH.compare },
 };
-const CALLS: Partial<Record<Primitive, string>> = {
-  'Z.min': 'Math.min',
-  'Z.max': 'Math.max',
-  table_at: 'at',
-};
-const CHECKED: Partial<Record<Primitive, string>> = {
-  'Z.add': 'add',
-  'Z.sub': 'sub',
-  'Z.mul': 'mul',
-  'Z.div': 'div',
-  'Z.modulo': 'mod',
-};
-const CONDITIONAL = 1;
-const ATOM = 9;
 
 /** The fields of each record, in the order of its constructor. */
 export type RecordFields = ReadonlyMap<string, readonly string[]>;
 
+/** What differs between the languages. */
+export interface Dialect {
+  /** Begins the declaration of a local value. */
+  readonly local: string;
+  readonly equals: string;
+  integer(value: number): string;
+  enumValue(type: string, name: string): string;
+  /** The label of a case, without `case`. */
+  caseLabel(name: string): string;
+  /** What follows the last case of a switch that names every value. */
+  readonly noOtherCase: string | undefined;
+  field(of: string, field: string): string;
+  make(record: string, parts: readonly (readonly [field: string, value: string])[], indent?: string): string;
+  /** An operation that is no infix operator here; undefined if it is one. */
+  operation(name: Primitive, print: (at: 0 | 1, strength?: number) => string): string | undefined;
+}
+
 /** Prints expressions of one program. */
 export class ExpressionPrinter {
-  readonly #arithmetic: Arithmetic;
+  readonly #dialect: Dialect;
   readonly #fields: RecordFields;
 
-  constructor(arithmetic: Arithmetic, fields: RecordFields) {
-    this.#arithmetic = arithmetic;
+  constructor(dialect: Dialect, fields: RecordFields) {
+    this.#dialect = dialect;
     this.#fields = fields;
   }
 
@@ -52,7 +54,7 @@ export class ExpressionPrinter {
   body(expression: Expression, indent = '  '): string {
     switch (expression.kind) {
       case 'let':
-        return `${indent}const ${camelCase(expression.name)} = ${this.print(expression.value)};\n${this.body(expression.body, indent)}`;
+        return `${indent}${this.#dialect.local} ${camelCase(expression.name)} = ${this.print(expression.value)};\n${this.body(expression.body, indent)}`;
       case 'if':
         return `${indent}if (${this.print(expression.condition)}) ${this.#branch(expression.then, indent)}\n${this.body(expression.else, indent)}`;
       case 'match':
@@ -72,11 +74,14 @@ export class ExpressionPrinter {
   }
 
   #switch(expression: Extract<Expression, { kind: 'match' }>, indent: string): string {
+    const { caseLabel, noOtherCase } = this.#dialect;
     const cases = expression.cases.map(
-      ({ value, body }) => `${indent}  case '${value}':\n${this.body(body, `${indent}    `)}`,
+      ({ value, body }) => `${indent}  case ${caseLabel(value)}:\n${this.body(body, `${indent}    `)}`,
     );
     if (expression.otherwise !== undefined) {
       cases.push(`${indent}  default:\n${this.body(expression.otherwise, `${indent}    `)}`);
+    } else if (noOtherCase !== undefined) {
+      cases.push(`${indent}  default:\n${indent}    ${noOtherCase}`);
     }
     return `${indent}switch (${this.print(expression.on)}) {\n${cases.join('\n')}\n${indent}}`;
   }
@@ -85,7 +90,7 @@ export class ExpressionPrinter {
   print(expression: Expression, strength = 0): string {
     switch (expression.kind) {
       case 'int':
-        return digits(expression.value);
+        return this.#dialect.integer(expression.value);
       case 'bool':
         return String(expression.value);
       case 'variable':
@@ -93,19 +98,19 @@ export class ExpressionPrinter {
       case 'constant':
         return constantName(expression.name);
       case 'enumValue':
-        return `'${expression.name}'`;
+        return this.#dialect.enumValue(expression.type, expression.name);
       case 'field':
-        return `${this.print(expression.of, ATOM)}.${fieldName(expression.field)}`;
+        return this.#dialect.field(this.print(expression.of, STRENGTH.atom), fieldName(expression.field));
       case 'call':
-        return `${camelCase(expression.name)}(${this.#list(expression.args)})`;
+        return `${camelCase(expression.name)}(${expression.args.map((arg) => this.print(arg)).join(', ')})`;
       case 'make':
         return this.#make(expression.record, expression.args);
       case 'primitive':
         return this.#primitive(expression.name, expression.args, strength);
       case 'if': {
         const parts = [expression.condition, expression.then, expression.else];
-        const [condition, then, otherwise] = parts.map((part) => this.print(part, CONDITIONAL + 1));
-        return parenthesized(`${condition} ? ${then} : ${otherwise}`, CONDITIONAL, strength);
+        const [condition, then, otherwise] = parts.map((part) => this.print(part, STRENGTH.conditional + 1));
+        return parenthesized(`${condition} ? ${then} : ${otherwise}`, STRENGTH.conditional, strength);
       }
       case 'let':
       case 'match':
@@ -116,28 +121,20 @@ export class ExpressionPrinter {
   /** @param indent Where a long object is broken into lines. */
   #make(record: string, args: readonly Expression[], indent?: string): string {
     const names = (this.#fields.get(record) ?? []).map(fieldName);
-    const parts = args.map((arg, at) => {
-      const [name, value] = [names[at], this.print(arg)];
-      return name === value ? value : `${name}: ${value}`;
-    });
-    const line = `{ ${parts.join(', ')} }`;
-    if (indent === undefined || line.length < 90) return line;
-    return `{\n${parts.map((part) => `${indent}  ${part},\n`).join('')}${indent}}`;
+    const parts = args.map((arg, at) => [names[at] ?? '', this.print(arg)] as const);
+    return this.#dialect.make(record, parts, indent);
   }
 
   #primitive(name: Primitive, args: readonly Expression[], strength: number): string {
-    const checked = this.#arithmetic === 'checked' ? CHECKED[name] : undefined;
-    const call = checked ?? CALLS[name];
-    if (call !== undefined) return `${call}(${this.#list(args)})`;
-    const [left, right] = args as [Expression, Expression];
-    if (name === 'Z.div') return `Math.floor(${this.print(left, 5)} / ${this.print(right, 6)})`;
-    const operator = OPERATORS[name] as Operator;
-    const text = `${this.print(left, operator.strength)} ${operator.text} ${this.print(right, operator.strength + 1)}`;
+    const print = (at: 0 | 1, needed?: number): string => this.print(args[at] as Expression, needed);
+    const operation = this.#dialect.operation(name, print);
+    if (operation !== undefined) return operation;
+    const operator =
+      name === 'Z.eqb'
+        ? { text: this.#dialect.equals, strength: STRENGTH.equal }
+        : (OPERATORS[name] as Operator);
+    const text = `${print(0, operator.strength)} ${operator.text} ${print(1, operator.strength + 1)}`;
     return parenthesized(text, operator.strength, strength);
-  }
-
-  #list(args: readonly Expression[]): string {
-    return args.map((arg) => this.print(arg)).join(', ');
   }
 }
 

@@ -1,8 +1,9 @@
 /** The declarations as a module of TypeScript on `number`. */
-import { type Arithmetic, ExpressionPrinter, type RecordFields } from './emit-expression.ts';
+import { ExpressionPrinter, type RecordFields } from './emit-expression.ts';
 import type { Declaration, Type } from './ir.ts';
 import { camelCase, constantName, digits, fieldName, typeName } from './names.ts';
 import type { SplitModule } from './split-modules.ts';
+import { type Arithmetic, typescriptDialect } from './typescript-dialect.ts';
 
 const LINE_MAX = 108;
 /** The checked arithmetic. */
@@ -73,7 +74,7 @@ export function recordFields(declarations: readonly Declaration[]): RecordFields
 
 /** One module; the checked steps stand in the one that has a table, and the others take them from there. */
 export function typescriptModule(split: SplitModule, options: TypescriptOptions): string {
-  const printer = new ExpressionPrinter(options.arithmetic, options.fields);
+  const printer = new ExpressionPrinter(typescriptDialect(options.arithmetic), options.fields);
   const parts = split.declarations.map((declaration) => {
     const comment = options.comments.get(declaration.name);
     return `${comment === undefined ? '' : docstring(comment)}${declare(declaration, printer)}`;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { judgeMutants } from './judge-mutants.ts';
-import { INSTALL_COMMAND, PROOFS } from './layout.ts';
+import { INSTALL_COMMAND, KERNEL_SOURCES, PROOFS } from './layout.ts';
 import { PROOF_MUTANTS, type ProofMutant } from './proof-mutants.ts';
 import { rocqVersion } from './rocq.ts';
 
@@ -12,8 +12,9 @@ const SAMPLE_COUNT = 3;
 
 /** A few mutants, others for each kernel; `node rocq-proofs/gen/judge-mutants.ts` judges all. */
 function sample(): ProofMutant[] {
-  const kernel = readFileSync(join(PROOFS, 'theories/Kernel.v'));
-  const start = createHash('sha256').update(kernel).digest().readUInt32BE() % PROOF_MUTANTS.length;
+  const hash = createHash('sha256');
+  for (const file of KERNEL_SOURCES) hash.update(readFileSync(join(PROOFS, 'theories', file)));
+  const start = hash.digest().readUInt32BE() % PROOF_MUTANTS.length;
   return Array.from(
     { length: SAMPLE_COUNT },
     (_, at) => PROOF_MUTANTS[(start + at) % PROOF_MUTANTS.length] as ProofMutant,
@@ -21,7 +22,7 @@ function sample(): ProofMutant[] {
 }
 
 test('every mutant names a statement that exists', () => {
-  const files = ['Statements.v', 'StatementsReal.v', 'Nodes.v', 'SpecReal.v'];
+  const files = ['Statements.v', 'StatementsReal.v', 'StatementsLevelA.v', 'Nodes.v', 'SpecReal.v'];
   const statements = files.map((file) => readFileSync(join(PROOFS, 'theories', file), 'utf8')).join('\n');
   for (const { refutes } of PROOF_MUTANTS)
     expect(statements).toContain(`Theorem ${refutes.statement} `.trimEnd());

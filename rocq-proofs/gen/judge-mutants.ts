@@ -6,11 +6,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyTheories } from './generate.ts';
-import { INSTALL_COMMAND, PROOFS } from './layout.ts';
+import { INSTALL_COMMAND, KERNEL_SOURCES, PROOFS } from './layout.ts';
 import { PROOF_MUTANTS, type ProofMutant } from './proof-mutants.ts';
 import { compileTheory, rocqVersion } from './rocq.ts';
 
-const COMPUTED = ['Numbers.v', 'Exp2Table.v', 'Kernel.v'] as const;
+const COMPUTED = KERNEL_SOURCES.filter((file) => file !== 'Extract.v');
 
 /** What became of a mutant; `refuted` is the only good one. */
 export type Judgement =
@@ -58,8 +58,18 @@ function answers(edit: ProofMutant | undefined, asked: readonly ProofMutant[]): 
 function judge(asked: readonly ProofMutant[]): string {
   const lines = asked.map(({ refutes }) => `Eval vm_compute in (${refutes.counterexample} : bool).`);
   return `From Coq Require Import ZArith List.
-From Plimsoll Require Import Numbers Exp2Table Kernel.
+From Plimsoll Require Import ${COMPUTED.map((file) => file.replace(/\.v$/, '')).join(' ')}.
 Open Scope Z_scope.
+(** Quantities on an instrument at a price of 1.0 with an inventory bound of 1 000 micro-units. *)
+Definition book position open_buy open_sell flight_buy flight_sell :=
+  Exposure position open_buy open_sell flight_buy flight_sell 1000000 1000.
+(** A limit order at the mark, on an account that can bear it. *)
+Definition limit (is_buy : bool) q e p := gate false is_buy q 1000000 e 0 1000000 p 1000000 1000000.
+Definition enters answer := match answer with PASS_ENTRY => true | _ => false end.
+Definition exits answer := match answer with PASS_EXIT => true | _ => false end.
+Definition applies b p := match judge_posting b p with APPLIED => true | _ => false end.
+Definition latch_run_of l (events : list (latch_event * Z * bool)) :=
+  fold_left (fun l '(event, person, holds) => latch_step l event person holds) events l.
 ${lines.join('\n')}
 `;
 }

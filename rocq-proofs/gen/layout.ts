@@ -9,6 +9,13 @@ export const REPOSITORY = dirname(PROOFS);
 export const SURVIVAL_NUMBERS = join(REPOSITORY, 'specs-tla/SurvivalController/SurvivalNumbers.tla');
 export const GENERATED_TYPESCRIPT = join(REPOSITORY, 'libs/survival-kernel/src/generated');
 
+/** The Java class, in a source folder that a member's build can add. */
+export const JAVA_CLASS = { packageName: 'plimsoll.generated', className: 'Proven' } as const;
+export const GENERATED_JAVA = join(PROOFS, 'generated/java/plimsoll/generated');
+/** The TLA+ module that models may instantiate. */
+export const TLA_MODULE = 'ProvenRules';
+export const GENERATED_TLA = join(PROOFS, 'generated/tla');
+
 /** A generated module and the theories that it is made from; a module uses only those above it. */
 export interface SourceModule {
   /** The module's name, without `.ts`. */

@@ -1,9 +1,12 @@
 /** Small wrong changes to the kernel, each with a statement that it must refute. */
 
-/** One edit of one line of Kernel.v, Numbers.v or Exp2Table.v. */
+import { GATE_MUTANTS } from './proof-mutants-gate.ts';
+import { LEDGER_MUTANTS } from './proof-mutants-ledger.ts';
+
+/** One edit of one of the theories that run. */
 export interface ProofMutant {
   readonly name: string;
-  readonly file: 'Kernel.v' | 'Numbers.v' | 'Exp2Table.v';
+  readonly file: string;
   /** What stands there; exactly once. */
   readonly from: string;
   readonly to: string;
@@ -16,8 +19,8 @@ export interface ProofMutant {
 
 const GOOD = 'Signals true 0 0 0 1000000 true 0 0';
 
-/** Every pinned statement about the kernel has one here, and each factor several. */
-export const PROOF_MUTANTS: readonly ProofMutant[] = [
+/** Of the numbers; every pinned statement about them has one here, and each factor several. */
+const NUMBER_MUTANTS: readonly ProofMutant[] = [
   {
     name: 'a grace period of 60 s',
     file: 'Numbers.v',
@@ -254,4 +257,101 @@ export const PROOF_MUTANTS: readonly ProofMutant[] = [
     to: 'full_leverage_centi r_ppm',
     refutes: { statement: 'pin_ceilings', counterexample: '200 <? leverage_centi STALKER 849999' },
   },
+  {
+    name: 'jitter forgiven up to two seconds',
+    file: 'Numbers.v',
+    from: 'jitter_zero_ms : Z := 1000',
+    to: 'jitter_zero_ms : Z := 2000',
+    refutes: { statement: 'pin_named_points', counterexample: '0 <? to_ppm (jitter_factor 1000)' },
+  },
+  {
+    name: 'full health at two fifths of the depth',
+    file: 'Numbers.v',
+    from: 'depth_deadband_ppm : Z := 500000',
+    to: 'depth_deadband_ppm : Z := 400000',
+    refutes: { statement: 'pin_named_points', counterexample: '500000 <? to_ppm (depth_factor 275000)' },
+  },
+  {
+    name: 'a straight line between octaves, not between nodes',
+    file: 'Kernel.v',
+    from: 'left_node - ((left_node - right_node) * (f mod segment_units)) / segment_units',
+    to: 'left_node',
+    refutes: { statement: 'pin_envelope', counterexample: '21324160 + 32 <? envelope_factor 3600000' },
+  },
+  {
+    name: 'an unknown shock is long past',
+    file: 'Kernel.v',
+    from: 'else if age_ms <? 0 then shock_floor',
+    to: 'else if age_ms <? 0 then one',
+    refutes: { statement: 'pin_named_points', counterexample: '300000 <? to_ppm (shock_factor false (-1))' },
+  },
+  {
+    name: 'an unknown drawdown is none',
+    file: 'Kernel.v',
+    from: 'if drawdown_ppm <? 0 then 0',
+    to: 'if drawdown_ppm <? 0 then one',
+    refutes: { statement: 'pin_named_points', counterexample: '0 <? to_ppm (stress_factor (-1))' },
+  },
+  {
+    name: 'R rounded up',
+    file: 'Kernel.v',
+    from: 'Definition to_ppm (a : Z) : Z := (a * full_ppm) / one.',
+    to: 'Definition to_ppm (a : Z) : Z := (a * full_ppm + one - 1) / one.',
+    // 1799 / 1800 is 999 444.44 ppm.
+    refutes: {
+      statement: 'pin_total_ppm',
+      counterexample: '999444 <? total_ppm (Signals true 0 201 0 1000000 true 0 0)',
+    },
+  },
+  {
+    name: 'a pause earns ten minutes at the most',
+    file: 'Kernel.v',
+    from: 'elapsed_ms_max : Z := 100 * ms_per_minute',
+    to: 'elapsed_ms_max : Z := 10 * ms_per_minute',
+    refutes: {
+      statement: 'pin_ticking',
+      counterexample:
+        'fi_r_ppm (filter_r (Filtered 0 0) 1000000 1200000) <? fi_r_ppm (filter_r (filter_r (Filtered 0 0) 1000000 600000) 1000000 600000)',
+    },
+  },
+  {
+    name: 'a drop goes down one posture only',
+    file: 'Kernel.v',
+    from: 'if r_ppm <? leave_ppm p then bearable r_ppm',
+    to: 'if r_ppm <? leave_ppm p then match p with APEX => STALKER | STALKER => TURTLE | _ => HIBERNATE end',
+    refutes: {
+      statement: 'pin_gates',
+      counterexample: 'match posture_after APEX 0 with HIBERNATE => false | _ => true end',
+    },
+  },
+  {
+    name: 'STALKER back at 55 %',
+    file: 'Numbers.v',
+    from: 'stalker_return : Z := 600000',
+    to: 'stalker_return : Z := 550000',
+    refutes: {
+      statement: 'pin_gates',
+      counterexample: 'match posture_after TURTLE 599999 with STALKER => true | _ => false end',
+    },
+  },
+  {
+    name: "TURTLE left at the envelope's floor",
+    file: 'Numbers.v',
+    from: 'turtle_leave : Z := 80000',
+    to: 'turtle_leave : Z := 100000',
+    refutes: { statement: 'pin_floors', counterexample: 'leave_ppm TURTLE =? 100000' },
+  },
+  {
+    name: 'no gap: APEX back where it is left',
+    file: 'Numbers.v',
+    from: 'apex_return : Z := 920000',
+    to: 'apex_return : Z := 850000',
+    refutes: {
+      statement: 'pin_gap',
+      counterexample: `match co_posture (step (Controller 849999 0 STALKER) (${GOOD}) 60000) with APEX => true | _ => false end`,
+    },
+  },
 ];
+
+/** All of them. */
+export const PROOF_MUTANTS: readonly ProofMutant[] = [...NUMBER_MUTANTS, ...GATE_MUTANTS, ...LEDGER_MUTANTS];

@@ -27,7 +27,7 @@ Extraction "kernel.json"
   la_is_tripped la_first_signer la_second_signer
   bo_sequence bo_cash_micro bo_positions_micro bo_fees_micro bo_profit_micro bo_capital_micro
   po_sequence po_cash_micro po_positions_micro po_fees_micro po_profit_micro po_capital_micro
-  one exp2_table multipliers_ppm total_ppm filter_r posture_after leverage_centi step
+  one exp2_table multipliers_ppm total_ppm filter_r earned_least earned_most posture_after leverage_centi step
   notional_micro cap_micro gate largest_position exposure_with
   latch_step latched_answer
   judge_posting replay.

@@ -154,10 +154,6 @@ Proof.
     destruct (Z.leb_spec x (g / ms_per_minute)); [reflexivity | lia].
 Qed.
 
-(** What [e] milliseconds earn in the model (SurvivalController.tla: EarnedLeast, EarnedMost), ppm. *)
-Definition earned_least (e : Z) : Z := Z.max 0 (e / ms_per_ppm - rounding_ppm).
-Definition earned_most (e : Z) : Z := if e =? 0 then 0 else e / ms_per_ppm + rounding_ppm.
-
 (** A rise stays within the interval that the model's relation Filtered allows. *)
 Theorem filter_within_model f raw elapsed : sane f -> fi_r_ppm f < raw <= full_ppm -> 0 <= elapsed ->
   Z.min raw (fi_r_ppm f + earned_least elapsed) <= fi_r_ppm (filter_r f raw elapsed)

@@ -395,3 +395,56 @@ Proof.
     rewrite plus_capped_exact by lia.
     destruct (Z.ltb_spec (Z.min (amount_max - 1) cap) (Z.min amount_max (other + Z.min amount_max n))); [lia | reflexivity].
 Qed.
+
+(* ------------------------------------------------------------------------- *)
+(** ** What is impossible is not believed *)
+
+Theorem gate_believes_the_possible is_taker (is_buy : bool) q price e other equity p r confidence :
+  exposure_safe e -> safe q -> safe price -> 0 <= other -> safe equity ->
+  let answer := gate is_taker is_buy q price e other equity p r confidence in
+  (answer = PASS_ENTRY -> 0 < ex_mark_price_micro e /\ 0 <= ex_open_buy_micro e /\ 0 <= ex_open_sell_micro e
+     /\ 0 <= ex_in_flight_buy_micro e /\ 0 <= ex_in_flight_sell_micro e)
+  /\ (answer = PASS_EXIT -> 0 <= (if is_buy then ex_open_buy_micro e else ex_open_sell_micro e)
+     /\ 0 <= (if is_buy then ex_in_flight_buy_micro e else ex_in_flight_sell_micro e))
+  /\ (forall sum, 0 <= sum <= 9007199254740991 -> ex_mark_price_micro e <= 0 -> ex_position_micro e <> 0 ->
+      exposure_with sum e = 9007199254740991).
+Proof.
+  intros He Hq Hp Ho Heq answer. split; [|split].
+  - intros H. destruct (entry_sizes _ _ _ _ _ _ _ _ _ _ H) as (Q & P & E & R & B & C).
+    assert (Hposture : p = APEX \/ p = STALKER) by (destruct (entry_postures _ _ _ _ _ _ _ _ _ _ H) as [[? _]|[? _]]; auto).
+    unfold safe in Hq, Heq. rewrite <- max_is in Hq, Heq.
+    pose proof (entry_enlarges is_buy q e He ltac:(lia) R) as L0.
+    destruct (bound_is p e (largest_after is_buy q e) ltac:(lia) B Hposture) as (L1 & _ & _).
+    replace (amount_or_worst other) with other in C by (unfold amount_or_worst; split_comparisons; lia).
+    pose proof (leverage_ceilings p r) as (Hcenti & _).
+    destruct (exposure_covers (largest_after is_buy q e) price other e equity (leverage_centi p r)
+                ltac:(split; [exact L0 | exact L1]) Hp P He Ho ltac:(lia) Hcenti C) as (_ & Hmark & _).
+    rewrite largest_after_is in L1.
+    destruct (reach_exact true _ e He (added_range is_buy true q ltac:(lia))) as [_ Rb].
+    destruct (reach_exact false _ e He (added_range is_buy false q ltac:(lia))) as [_ Rs].
+    destruct (Rb ltac:(lia)) as [Pb _]. destruct (Rs ltac:(lia)) as [Ps _].
+    destruct (pending_exact true e He) as [_ Qb]. destruct (pending_exact false e He) as [_ Qs].
+    destruct (Qb Pb) as (? & ? & _). destruct (Qs Ps) as (? & ? & _). repeat split; assumption.
+  - intros H. destruct (gate_cases is_taker is_buy q price e other equity p r confidence) as [A|[A|A]].
+    + unfold answer in H. congruence.
+    + destruct A as (Q & _ & Hr & _). destruct (pending_exact is_buy e He) as [P E].
+      destruct He as (Hpos & _). unfold safe in Hpos. rewrite <- max_is in Hpos.
+      unfold reducible_micro, directed_micro in Hr. cbv zeta in Hr.
+      destruct is_buy; revert Hr; split_comparisons; intros Hr; try lia; destruct (E ltac:(lia)) as (? & ? & _); lia.
+    + destruct A as (_ & _ & _ & A). unfold answer in H. rewrite H in A. symmetry in A.
+      destruct (entry_not_exit _ _ _ _ _ _ _ _ _ _ A).
+  - intros sum Hsum Hmark Hheld. change 9007199254740991 with amount_max in *. unfold exposure_with.
+    assert (H0 : 0 <= 0 <= amount_max) by (split; [lia | discriminate]).
+    assert (0 < largest_position e).
+    { pose proof (largest_nonnegative e 0 0 He H0 H0) as Hl. change (Z.max _ _) with (largest_position e) in Hl.
+      destruct (Z.eq_dec (largest_position e) 0) as [Hz|]; [|lia]. exfalso.
+      assert (F : can_fill e 0 0 0 0).
+      { unfold largest_position in Hz. assert (0 < amount_max) by reflexivity.
+        destruct (reach_exact true 0 e He H0) as [_ Rb]. destruct (reach_exact false 0 e He H0) as [_ Rs].
+        destruct (Rb ltac:(lia)) as [Pb _]. destruct (Rs ltac:(lia)) as [Ps _].
+        destruct (pending_exact true e He) as [_ Qb]. destruct (pending_exact false e He) as [_ Qs].
+        destruct (Qb Pb) as (? & ? & _). destruct (Qs Ps) as (? & ? & _). unfold can_fill. lia. }
+      pose proof (reaches_cover e 0 0 0 0 (largest_position e) He H0 H0 eq_refl ltac:(rewrite Hz; reflexivity) F). lia. }
+    unfold valued_micro. destruct (Z.leb_spec (largest_position e) 0); [lia|].
+    destruct (Z.leb_spec (ex_mark_price_micro e) 0); [|lia]. rewrite plus_capped_exact by (split; [discriminate | lia]). lia.
+Qed.

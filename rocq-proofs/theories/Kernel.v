@@ -179,6 +179,13 @@ Definition filter_r (before : filtered) (raw_ppm elapsed_ms : Z) : filtered :=
   then Filtered raw 0
   else Filtered (grown / ms_per_minute) (grown mod ms_per_minute).
 
+(** The least that so many milliseconds earn in the model's relation Filtered, ppm. *)
+Definition earned_least (elapsed_ms : Z) : Z := Z.max 0 (elapsed_ms / ms_per_ppm - rounding_ppm).
+
+(** The most that they earn there, ppm. *)
+Definition earned_most (elapsed_ms : Z) : Z :=
+  if elapsed_ms =? 0 then 0 else elapsed_ms / ms_per_ppm + rounding_ppm.
+
 (* ------------------------------------------------------------------------- *)
 (** ** Postures *)
 

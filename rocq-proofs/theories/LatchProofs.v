@@ -106,16 +106,48 @@ Proof.
   apply Hne. rewrite (Hone h Hin Hs), (Hone k Kin Ks). reflexivity.
 Qed.
 
-(** Two different people can: after a trip, with the invariants whole, both sign, and it is re-armed. *)
-Theorem two_rearm l p q answer : 0 < p -> 0 < q -> p <> q ->
-  latched_answer (latch_run l [Happening TRIP 0 true; Happening SIGN p true; Happening SIGN q true; Happening REARM p true]) answer
-  = answer.
+(** Signing again changes nothing. *)
+Lemma signs_again l person n : la_first_signer l = person -> 0 < person ->
+  latch_run l (repeat (Happening SIGN person true) n) = l.
 Proof.
-  intros Hp Hq Hne. unfold latch_run, latch_after, latch_step, latch_signed, latch_rearmed, latched_answer.
+  intros Hfirst Hperson. induction n as [|n IH]; [reflexivity|]. cbn [repeat latch_run fold_left].
+  assert (E : latch_after l (Happening SIGN person true) = l).
+  { unfold latch_after, latch_step, latch_signed. cbn [ha_event ha_person ha_invariants_hold].
+    destruct (la_is_tripped l); [|reflexivity]. destruct (Z.leb_spec person 0); [reflexivity|].
+    destruct (Z.leb_spec (la_first_signer l) 0); [lia|]. destruct (Z.eqb_spec (la_first_signer l) person); [reflexivity | lia]. }
+  rewrite E. exact IH.
+Qed.
+
+(** Two different people can: after a trip, with the invariants whole, both sign, the one as often as they like, and it
+    is re-armed. *)
+Theorem two_rearm l p q n answer : 0 < p -> 0 < q -> p <> q ->
+  latched_answer (latch_run l (Happening TRIP 0 true :: Happening SIGN p true :: repeat (Happening SIGN p true) n
+    ++ [Happening SIGN q true; Happening REARM p true])) answer = answer.
+Proof.
+  intros Hp Hq Hne.
+  change (latch_run l (Happening TRIP 0 true :: Happening SIGN p true :: repeat (Happening SIGN p true) n
+    ++ [Happening SIGN q true; Happening REARM p true]))
+    with (latch_run (latch_after (Latch true 0 0) (Happening SIGN p true)) (repeat (Happening SIGN p true) n
+    ++ [Happening SIGN q true; Happening REARM p true])).
+  assert (E : latch_after (Latch true 0 0) (Happening SIGN p true) = Latch true p 0)
+    by (unfold latch_after, latch_step, latch_signed; cbn; destruct (Z.leb_spec p 0); [lia | reflexivity]).
+  rewrite E. unfold latch_run. rewrite fold_left_app.
+  fold (latch_run (Latch true p 0) (repeat (Happening SIGN p true) n)). rewrite signs_again by (try reflexivity; exact Hp).
+  unfold latch_after, latch_step, latch_signed, latch_rearmed, latched_answer.
   cbn [fold_left ha_event ha_person ha_invariants_hold la_is_tripped la_first_signer la_second_signer].
-  destruct (Z.leb_spec p 0); [lia|]. cbn. destruct (Z.leb_spec q 0); [lia|]. destruct (Z.leb_spec p 0); [lia|].
+  destruct (Z.leb_spec q 0); [lia|]. destruct (Z.leb_spec p 0); [lia|].
   destruct (Z.eqb_spec p q); [lia|]. cbn. destruct (Z.leb_spec p 0); [lia|]. destruct (Z.leb_spec q 0); [lia|].
   destruct (Z.eqb_spec p q); [lia|]. reflexivity.
+Qed.
+
+(** Also a latch that was read back damaged is not re-armed by one signature written twice, or by one alone. *)
+Theorem one_signature_never_rearms l person holds : la_is_tripped l = true ->
+  la_first_signer l = la_second_signer l \/ la_first_signer l <= 0 \/ la_second_signer l <= 0 ->
+  la_is_tripped (latch_step l REARM person holds) = true.
+Proof.
+  intros Ht H. unfold latch_step. destruct holds; [|reflexivity]. unfold latch_rearmed.
+  destruct (Z.leb_spec (la_first_signer l) 0); [exact Ht|]. destruct (Z.leb_spec (la_second_signer l) 0); [exact Ht|].
+  destruct (Z.eqb_spec (la_first_signer l) (la_second_signer l)); [exact Ht | lia].
 Qed.
 
 (** The latch has room for as many signers as the specification asks for. *)

@@ -189,6 +189,15 @@ Proof.
   conjuncts; try assumption; by_bounds.
 Qed.
 
+(** The filter's bounds in the model. *)
+Theorem earned_safe elapsed : safe elapsed -> earned_least_ok elapsed /\ earned_most_ok elapsed.
+Proof.
+  intros He. unfold earned_least_ok, earned_most_ok. change ms_per_ppm with 6. change rounding_ppm with 1.
+  pose proof (Z.div_mod elapsed 6 ltac:(lia)). pose proof (Z.mod_pos_bound elapsed 6 ltac:(lia)).
+  set (q := elapsed / 6) in *. clearbody q. show_obligations.
+  destruct (Z.eqb_spec elapsed 0); repeat split; try exact I; lia.
+Qed.
+
 Theorem posture_after_safe p r : safe r -> posture_after_ok p r.
 Proof.
   intros Hr. unfold posture_after_ok, leave_ppm_ok, bearable_ok, return_ppm_ok, above_ok.

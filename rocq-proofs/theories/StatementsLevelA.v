@@ -89,6 +89,19 @@ Proof.
     assert (equity * leverage_centi p r <= equity * 200) by (apply Z.mul_le_mono_nonneg_l; lia). lia.
 Qed.
 
+(** What is impossible is not believed: nothing passes on negative pending orders, no entry without a mark, and what is
+    held elsewhere without a mark is more than every cap. *)
+Theorem pin_gate_possible : forall is_taker is_buy q price e other equity p r confidence,
+  exposure_safe e -> safe q -> safe price -> 0 <= other -> safe equity ->
+  let answer := gate is_taker is_buy q price e other equity p r confidence in
+  (answer = PASS_ENTRY -> 0 < ex_mark_price_micro e /\ 0 <= ex_open_buy_micro e /\ 0 <= ex_open_sell_micro e
+     /\ 0 <= ex_in_flight_buy_micro e /\ 0 <= ex_in_flight_sell_micro e)
+  /\ (answer = PASS_EXIT -> 0 <= (if is_buy then ex_open_buy_micro e else ex_open_sell_micro e)
+     /\ 0 <= (if is_buy then ex_in_flight_buy_micro e else ex_in_flight_sell_micro e))
+  /\ (forall sum, 0 <= sum <= 9007199254740991 -> ex_mark_price_micro e <= 0 -> ex_position_micro e <> 0 ->
+      exposure_with sum e = 9007199254740991).
+Proof. exact gate_believes_the_possible. Qed.
+
 (** An exit that passed, in any posture: nothing that is pending can flip the position, and nothing is taken on. *)
 Theorem pin_gate_exit : forall is_taker is_buy q price e other equity p r confidence bought sold,
   exposure_safe e -> safe q ->
@@ -169,11 +182,18 @@ Proof.
   split; intros E; apply H; [left | right]; exact E.
 Qed.
 
-(** Two can: with the invariants whole, the one signs, the other signs, it is re-armed, and the gate's answer counts. *)
-Theorem pin_latch_two : forall l p q answer, 0 < p -> 0 < q -> p <> q ->
-  latched_answer (latch_run l [Happening TRIP 0 true; Happening SIGN p true; Happening SIGN q true; Happening REARM p true])
-    answer = answer.
+(** Two can: with the invariants whole, the one signs, as often as they like, the other signs, it is re-armed, and the
+    gate's answer counts. *)
+Theorem pin_latch_two : forall l p q n answer, 0 < p -> 0 < q -> p <> q ->
+  latched_answer (latch_run l (Happening TRIP 0 true :: Happening SIGN p true :: repeat (Happening SIGN p true) n
+    ++ [Happening SIGN q true; Happening REARM p true])) answer = answer.
 Proof. exact two_rearm. Qed.
+
+(** A latch that was read back damaged is not re-armed by one signature written twice, or by one alone. *)
+Theorem pin_latch_record : forall l person holds, la_is_tripped l = true ->
+  la_first_signer l = la_second_signer l \/ la_first_signer l <= 0 \/ la_second_signer l <= 0 ->
+  la_is_tripped (latch_step l REARM person holds) = true.
+Proof. exact one_signature_never_rearms. Qed.
 
 (** What a posting is and what becomes of it: the next sequence number, and a sum of zero, or it is refused. *)
 Theorem pin_ledger_posting : forall b p,

@@ -1,0 +1,118 @@
+/** What fits TLC's 32 bits, as a TLA+ module: the postures' gates, leverage, the filter's bounds, the gate's table. */
+import type { Declaration, Expression, FunctionDeclaration } from './ir.ts';
+import { Untranslatable } from './json-nodes.ts';
+import { camelCase, typeName } from './names.ts';
+import { namesUsed } from './names-used.ts';
+
+/** The functions that a model may take from the proven source; each product in them stays below 2^31. */
+export const TLA_ROOTS = [
+  'posture_after',
+  'leverage_centi',
+  'earned_least',
+  'earned_most',
+  'entry_answer',
+  'exit_answer',
+] as const;
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  'Z.add': '+',
+  'Z.sub': '-',
+  'Z.mul': '*',
+  'Z.div': '\\div',
+  'Z.modulo': '%',
+  'Z.leb': '<=',
+  'Z.ltb': '<',
+  'Z.eqb': '=',
+};
+
+/**
+ * @param isNumber Whether a constant is one of SurvivalNumbers.tla, which the module extends.
+ * @param comments By the name in Rocq.
+ */
+export function tlaModule(
+  name: string,
+  declarations: readonly Declaration[],
+  isNumber: (constant: string) => boolean,
+  header: readonly string[],
+  comments: ReadonlyMap<string, string>,
+): string {
+  const wanted = reachable(declarations, isNumber);
+  const parts = declarations
+    .filter((d) => d.kind !== 'record' && d.kind !== 'table' && d.kind !== 'enum' && wanted.has(d.name))
+    .map((d) => {
+      const comment = comments.get(d.name);
+      return `${comment === undefined ? '' : `(* ${comment} *)\n`}${define(d)}`;
+    });
+  const rule = '-'.repeat(32);
+  return `${rule} MODULE ${name} ${rule}
+${header.map((line) => `(* ${line} *)`).join('\n')}
+EXTENDS SurvivalNumbers, Integers
+
+LOCAL Least(a, b) == IF a <= b THEN a ELSE b
+LOCAL Greatest(a, b) == IF a <= b THEN b ELSE a
+
+${parts.join('\n\n')}
+${'='.repeat(74 + name.length)}
+`;
+}
+
+function reachable(declarations: readonly Declaration[], isNumber: (name: string) => boolean): Set<string> {
+  const byName = new Map(declarations.map((d) => [d.name, d]));
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    const declaration = byName.get(name);
+    if (declaration === undefined) throw new Untranslatable(name, 'is not there for the TLA+ module');
+    if (found.has(name) || isNumber(name)) return;
+    found.add(name);
+    for (const used of namesUsed(declaration)) visit(used);
+  };
+  for (const root of TLA_ROOTS) visit(root);
+  return found;
+}
+
+function define(declaration: Declaration): string {
+  if (declaration.kind === 'constant') return `${typeName(declaration.name)} == ${print(declaration.value)}`;
+  const { name, parameters, body } = declaration as FunctionDeclaration;
+  return `${typeName(name)}(${parameters.map((p) => local(p.name)).join(', ')}) ==\n  ${print(body)}`;
+}
+
+/** A name that can't meet an operator of the module: these begin with a capital. */
+function local(name: string): string {
+  return camelCase(name);
+}
+
+function print(expression: Expression): string {
+  switch (expression.kind) {
+    case 'int':
+      return expression.value < 0 ? `(${expression.value})` : `${expression.value}`;
+    case 'bool':
+      return expression.value ? 'TRUE' : 'FALSE';
+    case 'variable':
+      return local(expression.name);
+    case 'constant':
+      return typeName(expression.name);
+    case 'enumValue':
+      return `"${expression.name}"`;
+    case 'call':
+      return `${typeName(expression.name)}(${expression.args.map(print).join(', ')})`;
+    case 'primitive': {
+      const [left, right] = expression.args.map(print);
+      if (expression.name === 'Z.min') return `Least(${left}, ${right})`;
+      if (expression.name === 'Z.max') return `Greatest(${left}, ${right})`;
+      return `(${left} ${OPERATORS[expression.name]} ${right})`;
+    }
+    case 'let':
+      return `LET ${local(expression.name)} == ${print(expression.value)} IN ${print(expression.body)}`;
+    case 'if':
+      return `(IF ${print(expression.condition)} THEN ${print(expression.then)} ELSE ${print(expression.else)})`;
+    case 'match': {
+      const on = print(expression.on);
+      const cases = expression.cases.map(({ value, body }) => `${on} = "${value}" -> ${print(body)}`);
+      if (expression.otherwise !== undefined) cases.push(`OTHER -> ${print(expression.otherwise)}`);
+      return `(CASE ${cases.join(' [] ')})`;
+    }
+    case 'make':
+    case 'field':
+      throw new Untranslatable('the TLA+ module', `${expression.kind} of a record`);
+  }
+}
