@@ -92,6 +92,7 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
     'model-check/KillSwitch': [],
     'model-check/OrderLifecycle': [],
     'model-check/Promotion': [],
+    'model-check/OrderGate': [],
     'compiled/SurvivalController': [],
     'compiled/InventoryLocks': [],
   },
