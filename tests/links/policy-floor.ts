@@ -93,6 +93,7 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
     'model-check/OrderLifecycle': [],
     'model-check/Promotion': [],
     'model-check/OrderGate': [],
+    'model-check/Ledger': [],
     'compiled/SurvivalController': [],
     'compiled/InventoryLocks': [],
   },

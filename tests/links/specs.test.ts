@@ -94,6 +94,7 @@ describe('compile --check', () => {
     'KillSwitch',
     'OrderLifecycle',
     'OrderGate',
+    'Ledger',
   ])('finds what is committed for %s as its spec gives it', async (name) => {
     expect((await plimsoll(['compile', name, '--check'])).code).toBe(0);
   });
