@@ -28,11 +28,11 @@ export interface InstrumentBook {
   aloneMicro: number;
 }
 
-// How far an order has come; a free place has none.
-const NONE = 0;
+// How far an order has come; 0 stands for a place that no order has had yet.
 const IN_FLIGHT = 1;
 const OPEN = 2;
 const DONE = 3;
+const REFUSED = 4;
 
 /** One account's book. */
 export class GateBook {
@@ -79,7 +79,7 @@ export class GateBook {
     return this.#openCount;
   }
 
-  /** Whether an order of that id was taken before, as far as is remembered. */
+  /** Whether an order of that id was decided before, as far as is remembered. */
   knows(id: string): boolean {
     return this.#ids.find(id) >= 0;
   }
@@ -102,6 +102,13 @@ export class GateBook {
     this.#left[place] = 0;
     this.#openCount += 1;
     this.#pend(place, order.quantityMicro);
+  }
+
+  /** An order was denied: its id is used up all the same. Spec: OrderGate, DecidedOnce. */
+  refuse(id: string): void {
+    const place = this.#ids.add(id);
+    this.#state[place] = REFUSED;
+    this.#left[place] = 0;
   }
 
   /** What may still fill of an order; 0 for one that is over or unknown. */
@@ -171,6 +178,7 @@ export class GateBook {
   filled(id: string, quantityMicro: number): number {
     const place = this.#ids.find(id);
     if (place < 0 || !isWhole(quantityMicro)) return UNKNOWN_ORDER;
+    if (this.#state[place] === REFUSED) return UNKNOWN_ORDER; // it never left: no position comes of it
     const book = this.#where[place] as InstrumentBook;
     book.exposure.positionMicro += this.#isBuy[place] === 1 ? quantityMicro : -quantityMicro;
     if (!this.#mayFill(place)) {
@@ -213,7 +221,7 @@ export class GateBook {
   }
 
   #mayFill(place: number): boolean {
-    return place >= 0 && this.#state[place] !== NONE && this.#state[place] !== DONE;
+    return place >= 0 && (this.#state[place] === IN_FLIGHT || this.#state[place] === OPEN);
   }
 
   #end(place: number): void {

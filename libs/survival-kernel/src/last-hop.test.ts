@@ -184,11 +184,13 @@ describe('the last hop', () => {
     expect(made.authorize({ ...one, side: 'SELL' }, 1, NOW)).toBe(answer.REPEATED_ID);
   });
 
-  test('an order that was denied may be sent again under its id', () => {
+  test('denies an id that was denied before, and books no fill of it', () => {
     const made = hop();
     const large = order({ quantityMicro: 7 * BTC });
     expect(made.authorize(large, 1, NOW)).toBe(answer.ABOVE_CAP);
-    expect(made.authorize({ ...large, quantityMicro: BTC }, 1, NOW)).toBe(PASS);
+    expect(made.authorize({ ...large, quantityMicro: BTC }, 1, NOW)).toBe(answer.REPEATED_ID);
+    expect(made.book.filled(large.id, BTC)).toBe(answer.UNKNOWN_ORDER);
+    expect(exposureOf(made).positionMicro).toBe(0);
   });
 
   test('lets so many orders out within any second', () => {

@@ -93,10 +93,12 @@ export class LastHop {
     const book = this.book.find(order.instrument);
     let verdict = this.#vet(order, book, token);
     if (verdict === answer.PASS) verdict = this.#mayAdd(order);
-    if (verdict === answer.PASS) verdict = this.#judge(order, book as InstrumentBook, nowMs);
     if (verdict === answer.PASS) {
-      this.book.take(order, book as InstrumentBook);
-      this.#count(nowMs);
+      verdict = this.#judge(order, book as InstrumentBook, nowMs);
+      if (verdict === answer.PASS) {
+        this.book.take(order, book as InstrumentBook);
+        this.#count(nowMs);
+      } else this.book.refuse(order.id);
     }
     // What can't be recorded is denied for that reason, and leaves no line.
     if (verdict !== answer.RING_FULL) this.#sink?.put(this, order, verdict, token, nowMs);
