@@ -22,6 +22,7 @@ export {
 export type { ControllerNumbers, FilteredR, Multipliers, Signals } from './controller-numbers.ts';
 export { type ControllerState, observedState } from './controller-state.ts';
 export { type DecisionRecord, decisionRecord, recompute } from './decision-record.ts';
+export { DecisionRing, type RingDecision } from './decision-ring.ts';
 export { GateBook, type InstrumentBook, type InstrumentLimits } from './gate-book.ts';
 export * as survivalNumbers from './generated/numbers.ts';
 export { notionalMicro } from './generated/proven-amounts.ts';

@@ -3,7 +3,7 @@
  * that NautilusTrader's RiskEngine was measured to let pass (TradingState, reduce-only, leverage, bypass, re-activation),
  * and the ways around a gate that its authors found. Each names the invariant of a model on which it rests.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {

@@ -1,0 +1,152 @@
+/** Decisions in one process: sizing, authorising, one whole decision with its line in the ring, a hand-written check. */
+import {
+  DecisionRing,
+  defaultLimits,
+  LastHop,
+  type NewOrder,
+  SharedHealth,
+  type Signal,
+  sizeBet,
+} from '@plimsoll/survival-kernel';
+import { bytesPerCall, row, timeCalls } from './samples.ts';
+
+const PRICE = 60_000_000_000;
+const NOW = 1_000_000;
+const WARM_UP = 200_000;
+const ALLOCATION_CALLS = 100_000;
+const ORDERS = 4_096;
+
+/** Instruments of an account: one, and the fifty of a worker. */
+const INSTRUMENT_COUNTS = [1, 50];
+
+/** One thing that is measured: `run` is timed, `between` puts everything back before it. */
+interface Case {
+  readonly name: string;
+  readonly run: (index: number) => void;
+  readonly between?: (index: number) => void;
+}
+
+/** Markdown rows. */
+export function measureDecisions(count: number): string[] {
+  const cases: Case[] = [];
+  for (const instruments of INSTRUMENT_COUNTS) {
+    const hop = makeHop(instruments);
+    const where = `${instruments} instrument${instruments === 1 ? '' : 's'}`;
+    const signal: Signal = {
+      instrument: 'I0',
+      side: 'BUY',
+      kind: 'limit',
+      strengthPpm: 500_000,
+      priceMicro: PRICE,
+    };
+    cases.push({ name: `\`sizeBet\`, ${where}`, run: () => void sizeBet(hop, signal, NOW) });
+    cases.push({ name: `\`authorize\`, ${where}`, ...decide(hop) });
+    const ring = new DecisionRing(
+      8_192,
+      hop.limits.instruments.map(({ instrument }) => instrument),
+    );
+    const { run, between } = decide(makeHop(instruments, ring));
+    cases.push({
+      name: `\`authorize\` and its decision in the ring, ${where}`,
+      run,
+      between: (index) => {
+        if (ring.waiting > 0) ring.done(1); // a recorder that keeps up
+        between(index);
+      },
+    });
+  }
+  const hop = makeHop(1);
+  const one = decide(hop);
+  let kept = 0;
+  const withLine = (index: number): void => {
+    one.run(index);
+    kept += lineOf(hop, index).length;
+  };
+  cases.push({
+    name: '`authorize` and a JSON trace line made in the same thread',
+    run: withLine,
+    between: one.between,
+  });
+  cases.push({ name: 'a hand-written check: cap only', run: handWritten() });
+  const rows = cases.map((each) => measured(each, count));
+  if (kept === 0) throw new Error('nothing was measured');
+  return rows;
+}
+
+function measured({ name, run, between = () => {} }: Case, count: number): string {
+  const whole = (index: number): void => {
+    between(index);
+    run(index);
+  };
+  for (let index = 0; index < WARM_UP; index += 1) whole(index);
+  const bytes = bytesPerCall(whole, ALLOCATION_CALLS);
+  return row(name, timeCalls(run, count, between), 0, bytes < 0.5 ? '0' : bytes.toFixed(0));
+}
+
+function makeHop(count: number, ring?: DecisionRing): LastHop {
+  const instruments = Array.from({ length: count }, (_, index) => {
+    return { instrument: `I${index}`, inventoryMaxMicro: Number.MAX_SAFE_INTEGER };
+  });
+  const limits = { ...defaultLimits, ordersPerSecondMax: 1, ordersRemembered: ORDERS * 2, instruments };
+  const hop = new LastHop(limits, new SharedHealth(), ring);
+  hop.health.publish({
+    epoch: 1,
+    posture: 'APEX',
+    rPpm: 1_000_000,
+    confidencePpm: 1_000_000,
+    issuedAtMs: NOW,
+    validMs: 2 ** 30,
+  });
+  hop.book.equityMicro = 2 ** 52;
+  for (const { instrument } of instruments) {
+    hop.book.mark(instrument, PRICE, NOW);
+    hop.book.fence(instrument, 1);
+  }
+  return hop;
+}
+
+/** A passing order each time; before it the last one ends and a new mark comes, so that the book stays as it is. */
+function decide(hop: LastHop): Required<Omit<Case, 'name'>> {
+  const instruments = hop.limits.instruments.length;
+  const orders: NewOrder[] = Array.from({ length: ORDERS * 4 }, (_, index) => ({
+    id: `client-order-${index}`,
+    instrument: `I${index % instruments}`,
+    side: 'BUY',
+    kind: 'limit',
+    quantityMicro: 1_000,
+    priceMicro: PRICE,
+  }));
+  let order = orders[0] as NewOrder;
+  let atMs = NOW;
+  let next = 0;
+  return {
+    between: () => {
+      hop.book.closed(order.id);
+      order = orders[next] as NewOrder;
+      next = (next + 1) % orders.length;
+      atMs = atMs > 2 ** 30 - 10_000 ? NOW : atMs + 1_000; // a second later: the rate lets it through
+      hop.book.mark(order.instrument, PRICE, atMs);
+    },
+    run: () => {
+      if (hop.authorize(order, 1, atMs) !== 0) throw new Error(`denied: ${hop.found} ${hop.bound}`);
+    },
+  };
+}
+
+function lineOf(hop: LastHop, index: number): string {
+  const { posture, view } = hop;
+  const why = { verdict: 'PASS', authority: { posture, epoch: view.epoch, rPpm: view.rPpm, ageMs: 0 } };
+  const args = { d: index, side: 'buy', n: 1_000, kind: 'maker' };
+  return JSON.stringify({ seq: index, tsUs: index * 1_000, actor: 'gate', action: 'Pass', args, why });
+}
+
+/** What a strategy's author writes in a hurry: floats, no pending orders, no ages, no words. */
+function handWritten(): (index: number) => void {
+  const state = { position: 0, equity: 1e6, price: 60_000, leverage: 6 };
+  let passed = 0;
+  return (index) => {
+    const quantity = (index % 7) / 1_000;
+    if ((Math.abs(state.position + quantity) * state.price) / state.equity <= state.leverage) passed += 1;
+    if (passed < 0) throw new Error('unreachable');
+  };
+}
