@@ -37,7 +37,16 @@ beforeAll(async () => {
     `${name}=${model}@${specDigest}`,
   ]);
   const source = ['--source', 'synthetic', '--turns', String(TURNS), '--started-at', '2025-01-01T00:00:00Z'];
-  const { code, stderr } = await kernel(['--mode', 'paper', '--out', out, ...source, ...identities]);
+  const money = ['--deposit', '1000000', '--by', 'ann'];
+  const { code, stderr } = await kernel([
+    '--mode',
+    'paper',
+    '--out',
+    out,
+    ...source,
+    ...money,
+    ...identities,
+  ]);
   expect([code, stderr]).toEqual([0, '']);
 });
 

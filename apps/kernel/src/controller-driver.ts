@@ -61,8 +61,14 @@ export class ControllerDriver {
     return this.#lastSeq;
   }
 
-  /** Takes a decision at `nowMs` and issues its posture, valid for `validMs`. */
-  decide(readings: Readings, nowMs: number, validMs: number, injected: readonly string[]): void {
+  /** Takes a decision at `nowMs` and issues its posture, valid for `validMs`. `notes` go into its lines' `why`. */
+  decide(
+    readings: Readings,
+    nowMs: number,
+    validMs: number,
+    injected: readonly string[],
+    notes: JsonObject = {},
+  ): void {
     const before = this.#controller;
     const { controller, decision } =
       before === undefined ? start(readings, nowMs, this.#setup) : step(before, readings, nowMs, this.#setup);
@@ -75,6 +81,7 @@ export class ControllerDriver {
       this.#write(action, 'controller', decision.nowMs, {
         ...why,
         ...labelled(injected),
+        ...notes,
       } as unknown as JsonObject);
     }
     this.#controller = controller;

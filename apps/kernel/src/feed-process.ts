@@ -13,7 +13,7 @@ const REPLAY = fileURLToPath(new URL('../../../libs/market-data/src/replay.ts', 
 
 /** Which replay, and from where it looks for recordings. */
 export interface FeedProcessOptions {
-  readonly source: 'recorded' | 'synthetic';
+  readonly source: 'recorded' | 'day' | 'synthetic';
   readonly repositoryRoot: string;
   readonly seed: number;
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isDigest } from '@plimsoll/trace';
 import { liveRefusalText } from '@plimsoll/verdict';
+import { capitalOptions } from './capital-options.ts';
 import { feedFromProcess } from './feed-process.ts';
 import { askLiveStart } from './live-verdict.ts';
 import { SessionError } from './market-feed.ts';
@@ -17,12 +18,17 @@ import type { PaperSessionOptions } from './session-setup.ts';
 import { UNPINNED } from './session-setup.ts';
 
 const HELP = `kernel --mode paper|live [options]
-  --source recorded|synthetic  market data of a paper session (recorded)
+  --source recorded|day|synthetic  market data of a paper session (recorded)
   --out FOLDER                 where its traces go; must not hold any yet (out/paper)
   --seed N                     whole number that decides all that is random (1)
   --spec NAME=MODEL@DIGEST     model and spec digest for a trace's header, once a spec (unpinned without)
   --started-at TIME            wall time for the headers, RFC 3339 (now)
   --turns N                    ends the session after N observations
+  --ledger FILE                the capital (ledger.db in the folder of --out)
+  --deposit AMOUNT --by NAME   opens a new ledger with so much money (12.50), put in by that person
+  --resume                     goes on with the session that was cut off, if one was: same options, same --out
+  --cleared-by NAME,NAME       two people who have looked into every order that no trace explains
+  --progress                   tells each turn on stderr
   --socket PATH | --port N     serves orders at a Unix-domain socket, or a port of the loopback interface (0: any)
   --config FILE                instruments and limits of a service
   --tokens FILE                who may connect to a service
@@ -37,7 +43,7 @@ const HELP = `kernel --mode paper|live [options]
   --break-glass FILE           an order of two people that overrides a refusal, for hours; it is recorded
   --audit FILE                 the audit trail (out/audit.ndjson)
   --print-subjects             prints the digests that a live verdict must cover, as JSON
-Example: node apps/kernel/src/main.ts --mode paper --out out/paper
+Example: node apps/kernel/src/main.ts --mode paper --out out/paper --deposit 1000000 --by ann
          node apps/kernel/src/main.ts --mode paper --socket out/kernel.sock --config kernel.json --tokens tokens.json --out out/service
 `;
 
@@ -118,20 +124,34 @@ async function runPaper(options: Options, output: CommandOutput): Promise<number
   const { source = 'recorded', out = join(REPOSITORY_ROOT, 'out', 'paper') } = options;
   const seed = Number(options.seed ?? '1');
   const turnsMax = Number(options.turns ?? '100000');
-  if (source !== 'recorded' && source !== 'synthetic')
-    return badInput(output, '--source is recorded or synthetic');
+  if (source !== 'recorded' && source !== 'day' && source !== 'synthetic')
+    return badInput(output, '--source is recorded, day or synthetic');
   if (!Number.isSafeInteger(seed)) return badInput(output, '--seed is a whole number');
   if (!Number.isSafeInteger(turnsMax) || turnsMax < 1)
     return badInput(output, '--turns is a whole number from 1 on');
-  if (existsSync(join(out, 'session.json')))
+  const capital = capitalOptions(options, out);
+  if (typeof capital === 'string') return badInput(output, capital);
+  if (existsSync(join(out, 'session.json')) && capital.resumes !== true)
     return badInput(output, `${out} holds a session already: choose another --out`);
   const specs = specIdentities(options.spec ?? []);
   if (typeof specs === 'string') return badInput(output, specs);
   const startedAt = options['started-at'] ?? new Date().toISOString();
   const feed = feedFromProcess({ source, repositoryRoot: REPOSITORY_ROOT, seed });
-  const summary = await runPaperSession({ source: feed, outFolder: out, seed, turnsMax, specs, startedAt });
+  const summary = await runPaperSession({
+    source: feed,
+    sourceName: source,
+    outFolder: out,
+    seed,
+    turnsMax,
+    specs,
+    startedAt,
+    capital,
+    ...(options.progress === true ? { onTurn: (turn: number) => output.complain(`turn ${turn}`) } : {}),
+  });
   output.result(JSON.stringify(summary));
-  return 0;
+  if (summary.ledger.isReconciled) return 0;
+  output.complain('the ledger and the venue do not agree at the end: see "ledger" in session.json');
+  return 1;
 }
 
 async function runService(options: Options, output: CommandOutput): Promise<number> {
@@ -192,6 +212,12 @@ function readOptions(args: readonly string[]) {
         out: { type: 'string' },
         seed: { type: 'string' },
         turns: { type: 'string' },
+        ledger: { type: 'string' },
+        deposit: { type: 'string' },
+        by: { type: 'string' },
+        resume: { type: 'boolean' },
+        'cleared-by': { type: 'string' },
+        progress: { type: 'boolean' },
         spec: { type: 'string', multiple: true },
         'started-at': { type: 'string' },
         verdict: { type: 'string' },

@@ -27,9 +27,9 @@ export type MarketFeed = AsyncIterable<MarketObservation>;
 
 /** What is wrong with a session, for the caller to print; `exitCode` as in the command contract. */
 export class SessionError extends Error {
-  readonly exitCode: 2 | 3 | 70;
+  readonly exitCode: 1 | 2 | 3 | 70;
 
-  constructor(exitCode: 2 | 3 | 70, message: string, options?: ErrorOptions) {
+  constructor(exitCode: 1 | 2 | 3 | 70, message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'SessionError';
     this.exitCode = exitCode;

@@ -26,6 +26,8 @@ export interface DeskParts {
   readonly controller: ControllerDriver;
   readonly account: PaperAccount;
   readonly random: SeededRandom;
+  /** Writes what was decided so far: before an order leaves, so that a crash leaves none unexplained. */
+  readonly flush: () => void;
 }
 
 /** One per session. */
@@ -81,10 +83,16 @@ export class OrderDesk {
   #judge({ order, worker, slot }: FlyingOrder, turn: number, nowMs: number): void {
     const { locks, controller } = this.#parts;
     const after = { [CONTROLLER_SOURCE]: controller.lastSeq };
-    locks.judge(worker, order.instrument, slot, (verdict) => ({
-      after,
-      why: verdict === 'Refuse' ? this.#refuseStale(order) : this.#authorize(order, turn, nowMs),
-    }));
+    let leaves = false;
+    locks.judge(worker, order.instrument, slot, (verdict) => {
+      const why = verdict === 'Refuse' ? this.#refuseStale(order) : this.#authorize(order, nowMs);
+      leaves = why['verdict'] === 'PASS';
+      return { after, why };
+    });
+    if (!leaves) return;
+    this.#parts.flush();
+    this.passed += 1;
+    this.#parts.account.venue.accept(order, turn);
   }
 
   #refuseStale(order: WorkerOrder): JsonObject {
@@ -94,7 +102,7 @@ export class OrderDesk {
   }
 
   /** The token is the newest; now the posture decides whether the order leaves. */
-  #authorize(order: WorkerOrder, turn: number, nowMs: number): JsonObject {
+  #authorize(order: WorkerOrder, nowMs: number): JsonObject {
     const { account, controller } = this.#parts;
     const record = controller.postureRecord;
     const decision = authorize(order, account.account, record, nowMs);
@@ -105,11 +113,7 @@ export class OrderDesk {
       ageMs: record === undefined ? null : nowMs - record.issuedAtMs,
     };
     const why = { order: described(order), token: order.token, verdict: decision.verdict, authority };
-    if (decision.verdict === 'PASS') {
-      this.passed += 1;
-      account.venue.accept(order, turn);
-      return { ...why, isReducing: decision.isReducing };
-    }
+    if (decision.verdict === 'PASS') return { ...why, isReducing: decision.isReducing };
     this.denied.add(decision.denial.code);
     return { ...why, code: decision.denial.code, text: denialText(decision.denial) };
   }

@@ -2,12 +2,14 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { type Digest, digestOfBytes } from '@plimsoll/trace';
 import type { FileDigests } from '@plimsoll/verdict';
 
 /** Folders of the code that decides and acts; the market data process is outside and not trusted. */
 export const KERNEL_FOLDERS: readonly string[] = [
   'apps/kernel/src/',
   'libs/inventory-locks/src/',
+  'libs/ledger/src/',
   'libs/survival-kernel/src/',
   'libs/trace/src/',
   'libs/verdict/src/',
@@ -22,6 +24,13 @@ export function ownFileDigests(repositoryRoot: string): FileDigests {
     }
   }
   return new Map([...digests].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** One digest for all of them: which build decided. */
+export function buildDigest(repositoryRoot: string): Digest {
+  return digestOfBytes(
+    [...ownFileDigests(repositoryRoot)].map(([file, digest]) => `${digest}  ${file}\n`).join(''),
+  );
 }
 
 function sourcesUnder(folder: string): string[] {

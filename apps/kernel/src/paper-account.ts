@@ -1,8 +1,10 @@
-/** The paper account: venue, a ledger of its own that must agree with it, equity, its peak, and the gate's view. */
+/** The paper account: the venue, the ledger that must agree with it, equity, its peak, and the gate's view. */
+import type { AccountName, Posting } from '@plimsoll/ledger';
 import type { Account, Exposure } from '@plimsoll/survival-kernel';
 import type { InstrumentObservation } from './market-feed.ts';
-import type { Fill } from './paper-venue.ts';
+import type { Fill, VenueMemory } from './paper-venue.ts';
 import { PaperVenue } from './paper-venue.ts';
+import type { StartingCapital } from './session-capital.ts';
 
 const PPM = 1_000_000;
 /** The most that may be held of an instrument in APEX, as a multiple of the equity at the start. */
@@ -10,29 +12,36 @@ const INVENTORY_MAX_EQUITIES = 10n;
 /** Size of a usual order, as a share of equity: 8 in 100. */
 const UNIT_PERCENT = 8n;
 
+/** Books fills in the ledger and returns what the ledger made of them. */
+export type Booking = (fills: readonly Fill[]) => readonly Posting[];
+
 /** Quantities and money in micro-units. */
 export class PaperAccount {
   readonly venue: PaperVenue;
-  readonly #startMicro: number;
   readonly #inventoryMax = new Map<string, number>();
   readonly #instruments: readonly string[];
-  // Kept from the fills alone, apart from the venue's own books.
-  #ledgerCashMicro: number;
-  readonly #ledgerPositions = new Map<string, number>();
+  /** The ledger's balances, from its own postings alone: never from the venue's books. */
+  readonly #ledger = new Map<AccountName, number>();
+  #startMicro: number | undefined;
   #peakMicro: number;
   #fillCount = 0;
 
-  constructor(equityMicro: number, instruments: readonly string[]) {
-    this.venue = new PaperVenue(equityMicro);
-    this.#startMicro = equityMicro;
-    this.#ledgerCashMicro = equityMicro;
-    this.#peakMicro = equityMicro;
+  constructor(start: StartingCapital, instruments: readonly string[], memory?: VenueMemory) {
+    this.venue = new PaperVenue(start, memory);
+    this.#ledger.set('cash', start.cashMicro).set('fees', start.feesMicro);
+    for (const [instrument, held] of start.positions) this.#ledger.set(`position:${instrument}`, held);
+    this.#peakMicro = start.peakMicro;
     this.#instruments = instruments;
   }
 
   /** New quotes: fills are booked, and the peak of equity follows. */
-  quote(seen: readonly InstrumentObservation[]): void {
-    for (const fill of this.venue.quote(seen)) this.#book(fill);
+  quote(seen: readonly InstrumentObservation[], turn: number, book: Booking): void {
+    const fills = this.venue.quote(seen, turn);
+    this.#fillCount += fills.length;
+    for (const [account, amount] of book(fills)) {
+      this.#ledger.set(account, (this.#ledger.get(account) ?? 0) + amount);
+    }
+    this.#startMicro ??= this.venue.equityMicro;
     for (const { instrument, bidMicro } of seen) {
       if (this.#inventoryMax.has(instrument)) continue;
       const units = (BigInt(this.#startMicro) * INVENTORY_MAX_EQUITIES * 1_000_000n) / BigInt(bidMicro);
@@ -45,6 +54,16 @@ export class PaperAccount {
     return this.#fillCount;
   }
 
+  /** At the session's first quotes. */
+  get startMicro(): number {
+    return this.#startMicro ?? 0;
+  }
+
+  /** Highest equity so far, earlier sessions included. */
+  get peakMicro(): number {
+    return this.#peakMicro;
+  }
+
   /** Loss from the peak in ppm of it, rounded up. */
   get drawdownPpm(): number {
     const loss = BigInt(this.#peakMicro - this.venue.equityMicro) * BigInt(PPM);
@@ -53,9 +72,10 @@ export class PaperAccount {
 
   /** Whether the venue's books and the ledger's say the same, to the last micro-unit. */
   get ledgerAgrees(): boolean {
-    if (this.#ledgerCashMicro !== this.venue.cashMicro) return false;
+    const { cashMicro, feesMicro } = this.venue;
+    if (this.#ledger.get('cash') !== cashMicro || this.#ledger.get('fees') !== feesMicro) return false;
     return this.#instruments.every(
-      (instrument) => (this.#ledgerPositions.get(instrument) ?? 0) === this.venue.position(instrument),
+      (each) => (this.#ledger.get(`position:${each}`) ?? 0) === this.venue.position(each),
     );
   }
 
@@ -72,12 +92,5 @@ export class PaperAccount {
   unitMicro(priceMicro: number): number {
     const equity = BigInt(Math.max(0, this.venue.equityMicro));
     return Number((equity * UNIT_PERCENT * 10_000n) / BigInt(priceMicro));
-  }
-
-  #book(fill: Fill): void {
-    this.#fillCount += 1;
-    this.#ledgerCashMicro += fill.cashMicro;
-    const position = this.#ledgerPositions.get(fill.instrument) ?? 0;
-    this.#ledgerPositions.set(fill.instrument, position + fill.quantityMicro);
   }
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readLedger } from '@plimsoll/ledger';
 import { recomputeController } from '@plimsoll/survival-kernel';
 import type { TraceEvent } from '@plimsoll/trace';
 import { readTraceFile } from '@plimsoll/trace';
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from './faults.ts';
 import { SessionError } from './market-feed.ts';
 import { runPaperSession } from './paper-session.ts';
+import type { CapitalOptions } from './session-capital.ts';
 import type { SessionSummary } from './summary.ts';
 import { testFeed } from './test-feed.ts';
 
@@ -24,6 +26,11 @@ const FAULTS: readonly Fault[] = [
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-session-'));
 let summary: SessionSummary;
 
+/** A million, put in by ann, in a ledger of the session's own. */
+function capitalIn(outFolder: string): CapitalOptions {
+  return { file: join(outFolder, 'ledger.db'), deposit: { amountMicro: 1_000_000_000_000, by: 'ann' } };
+}
+
 function run(name: string, seed: number): Promise<SessionSummary> {
   const outFolder = join(folder, name);
   return runPaperSession({
@@ -32,6 +39,7 @@ function run(name: string, seed: number): Promise<SessionSummary> {
     seed,
     faults: FAULTS,
     startedAt: '2026-01-01T00:00:00Z',
+    capital: capitalIn(outFolder),
   });
 }
 
@@ -101,7 +109,24 @@ describe('a paper session', () => {
   });
 
   test('leaves no trace of an earlier session overwritten', async () => {
-    await expect(run('a', 1)).rejects.toThrow('choose another folder');
+    await expect(run('a', 1)).rejects.toThrow('LEDGER102');
+    const outFolder = join(folder, 'a');
+    const capital = capitalIn(join(folder, 'other'));
+    await expect(runPaperSession({ source: testFeed(5), outFolder, seed: 1, capital })).rejects.toThrow(
+      'choose another --out',
+    );
+  });
+
+  test('ends reconciled: the ledger says what the venue says, to the last micro-unit', () => {
+    expect(summary.fills).toBeGreaterThan(0);
+    expect(summary.ledger).toMatchObject({ isReconciled: true, differences: [], session: 'session-2' });
+    const read = readLedger({ file: summary.ledger.file }, 'all');
+    if (!read.ok) throw new Error(read.problem.code);
+    const { book } = read.value;
+    expect(Object.fromEntries(book.positions)).toEqual(
+      Object.fromEntries(Object.entries(summary.positionsAtEnd).filter(([, held]) => held !== 0)),
+    );
+    expect(book.state).toMatchObject({ session: null, agrees: 1, fills: summary.fills });
   });
 
   test('that breaks off leaves an unfinished trace', async () => {
@@ -110,15 +135,17 @@ describe('a paper session', () => {
       yield* testFeed(20);
       throw new SessionError(2, 'the feed broke');
     }
-    await expect(runPaperSession({ source: breaking(), outFolder, seed: 1 })).rejects.toThrow(
-      'the feed broke',
-    );
+    await expect(
+      runPaperSession({ source: breaking(), outFolder, seed: 1, capital: capitalIn(outFolder) }),
+    ).rejects.toThrow('the feed broke');
     const file = join(outFolder, 'InventoryLocks.ndjson');
     expect((await readTraceFile(file, { header: () => true, event: () => true })).kind).toBe('unfinished');
   });
 
   test('without an observation has checked nothing, and says so', async () => {
-    const empty = runPaperSession({ source: testFeed(0), outFolder: join(folder, 'none'), seed: 1 });
+    const outFolder = join(folder, 'none');
+    const capital = capitalIn(outFolder);
+    const empty = runPaperSession({ source: testFeed(0), outFolder, seed: 1, capital });
     await expect(empty).rejects.toThrow(SessionError);
   });
 });

@@ -1,8 +1,10 @@
 /** A paper session: real processes contend for real instruments on recorded time, and every decision is traced. */
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { InventoryLocks } from '@plimsoll/inventory-locks';
 import { controllerSetup, paperCalibration } from '@plimsoll/survival-kernel';
+import { digestOfBytes } from '@plimsoll/trace';
 import { ControllerDriver } from './controller-driver.ts';
 import type { Fault } from './faults.ts';
 import { faultsAt, SESSION_FAULTS, SESSION_PEOPLE, withFaults } from './faults.ts';
@@ -10,25 +12,19 @@ import { LocksDriver } from './locks-driver.ts';
 import type { MarketObservation } from './market-feed.ts';
 import { SessionError } from './market-feed.ts';
 import { OrderDesk } from './order-desk.ts';
+import { buildDigest } from './own-files.ts';
 import { PaperAccount } from './paper-account.ts';
 import { SeededRandom } from './random.ts';
 import { readingsOf } from './readings-source.ts';
-import { CONTROLLER_SOURCE, LOCKS_SOURCE, SourceRecorder } from './session-recorder.ts';
+import { SessionCapital } from './session-capital.ts';
+import type { SourceRecorder } from './session-recorder.ts';
 import type { PaperSessionOptions } from './session-setup.ts';
-import {
-  controllerConstants,
-  ELAPSED_MS_MAX,
-  EQUITY_MICRO,
-  LEASE_MS,
-  locksConstants,
-  SLOTS,
-  TOKEN_MAX,
-  TURN_MS,
-  TURNS_MAX,
-  UNPINNED,
-} from './session-setup.ts';
+import { ELAPSED_MS_MAX, LEASE_MS, SLOTS, TOKEN_MAX, TURN_MS, TURNS_MAX } from './session-setup.ts';
+import { openTraces, refuseUsedFolder } from './session-traces.ts';
 import type { SessionSummary } from './summary.ts';
 import { Tally } from './summary.ts';
+import { unexplainedOrders } from './unexplained-orders.ts';
+import { VenueRecord } from './venue-record.ts';
 import { WorkerPool } from './worker-pool.ts';
 import type { Intent, Reply, Turn } from './worker-protocol.ts';
 
@@ -44,11 +40,14 @@ export async function runPaperSession(options: PaperSessionOptions): Promise<Ses
   const workers = options.workers ?? WORKERS;
   const turnsMax = Math.min(options.turnsMax ?? TURNS_MAX, TURNS_MAX);
   const pool = await WorkerPool.start(workers, options.seed);
+  let capital: SessionCapital | undefined;
   try {
     let session: PaperSession | undefined;
     for await (const observation of options.source) {
-      session ??= new PaperSession(options, workers, observation, pool);
+      capital ??= await beginCapital(options, workers, turnsMax);
+      session ??= new PaperSession(options, workers, observation, pool, capital);
       await session.turn(observation);
+      options.onTurn?.(session.turns);
       if (session.turns >= turnsMax) break;
     }
     if (session === undefined)
@@ -56,14 +55,38 @@ export async function runPaperSession(options: PaperSessionOptions): Promise<Ses
     return session.finish();
   } finally {
     pool.end();
+    capital?.close();
   }
 }
+
+/** The session begins, or goes on, under terms that name all that decides what happens in it. */
+function beginCapital(
+  options: PaperSessionOptions,
+  workers: readonly string[],
+  turnsMax: number,
+): Promise<SessionCapital> {
+  const { sourceName = 'feed', seed, faults = SESSION_FAULTS, specs, capital, outFolder } = options;
+  const rest = digestOfBytes(JSON.stringify([faults, specs ?? null])).slice('sha256:'.length, 23);
+  const terms = `${sourceName}, seed ${seed}, ${turnsMax} turns, ${workers.join(' ')}, faults and specs ${rest}`;
+  return SessionCapital.begin(capital, {
+    terms,
+    build: BUILD,
+    refuseUsedFolder: () => refuseUsedFolder(outFolder),
+    unexplained: () => unexplainedOrders(outFolder),
+  });
+}
+
+const REPOSITORY_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+/** Of the files that run here, as they were when this process began. */
+const BUILD = buildDigest(REPOSITORY_ROOT);
 
 class PaperSession {
   readonly #options: PaperSessionOptions;
   readonly #workers: readonly string[];
   readonly #instruments: readonly string[];
   readonly #pool: WorkerPool;
+  readonly #capital: SessionCapital;
+  readonly #venueRecord: VenueRecord;
   readonly #account: PaperAccount;
   readonly #controllerTrace: SourceRecorder;
   readonly #locksTrace: SourceRecorder;
@@ -87,14 +110,20 @@ class PaperSession {
     workers: readonly string[],
     first: MarketObservation,
     pool: WorkerPool,
+    capital: SessionCapital,
   ) {
     const instruments = first.instruments.map(({ instrument }) => instrument);
     this.#options = options;
     this.#workers = workers;
     this.#instruments = instruments;
     this.#pool = pool;
-    this.#account = new PaperAccount(EQUITY_MICRO, instruments);
-    [this.#controllerTrace, this.#locksTrace] = openTraces(options, workers, instruments);
+    this.#capital = capital;
+    refuseUnquoted(capital, instruments);
+    const traces = openTraces(options, workers, instruments, capital.isResumed);
+    this.#controllerTrace = traces.controller;
+    this.#locksTrace = traces.locks;
+    this.#venueRecord = new VenueRecord(options.outFolder, capital.isResumed);
+    this.#account = new PaperAccount(capital.start, instruments, this.#venueRecord);
     const setup = controllerSetup(paperCalibration, SESSION_PEOPLE);
     this.#controller = new ControllerDriver(setup, this.#controllerTrace);
     const limits = { workers, instruments, slots: SLOTS, leaseMs: LEASE_MS, tokenMax: TOKEN_MAX };
@@ -105,6 +134,7 @@ class PaperSession {
       controller: this.#controller,
       account: this.#account,
       random,
+      flush: () => this.#flush(),
     });
   }
 
@@ -119,7 +149,9 @@ class PaperSession {
     for (const { kind } of faults) this.#injected.add(kind);
     if (observation.origin === 'synthetic') this.#source = 'synthetic';
     this.#segments.add(observation.segment);
-    this.#account.quote(observation.instruments);
+    this.#account.quote(observation.instruments, this.#turn, (fills) =>
+      this.#capital.book(fills, observation.atMs, this.#turn),
+    );
     this.#drawdownMaxPpm = Math.max(this.#drawdownMaxPpm, this.#account.drawdownPpm);
     this.#sign(faults);
     this.#decide(observation, faults);
@@ -130,14 +162,19 @@ class PaperSession {
     this.#locks.grantFree();
     this.#postures.add(this.#controller.posture);
     this.#lastAtMs = observation.atMs;
-    this.#controllerTrace.flush();
-    this.#locksTrace.flush();
+    this.#flush();
   }
 
-  /** Writes the traces and the summary. */
+  /** Ends the traces, reconciles with the venue, writes the summary, and ends the session in the ledger: last of all. */
   finish(): SessionSummary {
-    const { outFolder, seed } = this.#options;
+    const { outFolder, seed, capital } = this.#options;
     const { venue } = this.#account;
+    const traces = [this.#controllerTrace.end(), this.#locksTrace.end()];
+    this.#venueRecord.end();
+    const { cashMicro, feesMicro, positions } = venue;
+    const statement = { cashMicro, feesMicro, positionsMicro: Object.fromEntries(positions) };
+    const differences = this.#capital.reconcile(statement, this.#lastAtMs, this.#turn);
+    const { count, digest } = this.#capital.head;
     const summary: SessionSummary = {
       source: this.#source,
       segments: this.#segments.entries().map(([segment, turns]) => ({ segment, turns })),
@@ -156,14 +193,31 @@ class PaperSession {
       cancels: this.#desk.cancels,
       openOrdersAtEnd: venue.openOrderCount,
       positionsAtEnd: Object.fromEntries(this.#instruments.map((each) => [each, venue.position(each)])),
-      equityAtStartMicro: EQUITY_MICRO,
+      equityAtStartMicro: this.#account.startMicro,
       equityAtEndMicro: venue.equityMicro,
       drawdownMaxPpm: this.#drawdownMaxPpm,
+      ledger: {
+        file: capital.file,
+        session: this.#capital.session,
+        entries: count,
+        head: `sha256:${digest}`,
+        isReconciled: differences?.length === 0,
+        differences: differences ?? [],
+      },
+      build: BUILD,
       injected: [...this.#injected].sort(),
-      traces: [this.#controllerTrace.end(), this.#locksTrace.end()],
+      traces,
     };
-    writeFileSync(join(outFolder, 'session.json'), `${JSON.stringify(summary, null, 2)}\n`);
+    const file = join(outFolder, 'session.json');
+    writeFileSync(`${file}.part`, `${JSON.stringify(summary, null, 2)}\n`);
+    renameSync(`${file}.part`, file);
+    this.#capital.end(venue.equityMicro, this.#account.peakMicro, this.#lastAtMs);
     return summary;
+  }
+
+  #flush(): void {
+    this.#controllerTrace.flush();
+    this.#locksTrace.flush();
   }
 
   #sign(faults: readonly Fault[]): void {
@@ -185,7 +239,7 @@ class PaperSession {
     if (!faults.some(({ kind }) => kind === 'envelope-stops')) this.#envelopeAtMs = observation.atMs;
     const readings = readingsOf(observation, {
       checksumHolds: true,
-      ledgerAgrees: this.#account.ledgerAgrees,
+      ledgerAgrees: this.#account.ledgerAgrees && this.#capital.isSoundAt(this.#turn),
       heartbeatAgeMs: 0,
       envelopeAgeMs: observation.atMs - this.#envelopeAtMs,
       drawdownPpm: this.#account.drawdownPpm,
@@ -195,7 +249,8 @@ class PaperSession {
     const injected = faults
       .map(({ kind }) => kind)
       .filter((kind) => kind !== 'sign' && kind !== 'freeze-worker');
-    this.#controller.decide(withFaults(readings, faults), clockMs, 2 * stepMs, injected);
+    const notes = this.#controller.postureRecord === undefined ? { build: BUILD } : {};
+    this.#controller.decide(withFaults(readings, faults), clockMs, 2 * stepMs, injected, notes);
   }
 
   async #playTurns(observation: MarketObservation, faults: readonly Fault[]): Promise<void> {
@@ -263,30 +318,15 @@ class PaperSession {
   }
 }
 
-function openTraces(
-  options: PaperSessionOptions,
-  workers: readonly string[],
-  instruments: readonly string[],
-): [controller: SourceRecorder, locks: SourceRecorder] {
-  const specs = options.specs ?? { SurvivalController: UNPINNED, InventoryLocks: UNPINNED };
-  const startedAt = options.startedAt ?? new Date().toISOString();
-  const controller = new SourceRecorder(options.outFolder, {
-    spec: 'SurvivalController',
-    ...specs.SurvivalController,
-    constants: controllerConstants(),
-    source: CONTROLLER_SOURCE,
-    clock: 'recording',
-    startedAt,
-  });
-  const locks = new SourceRecorder(options.outFolder, {
-    spec: 'InventoryLocks',
-    ...specs.InventoryLocks,
-    constants: locksConstants(workers, instruments),
-    source: LOCKS_SOURCE,
-    clock: 'turns',
-    startedAt,
-  });
-  return [controller, locks];
+/** A position that nobody quotes has no worth: no session may begin on it. */
+function refuseUnquoted(capital: SessionCapital, instruments: readonly string[]): void {
+  for (const [instrument, held] of capital.start.positions) {
+    if (instruments.includes(instrument)) continue;
+    throw new SessionError(
+      2,
+      `the ledger holds ${held} micro-units of ${instrument}, which this market data does not quote: use data that does`,
+    );
+  }
 }
 
 const ACTION_OF: Readonly<

@@ -6,6 +6,13 @@ import type { WorkerOrder } from './worker-protocol.ts';
 const TAKER_FEE_PPM = 400;
 const OPEN_ORDERS_MAX = 1_000;
 
+/** What the account holds when the venue is opened. */
+export interface VenueStart {
+  readonly cashMicro: number;
+  readonly feesMicro: number;
+  readonly positions: ReadonlyMap<string, number>;
+}
+
 interface OpenOrder {
   readonly order: WorkerOrder;
   readonly sentAtTurn: number;
@@ -14,11 +21,20 @@ interface OpenOrder {
 
 /** A fill as the venue reports it; `cashMicro` is signed and includes the fee. */
 export interface Fill {
+  /** The venue's own number of it: `fill-17`. */
+  readonly fillId: string;
   readonly orderId: string;
   readonly instrument: string;
   /** Signed quantity, micro-units of the base. */
   readonly quantityMicro: number;
   readonly cashMicro: number;
+  readonly feeMicro: number;
+}
+
+/** Where a venue remembers; a venue without one forgets. */
+export interface VenueMemory {
+  accepted(order: WorkerOrder, turn: number): void;
+  filled(fill: Fill, turn: number): void;
 }
 
 /** Positions, cash and open orders of one account. */
@@ -26,16 +42,23 @@ export class PaperVenue {
   #cashMicro: number;
   readonly #positions = new Map<string, number>();
   readonly #middles = new Map<string, number>();
+  readonly #memory: VenueMemory | undefined;
   #open: OpenOrder[] = [];
+  #fillCount = 0;
+  #feesMicro: number;
 
-  constructor(cashMicro: number) {
-    this.#cashMicro = cashMicro;
+  constructor(start: VenueStart, memory?: VenueMemory) {
+    this.#cashMicro = start.cashMicro;
+    this.#feesMicro = start.feesMicro;
+    for (const [instrument, held] of start.positions) this.#positions.set(instrument, held);
+    this.#memory = memory;
   }
 
   /** Takes an order that the gate let through. */
   accept(order: WorkerOrder, turn: number): void {
-    if (this.#open.length < OPEN_ORDERS_MAX)
-      this.#open.push({ order, sentAtTurn: turn, isCancelling: false });
+    if (this.#open.length >= OPEN_ORDERS_MAX) return;
+    this.#memory?.accepted(order, turn);
+    this.#open.push({ order, sentAtTurn: turn, isCancelling: false });
   }
 
   /** Asks to cancel; the order may still fill at the next quote. @returns how many were asked for. */
@@ -50,14 +73,14 @@ export class PaperVenue {
   }
 
   /** New quotes: fills what they reach, then acknowledges cancels. */
-  quote(seen: readonly InstrumentObservation[]): Fill[] {
+  quote(seen: readonly InstrumentObservation[], turn: number): Fill[] {
     const fills: Fill[] = [];
     for (const quote of seen) {
       this.#middles.set(quote.instrument, Math.floor((quote.bidMicro + quote.askMicro) / 2));
       this.#open = this.#open.filter((open) => {
         if (open.order.instrument !== quote.instrument) return true;
         const priceMicro = fillPrice(open.order, quote);
-        if (priceMicro !== undefined) fills.push(this.#fill(open.order, priceMicro));
+        if (priceMicro !== undefined) fills.push(this.#fill(open.order, priceMicro, turn));
         return priceMicro === undefined && open.order.kind === 'limit' && !open.isCancelling;
       });
     }
@@ -87,6 +110,16 @@ export class PaperVenue {
     return this.#cashMicro;
   }
 
+  /** Charged in the account's time. */
+  get feesMicro(): number {
+    return this.#feesMicro;
+  }
+
+  /** What is held, by instrument; nothing that is 0. */
+  get positions(): ReadonlyMap<string, number> {
+    return new Map([...this.#positions].filter(([, held]) => held !== 0));
+  }
+
   get openOrderCount(): number {
     return this.#open.length;
   }
@@ -100,14 +133,20 @@ export class PaperVenue {
     return equity;
   }
 
-  #fill(order: WorkerOrder, priceMicro: number): Fill {
+  #fill(order: WorkerOrder, priceMicro: number, turn: number): Fill {
     const quantityMicro = order.side === 'BUY' ? order.quantityMicro : -order.quantityMicro;
     const notional = signedNotional(quantityMicro, priceMicro);
     const feeMicro = order.kind === 'taker' ? Math.ceil(Math.abs(notional) / 1_000_000) * TAKER_FEE_PPM : 0;
     this.#positions.set(order.instrument, this.position(order.instrument) + quantityMicro);
     const cashMicro = -notional - feeMicro;
     this.#cashMicro += cashMicro;
-    return { orderId: order.id, instrument: order.instrument, quantityMicro, cashMicro };
+    this.#feesMicro += feeMicro;
+    this.#fillCount += 1;
+    const fillId = `fill-${this.#fillCount}`;
+    const { id: orderId, instrument } = order;
+    const fill: Fill = { fillId, orderId, instrument, quantityMicro, cashMicro, feeMicro };
+    this.#memory?.filled(fill, turn);
+    return fill;
   }
 }
 

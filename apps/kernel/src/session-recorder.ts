@@ -3,9 +3,10 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest, TraceEventBody, TraceHeaderBody } from '@plimsoll/trace';
-import { fileSink, TraceWriter } from '@plimsoll/trace';
+import { TraceWriter } from '@plimsoll/trace';
 import { HeadSigner } from '@plimsoll/verdict';
 import { SessionError } from './market-feed.ts';
+import { ResumingFile } from './resuming-file.ts';
 import { Tally } from './summary.ts';
 
 /** Names of the sources; `after` refers to them. */
@@ -34,21 +35,24 @@ export class SourceRecorder {
   readonly spec: string;
   readonly counts = new Tally();
   readonly #file: string;
+  readonly #sink: ResumingFile;
   readonly #writer: TraceWriter;
   readonly #heads: HeadSigner | undefined;
   #group: TraceEventBody[] = [];
 
   /**
+   * @param isResumed True: the trace may be there in part, and is written again over what stands there.
    * @param key Signs the heads; none are signed without.
    * @throws SessionError (2) when the folder can't be written, or holds such a trace already.
    */
-  constructor(folder: string, header: TraceHeaderBody, key = traceKeyOf(process.env)) {
+  constructor(folder: string, header: TraceHeaderBody, isResumed = false, key = traceKeyOf(process.env)) {
     this.spec = header.spec;
     this.#file = join(folder, `${header.spec}.ndjson`);
     try {
       mkdirSync(folder, { recursive: true });
-      this.#writer = new TraceWriter(fileSink(this.#file), header);
-      this.#heads = key === undefined ? undefined : new HeadSigner(this.#file, header, key);
+      this.#sink = new ResumingFile(this.#file, isResumed);
+      this.#writer = new TraceWriter(this.#sink, header);
+      this.#heads = key === undefined ? undefined : new HeadSigner(this.#file, header, key, isResumed);
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code;
       if (code === undefined) throw cause;
@@ -67,7 +71,8 @@ export class SourceRecorder {
   flush(): void {
     if (this.#group.length > 0) this.#writer.appendAll(this.#group);
     this.#group = [];
-    this.#heads?.sign(this.#writer.nextSeq - 1, this.#writer.head, Date.now());
+    // What is written again was signed when it was first written.
+    if (!this.#sink.isRepeating) this.#heads?.sign(this.#writer.nextSeq - 1, this.#writer.head, Date.now());
   }
 
   /** Ends the trace. A session that fails never gets here: its trace stays unfinished, and conforms to nothing. */

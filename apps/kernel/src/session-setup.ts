@@ -6,6 +6,7 @@ import { digestOfBytes } from '@plimsoll/trace';
 import type { Fault } from './faults.ts';
 import { SESSION_PEOPLE } from './faults.ts';
 import type { MarketFeed } from './market-feed.ts';
+import type { CapitalOptions } from './session-capital.ts';
 import type { SpecIdentity } from './session-recorder.ts';
 
 /** The lock service's clock: milliseconds a turn, however much market time the turn covers. */
@@ -20,15 +21,18 @@ export const SLOTS: readonly string[] = ['s1', 's2'];
 export const TURNS_MAX = 100_000;
 /** The longest wait between two decisions of a session, milliseconds: three bars of five minutes. */
 export const ELAPSED_MS_MAX = 900_000;
-/** Paper money at the start: a million, in micro-units. */
-export const EQUITY_MICRO = 1_000_000_000_000;
-
 /** Options of `runPaperSession`. */
 export interface PaperSessionOptions {
   readonly source: MarketFeed;
   /** Made if absent; the traces in it must not exist yet. */
   readonly outFolder: string;
   readonly seed: number;
+  /** Where its money is. */
+  readonly capital: CapitalOptions;
+  /** Name of the source, for the terms under which the session can be resumed; `feed` if absent. */
+  readonly sourceName?: string;
+  /** Called after each turn. */
+  readonly onTurn?: (turn: number) => void;
   /** Ends the session after so many observations; at most {@link TURNS_MAX}. */
   readonly turnsMax?: number;
   /** Names of the worker processes; w1 to w4 if absent. */

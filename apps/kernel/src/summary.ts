@@ -1,5 +1,7 @@
 /** What a session came to, as JSON for machines and for the evidence. */
+import type { Difference } from '@plimsoll/ledger';
 import type { Posture } from '@plimsoll/survival-kernel';
+import type { Digest } from '@plimsoll/trace';
 import type { WrittenTrace } from './session-recorder.ts';
 
 /** Counts are of the whole session; money in micro-units of the quote currency. */
@@ -24,6 +26,17 @@ export interface SessionSummary {
   readonly equityAtStartMicro: number;
   readonly equityAtEndMicro: number;
   readonly drawdownMaxPpm: number;
+  /** The ledger after the venue's statement was compared; where the two differ, to the micro-unit. */
+  readonly ledger: {
+    readonly file: string;
+    readonly session: string;
+    readonly entries: number;
+    readonly head: Digest;
+    readonly isReconciled: boolean;
+    readonly differences: readonly Difference[];
+  };
+  /** Digest of the files that decided. */
+  readonly build: Digest;
   readonly injected: readonly string[];
   readonly traces: readonly WrittenTrace[];
 }

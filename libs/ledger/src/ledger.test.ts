@@ -15,7 +15,7 @@ import { createDatabase, storageProblem } from './database.ts';
 import { CHAIN_START, chained, entryOf, type StoredEntry } from './entry.ts';
 import type { FillFact } from './fact.ts';
 import { HeadFile, readHead } from './head-file.ts';
-import { headFileOf, Ledger, type LedgerPlace, readLedger } from './ledger.ts';
+import { headFileOf, Ledger, type LedgerPlace, type Posted, readLedger } from './ledger.ts';
 import { GROUP_FACTS_MAX, SNAPSHOT_EVERY } from './limits.ts';
 
 const { make, clear } = folders();
@@ -25,6 +25,11 @@ function fills(count: number, from = 0): FillFact[] {
   return Array.from({ length: count }, (_, at) =>
     fill(`f${from + at}`, at % 2 === 0 ? 1 : -1, 100 + (at % 7)),
   );
+}
+
+/** Entries and whether they are new. */
+function told(posted: readonly Posted[]): object[] {
+  return posted.map(({ entry, isNew }) => ({ entry, isNew }));
 }
 
 /** The code of what opening and reading refuse; both must say the same. */
@@ -47,7 +52,7 @@ describe('a new ledger', () => {
   test('begins with a deposit, and its capital is there in the next session', () => {
     const place = make();
     const first = must(Ledger.create(place, DEPOSIT));
-    expect(must(first.post([fill('a', 1, 100)]))).toEqual([{ entry: 2, isNew: true }]);
+    expect(told(must(first.post([fill('a', 1, 100)])))).toEqual([{ entry: 2, isNew: true }]);
     const { state } = first.book;
     const { head } = first;
     first.close();
@@ -122,14 +127,18 @@ describe('posting', () => {
     const place = make();
     const ledger = must(Ledger.create(place, DEPOSIT));
     const a = fill('a', 1, 100);
-    expect(must(ledger.post([a, a]))).toEqual([
+    const [made, same] = must(ledger.post([a, a]));
+    expect(made?.effect.postings).toContainEqual(['fees', 1]);
+    expect(same?.effect).toEqual(made?.effect);
+    expect(told([made, same].filter((each) => each !== undefined))).toEqual([
       { entry: 2, isNew: true },
       { entry: 2, isNew: false },
     ]);
     ledger.close();
     const later = must(Ledger.open(place));
     const { head } = later;
-    expect(must(later.post([a, DEPOSIT]))).toEqual([
+    expect(must(later.post([a]))[0]?.effect).toEqual(made?.effect);
+    expect(told(must(later.post([a, DEPOSIT])))).toEqual([
       { entry: 2, isNew: false },
       { entry: 1, isNew: false },
     ]);
@@ -148,7 +157,7 @@ describe('posting', () => {
     const ledger = must(Ledger.create(make(), DEPOSIT));
     const a = fill('a', 1, 100);
     must(ledger.post([{ ...a, feed: undefined } as unknown as FillFact]));
-    expect(must(ledger.post([a]))).toEqual([{ entry: 2, isNew: false }]);
+    expect(told(must(ledger.post([a])))).toEqual([{ entry: 2, isNew: false }]);
     ledger.close();
   });
 
@@ -176,7 +185,7 @@ describe('posting', () => {
     expect([ledger.failure, ledger.head]).toEqual([failed.ok ? undefined : failed.problem, head]);
     ledger.close();
     const again = must(Ledger.open(place));
-    expect(must(again.post([fill('a', 1, 100)]))).toEqual([{ entry: 2, isNew: true }]);
+    expect(told(must(again.post([fill('a', 1, 100)])))).toEqual([{ entry: 2, isNew: true }]);
     again.close();
   });
 });

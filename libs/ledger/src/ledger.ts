@@ -8,7 +8,7 @@
  */
 import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { Book, type ReadonlyBook } from './book.ts';
+import { Book, type Effect, type ReadonlyBook } from './book.ts';
 import type { Plain } from './canonical.ts';
 import { canonicalText } from './canonical.ts';
 import { type Depth, type Walked, walk } from './chain.ts';
@@ -33,6 +33,8 @@ export interface Posted {
   readonly entry: number;
   /** False when it was there before, word for word. */
   readonly isNew: boolean;
+  /** What the entry did when it was made. */
+  readonly effect: Effect;
 }
 
 /** Where the head file of a ledger lies. */
@@ -214,9 +216,9 @@ class Group {
     if (problem !== undefined) return problem;
     const known = this.#made.get(fact.id) ?? this.#stored(fact.id);
     if (known !== undefined) {
-      const { fact: recorded } = JSON.parse(known.body) as { fact: Plain };
+      const { fact: recorded, effect } = JSON.parse(known.body) as { fact: Plain; effect: Effect };
       const isSame = canonicalText(recorded) === canonicalText(fact as unknown as Plain);
-      return isSame ? { entry: known.number, isNew: false } : { code: 'LEDGER302', id: fact.id };
+      return isSame ? { entry: known.number, isNew: false, effect } : { code: 'LEDGER302', id: fact.id };
     }
     const applied = this.book.apply(fact);
     if (!applied.ok) return applied.problem;
@@ -226,7 +228,7 @@ class Group {
       this.#append({ snapshot: this.book.state });
       this.book.applySnapshot();
     }
-    return { entry, isNew: true };
+    return { entry, isNew: true, effect: applied.effect };
   }
 
   #append(content: EntryContent): void {

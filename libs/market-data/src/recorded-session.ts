@@ -65,6 +65,27 @@ export async function* recordedSession(folder: RecordingFolder): AsyncGenerator<
   }
 }
 
+/** A whole day of four perpetuals, minute by minute: midnight to midnight, UTC. */
+const DAY: BarWindow = {
+  fromMs: Date.UTC(2025, 4, 5),
+  untilMs: Date.UTC(2025, 4, 6),
+  barMs: MINUTE_MS,
+};
+const DAY_PERPETUALS = ['BTC', 'ETH', 'SOL', 'XRP'];
+
+/** Verifies every recording it reads, then observes one day, compressed: as fast as it is asked for. @throws DataError. */
+export async function* recordedDay(folder: RecordingFolder): AsyncGenerator<MarketObservation> {
+  const feeds: { instrument: string; path: string }[] = [];
+  for (const name of DAY_PERPETUALS) {
+    const recording = recordingNamed(folder, `perps18/${name}_USDT_USDT-1m-futures.feather`);
+    await verifyRecording(recording);
+    feeds.push({ instrument: `${name}USDT`, path: recording.path });
+  }
+  const session = new SessionClock();
+  session.nextSegment('perps18 1m, the day of 2025-05-05', DAY.barMs);
+  for (const instant of observeBars(feeds, DAY)) yield session.place(instant);
+}
+
 /** Puts the instants of each segment behind those of the one before. */
 class SessionClock {
   readonly #seam = new PriceSeam();

@@ -3,7 +3,7 @@
  * the last line has. One file beside the trace, `X.heads.ndjson`: one DSSE envelope a line.
  */
 import type { KeyObject } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { seal } from './envelope.ts';
 
 export const TRACE_HEAD_PAYLOAD = 'application/vnd.plimsoll.trace-head+json';
@@ -42,9 +42,19 @@ export class HeadSigner {
   readonly #source: Pick<TraceHead, 'source' | 'spec'>;
   #signedMs = Number.NEGATIVE_INFINITY;
 
-  /** @throws the system's error when the heads of that trace are there already. */
-  constructor(traceFile: string, source: Pick<TraceHead, 'source' | 'spec'>, key: KeyObject) {
-    this.#fd = openSync(headsFileOf(traceFile), 'wx');
+  /**
+   * @param isResumed True: goes on in the file that a crash left, without the line that it tore.
+   * @throws the system's error when the heads of a new trace are there already.
+   */
+  constructor(
+    traceFile: string,
+    source: Pick<TraceHead, 'source' | 'spec'>,
+    key: KeyObject,
+    isResumed = false,
+  ) {
+    const file = headsFileOf(traceFile);
+    if (isResumed && existsSync(file)) truncateSync(file, readFileSync(file).lastIndexOf('\n') + 1);
+    this.#fd = openSync(file, isResumed ? 'a' : 'wx');
     this.#source = source;
     this.#key = key;
   }

@@ -30,6 +30,8 @@ export interface SessionRequest {
 
 /** A session's own seed: every promotion of the same bytes replays the same session. */
 const SEED = '1';
+/** Paper money in a ledger of the session's own. */
+const DEPOSIT = ['--deposit', '1000000', '--by', 'promotion'];
 
 export async function runKernelSession(
   project: Project,
@@ -51,6 +53,7 @@ export async function runKernelSession(
     outFolder,
     '--seed',
     SEED,
+    ...DEPOSIT,
     ...identities,
   ];
   const { exitCode, stdout, stderr } = await run(args, project.root, traceKey, signal);
