@@ -16,6 +16,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<CommandDefinition> } = 
   conformance: async () => (await import('./conformance.ts')).conformance,
   promote: async () => (await import('./promote.ts')).promote,
   kernel: async () => (await import('./kernel.ts')).kernel,
+  agent: async () => (await import('./agent.ts')).agent,
   ledger: async () => (await import('./ledger.ts')).ledger,
   data: async () => (await import('./data.ts')).data,
   doctor: async () => (await import('./doctor.ts')).doctor,
