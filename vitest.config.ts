@@ -13,6 +13,6 @@ export default defineConfig({
       'tests/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/.plimsoll/**'],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
   },
 });

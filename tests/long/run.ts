@@ -40,6 +40,11 @@ const suites: readonly LongSuite[] = [
     file: 'tests/trace-oracle/mutants.test.ts',
     environment: { PLIMSOLL_TRACE_MUTANTS: '6000' },
   },
+  {
+    what: '100,000 events of NautilusTrader under the gate, and every fault of a gate',
+    file: 'tests/nautilus/nautilus.test.ts',
+    environment: { PLIMSOLL_NAUTILUS: 'all' },
+  },
 ];
 
 const root = join(import.meta.dirname, '../..');

@@ -38,7 +38,7 @@ TAP_PRIORITY = 99
 QUOTES_PER_POLL = 25
 MICRO = Decimal(1_000_000)
 #: Whoever watches hears of every so many orders that passed.
-PASSES_PER_WORD = 20
+PASSES_PER_WORD = 10
 TAKERS = {OrderType.MARKET, OrderType.STOP_MARKET, OrderType.MARKET_IF_TOUCHED, OrderType.TRAILING_STOP_MARKET}
 
 #: What the kernel is told of an order, by event.

@@ -28,7 +28,7 @@ const TICK_MS = 10;
 /** How long a process is frozen, machine ms: many leases long. */
 const FROZEN_MS = 1_500;
 /** Orders of a process that passed before it meets its fate: it is in the middle of its work then. */
-const FATE_PASSED = 40;
+const FATE_PASSED = 20;
 const START_MS_MAX = 120_000;
 
 const LOTS_MICRO = 1_000;
@@ -125,7 +125,7 @@ export async function runNautilusSession(options: SessionOptions): Promise<Nauti
         'kernel/locks': join(outFolder, 'InventoryLocks.ndjson'),
         ...Object.fromEntries(AGENTS.map(({ trader }) => [trader, join(outFolder, `${trader}.ndjson`)])),
       },
-      killed: AGENTS.filter(({ fate }) => fate === 'killed').map(({ trader }) => trader),
+      killed: agents.filter((_agent, index) => summaries[index] === undefined).map(({ trader }) => trader),
     };
   } finally {
     for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
