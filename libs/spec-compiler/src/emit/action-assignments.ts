@@ -4,6 +4,7 @@ import { resolve, type Scope } from '../scope.ts';
 import type { Place, Rest } from './action-place.ts';
 import type { Targets } from './action-targets.ts';
 import type { ActionParts } from './action-ways.ts';
+import { member } from './code.ts';
 import type { ModuleContext } from './context.ts';
 
 export class ActionAssignments {
@@ -22,12 +23,12 @@ export class ActionAssignments {
   }
 
   assign(target: Uid, by: Expr, scope: Scope, rest: Rest | undefined, place: Place): void {
-    const name = this.#targets.nameOf(target);
+    const name = this.#targets.nameOf(target) ?? '';
     const isKept = this.#parts.options.kind === 'next' && this.#targets.variable(by, scope) === target;
     if (isKept) this.#keep(target, place);
     else {
       const value = this.#parts.emitter.value(by, scope, this.#parts.envOf(place, true)).text;
-      place.block.add(`${this.#parts.options.next}.${name} = ${value};`);
+      place.block.add(`${this.#parts.options.next}${member(name)} = ${value};`);
       this.writes.add(target);
     }
     this.#parts.rest(rest, { ...place, assigned: new Set([...place.assigned, target]) });
@@ -46,7 +47,7 @@ export class ActionAssignments {
     const set = this.#parts.emitter.value(domain, scope, this.#parts.envOf(place, true)).text;
     const code = this.#parts.options.names.fresh(name);
     const inner = this.#parts.loops.openLoop(code, field, set, this.#context.site(domain.location), place);
-    inner.block.add(`${this.#parts.options.next}.${name} = ${code};`);
+    inner.block.add(`${this.#parts.options.next}${member(name)} = ${code};`);
     this.writes.add(target);
     this.#parts.rest(rest, { ...inner, assigned: new Set([...place.assigned, target]) });
     this.#parts.loops.close(inner.block, place.block);

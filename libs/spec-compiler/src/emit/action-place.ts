@@ -26,7 +26,9 @@ export type Item =
       readonly scope: Scope;
       readonly code: string;
     }
-  | { readonly kind: 'join'; readonly join: Join };
+  | { readonly kind: 'join'; readonly join: Join }
+  /** Leaves the function of a recursive operator. */
+  | { readonly kind: 'return'; readonly to: (place: Place) => void };
 
 export interface Rest {
   readonly item: Item;

@@ -12,6 +12,7 @@ import { resolve, type Scope, type Scoped } from '../scope.ts';
 import { ActionAssignments } from './action-assignments.ts';
 import { ActionLoops } from './action-loops.ts';
 import type { ActionOptions, Item, Place, Rest } from './action-place.ts';
+import { ActionRecursion } from './action-recursion.ts';
 import { ActionScopes } from './action-scopes.ts';
 import { Targets } from './action-targets.ts';
 import { type ActionParts, ActionWays } from './action-ways.ts';
@@ -40,6 +41,7 @@ export class ActionEmitter {
   readonly targets: Targets;
   readonly #loops: ActionLoops;
   readonly #ways: ActionWays;
+  readonly #recursion: ActionRecursion;
   readonly #assignments: ActionAssignments;
   /** Definitions being expanded: a cycle among them would never end. */
   #depth = 0;
@@ -64,6 +66,7 @@ export class ActionEmitter {
       isGuard: (expr, scope, place) => this.#isGuard(expr, scope, place),
     };
     this.#ways = new ActionWays(parts);
+    this.#recursion = new ActionRecursion(parts);
     this.#assignments = new ActionAssignments(parts, this.targets);
   }
 
@@ -114,6 +117,8 @@ export class ActionEmitter {
     switch (item.kind) {
       case 'join':
         return this.#ways.callJoin(item.join, place);
+      case 'return':
+        return item.to(place);
       case 'conjunct':
         // TLC evaluates what is left as one value once all variables have one: no more forks.
         if (this.#isComplete(place) && this.#context.bug !== 'assignment-repeated')
@@ -345,7 +350,8 @@ export class ActionEmitter {
     rest: Rest | undefined,
     place: Place,
   ): void {
-    if (definition.recursive || this.#depth > 200) {
+    if (definition.recursive) return this.#recursion.call(definition, definedAt, expr, scope, rest, place);
+    if (this.#depth > 200) {
       this.#context.source.refuse(
         'SC202',
         expr.location,

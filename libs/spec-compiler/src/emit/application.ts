@@ -2,7 +2,7 @@
 import type { BuiltinName, Definition, Expr, Location } from '@plimsoll/tla-ir';
 import { type Callee, callScope, resolve, type Scope, type SharedCode } from '../scope.ts';
 import { isStrictOperator, passed } from './arguments.ts';
-import { atom, type Code, held, loose, not, Tightness } from './code.ts';
+import { atom, type Code, held, loose, member, not, Tightness } from './code.ts';
 import { type Env, isAvailable, type ModuleContext } from './context.ts';
 import { emitEnabled } from './enabled.ts';
 import type { ExpressionEmitter } from './expression.ts';
@@ -68,7 +68,7 @@ function declaration(
     return atom(`runtime.fail('unassigned', 'In evaluation, ${message}', ${context.site(expr.location)})`);
   }
   context.seen(env.state, [callee.uid]);
-  return atom(`${env.state.object}.${variable}`);
+  return atom(`${env.state.object}${member(variable)}`);
 }
 
 function bound(

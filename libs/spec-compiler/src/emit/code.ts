@@ -65,6 +65,16 @@ export function quoted(text: string): string {
   return /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/.test(text) ? `'${text}'` : JSON.stringify(text);
 }
 
+/** Access to a variable of a state: a name of TLA+ may begin with a digit. */
+export function member(name: string): string {
+  return /^\d/.test(name) ? `['${name}']` : `.${name}`;
+}
+
+/** The variable's name in an object literal or type. */
+export function key(name: string): string {
+  return /^\d/.test(name) ? `'${name}'` : name;
+}
+
 export const typeNames: { readonly [type in CodeType]: string } = {
   boolean: 'boolean',
   integer: 'number',

@@ -8,6 +8,7 @@ export interface EventFieldPlan {
 
 export class EventFields {
   readonly #isNext: boolean;
+  #isOff = false;
   readonly #plans: EventFieldPlan[] = [];
   readonly #indexes = new Map<Scope, Map<object, number>>();
 
@@ -19,13 +20,21 @@ export class EventFields {
     return this.#plans;
   }
 
+  /** Makes no new fields meanwhile. */
+  without(emit: () => void): void {
+    const before = this.#isOff;
+    this.#isOff = true;
+    emit();
+    this.#isOff = before;
+  }
+
   addParameter(name: string): void {
     this.#plans.push({ name, role: 'parameter' });
   }
 
   /** Index of the event field of a nondeterministic point; undefined where no events are made. */
   field(of: object, scope: Scope, name: string, role: EventFieldPlan['role']): number | undefined {
-    if (!this.#isNext) return undefined;
+    if (!this.#isNext || this.#isOff) return undefined;
     const known = this.#indexes.get(scope) ?? new Map<object, number>();
     this.#indexes.set(scope, known);
     const found = known.get(of);

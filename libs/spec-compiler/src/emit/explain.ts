@@ -10,7 +10,7 @@ import type { SplitAction } from '../passes/split-actions.ts';
 import { resolve, type Scope } from '../scope.ts';
 import type { ActionEmitter } from './action.ts';
 import { appliedFunction } from './applied-function.ts';
-import { Block, braces, quoted } from './code.ts';
+import { Block, braces, key, member, quoted } from './code.ts';
 import type { Env, ModuleContext } from './context.ts';
 import { arrowText, type ExpressionEmitter } from './expression.ts';
 import { declareRecursive } from './let-definitions.ts';
@@ -62,7 +62,7 @@ export class ExplanationEmitter {
     }
     this.#conjunct(action.expr, action.scope, block);
     const usesNext = /\bnext\b/.test(block.text());
-    const copy = `const next: Vars = { ${names.map((name) => `${name}: state.${name}`).join(', ')} };`;
+    const copy = `const next: Vars = { ${names.map((name) => `${key(name)}: state${member(name)}`).join(', ')} };`;
     const lines = [
       'const log = explanation();',
       ...(usesNext ? [copy] : []),
@@ -129,7 +129,16 @@ export class ExplanationEmitter {
     if (expr.kind === 'label') return this.#conjunct(expr.body, scope, block);
     if (!isConjunction(expr) && !this.#action.isAction(expr, scope)) return this.#guard(expr, scope, block);
     if (expr.kind === 'let') {
-      return this.#conjunct(expr.body, this.#action.scopes.enterLet(expr, scope, this.#env(block)), block);
+      const env = this.#env(block);
+      const inside = this.#action.scopes.enterLet(expr, scope, env);
+      // Recursive definitions that assign are evaluated here: the next state is known.
+      declareRecursive(
+        this.#emitter,
+        { expr, inside },
+        env,
+        (one) => this.#context.analysis.reads(one.body, inside).next.size > 0,
+      );
+      return this.#conjunct(expr.body, inside, block);
     }
     if (expr.kind === 'bind' && expr.binder === 'exists') return this.#exists(expr, scope, block);
     if (expr.kind === 'apply') return this.#application(expr, scope, block);
@@ -238,10 +247,10 @@ export class ExplanationEmitter {
   ): void {
     const name = this.#context.variables.get(target) ?? '';
     this.#assigned.add(target);
-    const test = (env: Env) => [`next.${name} = ${value(env)};`, 'return true;'];
+    const test = (env: Env) => [`next${member(name)} = ${value(env)};`, 'return true;'];
     const text = this.#context.source.textOf(expr.location);
     this.#add(block, 'assignment', name, expr.location, text, test, [
-      `[${quoted(`${name}'`)}, () => next.${name}]`,
+      `[${quoted(`${name}'`)}, () => next${member(name)}]`,
       ...operands,
     ]);
   }
@@ -252,9 +261,9 @@ export class ExplanationEmitter {
       if (target !== undefined && !this.#assigned.has(target)) {
         const name = this.#context.variables.get(target) ?? '';
         this.#assigned.add(target);
-        const test = () => [`next.${name} = state.${name};`, 'return true;'];
+        const test = () => [`next${member(name)} = state${member(name)};`, 'return true;'];
         this.#add(block, 'assignment', name, expr.location, `UNCHANGED ${name}`, test, [
-          `[${quoted(name)}, () => state.${name}]`,
+          `[${quoted(name)}, () => state${member(name)}]`,
         ]);
         return;
       }
@@ -385,7 +394,7 @@ export class ExplanationEmitter {
     for (const uid of this.#context.analysis.facts.get(node.operator.uid)?.current ?? []) {
       const name = this.#context.variables.get(uid);
       if (name !== undefined && shown.size < operandsMax)
-        shown.set(name, `[${quoted(name)}, () => state.${name}]`);
+        shown.set(name, `[${quoted(name)}, () => state${member(name)}]`);
     }
   }
 

@@ -9,10 +9,10 @@ const repeatedSizeMax = 60;
 
 /** How the rest follows several ways. */
 export function joinOf(rest: Rest | undefined, context: ModuleContext): Join | Rest | undefined {
-  if (rest === undefined || rest.item.kind === 'join') return rest;
+  if (rest === undefined || rest.item.kind === 'join' || rest.item.kind === 'return') return rest;
   let size = 0;
   for (let one: Rest | undefined = rest; one !== undefined; one = one.after) {
-    if (one.item.kind === 'join' || one.item.kind === 'others') break;
+    if (one.item.kind === 'join' || one.item.kind === 'others' || one.item.kind === 'return') break;
     size += sizeOf(one.item.expr, one.item.scope, context);
   }
   return size <= repeatedSizeMax ? rest : { rest, functions: new Map() };

@@ -40,16 +40,7 @@ export function declareDefinitions(
     const isReadable = isAvailable(reads.current, env.state) && isAvailable(reads.next, env.next);
     const isByName =
       !isReadable || definition.parameters.some((_, i) => analysis.isPrimedParameter(definition, i));
-    if (isByName) {
-      if (definition.recursive) {
-        emitter.context.source.refuse(
-          'SC202',
-          definition.location,
-          'A recursive LET definition reads variables that have no value yet',
-        );
-      }
-      continue;
-    }
+    if (isByName) continue;
     const others = [...users, ...definitions.filter((one) => one !== definition).map((one) => one.body)];
     const uses = usesOf(definition.uid, others);
     const isValue = definition.parameters.length === 0 && !definition.recursive;
@@ -78,9 +69,15 @@ export function declareDefinitions(
 }
 
 /** Declares the recursive definitions of a LET whose others are taken by name. */
-export function declareRecursive(emitter: ExpressionEmitter, { expr, inside }: LetInScope, env: Env): void {
-  const recursive = expr.definitions.filter((one) => one.recursive);
-  const others = expr.definitions.filter((one) => !one.recursive).map((one) => one.body);
+export function declareRecursive(
+  emitter: ExpressionEmitter,
+  { expr, inside }: LetInScope,
+  env: Env,
+  isMeant: (definition: Definition) => boolean = () => true,
+): void {
+  const recursive = expr.definitions.filter((one) => one.recursive && isMeant(one));
+  if (recursive.length === 0) return;
+  const others = expr.definitions.filter((one) => !recursive.includes(one)).map((one) => one.body);
   declareDefinitions(emitter, recursive, inside, env, [expr.body, ...others]);
 }
 

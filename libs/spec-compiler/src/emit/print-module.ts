@@ -1,7 +1,7 @@
 /** The whole file: head comment, imports, metadata, `instantiate`, table of places. */
 import type { CompiledModuleMeta } from '@plimsoll/tla-values';
 import type { SeededBug } from '../seeded-bugs.ts';
-import { indent, quoted } from './code.ts';
+import { indent, key, quoted } from './code.ts';
 import type { ModuleContext } from './context.ts';
 import type { EmittedModule } from './module.ts';
 
@@ -30,7 +30,7 @@ export function printModule(
   bug: SeededBug | undefined,
 ): string {
   const variables = [...context.variables.values()];
-  const vars = `/** A state, with its variables by name. */\ntype Vars = {${variables.map((name) => ` ${name}: Value;`).join('')} };`;
+  const vars = `/** A state, with its variables by name. */\ntype Vars = {${variables.map((name) => ` ${key(name)}: Value;`).join('')} };`;
   const aliases = [
     ...(/\bVars\b/.test(module.text) ? [vars] : []),
     ...(/\bFields\b/.test(module.text)

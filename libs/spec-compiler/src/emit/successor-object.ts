@@ -1,7 +1,7 @@
 /** The JavaScript object in which an action builds the next state. */
 import type { Uid } from '@plimsoll/tla-ir';
 import type { ActionOptions } from './action-place.ts';
-import { mentions, withoutUnused } from './code.ts';
+import { key, member, mentions, withoutUnused } from './code.ts';
 import type { ModuleContext } from './context.ts';
 import type { EventFieldPlan } from './event-fields.ts';
 
@@ -15,11 +15,13 @@ export function declarations(
   const names = [...context.variables.values()];
   const lines =
     kind === 'next' && state !== undefined
-      ? [`const ${next}: Vars = { ${names.map((name) => `${name}: ${state.object}.${name}`).join(', ')} };`]
-      : [`const ${next}: Vars = { ${names.map((name) => `${name}: false`).join(', ')} };`];
+      ? [
+          `const ${next}: Vars = { ${names.map((name) => `${key(name)}: ${state.object}${member(name)}`).join(', ')} };`,
+        ]
+      : [`const ${next}: Vars = { ${names.map((name) => `${key(name)}: false`).join(', ')} };`];
   if (kind === 'enabled') {
     const all = [...names, ...context.instanceVariables.values()];
-    return [`const ${next} = { ${all.map((name) => `${name}: false as Value`).join(', ')} };`];
+    return [`const ${next} = { ${all.map((name) => `${key(name)}: false as Value`).join(', ')} };`];
   }
   if (kind !== 'next') return lines;
   const none = fields.map(() => 'undefined').join(', ');
@@ -38,7 +40,7 @@ export function settled(
     const name = context.variables.get(Number(uid));
     if (options.kind === 'next' && !writes.has(Number(uid))) return '';
     if (context.bug === 'kept-variable-stale') return '';
-    return `${margin}${options.next}.${name} = ${options.state?.object}.${name};\n`;
+    return `${margin}${options.next}${member(name ?? '')} = ${options.state?.object}${member(name ?? '')};\n`;
   });
   const kept = text.split('\n');
   const isUnused = (name: string) =>
