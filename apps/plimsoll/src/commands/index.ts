@@ -18,6 +18,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<CommandDefinition> } = 
   kernel: async () => (await import('./kernel.ts')).kernel,
   agent: async () => (await import('./agent.ts')).agent,
   ledger: async () => (await import('./ledger.ts')).ledger,
+  why: async () => (await import('./why.ts')).why,
   data: async () => (await import('./data.ts')).data,
   doctor: async () => (await import('./doctor.ts')).doctor,
 };
