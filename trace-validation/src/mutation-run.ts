@@ -133,7 +133,7 @@ async function judged(
   for (const [index, spec] of specs.entries()) {
     const windows: TraceWindow[] = [];
     for (const { mutation, bytes } of accepted)
-      windows.push(await windowAround(bytes, mutation, monitor(), spec));
+      windows.push(await windowAround(bytes, mutation, monitor, spec));
     const answers = await oracle(windows, index);
     answers.forEach((answer, at) => {
       if (verdicts[at] !== false && answer !== true) verdicts[at] = answer;
@@ -142,28 +142,43 @@ async function judged(
   return verdicts;
 }
 
-/** The events around the mutation, and the state that the monitor knows before them. */
+/** The events around the mutation and the state before them; all from the start where that state is not determined. */
 async function windowAround(
   bytes: Buffer,
   mutation: TraceMutation,
-  options: MonitorOptions,
+  monitor: () => MonitorOptions,
   spec: string,
 ): Promise<TraceWindow> {
   const first = Math.max(0, mutation.event - (WINDOW_EVENTS >> 1));
+  const window = await windowFrom(bytes, first, WINDOW_EVENTS, monitor(), spec);
+  return window ?? { events: (await eventsOf(bytes)).slice(0, first + WINDOW_EVENTS), before: undefined };
+}
+
+async function windowFrom(
+  bytes: Buffer,
+  first: number,
+  count: number,
+  options: MonitorOptions,
+  spec: string,
+): Promise<TraceWindow | undefined> {
   const monitor = createMonitor(options);
+  let isDetermined = true;
   const events: TraceEvent[] = [];
   let before: JsonObject | undefined;
   let seen = 0;
   await readTrace([bytes], {
     header: (header) => monitor.header(header) === 'open',
     event: (event, line) => {
-      if (seen === first && first > 0) before = monitor.states()?.[spec];
-      if (seen >= first && events.length < WINDOW_EVENTS) events.push(event);
+      if (seen === first && first > 0) {
+        before = monitor.states()?.[spec];
+        isDetermined = monitor.isDetermined;
+      }
+      if (seen >= first) events.push(event);
       seen++;
-      return monitor.event(event, line) === 'open';
+      return isDetermined && events.length < count && monitor.event(event, line) === 'open';
     },
   });
-  return { events, before };
+  return isDetermined ? { events, before } : undefined;
 }
 
 /** One mutation of any kind; alterations of values are as likely as all others together. */

@@ -13,6 +13,7 @@ export {
 } from './format.ts';
 export { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 export { TRACE_LIMITS, type TraceLimits } from './limits.ts';
+export { eventFault } from './line-schema.ts';
 export { type PeekedTrace, peekHeader } from './peek-header.ts';
 export { type TraceFault, type TraceProblem, type TraceProblemCode, traceProblemText } from './problem.ts';
 export {

@@ -1,8 +1,27 @@
 /** `plimsoll validate`: does a recorded trace conform to its model? */
-import { conformanceText, exitCodeOf, type MonitorBudget, ORACLE_EVENTS } from '@plimsoll/trace-validation';
-import { type CommandDefinition, countOption, listOption, type Options, textOption } from '../command.ts';
+import {
+  type Coverage,
+  conformanceText,
+  exitCodeOf,
+  type MonitorBudget,
+  ORACLE_EVENTS,
+} from '@plimsoll/trace-validation';
+import {
+  type CommandDefinition,
+  type Context,
+  countOption,
+  listOption,
+  type Options,
+  textOption,
+} from '../command.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
+import { findTarget } from '../model/target.ts';
+import { coverageFacts, coverageReport, coverageReportText } from '../validate/coverage-report.ts';
+import { writeItf } from '../validate/itf-file.ts';
+import { traceModel } from '../validate/monitored-specs.ts';
+import { mutantsExit, mutantsReport, mutantsText } from '../validate/mutants-report.ts';
+import { headerText, seal } from '../validate/seal.ts';
 import { sharedOption } from '../validate/shared-option.ts';
 import { specOption } from '../validate/spec-option.ts';
 import { traceInputs } from '../validate/trace-input.ts';
@@ -19,33 +38,98 @@ export const validate: CommandDefinition = {
       .option('--merge', 'the traces are concurrent sources of one run, ordered by seq and after')
       .option('--shared <names...>', 'variables that must be equal: Spec.variable=Other.variable')
       .option('--budget <count>', 'successors tried for one line before the answer is inconclusive')
+      .option('--coverage', 'what the traces exercised and what no trace did; exit 1 below the policy')
+      .option('--itf <file>', 'write the steps before a refusal as an ITF trace')
       .option('--oracle <tool>', "tlc: have TLC itself replay a window chosen by the trace's digest")
       .option(
         '--oracle-events <count>',
         `events that TLC replays at least, or all (default ${ORACLE_EVENTS})`,
-      ),
-  async run({ project, output, signal }, operands, options) {
+      )
+      .option('--mutants <count>', 'corrupt the trace so often, and tell how many corruptions are seen')
+      .option('--header', 'the operands are specs: print the first line of a trace of each')
+      .option('--seal <file>', 'the operand has events without seq, prev and header: write them as a trace'),
+  async run(context, operands, options) {
     const specs = new Map(listOption(options, 'spec').map(specOption));
-    const request = {
-      specs,
-      shared: listOption(options, 'shared').map(sharedOption),
-      budget: budgetOption(options),
-      oracleEvents: oracleOption(options),
-    };
-    const exits: ExitCode[] = [];
-    for (const input of await traceInputs(operands, options['merge'] === true)) {
-      output.progress(`validating ${input.name}`);
-      const validation = await validateInput(project, { ...request, input }, signal);
-      const { conformance, oracle: answers } = validation;
-      output.result(
-        { file: input.name, ...conformance, oracle: answers },
-        [input.name, conformanceText(conformance), ...oracleLines(validation)].join('\n'),
-      );
-      exits.push(exitOf(validation));
-    }
-    return gravest(exits);
+    if (options['header'] === true) return await printHeaders(context, operands);
+    const sealed = textOption(options, 'seal');
+    if (sealed !== undefined) return await sealTrace(context, operands, specs, sealed);
+    return await validateAll(context, operands, specs, options);
   },
 };
+
+async function validateAll(
+  { project, output, signal }: Context,
+  operands: readonly string[],
+  specs: ReadonlyMap<string, string>,
+  options: Options,
+): Promise<ExitCode> {
+  const request = {
+    specs,
+    shared: listOption(options, 'shared').map(sharedOption),
+    budget: budgetOption(options),
+    oracleEvents: oracleOption(options),
+  };
+  const mutants = textOption(options, 'mutants');
+  const mutantCount = mutants === undefined ? undefined : countOption('--mutants', mutants);
+  const exits: ExitCode[] = [];
+  const coverages: Coverage[] = [];
+  for (const input of await traceInputs(operands, options['merge'] === true)) {
+    output.progress(`validating ${input.name}`);
+    const validation = await validateInput(project, { ...request, input }, signal);
+    const { conformance, oracle: answers } = validation;
+    coverages.push(conformance.facts.coverage);
+    const itf = textOption(options, 'itf');
+    const written = itf === undefined ? [] : writeItf(conformance, itf);
+    output.result(
+      { file: input.name, ...conformance, oracle: answers, itf: written },
+      [
+        input.name,
+        conformanceText(conformance),
+        ...oracleLines(validation),
+        ...written.map((file) => `  the steps before as ITF: ${file}`),
+      ].join('\n'),
+    );
+    exits.push(exitOf(validation));
+    if (mutantCount === undefined) continue;
+    const report = await mutantsReport(project, { ...request, input }, mutantCount, signal);
+    output.result({ file: input.name, mutants: report }, mutantsText(report));
+    exits.push(mutantsExit(report));
+  }
+  if (options['coverage'] === true) {
+    const report = await coverageReport(project, coverages);
+    output.result(coverageFacts(report), coverageReportText(report));
+    if (report.shortfalls.length > 0) exits.push(EXIT.refused);
+  }
+  return gravest(exits);
+}
+
+async function printHeaders(
+  { project, output, signal }: Context,
+  operands: readonly string[],
+): Promise<ExitCode> {
+  for (const operand of operands) {
+    const model = await traceModel(project, findTarget(project, operand).name, operand, signal);
+    const text = headerText({ ...model, name: model.loaded.root }, 'your-system');
+    output.result({ spec: operand, header: JSON.parse(text) }, text);
+  }
+  return EXIT.holds;
+}
+
+async function sealTrace(
+  { project, output, signal }: Context,
+  operands: readonly string[],
+  specs: ReadonlyMap<string, string>,
+  out: string,
+): Promise<ExitCode> {
+  const [events] = operands;
+  const [spec] = specs;
+  if (events === undefined || operands.length !== 1 || spec === undefined || specs.size !== 1)
+    throw new Failure(EXIT.badInput, '--seal takes one file of events and one --spec NAME=PATH');
+  const model = await traceModel(project, spec[0], spec[1], signal);
+  const count = await seal(model, events, out);
+  output.result({ sealed: out, events: count }, `${out}: ${count} events, sealed after the fact`);
+  return EXIT.holds;
+}
 
 function budgetOption(options: Options): Partial<MonitorBudget> {
   const text = textOption(options, 'budget');

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { checkHeads, type HeadsFinding, subjectOf, type TraceConformance } from '@plimsoll/evidence';
 import { DataError, listRecordings, sha256OfFile } from '@plimsoll/market-data';
-import { conformanceText, ORACLE_EVENTS } from '@plimsoll/trace-validation';
+import { addCoverages, conformanceText, coverageShares, ORACLE_EVENTS } from '@plimsoll/trace-validation';
 import { headsFileOf } from '@plimsoll/verdict';
 import type { Context } from '../command.ts';
 import { exitOf } from '../commands/validate.ts';
@@ -187,13 +187,22 @@ function measuresOf(validations: readonly TraceValidation[]): { [measure: string
       for (const { action, count } of actions)
         taken.set(`${spec}!${action}`, (taken.get(`${spec}!${action}`) ?? false) || count > 0);
     }
+  const coverages = validations.map(({ conformance }) => conformance.facts.coverage);
+  const all = addCoverages(coverages).map(coverageShares);
   const covered = [...taken.values()].filter(Boolean).length;
   const events = validations.reduce((sum, { conformance }) => sum + conformance.facts.events, 0);
   return {
     events,
     actionsCoveredPercent: taken.size === 0 ? 0 : Math.floor((100 * covered) / taken.size),
     variablesObservedPercent: shares.length === 0 ? 0 : Math.floor(100 * Math.min(1, ...shares)),
+    guardOutcomesPercent: leastPercent(all.map(({ guards }) => guards)),
+    changesSeenPercent: leastPercent(all.map(({ seenChanges }) => seenChanges)),
   };
+}
+
+/** The lowest of the specs' shares, in whole per cent. */
+function leastPercent(shares: readonly number[]): number {
+  return shares.length === 0 ? 0 : Math.floor(100 * Math.min(...shares));
 }
 
 /** What a trace showed, for the predicate of model conformance. */
