@@ -1,10 +1,10 @@
 /** `plimsoll explore --watch`: the answer follows every save, whatever is saved. */
 import type { ChildProcess } from 'node:child_process';
-import { renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test, vi } from 'vitest';
-import { plimsoll, scratch } from '../support/plimsoll.ts';
+import { plimsoll, scratch, stackLines } from '../support/plimsoll.ts';
 
 // Java's start alone takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -31,9 +31,9 @@ interface Fact {
 }
 
 /** Starts watching a folder; `next` gives the facts up to the next time that it waits for a save. */
-function watching(folder: string) {
+function watching(folder: string, module = 'Grid.tla') {
   const { promise: child, resolve: started } = Promise.withResolvers<ChildProcess>();
-  const ending = plimsoll(['explore', 'Grid.tla', '--deadlock', 'off', '--watch', '--json'], {
+  const ending = plimsoll(['explore', module, '--deadlock', 'off', '--watch', '--json'], {
     cwd: folder,
     started,
   });
@@ -99,3 +99,37 @@ test('a save while a check runs makes that check stale: the answer is of the new
   (await child).kill('SIGINT');
   expect((await ending).code).toBe(130);
 });
+
+test('a spec that is deleted is complained of, and answered again when it is back, its folder too', async () => {
+  const folder = scratch();
+  const specs = join(folder, 'specs');
+  const write = (max: number): void => {
+    mkdirSync(specs, { recursive: true });
+    writeFileSync(join(specs, 'Grid.cfg'), 'INIT Init\nNEXT Next\n');
+    writeFileSync(join(specs, 'Grid.tla'), grid(max));
+  };
+  write(9);
+  const { child, ending, next } = watching(folder, 'specs/Grid.tla');
+  expect(await next()).toMatchObject([{ distinct: 100 }, { exit: 0 }]);
+
+  rmSync(join(specs, 'Grid.tla'));
+  expect(await next()).toMatchObject([{ exit: 2 }]);
+  write(4);
+  expect(await answered(next)).toMatchObject({ distinct: 25 });
+
+  rmSync(specs, { recursive: true });
+  expect(await next()).toMatchObject([{ exit: 2 }]);
+  write(5);
+  expect(await answered(next)).toMatchObject({ distinct: 36 });
+
+  (await child).kill('SIGINT');
+  expect([(await ending).code, stackLines(await ending)]).toEqual([130, []]);
+});
+
+/** The first answer: a check may come between two files of a save, and complain. */
+async function answered(next: () => Promise<Fact[]>): Promise<Fact> {
+  for (;;) {
+    const fact = (await next()).find(({ distinct }) => distinct !== undefined);
+    if (fact !== undefined) return fact;
+  }
+}

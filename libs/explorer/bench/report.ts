@@ -38,13 +38,15 @@ export function reportText(
     '## Exploration alone',
     '',
     'Whole run less the run of the same model whose constraint cuts every state. States are distinct states.',
+    'Factors are those of one worker on both sides. Two workers of ours share a model of more than 50,000 states without temporal properties; elsewhere (–) one searches though two are asked for.',
     '',
     table(
       [
         'model',
         'distinct',
         'generated',
-        'explorer wall / CPU s',
+        'explorer 1 worker wall / CPU s',
+        'explorer 2 workers wall / CPU s',
         'TLC 1 worker wall / CPU s',
         'TLC 2 workers wall / CPU s',
         'explorer states / CPU s',
@@ -65,15 +67,18 @@ export function reportText(
       [
         'model',
         'explorer cached wall / CPU s',
+        'the same, 2 workers',
         'explorer cold wall / CPU s',
         'TLC 1 worker wall / CPU s',
         'TLC 2 workers wall / CPU s',
         'start: explorer',
         'start: TLC',
       ],
-      rows.map(({ model, explorer, cold, tlc1, tlc2 }) => [
+      rows.map(({ model, explorer, explorer2, cold, tlc1, tlc2 }) => [
         model.name,
-        ...[explorer.whole, cold, tlc1.whole, tlc2.whole, explorer.start, tlc1.start].map(costText),
+        ...[explorer.whole, explorer2?.whole, cold, tlc1.whole, tlc2.whole, explorer.start, tlc1.start].map(
+          costText,
+        ),
       ]),
     ),
     '',
@@ -114,7 +119,7 @@ function introduction({ machine, node, java, tlc, load, repeat }: Circumstances)
     '',
     `- machine: ${machine}`,
     `- load average: ${load.map((at) => `${at.load} ${at.when}`).join(', ')}`,
-    `- explorer: one thread, Node ${node}, values hash-consed, states in typed arrays`,
+    `- explorer: Node ${node}, values hash-consed, states in typed arrays`,
     `- TLC: ${tlc}, Java ${java}, parallel collector, heap of 4 GB, fingerprints in memory and on disk as it comes`,
     '- CPU seconds are user and system time of all threads: the compilers and collectors of both sides are in them.',
   ];
@@ -125,6 +130,12 @@ function summary(rows: readonly Row[]): string[] {
   if (large.length === 0) return ['No model of 100,000 states or more was measured.'];
   const mean = (tlc: 'tlc1' | 'tlc2', what: keyof Cost): string =>
     geometricMean(large.map((row) => factor(row, tlc, what))).toFixed(1);
+  const shared = large.filter(({ explorer2 }) => explorer2 !== undefined);
+  const gain = geometricMean(
+    shared.map(({ explorer, explorer2 = explorer }) => {
+      return floor(alone(explorer).wallSeconds) / floor(alone(explorer2).wallSeconds);
+    }),
+  ).toFixed(2);
   const slower = (whole: (row: Row) => Cost): string => {
     const names = rows
       .filter((row) => [row.tlc1, row.tlc2].some((tlc) => whole(row).wallSeconds > tlc.whole.wallSeconds))
@@ -134,18 +145,24 @@ function summary(rows: readonly Row[]): string[] {
   return [
     `Geometric mean over the ${large.length} models of 100,000 states and more: **${mean('tlc1', 'cpuSeconds')} times TLC's states per CPU second** (1 worker; ${mean('tlc2', 'cpuSeconds')} with 2), ${mean('tlc1', 'wallSeconds')} times by the wall clock against 1 worker, ${mean('tlc2', 'wallSeconds')} against 2.`,
     '',
+    ...(shared.length === 0
+      ? []
+      : [
+          `Two workers of ours against one, on the ${shared.length} of them that are shared: ${gain} times as fast by the wall clock.`,
+          '',
+        ]),
     `As a whole process the explorer is slower than TLC (1 or 2 workers) on: ${slower(({ explorer }) => explorer.whole)} from the cache, ${slower(({ cold }) => cold)} without.`,
   ];
 }
 
 function aloneCells(row: Row): string[] {
-  const { model, counts, explorer, tlc1, tlc2 } = row;
+  const { model, counts, explorer, explorer2, tlc1, tlc2 } = row;
   const rate = (side: Side): string => countText(Math.round(counts.distinct / floor(alone(side).cpuSeconds)));
   return [
     model.liveness ? `${model.name} (with liveness)` : model.name,
     countText(counts.distinct),
     countText(counts.generated),
-    ...[explorer, tlc1, tlc2].map((side) => costText(alone(side))),
+    ...[explorer, explorer2, tlc1, tlc2].map((side) => costText(side && alone(side))),
     rate(explorer),
     rate(tlc1),
     factor(row, 'tlc1', 'cpuSeconds').toFixed(1),

@@ -31,6 +31,8 @@ export interface Row {
   readonly counts: { readonly [what in 'init' | 'distinct' | 'generated' | 'depth']: number };
   /** From a compiled model of the cache. */
   readonly explorer: Side;
+  /** Two workers, from the cache; undefined where one searches all the same. */
+  readonly explorer2: Side | undefined;
   /** The explorer's whole run with nothing in the cache: SANY and the compiler included. */
   readonly cold: Cost;
   readonly tlc1: Side;
@@ -47,16 +49,24 @@ export async function runModel(model: BenchModel, bench: Bench): Promise<Row> {
   rmSync(join(bench.folder, '.plimsoll/cache'), { recursive: true, force: true });
   const cold = await explorer(files, bench);
   await explorer(start, bench);
-  const sides = { explorer: newSide(), tlc1: newSide(), tlc2: newSide() };
+  const doesShare = workersOf((await explorer(files, bench, 2)).stdout) === 2;
+  const sides = { explorer: newSide(), explorer2: newSide(), tlc1: newSide(), tlc2: newSide() };
   let counts: Row['counts'] | undefined;
   for (let round = 0; round < bench.repeat; round++) {
     const ours = await explorer(files, bench);
     const one = await tlc(files, bench, 1);
     const two = await tlc(files, bench, 2);
     sides.explorer.whole.push(ours);
+    if (doesShare) {
+      const shared = await explorer(files, bench, 2);
+      sameCounts(model, shared.stdout, one);
+      sides.explorer2.whole.push(shared);
+    }
     sides.tlc1.whole.push(costOf(one));
     sides.tlc2.whole.push(costOf(two));
-    sides.explorer.start.push(await explorer(start, bench));
+    const begun = await explorer(start, bench);
+    sides.explorer.start.push(begun);
+    sides.explorer2.start.push(begun);
     sides.tlc1.start.push(costOf(await tlc(start, bench, 1)));
     sides.tlc2.start.push(costOf(await tlc(start, bench, 2)));
     counts = sameCounts(model, ours.stdout, one);
@@ -69,6 +79,7 @@ export async function runModel(model: BenchModel, bench: Bench): Promise<Row> {
     counts,
     cold,
     explorer: sideOf(sides.explorer),
+    explorer2: doesShare ? sideOf(sides.explorer2) : undefined,
     tlc1: sideOf(sides.tlc1),
     tlc2: sideOf(sides.tlc2),
     plain: await walk('plain', PLAIN_STATES_MAX),
@@ -85,9 +96,12 @@ const newSide = (): Runs => ({ whole: [], start: [] });
 const sideOf = ({ whole, start }: Runs): Side => ({ whole: medianCost(whole), start: medianCost(start) });
 const costOf = ({ seconds, cpuSeconds }: TlcResult): Cost => ({ wallSeconds: seconds, cpuSeconds });
 
-function explorer(files: RunFiles, { folder, tools }: Bench) {
-  return measure(exploreCommand(files), folder, { TLA2TOOLS_JAR: tools.jar.path });
+function explorer(files: RunFiles, { folder, tools }: Bench, workers = 1) {
+  const command = [...exploreCommand(files), ...(workers === 1 ? [] : ['--workers', String(workers)])];
+  return measure(command, folder, { TLA2TOOLS_JAR: tools.jar.path });
 }
+
+const workersOf = (stdout: string): number => (JSON.parse(stdout) as { readonly workers: number }).workers;
 
 /** The command line that explores a model. */
 export function exploreCommand({ module, config, libraries, deadlock }: RunFiles): string[] {

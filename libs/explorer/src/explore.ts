@@ -14,7 +14,60 @@ import { Search } from './search/search.ts';
  * and deadlock, then temporal properties. Pauses about every 50 ms, so that a signal or a timer gets its turn.
  */
 export async function explore(spec: CompiledSpec, options: ExploreOptions = {}): Promise<ExplorationResult> {
-  const run = exploration(spec, options);
+  const { workers, budget = {} } = options;
+  if (workers === undefined || workers.count <= 1) return exploreAlone(spec, options);
+  // Loaded only where it is asked for: a small model's answer does not wait for it.
+  const { aloneBecause, busiestColumn, searchInThreads } = await import('./parallel/parallel-search.ts');
+  const why = aloneBecause(spec, options, judgesLiveness(spec, options));
+  if (why !== undefined) return saying(why, await exploreAlone(spec, options));
+  const statesMax = budget.states ?? Number.POSITIVE_INFINITY;
+  const { statesAlone = statesAloneDefault } = workers;
+  const few = { ...budget, states: Math.min(statesMax, statesAlone) };
+  let ownerColumn = 0;
+  const first = await exploreAlone(spec, { ...options, budget: few }, ({ space }) => {
+    ownerColumn = busiestColumn(space.states);
+  });
+  if (first.stopped !== 'states' || statesMax <= statesAlone) {
+    return saying(`no more than ${statesAlone} states`, first);
+  }
+  const startedAtMs = performance.now();
+  const cpuAtStart = process.cpuUsage();
+  const end = await searchInThreads(workers, options, ownerColumn);
+  if (end.kind === 'alone') return saying(end.because, await exploreAlone(spec, options));
+  const cpu = process.cpuUsage(cpuAtStart);
+  const { counts, stopped } = end;
+  const violations = stopped === undefined ? violatedPostcondition(spec) : [];
+  return {
+    ...first,
+    verdict: verdictOf(violations[0], stopped === undefined),
+    property: violations[0]?.property,
+    violations,
+    counts,
+    complete: stopped === undefined,
+    stopped,
+    workers: { count: workers.count, aloneBecause: undefined },
+    seconds: first.seconds + (performance.now() - startedAtMs) / 1000,
+    cpuSeconds: first.cpuSeconds + (cpu.user + cpu.system) / 1e6,
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+/**
+ * States that one thread searches before others are asked: to start them and to fill their memories takes about as
+ * long as one needs for so many.
+ */
+const statesAloneDefault = 50_000;
+
+function saying(aloneBecause: string, result: ExplorationResult): ExplorationResult {
+  return { ...result, workers: { count: 1, aloneBecause } };
+}
+
+async function exploreAlone(
+  spec: CompiledSpec,
+  options: ExploreOptions,
+  onSearched?: (search: Search) => void,
+): Promise<ExplorationResult> {
+  const run = exploration(spec, options, onSearched);
   for (;;) {
     const { done, value } = run.next();
     if (done === true) return value;
@@ -31,12 +84,15 @@ export function exploreSync(spec: CompiledSpec, options: ExploreOptions = {}): E
   }
 }
 
-function* exploration(spec: CompiledSpec, options: ExploreOptions): Generator<undefined, ExplorationResult> {
+function* exploration(
+  spec: CompiledSpec,
+  options: ExploreOptions,
+  onSearched?: (search: Search) => void,
+): Generator<undefined, ExplorationResult> {
   const startedAtMs = performance.now();
   const cpuAtStart = process.cpuUsage();
-  const judgesLiveness =
-    (options.liveness ?? true) && spec.properties.some(({ liveness }) => liveness !== undefined);
-  const search = new Search(spec, options, judgesLiveness ? 'targets' : 'none');
+  const isTemporal = judgesLiveness(spec, options);
+  const search = new Search(spec, options, isTemporal ? 'targets' : 'none');
   const falsehood = falseStatement(spec);
   const violations = falsehood === undefined ? violatedAssumptions(spec) : [falsehood];
   let complete = false;
@@ -44,8 +100,9 @@ function* exploration(spec: CompiledSpec, options: ExploreOptions): Generator<un
   const hasBehaviour = spec.variables.length > 0;
   if (violations.length === 0 && hasBehaviour) {
     ({ complete, stopped } = yield* search.run());
+    onSearched?.(search);
     violations.push(...search.findings.map((finding) => violationOf(search, finding)));
-    if (judgesLiveness && complete) {
+    if (isTemporal && complete) {
       const lassos = yield* findLassos(search, options);
       violations.push(...lassos.violations);
       stopped = lassos.stopped;
@@ -54,7 +111,7 @@ function* exploration(spec: CompiledSpec, options: ExploreOptions): Generator<un
   } else if (violations.length === 0) {
     complete = true;
   }
-  const reductions = judgesLiveness ? reductionsOf(search) : [];
+  const reductions = isTemporal ? reductionsOf(search) : [];
   const first = violations[0];
   const cpu = process.cpuUsage(cpuAtStart);
   return {
@@ -68,10 +125,15 @@ function* exploration(spec: CompiledSpec, options: ExploreOptions): Generator<un
     stopped,
     sound: reductions.length === 0,
     reductions,
+    workers: { count: 1, aloneBecause: undefined },
     seconds: (performance.now() - startedAtMs) / 1000,
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };
+}
+
+function judgesLiveness(spec: CompiledSpec, options: ExploreOptions): boolean {
+  return (options.liveness ?? true) && spec.properties.some(({ liveness }) => liveness !== undefined);
 }
 
 function verdictOf(first: Violation | undefined, isConclusive: boolean): Verdict {

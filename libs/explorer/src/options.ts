@@ -18,7 +18,23 @@ export interface Progress {
   readonly depth: number;
 }
 
+/** Threads that search together. */
+export interface Workers {
+  readonly count: number;
+  /** URL of a module that exports `loadSpec(data): Promise<CompiledSpec>`: each thread has its own runtime. */
+  readonly module: string;
+  /** What `loadSpec` is given; it is cloned. */
+  readonly data: unknown;
+  /** States that one thread searches before it asks the others. Default: 50,000. */
+  readonly statesAlone?: number;
+}
+
 export interface ExploreOptions {
+  /**
+   * More than one thread for `explore` (`exploreSync` ignores it). Verdict, counts, depth and counterexample are those
+   * of one; where they depend on the order of one thread, one searches, and the result says so.
+   */
+  readonly workers?: Workers;
   /** Whether a state without successors is a violation. Default: true, as in TLC. */
   readonly deadlock?: boolean;
   /** Go on after a violated invariant or step property, as TLC's -continue does. Default: false. */

@@ -105,6 +105,8 @@ export interface ExplorationResult {
   /** False when a temporal property was judged under a reduction: it holds under reduction, no more. */
   readonly sound: boolean;
   readonly reductions: readonly Reduction[];
+  /** Threads that searched, and why only one did where more were asked for. */
+  readonly workers: { readonly count: number; readonly aloneBecause: string | undefined };
   /** Wall and CPU seconds of this exploration, and the process's greatest resident size in bytes. */
   readonly seconds: number;
   readonly cpuSeconds: number;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { threadId } from 'node:worker_threads';
 import type { CompiledModule } from '@plimsoll/tla-values';
 import type { CompileProblem, Result } from './problem.ts';
 
@@ -21,7 +22,7 @@ export async function loadCompiled(
   try {
     mkdirSync(cacheFolder, { recursive: true });
     // Always written: a file found under this name is not proof of its content.
-    const draft = `${file}.${process.pid}`;
+    const draft = `${file}.${process.pid}.${threadId}`;
     writeFileSync(draft, source);
     renameSync(draft, file);
     const loaded: unknown = await import(/* @vite-ignore */ pathToFileURL(file).href);

@@ -1,7 +1,7 @@
 /** `plimsoll explore`: our own explorer alone, on anybody's spec. */
 
 import { dirname, resolve } from 'node:path';
-import { type Budget, explore as exploreSpec } from '@plimsoll/explorer';
+import { type Budget, type ExploreOptions, explore as exploreSpec } from '@plimsoll/explorer';
 import {
   type CommandDefinition,
   type Context,
@@ -12,10 +12,12 @@ import {
   textOption,
 } from '../command.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
+import { specData } from '../explore/load-spec.ts';
 import { exitOf, reportExploration } from '../explore/report.ts';
 import { watchSpecs } from '../explore/watch.ts';
 import { Failure } from '../failure.ts';
 import { loadCachedModel } from '../model/compile-cache.ts';
+import type { Model } from '../model/load-model.ts';
 import { findTarget, type Target } from '../model/target.ts';
 import type { Output } from '../output.ts';
 import type { Project } from '../project.ts';
@@ -34,6 +36,10 @@ export const explore: CommandDefinition = {
       .option('--states <count>', 'give up after so many distinct states')
       .option('--seconds <count>', 'give up after so many seconds')
       .option('--memory <megabytes>', 'give up beyond so much resident memory')
+      .option(
+        '--workers <count>',
+        'threads that search a model of many states; the answer is that of one (default: 1)',
+      )
       .option('--itf <file>', 'write the counterexample as an ITF trace')
       .option('--watch', 'check again at every save, until Ctrl-C'),
   async run(context, [what = ''], options) {
@@ -58,6 +64,7 @@ async function exploreTarget(context: Context, what: string, options: Options): 
       continueAfterViolation: options['continue'] === true,
       signal: context.signal,
       budget: budgetOf(options),
+      ...workersOf(context.project, model, options),
       onProgress: ({ phase, distinct, queued }) =>
         context.output.progress(`${phase}: ${distinct} states, ${queued} left`),
     });
@@ -115,6 +122,18 @@ function outputUnless(output: Output, isStale: () => boolean): Output {
     complain: unless(output.complain),
     progress: unless(output.progress),
   };
+}
+
+/** Most threads: more than that share too little of a search each. */
+const WORKERS_MAX = 64;
+
+function workersOf(project: Project, model: Model, options: Options): Pick<ExploreOptions, 'workers'> {
+  const text = textOption(options, 'workers');
+  if (text === undefined) return {};
+  const count = countOption('--workers', text);
+  if (count > WORKERS_MAX) throw new Failure(EXIT.badInput, `--workers: at most ${WORKERS_MAX}`);
+  const module = new URL('../explore/load-spec.ts', import.meta.url).href;
+  return { workers: { count, module, data: specData(project, model) } };
 }
 
 function budgetOf(options: Options): Budget {

@@ -14,8 +14,19 @@ export function reportExploration(
   result: ExplorationResult,
   itf: string | undefined,
 ): void {
-  const { verdict, counts, property, sound, trace, violations, seconds, cpuSeconds, peakBytes, stopped } =
-    result;
+  const {
+    verdict,
+    counts,
+    property,
+    sound,
+    trace,
+    violations,
+    seconds,
+    cpuSeconds,
+    peakBytes,
+    stopped,
+    workers,
+  } = result;
   const [violation] = violations;
   const { init, distinct, generated, depth } = counts;
   const error = violation?.error;
@@ -36,6 +47,8 @@ export function reportExploration(
     cpuSeconds,
     peakBytes,
     stopped,
+    workers: workers.count,
+    aloneBecause: workers.aloneBecause,
     place,
     error: error?.message,
   };
@@ -47,6 +60,7 @@ export function reportExploration(
       : [
           '  temporal properties hold under reduction (unsound): SYMMETRY, VIEW or a constraint cut behaviours off',
         ]),
+    ...(workers.aloneBecause === undefined ? [] : [`  explored by one worker: ${workers.aloneBecause}`]),
     ...(stopped === undefined ? [] : [`  stopped early (${stopped}): explored so far, no verdict`]),
     ...(error === undefined ? [] : [`  ${error.message}${where}`]),
     ...(trace === undefined ? [] : [formatTrace(model.spec, trace)]),

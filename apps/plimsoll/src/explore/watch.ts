@@ -1,9 +1,11 @@
 /** Checks again whenever a spec is saved. */
-import { type FSWatcher, watch as watchFolder } from 'node:fs';
+import { type FSWatcher, statSync, watch as watchFolder } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** An editor's save is several events (write, rename, touch) within a few milliseconds. */
 const SETTLE_MS = 30;
+/** Milliseconds between two looks for folders that went away or came back, of which no event tells. */
+const LOOK_MS = 500;
 const SPEC_FILE = /\.(tla|cfg)$/;
 
 /** One check. Its signal is aborted when another save makes it stale. */
@@ -37,15 +39,16 @@ export async function watchSpecs(
 
 /** Tells of saves, one at a time. */
 class Saves {
-  readonly #watchers: readonly FSWatcher[];
+  readonly #folders: readonly WatchedFolder[];
+  readonly #looking: NodeJS.Timeout;
   #wake: (savedAtMs: number) => void = () => undefined;
 
   constructor(folders: readonly string[]) {
-    this.#watchers = [...new Set(folders)].map((folder) =>
-      watchFolder(folder, (_event, name) => {
-        if (name !== null && SPEC_FILE.test(name)) this.#wake(performance.now());
-      }),
-    );
+    const saved = (): void => this.#wake(performance.now());
+    this.#folders = [...new Set(folders)].map((folder) => new WatchedFolder(folder, saved));
+    this.#looking = setInterval(() => {
+      for (const folder of this.#folders) folder.look();
+    }, LOOK_MS);
   }
 
   /** When the next save comes: milliseconds of `performance.now`. Settles when closed, too. */
@@ -56,7 +59,58 @@ class Saves {
   }
 
   close(): void {
-    for (const watcher of this.#watchers) watcher.close();
+    clearInterval(this.#looking);
+    for (const folder of this.#folders) folder.close();
     this.#wake(performance.now());
   }
+}
+
+/** A folder that may go away and come back, as when another branch is checked out: then it is another one to watch. */
+class WatchedFolder {
+  readonly #path: string;
+  readonly #saved: () => void;
+  #watcher: FSWatcher | undefined;
+  /** What the file system calls the folder that is watched; undefined while there is none. */
+  #inode: number | undefined;
+
+  constructor(path: string, saved: () => void) {
+    this.#path = path;
+    this.#saved = saved;
+    this.#watch();
+  }
+
+  /** Watches what stands at the path now, if it isn't watched already. */
+  look(): void {
+    if (inodeOf(this.#path) === this.#inode) return;
+    this.close();
+    this.#watch();
+    this.#saved();
+  }
+
+  close(): void {
+    this.#watcher?.close();
+    this.#watcher = undefined;
+    this.#inode = undefined;
+  }
+
+  #watch(): void {
+    const inode = inodeOf(this.#path);
+    if (inode === undefined) return;
+    // Also when it cannot be watched: another look at the same folder would fail alike.
+    this.#inode = inode;
+    try {
+      this.#watcher = watchFolder(this.#path, (_event, name) => {
+        // Some file systems give no name: better one check too many.
+        if (name === null || SPEC_FILE.test(name)) this.#saved();
+      });
+    } catch {
+      return;
+    }
+    // The folder is gone or may not be read any more; the next look tells.
+    this.#watcher.on('error', () => this.close());
+  }
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
 }

@@ -23,7 +23,7 @@ export interface RunnableModule {
 
 /** Instantiates a compiled module with the constants of its configuration. */
 export async function runModule(
-  project: Project,
+  project: Pick<Project, 'workFolder'>,
   { source, config, stringOrder }: RunnableModule,
   options: LoadOptions,
 ): Promise<Pick<Model, 'spec' | 'instantiate'>> {

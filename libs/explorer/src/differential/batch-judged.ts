@@ -1,5 +1,5 @@
 /** Random specifications judged by TLC, many in one JVM, and by the compiled spec under the explorer. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareGraphs, readGraph, readTlcGraph, type StateGraph } from '@plimsoll/graph-comparison';
@@ -39,6 +39,8 @@ export interface BatchOutcome {
    * what it reads, and they differ where an argument is never asked for.
    */
   readonly labels: number;
+  /** How many specifications show each seeded bug. */
+  readonly noticed: ReadonlyMap<SeededBug, number>;
 }
 
 function unlabelled(graph: StateGraph): StateGraph {
@@ -58,35 +60,52 @@ const graphStatesMax = 300;
 /** A random model is finite and small; one that is not is left at this many states, and TLC's answer then differs. */
 const statesMax = 200_000;
 
-/** @param seededBug A bug that the compiler is given, to see that the comparison notices. */
+/**
+ * Judges the specifications by both.
+ *
+ * @param seededBugs Bugs that the compiler is given in turn, to see that the comparison notices each.
+ */
 export async function judgeSpecs(
   tools: Tools,
   specs: readonly RandomSpec[],
-  seededBug?: SeededBug,
+  seededBugs: readonly SeededBug[] = [],
 ): Promise<BatchOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-random-specs-'));
   try {
-    mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, `${aid.name}.tla`), aid.text);
     const answers = await judgeBatch(tools, folder, specs);
-    const verdicts = new Map<string, number>();
-    const differences: Difference[] = [];
-    let refused = 0;
-    let labels = 0;
-    for (const [i, spec] of specs.entries()) {
-      const answer = answers[i] as BatchAnswer;
-      const tlc = judgementOfTlc(answer, spec.continueAfterViolation);
-      verdicts.set(tlc.verdict, (verdicts.get(tlc.verdict) ?? 0) + 1);
-      const difference = await differenceOf(spec, answer, tlc, folder, seededBug);
-      const said = answer.reading.errors[0]?.message ?? answer.said.split('***')[2];
-      if (difference === 'refused') refused += 1;
-      else if (difference === 'label') labels += 1;
-      else if (difference !== undefined) differences.push({ spec, said, ...difference });
+    const outcome = { ...(await compared(specs, answers, folder)), noticed: new Map<SeededBug, number>() };
+    for (const bug of seededBugs) {
+      const { differences, labels } = await compared(specs, answers, folder, bug);
+      outcome.noticed.set(bug, differences.length + Math.max(0, labels - outcome.labels));
     }
-    return { differences, verdicts, refused, labels };
+    return outcome;
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+async function compared(
+  specs: readonly RandomSpec[],
+  answers: readonly BatchAnswer[],
+  folder: string,
+  seededBug?: SeededBug,
+): Promise<Omit<BatchOutcome, 'noticed'>> {
+  const verdicts = new Map<string, number>();
+  const differences: Difference[] = [];
+  let refused = 0;
+  let labels = 0;
+  for (const [i, spec] of specs.entries()) {
+    const answer = answers[i] as BatchAnswer;
+    const tlc = judgementOfTlc(answer, spec.continueAfterViolation);
+    verdicts.set(tlc.verdict, (verdicts.get(tlc.verdict) ?? 0) + 1);
+    const difference = await differenceOf(spec, answer, tlc, folder, seededBug);
+    const said = answer.reading.errors[0]?.message ?? answer.said.split('***')[2];
+    if (difference === 'refused') refused += 1;
+    else if (difference === 'label') labels += 1;
+    else if (difference !== undefined) differences.push({ spec, said, ...difference });
+  }
+  return { differences, verdicts, refused, labels };
 }
 
 async function differenceOf(
@@ -106,14 +125,14 @@ async function differenceOf(
     return isKnown ? 'refused' : { tlc, explorer: String(error) };
   }
   const explorer = judgementOfExplorer(compiled, spec);
-  const wanted = comparable(tlc, spec.continueAfterViolation);
+  const wanted = comparable(tlc);
   const known = {
     ...explorer,
     // What TLC does not print is not compared: it tells no counts of a run that ends at an initial state.
     property: tlc.property === undefined ? undefined : explorer.property,
     counts: explorer.counts.map((count, i) => (tlc.counts[i] === undefined ? undefined : count)),
   };
-  const given = comparable(known, spec.continueAfterViolation);
+  const given = comparable(known);
   if (JSON.stringify(wanted) !== JSON.stringify(given)) return { tlc: wanted, explorer: given };
   const isSmall = (tlc.counts[1] ?? graphStatesMax + 1) <= graphStatesMax;
   if (tlc.verdict !== 'ok' || !spec.isWhole || !isSmall || !existsSync(answer.dotFile)) return undefined;
@@ -126,12 +145,10 @@ async function differenceOf(
 }
 
 /** Without what TLC does not tell: the counts of a run that met an error, the depth at a temporal violation. */
-function comparable(judgement: Judgement, isContinued: boolean): object {
-  const { verdict, property, counts, traceLength } = judgement;
+function comparable({ verdict, property, counts, traceLength }: Judgement): object {
   if (verdict === 'error' || verdict === 'assumption') return { verdict };
   const [init, distinct, generated, depth] = counts;
   if (verdict === 'liveness') return { verdict, init, distinct, generated };
-  if (verdict !== 'ok' && !isContinued) return { verdict, property, init, traceLength };
   return { verdict, property, init, distinct, generated, depth, traceLength };
 }
 

@@ -40,7 +40,7 @@ export class Actions {
   /** An action that assigns `variables`; `scope` holds what it may read, primed names of earlier assignments too. */
   of(variables: readonly Named[], scope: readonly Named[], depth = depthMax): string {
     const c = this.#c;
-    const conjuncts: Production[] = [['conjunction', 4, () => this.#conjunction(variables, scope, depth)]];
+    const conjuncts: Production[] = [['conjunction', 4, () => this.#conjunction(variables, scope)]];
     if (depth <= 0) return c.production(conjuncts);
     const action = (of = variables, names = scope): string => this.of(of, names, depth - 1);
     const e = (kind: Kind): string => this.#e.of(kind, scope, operandDepth);
@@ -100,7 +100,7 @@ export class Actions {
     const at = this.#c.below(variables.length + 1);
     const first = variables.slice(0, at);
     const rest = variables.slice(at);
-    if (first.length === 0 || rest.length === 0) return this.#conjunction(variables, scope, depth);
+    if (first.length === 0 || rest.length === 0) return this.#conjunction(variables, scope);
     const primed = first.map(({ name, kind }) => ({ name: `${name}'`, kind }));
     return `(${this.of(first, scope, depth - 1)} /\\ ${this.of(rest, [...scope, ...primed], depth - 1)})`;
   }
@@ -119,7 +119,7 @@ export class Actions {
     ];
   }
 
-  #conjunction(variables: readonly Named[], scope: readonly Named[], depth: number): string {
+  #conjunction(variables: readonly Named[], scope: readonly Named[]): string {
     const c = this.#c;
     const parts: string[] = [];
     const kept: string[] = [];
@@ -140,7 +140,7 @@ export class Actions {
       const unchanged = kept.length > 1 ? `UNCHANGED <<${kept.join(', ')}>>` : `UNCHANGED ${kept[0]}`;
       parts.push(unchanged);
     }
-    return parts.length === 1 && depth < depthMax ? (parts[0] as string) : `(${parts.join(' /\\ ')})`;
+    return `(${parts.join(' /\\ ')})`;
   }
 
   #assignment({ name, kind }: Named, scope: readonly Named[]): string {

@@ -16,6 +16,18 @@ export interface CheckOptions {
   readonly isSliceOver: () => boolean;
   /** Leave everything to the automaton: slower, the same answer; a test compares the two. */
   readonly automatonOnly?: boolean;
+  /** What judging one formula found out of the graph, for the next one over the same `Formulas`. */
+  readonly findings?: Findings;
+}
+
+/** What is known of a graph: which steps satisfy which letters, and its products with automata by what they accept. */
+export interface Findings {
+  readonly letters: Letters;
+  readonly products: Map<string, { readonly product: Product; readonly reached: Reached }>;
+}
+
+export function findingsOn(graph: StepGraph): Findings {
+  return { letters: new Letters(graph), products: new Map() };
 }
 
 /** Finds a behaviour of the graph that satisfies the formula, or undefined when none does. */
@@ -25,13 +37,12 @@ export function* behaviourOf(
   formula: Formula,
   options: CheckOptions,
 ): Generator<undefined, Lasso | undefined> {
-  const letters = new Letters(graph);
+  const { letters, products } = options.findings ?? findingsOn(graph);
   const conjunctions: readonly Conjunction[] =
     options.automatonOnly === true
       ? [{ recurrences: [], persistences: [], pairs: [], rest: [formula] }]
       : disjuncts(formulas, formula);
   // Most disjuncts of a property need the same automaton: often the trivial one.
-  const products = new Map<string, { readonly product: Product; readonly reached: Reached }>();
   for (const conjunction of conjunctions) {
     const key = conjunction.rest.map(({ id }) => id).join(' ');
     let known = products.get(key);

@@ -6,7 +6,7 @@ import { rowsTo, stepBetween, stepsOf } from '../report/trace.ts';
 import type { StopReason, Trace, Violation } from '../result.ts';
 import type { Search } from '../search/search.ts';
 import { AutomatonTooLarge } from './automaton.ts';
-import { behaviourOf } from './check-formula.ts';
+import { behaviourOf, type Findings, findingsOn } from './check-formula.ts';
 import { Formulas } from './formula.ts';
 import type { Lasso } from './lasso.ts';
 import { satisfies } from './lasso-semantics.ts';
@@ -20,12 +20,18 @@ export interface Lassos {
   readonly stopped: StopReason | undefined;
 }
 
+/** Steps of a graph beyond which nothing is remembered from one property to the next: a byte a step and letter. */
+const stepsRememberedMax = 4_000_000;
+
 /** Judges the temporal properties on the graph that a complete search has recorded. Pauses after each slice. */
 export function* findLassos(search: Search, options: ExploreOptions): Generator<undefined, Lassos> {
   const graph = stepGraphOf(search);
   const violations: Violation[] = [];
+  const isRemembered = graph.targets.length <= stepsRememberedMax;
+  let known = { formulas: new Formulas(), findings: findingsOn(graph) };
   for (const property of search.spec.properties) {
-    const judging = judge(search, graph, property);
+    if (!isRemembered) known = { formulas: new Formulas(), findings: findingsOn(graph) };
+    const judging = judge(search, graph, property, known);
     for (;;) {
       const { done, value } = judging.next();
       if (done === true) {
@@ -47,17 +53,17 @@ function* judge(
   search: Search,
   graph: StepGraph,
   property: Property,
+  { formulas, findings }: { readonly formulas: Formulas; readonly findings: Findings },
 ): Generator<undefined, Violation | 'too large' | undefined> {
   const { liveness, name, location } = property;
   if (liveness === undefined) return undefined;
-  const formulas = new Formulas();
   const formula = formulas.and([
     ...search.spec.fairness.map((fairness) => formulas.from(fairness, true)),
     formulas.from(liveness, false),
   ]);
   try {
     const isSliceOver = () => search.limits.isSliceOver();
-    const lasso = yield* behaviourOf(graph, formulas, formula, { isSliceOver });
+    const lasso = yield* behaviourOf(graph, formulas, formula, { isSliceOver, findings });
     if (lasso === undefined) return undefined;
     assertRefutes(search, graph, property, lasso);
     const trace = traceOf(search, lasso);

@@ -20,6 +20,7 @@ export class AtomFailure extends Error {
 export class Letters {
   readonly #graph: StepGraph;
   readonly #byFormula: (Uint8Array | undefined)[] = [];
+  readonly #byAtom = new Map<Formula['atom'], Uint8Array>();
   readonly #ordered: (readonly Formula[] | undefined)[] = [];
 
   constructor(graph: StepGraph) {
@@ -28,16 +29,27 @@ export class Letters {
 
   /** Whether the step `step` from `source` satisfies the letter. */
   holds(letter: Formula, source: number, step: number): boolean {
-    let known = this.#byFormula[letter.id];
-    if (known === undefined) {
-      known = new Uint8Array(letter.isStep ? this.#graph.targets.length : this.#graph.stateCount);
-      this.#byFormula[letter.id] = known;
-    }
+    const known = this.#byFormula[letter.id] ?? this.#tableOf(letter);
     const place = letter.isStep ? step : source;
-    if (known[place] === unknown) known[place] = this.#evaluate(letter, source, step) ? isTrue : isFalse;
-    return known[place] === isTrue;
+    let answer = known[place];
+    if (answer === unknown) {
+      answer = this.#evaluate(letter, source, step) ? isTrue : isFalse;
+      known[place] = answer;
+    }
+    return (answer === isTrue) !== (letter.kind === 'notAtom');
   }
 
+  /** An atom and its negation have one. */
+  #tableOf(letter: Formula): Uint8Array {
+    const { atom } = letter;
+    const size = letter.isStep ? this.#graph.targets.length : this.#graph.stateCount;
+    const table = (atom && this.#byAtom.get(atom)) ?? new Uint8Array(size);
+    if (atom !== undefined) this.#byAtom.set(atom, table);
+    this.#byFormula[letter.id] = table;
+    return table;
+  }
+
+  /** The letter's truth; of a negated atom that of the atom. */
   #evaluate(letter: Formula, source: number, step: number): boolean {
     switch (letter.kind) {
       case 'true':
@@ -49,9 +61,8 @@ export class Letters {
       case 'or':
         return this.#stateFirst(letter).some((part) => this.holds(part, source, step));
       case 'atom':
-        return this.#atom(letter, source, step);
       case 'notAtom':
-        return !this.#atom(letter, source, step);
+        return this.#atom(letter, source, step);
       default:
         throw new Error(`${letter.kind} is no letter`);
     }

@@ -103,7 +103,7 @@ export class ActionTable {
     target.push(0);
     let hash = 0;
     for (let i = 0; i < this.writes.length; i++) {
-      const id = this.#codec.runtime.idOf(next[this.#writeNames[i] as string] as Value);
+      const id = this.#codec.ids.idOf(next[this.#writeNames[i] as string] as Value);
       hash ^= mixColumn(this.writes[i] as number, id);
       target.push(id);
     }

@@ -47,8 +47,12 @@ export class Limits {
     if (this.#signal?.aborted === true) return 'aborted';
     if (performance.now() >= this.#endsAtMs) return 'time';
     if (process.memoryUsage.rss() > this.#bytesMax) return 'memory';
-    const heap = getHeapStatistics();
-    if (heap.used_heap_size > heap.heap_size_limit * memoryShareMax) return 'memory';
-    return undefined;
+    return isHeapNearlyFull() ? 'memory' : undefined;
   }
+}
+
+/** Whether this thread's heap is so full that it should give up while it can still report. */
+export function isHeapNearlyFull(): boolean {
+  const heap = getHeapStatistics();
+  return heap.used_heap_size > heap.heap_size_limit * memoryShareMax;
 }

@@ -2,20 +2,29 @@ import type { Runtime, State, Value } from '@plimsoll/tla-values';
 
 type MutableState = { [variable: string]: Value };
 
+/** Numbers for values: equal values, equal numbers. */
+export interface ValueIds {
+  idOf(value: Value): number;
+  byId(id: number): Value;
+}
+
 /** Turns states into rows of value ids and back. */
 export class StateCodec {
   readonly runtime: Runtime;
+  /** Whose numbers the rows hold: the runtime's own, or those that several threads share. */
+  readonly ids: ValueIds;
   readonly variables: readonly string[];
 
-  constructor(runtime: Runtime, variables: readonly string[]) {
+  constructor(runtime: Runtime, variables: readonly string[], ids: ValueIds = runtime) {
     this.runtime = runtime;
+    this.ids = ids;
     this.variables = variables;
   }
 
   /** Writes the ids of `state` into `row`. Throws TlaError when a value cannot be enumerated. */
   encode(state: State, row: Int32Array): void {
     for (let column = 0; column < this.variables.length; column++) {
-      row[column] = this.runtime.idOf(state[this.variables[column] as string] as Value);
+      row[column] = this.ids.idOf(state[this.variables[column] as string] as Value);
     }
   }
 
@@ -23,7 +32,7 @@ export class StateCodec {
   decode(row: Int32Array): State {
     const state: MutableState = {};
     for (let column = 0; column < this.variables.length; column++) {
-      state[this.variables[column] as string] = this.runtime.byId(row[column] as number);
+      state[this.variables[column] as string] = this.ids.byId(row[column] as number);
     }
     return state;
   }
@@ -44,10 +53,10 @@ export class StateCodec {
     const state: { [variable: string]: Value | undefined } = {};
     for (const variable of this.variables) state[variable] = undefined;
     const names = columns.map((column) => this.variables[column] as string);
-    const { runtime } = this;
+    const { ids } = this;
     return (row) => {
       for (let i = 0; i < columns.length; i++) {
-        state[names[i] as string] = runtime.byId(row[columns[i] as number] as number);
+        state[names[i] as string] = ids.byId(row[columns[i] as number] as number);
       }
       return state as State;
     };
