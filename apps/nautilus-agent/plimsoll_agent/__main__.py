@@ -90,8 +90,7 @@ def build_engine(run: Run, instruments: dict[str, Any]) -> BacktestEngine:
     folder = None if run.recordings is None else Path(run.recordings)
     for symbol, instrument in instruments.items():
         engine.add_instrument(instrument)
-        engine.add_data(market.ticks(symbol, instrument, folder, run.seed), sort=False)
-    engine.sort_data()
+        engine.add_data(market.ticks(symbol, instrument, folder, run.seed))
     for index in range(run.strategies):
         instrument = list(instruments.values())[index % len(instruments)]
         engine.add_strategy(
