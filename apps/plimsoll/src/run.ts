@@ -46,6 +46,11 @@ function complainOfInterruption(error: unknown): ExitCode {
 function complain(error: unknown, debug: boolean): ExitCode {
   // Commander has printed its own message: help and version end well, a wrong option is bad input.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.holds : EXIT.badInput;
+  // By its name, so that the command line starts without loading TLA+ values.
+  if (error instanceof Error && error.name === 'TlaError') {
+    process.stderr.write(`an expression of the spec has no value: ${error.message}\n`);
+    return EXIT.badInput;
+  }
   const isExpected = error instanceof Failure;
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${isExpected ? '' : 'plimsoll failed by a defect of its own: '}${message}\n`);

@@ -2,6 +2,7 @@
 import { cardinality, isFinite } from './cardinality.ts';
 import { kindText } from './describe.ts';
 import { elementsOf, visit, visitSorted } from './enumerate.ts';
+import { each } from './enumerate-large.ts';
 import { equal } from './equality.ts';
 import { format, show } from './format.ts';
 import { LazyFn } from './function-kinds.ts';
@@ -117,6 +118,7 @@ function setOperations(u: Universe) {
     minus: (a: Value, b: Value, site: Site) => minus(u, a, b, site),
     bigUnion: (s: Value, site: Site) => bigUnion(u, s, site),
     elements: (s: Value, site: Site) => elementsOf(u, s, site),
+    each: (s: Value, site: Site) => each(u, s, site),
     filter: (s: Value, p: (x: Value) => boolean, site: Site) => filter(u, s, p, site),
     mapSet: (s: Value, f: (x: Value) => Value, site: Site) => mapSet(u, s, f, site),
     mapSets: (sets: readonly Value[], f: (...xs: Value[]) => Value, site: Site) =>

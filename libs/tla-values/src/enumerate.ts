@@ -138,14 +138,14 @@ function visitPowerSet(u: Universe, s: PowerSet, visitor: Visitor, site: Site): 
   return false;
 }
 
-function chosen(base: EnumSet, positions: Int32Array): EnumSet {
+export function chosen(base: EnumSet, positions: Int32Array): EnumSet {
   const elements = new Array<Value>(positions.length);
   for (let i = 0; i < positions.length; i++) elements[i] = base.elements[positions[i] as number] as Value;
   return new EnumSet(elements, base.elementKind);
 }
 
 /** The next ascending positions below `n`; false after the last ones. */
-function nextCombination(positions: Int32Array, n: number): boolean {
+export function nextCombination(positions: Int32Array, n: number): boolean {
   const size = positions.length;
   let i = size - 1;
   while (i >= 0 && positions[i] === n - size + i) i--;
@@ -160,18 +160,42 @@ function visitChoices(lists: readonly (readonly Value[])[], visitor: (chosen: Va
   const n = lists.length;
   for (let i = 0; i < n; i++) if ((lists[i] as readonly Value[]).length === 0) return false;
   const positions = new Int32Array(n);
-  for (;;) {
-    const values = new Array<Value>(n);
-    for (let i = 0; i < n; i++) values[i] = (lists[i] as readonly Value[])[positions[i] as number] as Value;
-    if (visitor(values)) return true;
-    let i = n - 1;
-    while (i >= 0 && positions[i] === (lists[i] as readonly Value[]).length - 1) positions[i--] = 0;
-    if (i < 0) return false;
-    positions[i] = (positions[i] as number) + 1;
-  }
+  do {
+    if (visitor(choiceAt(lists, positions))) return true;
+  } while (nextChoice(lists, positions));
+  return false;
+}
+
+/** The elements at one position in each list. */
+export function choiceAt(lists: readonly (readonly Value[])[], positions: Int32Array): Value[] {
+  const values = new Array<Value>(lists.length);
+  for (let i = 0; i < lists.length; i++)
+    values[i] = (lists[i] as readonly Value[])[positions[i] as number] as Value;
+  return values;
+}
+
+/** Moves on to the next positions, the last varying fastest; false after the last ones. */
+export function nextChoice(lists: readonly (readonly Value[])[], positions: Int32Array): boolean {
+  let i = lists.length - 1;
+  while (i >= 0 && positions[i] === (lists[i] as readonly Value[]).length - 1) positions[i--] = 0;
+  if (i < 0) return false;
+  positions[i] = (positions[i] as number) + 1;
+  return true;
 }
 
 function visitFunctions(u: Universe, s: FunctionSet, visitor: Visitor, site: Site): boolean {
+  const { lists, make } = functionChoices(u, s, site);
+  return visitChoices(lists, (values) => visitor(make(values)));
+}
+
+/** Lists of values to choose one each of, and what a choice makes. */
+export interface Choices {
+  readonly lists: readonly (readonly Value[])[];
+  make(values: Value[]): Value;
+}
+
+/** A function has a value of the range at each point of the domain. */
+export function functionChoices(u: Universe, s: FunctionSet, site: Site): Choices {
   if (!isEnumerable(s.domain)) {
     throw new TlaError(
       'enumerate',
@@ -188,15 +212,16 @@ function visitFunctions(u: Universe, s: FunctionSet, visitor: Visitor, site: Sit
     );
   }
   const shape = u.shapeOf(domain);
-  if (domain.elements.length === 0) return visitor(new Fn(shape, []));
-  const range = elementsOf(u, s.range, site);
-  return visitChoices(
-    domain.elements.map(() => range),
-    (values) => visitor(new Fn(shape, values)),
-  );
+  const range = domain.elements.length === 0 ? [] : elementsOf(u, s.range, site);
+  return { lists: domain.elements.map(() => range), make: (values) => new Fn(shape, values) };
 }
 
 function visitRecords(u: Universe, s: RecordSet, visitor: Visitor, site: Site): boolean {
+  const { lists, make } = recordChoices(u, s, site);
+  return visitChoices(lists, (values) => visitor(make(values)));
+}
+
+export function recordChoices(u: Universe, s: RecordSet, site: Site): Choices {
   const shape = u.recordShape(s.names);
   const lists: (readonly Value[])[] = [];
   for (let i = 0; i < s.ranges.length; i++) {
@@ -209,13 +234,18 @@ function visitRecords(u: Universe, s: RecordSet, visitor: Visitor, site: Site): 
       );
     }
     const list = elementsOf(u, range, site);
-    if (list.length === 0) return false;
     lists.push(list);
+    if (list.length === 0) break;
   }
-  return visitChoices(lists, (values) => visitor(new Fn(shape, values)));
+  return { lists, make: (values) => new Fn(shape, values) };
 }
 
 function visitTuples(u: Universe, s: ProductSet, visitor: Visitor, site: Site): boolean {
+  const { lists, make } = tupleChoices(u, s, site);
+  return visitChoices(lists, (values) => visitor(make(values)));
+}
+
+export function tupleChoices(u: Universe, s: ProductSet, site: Site): Choices {
   const lists: (readonly Value[])[] = [];
   for (let i = 0; i < s.factors.length; i++) {
     const factor = s.factors[i] as Value;
@@ -227,10 +257,10 @@ function visitTuples(u: Universe, s: ProductSet, visitor: Visitor, site: Site): 
       );
     }
     const list = elementsOf(u, factor, site);
-    if (list.length === 0) return false;
     lists.push(list);
+    if (list.length === 0) break;
   }
-  return visitChoices(lists, (values) => visitor(u.tuple(values)));
+  return { lists, make: (values) => u.tuple(values) };
 }
 
 function visitFiltered(u: Universe, s: FilteredSet, visitor: Visitor, site: Site): boolean {

@@ -77,6 +77,8 @@ export interface Runtime {
    * elements, which shows in the number of generated states. Throws for Nat, Seq(S) …
    */
   elements(s: Value, site: Site): readonly Value[];
+  /** The same, one at a time where they are more than a set may have: TLC walks through sets that it could not build. */
+  each(s: Value, site: Site): Iterable<Value>;
   filter(s: Value, p: (x: Value) => boolean, site: Site): Value;
   mapSet(s: Value, f: (x: Value) => Value, site: Site): Value;
   /** `{e : x \in S, y \in T}`. As in all of TLC's bound variables, the first varies fastest. */

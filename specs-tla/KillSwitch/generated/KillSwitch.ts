@@ -635,9 +635,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   }
 
   /** The elements to try for a field of the event: all, or the one given if it is an element. */
-  function choices(set: Value, given: Payload | undefined, field: number, site: Site): readonly Value[] {
+  function choices(set: Value, given: Payload | undefined, field: number, site: Site): Iterable<Value> {
     const chosen = given?.[field];
-    if (chosen === undefined) return runtime.elements(set, site);
+    if (chosen === undefined) return runtime.each(set, site);
     return runtime.isIn(chosen, set, site) ? [chosen] : [];
   }
 
@@ -6068,7 +6068,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             signers: false as Value,
             latched: false as Value,
           };
-          for (const c of runtime.elements(Cutters(), 339)) {
+          for (const c of runtime.each(Cutters(), 339)) {
             if (!MayCut(now, c)) continue;
             if (!runtime.eq(now.line, 'open', 86)) continue;
             successor.line = 'cut';

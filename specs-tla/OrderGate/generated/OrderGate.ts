@@ -561,9 +561,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   }
 
   /** The elements to try for a field of the event: all, or the one given if it is an element. */
-  function choices(set: Value, given: Payload | undefined, field: number, site: Site): readonly Value[] {
+  function choices(set: Value, given: Payload | undefined, field: number, site: Site): Iterable<Value> {
     const chosen = given?.[field];
-    if (chosen === undefined) return runtime.elements(set, site);
+    if (chosen === undefined) return runtime.each(set, site);
     return runtime.isIn(chosen, set, site) ? [chosen] : [];
   }
 
@@ -2578,9 +2578,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function enumerateInitial(emit: (state: State) => boolean | void): boolean {
     const next: Vars = { posture: false, cap: false, held: false, order: false, decided: false };
     next.posture = 'HIBERNATE';
-    for (const cap of runtime.elements(Caps, 27)) {
+    for (const cap of runtime.each(Caps, 27)) {
       next.cap = cap;
-      for (const held of runtime.elements(Constant8(), 28)) {
+      for (const held of runtime.each(Constant8(), 28)) {
         next.held = held;
         next.order = Constant9();
         next.decided = Constant10();
@@ -3105,7 +3105,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     return true;
                   }
                   {
-                    for (const n of runtime.elements(Sizes, 228)) {
+                    for (const n of runtime.each(Sizes, 228)) {
                       if (
                         runtime.eq(
                           runtime.select(

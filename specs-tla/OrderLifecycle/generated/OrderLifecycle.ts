@@ -743,9 +743,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   }
 
   /** The elements to try for a field of the event: all, or the one given if it is an element. */
-  function choices(set: Value, given: Payload | undefined, field: number, site: Site): readonly Value[] {
+  function choices(set: Value, given: Payload | undefined, field: number, site: Site): Iterable<Value> {
     const chosen = given?.[field];
-    if (chosen === undefined) return runtime.elements(set, site);
+    if (chosen === undefined) return runtime.each(set, site);
     return runtime.isIn(chosen, set, site) ? [chosen] : [];
   }
 
@@ -4346,13 +4346,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       lastOrder: false,
       position: false,
     };
-    for (const posture of runtime.elements(Postures, 25)) {
+    for (const posture of runtime.each(Postures, 25)) {
       next.posture = posture;
       next.newest = Constant5();
       next.held = Constant6();
       next.orders = Constant7();
       next.lastOrder = 0;
-      for (const position_2 of runtime.elements(Constant8(), 29)) {
+      for (const position_2 of runtime.each(Constant8(), 29)) {
         next.position = position_2;
         if (emit({ ...next }) === true) return true;
       }

@@ -472,9 +472,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   }
 
   /** The elements to try for a field of the event: all, or the one given if it is an element. */
-  function choices(set: Value, given: Payload | undefined, field: number, site: Site): readonly Value[] {
+  function choices(set: Value, given: Payload | undefined, field: number, site: Site): Iterable<Value> {
     const chosen = given?.[field];
-    if (chosen === undefined) return runtime.elements(set, site);
+    if (chosen === undefined) return runtime.each(set, site);
     return runtime.isIn(chosen, set, site) ? [chosen] : [];
   }
 
@@ -1958,7 +1958,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       tripped: false,
       signers: false,
     };
-    for (const raw of runtime.elements(RawValues, 36)) {
+    for (const raw of runtime.each(RawValues, 36)) {
       next.raw = raw;
       next.r = next.raw;
       next.posture = 'HIBERNATE';
@@ -2389,12 +2389,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             tripped: false as Value,
             signers: false as Value,
           };
-          for (const e of runtime.elements(Elapsed, 168)) {
-            for (const x of runtime.elements(RawValues, 169)) {
+          for (const e of runtime.each(Elapsed, 168)) {
+            for (const x of runtime.each(RawValues, 169)) {
               if (!runtime.ge(e, Constant8(), 170)) continue;
               if (runtime.bool(now.tripped, 39)) continue;
               successor.raw = x;
-              for (const r of runtime.elements(Filtered(now.r, x, e), 40)) {
+              for (const r of runtime.each(Filtered(now.r, x, e), 40)) {
                 successor.r = r;
                 successor.posture = PostureAfter(now.posture, successor.r);
                 successor.elapsed = e;

@@ -1,5 +1,6 @@
 import type { CompiledSpec, SourceLocation, State } from '@plimsoll/tla-values';
 import type { Trace, TraceAction } from '../result.ts';
+import { evaluationErrorOf } from './evaluation-error.ts';
 
 /** A behaviour as TLC prints it, without its first line ("The behavior up to this point is:"). Ends without newline. */
 export function formatTrace(spec: CompiledSpec, trace: Trace): string {
@@ -30,10 +31,28 @@ export function formatLocation(place: SourceLocation): string {
   return `line ${beginLine}, col ${beginColumn} to line ${endLine}, col ${endColumn} of module ${module}`;
 }
 
-/** `/\ x = 1` lines, in the order of declaration; a single variable stands without the conjunction, as in TLC. */
+/**
+ * `/\ x = 1` lines, in the order of declaration; a single variable stands without the conjunction, as in TLC. An ALIAS
+ * takes their place; where it has no value, as at a state before what it shows, they stand, and why.
+ */
 export function formatState(spec: CompiledSpec, state: State, next: State = state): string {
   const { runtime } = spec;
-  if (spec.alias !== undefined) return runtime.format(spec.alias(state, next));
+  const alias = spec.alias === undefined ? undefined : aliasText(spec, spec.alias, state, next);
+  if (alias?.shown !== undefined) return alias.shown;
   const lines = spec.variables.map((name) => `${name} = ${runtime.format(state[name] as never)}`);
-  return lines.length === 1 ? (lines[0] as string) : lines.map((line) => `/\\ ${line}`).join('\n');
+  const plain = lines.length === 1 ? (lines[0] as string) : lines.map((line) => `/\\ ${line}`).join('\n');
+  return alias === undefined ? plain : `${plain}\n(ALIAS has no value: ${alias.failed})`;
+}
+
+function aliasText(
+  spec: CompiledSpec,
+  alias: NonNullable<CompiledSpec['alias']>,
+  state: State,
+  next: State,
+): { readonly shown?: string; readonly failed?: string } {
+  try {
+    return { shown: spec.runtime.format(alias(state, next)) };
+  } catch (thrown) {
+    return { failed: evaluationErrorOf(spec, thrown, undefined).message.replaceAll('\n', ' ') };
+  }
 }

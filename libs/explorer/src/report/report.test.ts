@@ -35,6 +35,21 @@ describe('a counterexample', () => {
     ]);
   });
 
+  test('shows the variables where the ALIAS has no value', () => {
+    const spec = {
+      ...counter(runtime, 'Counter', 2, (x) => [x + 1]),
+      invariants: [handPredicate('Low', ['x'], ({ x }) => (x as number) < 1)],
+      alias: ({ x }: { readonly [name: string]: Value }): Value => {
+        if (x === 0) throw new TlaError('choose', 'no witness', 0);
+        return runtime.record(['shown'], [x as Value]);
+      },
+    };
+    const { trace } = exploreSync(spec);
+    const text = trace === undefined ? '' : formatTrace(spec, trace);
+    expect(text).toContain('x = 0\n(ALIAS has no value: no witness)');
+    expect(text).toContain('[shown |-> 1]');
+  });
+
   test('as ITF has the action and its payload beside each state', () => {
     const { trace } = exploreSync(preparing);
     const itf = trace && itfTrace(preparing, trace);

@@ -115,9 +115,7 @@ export class ActionLoops {
   openLoop(code: string, field: number | undefined, set: string, site: number, place: Place): Place {
     const block = new Block();
     const isGiven = field !== undefined && this.#options.kind === 'next';
-    const elements = isGiven
-      ? `choices(${set}, given, ${field}, ${site})`
-      : `runtime.elements(${set}, ${site})`;
+    const elements = isGiven ? `choices(${set}, given, ${field}, ${site})` : `runtime.each(${set}, ${site})`;
     if (isGiven) block.add(`payload[${field}] = ${code};`);
     this.#opened.push({ block, head: `for (const ${code} of ${elements})`, into: place.block });
     return { ...place, block, exit: 'continue;' };
