@@ -117,6 +117,12 @@ export class GateBook {
     return this.#mayFill(place) ? (this.#left[place] as number) : 0;
   }
 
+  /** Whether the venue has said that it has the order, and it may still fill. */
+  isResting(id: string): boolean {
+    const place = this.#ids.find(id);
+    return place >= 0 && this.#state[place] === OPEN;
+  }
+
   /** Whether the order may still fill, and is of that instrument and side. */
   isOpen(order: NewOrder): boolean {
     const place = this.#ids.find(order.id);
