@@ -1,10 +1,12 @@
 /** `plimsoll conformance`: our explorer on a whole corpus, held against what TLC said of it, or says now. */
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inParallel, RUNS_AT_ONCE } from '../check/parallel.ts';
 import { type CommandDefinition, type Context, countOption, listOption, textOption } from '../command.ts';
 import type { Row, RowWord } from '../conformance/judge-row.ts';
 import { type CorpusModel, readManifests } from '../conformance/manifest.ts';
-import { runModel } from '../conformance/run-model.ts';
+import { type ReportFacts, reportPage } from '../conformance/report-page.ts';
+import { type ModelRun, runModel } from '../conformance/run-model.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { toolsOf } from '../model/toolbox.ts';
@@ -22,7 +24,10 @@ export const conformance: CommandDefinition = {
   example: 'plimsoll conformance path/to/Examples --only ewd840 --limit 30 --tlc',
   declare: (command) =>
     command
-      .argument('<folder>', 'a checkout of tlaplus/Examples, or a folder with manifest.json files like its')
+      .argument(
+        '<folder>',
+        'a checkout of tlaplus/Examples, or any folder: without manifest.json files each .cfg is a model of the module of its name',
+      )
       .option('--limit <seconds>', 'give up on a model after so many seconds of exploration', SECONDS_DEFAULT)
       .option('--memory <megabytes>', 'give up on a model beyond so much memory', MEGABYTES_DEFAULT)
       .option('--jobs <count>', 'models at a time', String(RUNS_AT_ONCE))
@@ -31,7 +36,8 @@ export const conformance: CommandDefinition = {
       .option(
         '--tlc',
         'run TLC beside the explorer and compare init, distinct, generated, depth, result, length',
-      ),
+      )
+      .option('--report <file>', 'write the table as a Markdown page'),
   async run(context, [folder = ''], options) {
     const { project, signal } = context;
     const listed = readManifests(resolve(folder)).filter(matching(textOption(options, 'only')));
@@ -56,9 +62,24 @@ export const conformance: CommandDefinition = {
     };
     const rows = (await inParallel(models, judge, number('jobs'))).filter((row) => row !== undefined);
     summarise(context, rows, models.length, listed);
+    const page = textOption(options, 'report');
+    if (page !== undefined) writeFileSync(page, reportPage(rows, reportFacts(run, listed)));
     return signal.aborted ? EXIT.interrupted : gravest(rows.map(({ word }) => EXITS[word]));
   },
 };
+
+function reportFacts(run: ModelRun, listed: readonly CorpusModel[]): ReportFacts {
+  const jar = run.tools?.jar;
+  return {
+    command: `plimsoll conformance FOLDER${jar === undefined ? '' : ' --tlc'} --report docs/benchmarks/conformance.md`,
+    judge: jar === undefined ? undefined : `TLC of jar ${jar.sha256.slice(0, 12)}`,
+    seconds: run.seconds,
+    leftOut: leftOutOf(listed),
+  };
+}
+
+const leftOutOf = (listed: readonly CorpusModel[]): Map<string, number> =>
+  countBy(listed.map(({ mode }) => mode).filter((mode) => mode !== COMPARED_MODE));
 
 /** What a row means for the exit code: whatever wasn't judged leaves the whole undecided. */
 const EXITS: { readonly [word in RowWord]: ExitCode } = {
@@ -105,7 +126,7 @@ function summarise(
   const missing = countBy(
     rows.flatMap(({ details }) => /^needs module (\w+)/.exec(details[0] ?? '')?.[1] ?? []),
   );
-  const leftOut = countBy(listed.map(({ mode }) => mode).filter((mode) => mode !== COMPARED_MODE));
+  const leftOut = leftOutOf(listed);
   const notRun = wanted - rows.length;
   const lines = [
     `${rows.length} models: ${words

@@ -1,5 +1,5 @@
 /** The manifests of a tlaplus/Examples checkout: which models it has, and what its authors' TLC said of them. */
-import { globSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { problemText, readJsonFile } from '@plimsoll/evidence/reading';
 import { z } from 'zod';
@@ -64,20 +64,38 @@ export interface ManifestFigures {
 }
 
 /**
- * All models of the manifests below a folder, by name.
+ * All models of the manifests below a folder, by name; without manifests, each `.cfg` with a module of its name.
  *
- * @throws Failure (exit 2) when there is no manifest, when one can't be read, or when a path leads out of the checkout.
+ * @throws Failure (exit 2) when there is no model, when a manifest can't be read, or when a path leads out of the checkout.
  */
 export function readManifests(folder: string): CorpusModel[] {
   const files = globSync('**/manifest.json', { cwd: folder, exclude: (name) => name.startsWith('.') });
-  if (files.length === 0) {
+  const models =
+    files.length === 0 ? modelsByName(folder) : files.sort().flatMap((file) => modelsOf(folder, file));
+  if (models.length === 0) {
     throw new Failure(
       EXIT.badInput,
-      `${folder}: no manifest.json below it; name a checkout of tlaplus/Examples`,
+      `${folder}: neither a manifest.json nor a .cfg beside a module of its name below it`,
     );
   }
-  const models = files.sort().flatMap((file) => modelsOf(folder, file));
   return models.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Each `.cfg` with the module of its name beside it. */
+function modelsByName(folder: string): CorpusModel[] {
+  const configs = globSync('**/*.cfg', { cwd: folder, exclude: (name) => name.startsWith('.') });
+  return configs.flatMap((name) => {
+    const config = join(folder, name);
+    const module = config.replace(/\.cfg$/, '.tla');
+    if (!existsSync(module)) return [];
+    const manifest = {
+      result: 'unknown',
+      distinct: undefined,
+      generated: undefined,
+      depth: undefined,
+    } as const;
+    return [{ name: name.split(sep).join('/'), module, config, mode: 'exhaustive search', manifest }];
+  });
 }
 
 function modelsOf(folder: string, file: string): CorpusModel[] {
