@@ -94,6 +94,7 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
     'model-check/Promotion': [],
     'model-check/OrderGate': [],
     'model-check/Ledger': [],
+    'model-check/DistributedLocks': [],
     'compiled/SurvivalController': [],
     'compiled/InventoryLocks': [],
   },

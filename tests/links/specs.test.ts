@@ -95,6 +95,7 @@ describe('compile --check', () => {
     'OrderLifecycle',
     'OrderGate',
     'Ledger',
+    'DistributedLocks',
   ])('finds what is committed for %s as its spec gives it', async (name) => {
     expect((await plimsoll(['compile', name, '--check'])).code).toBe(0);
   });
