@@ -124,15 +124,35 @@ export class Search {
   /** Nothing to go back to, no hidden steps: the line's own steps are the only ways on, and one needs no memory. */
   #pushOnly(node: BehaviourNode, line: DecodedLine): SearchStatus {
     this.#limitSuccessors();
-    const moves = this.#lineMoves(node, line);
-    if (moves.length === 1 && !this.#isExhausted()) {
-      const next = moves[0] as BehaviourNode;
+    const next = this.#onlyMove(node, line);
+    if (next !== undefined && !this.#isExhausted()) {
       this.#current = next;
       this.#base++;
       this.#commit(next);
       return MATCHED;
     }
     return this.#search(line);
+  }
+
+  /** The one way in which the line can be taken; undefined when there are several or none. */
+  #onlyMove(node: BehaviourNode, line: DecodedLine): BehaviourNode | undefined {
+    if (this.#steppers.length > 1 || this.#deadlines.length > 0) {
+      const moves = this.#lineMoves(node, line);
+      return moves.length === 1 ? moves[0] : undefined;
+    }
+    const taken = (this.#steppers[0] as Stepper).candidates(
+      node.states[0] as State,
+      line.specs[0] as SpecLine,
+    );
+    if (taken.length !== 1) return undefined;
+    return {
+      consumed: node.consumed + 1,
+      states: [(taken[0] as Candidate).state],
+      open: NO_DEADLINES,
+      hiddenSteps: 0,
+      step: { line, taken },
+      parent: undefined,
+    };
   }
 
   #search(line: DecodedLine): SearchStatus {

@@ -216,7 +216,7 @@ export class Stepper {
     action.successors(state, payload, (next, taken) => {
       this.successors++;
       if (this.#isSeen(next, observations) && this.#isAllowed(state, next, plan)) {
-        found.push({ state: { ...next }, action, payload: taken.slice() });
+        found.push({ state: { ...next }, action, payload: taken.length === 0 ? NO_PAYLOAD : taken.slice() });
       }
       return this.successors > this.successorsMax;
     });

@@ -1,43 +1,46 @@
 ------------------------------- MODULE LockService -------------------------------
-(* A lock service with a queue and fencing tokens: eight clients, one lock.     *)
+(* A lock service with a fair queue and fencing tokens: first come, first served. *)
 (* In scope: who waits, who holds, with which token. Left out: leases, crashes. *)
-EXTENDS Naturals
+EXTENDS Naturals, Sequences
 
 CONSTANTS Clients, TokenMax  \* who may hold the lock; a bound the service has too
 ASSUME TokenAssumption == TokenMax \in Nat \ {0}
 
 VARIABLES holder,  \* who holds the lock, or "nobody"
           token,   \* the newest token issued; 0 before the first
-          queue    \* queue[c]: c waits
+          queue    \* who waits, the first in front
 vars == <<holder, token, queue>>
 
 TypeOK ==
   /\ holder \in Clients \cup {"nobody"}
   /\ token \in 0..TokenMax
-  /\ queue \in [Clients -> BOOLEAN]
+  /\ \A k \in 1..Len(queue) : queue[k] \in Clients
+
+Waits(c) == \E k \in 1..Len(queue) : queue[k] = c
 
 Init ==
   /\ holder = "nobody"
   /\ token = 0
-  /\ queue = [c \in Clients |-> FALSE]
+  /\ queue = <<>>
 
-(* c asks for the lock.                                                         *)
+(* c asks for the lock.                                                           *)
 Request(c) ==
   /\ holder # c
-  /\ ~queue[c]
-  /\ queue' = [queue EXCEPT ![c] = TRUE]
+  /\ ~Waits(c)
+  /\ queue' = Append(queue, c)
   /\ UNCHANGED <<holder, token>>
 
-(* The free lock goes to one who waits, with a new token.                       *)
+(* The free lock goes to the first who waits, with a new token.                   *)
 Grant(c) ==
   /\ holder = "nobody"
-  /\ queue[c]
+  /\ queue # <<>>
+  /\ Head(queue) = c
   /\ token < TokenMax
   /\ holder' = c
   /\ token' = token + 1
-  /\ queue' = [queue EXCEPT ![c] = FALSE]
+  /\ queue' = Tail(queue)
 
-(* The holder gives it back.                                                    *)
+(* The holder gives it back.                                                      *)
 Release(c) ==
   /\ holder = c
   /\ holder' = "nobody"
