@@ -34,6 +34,7 @@ const HELP = `kernel --mode paper|live [options]
   --tokens FILE                who may connect to a service
   --state FOLDER               latches a service's kill switch there, and starts its watchdog and supervisor
   --init-state FOLDER          puts a clean kill switch there, by hand, before the very first start
+  --http PORT                  health, readiness, metrics and a live page with the kill button, on 127.0.0.1 (0: any)
   --venue paper                the service holds the session with a paper venue, which it starts; needs --state
   --clock machine|session      a service's clock: the machine's, or the one its observations tell (machine)
   --verdict FILE               the signed verdict that a live start needs (verdict-live.dsse.json)
@@ -164,8 +165,9 @@ async function runService(options: Options, output: CommandOutput): Promise<numb
     return badInput(output, 'give --socket or --port, not both');
   if (clock !== 'machine' && clock !== 'session') return badInput(output, '--clock is machine or session');
   const portNumber = Number(port ?? '0');
-  if (!Number.isSafeInteger(portNumber) || portNumber < 0 || portNumber > 65_535)
-    return badInput(output, '--port is a whole number from 0 to 65535');
+  const httpPort = options.http === undefined ? undefined : Number(options.http);
+  if (!isPort(portNumber) || (httpPort !== undefined && !isPort(httpPort)))
+    return badInput(output, '--port and --http are whole numbers from 0 to 65535');
   const specs = specIdentities(options.spec ?? []);
   if (typeof specs === 'string') return badInput(output, specs);
   const startedAt = options['started-at'];
@@ -176,14 +178,19 @@ async function runService(options: Options, output: CommandOutput): Promise<numb
     clock,
     outFolder: out,
     stateFolder: state,
+    httpPort,
     hasPaperVenue: venue === 'paper',
     specs,
     ...(startedAt === undefined ? {} : { startedAt }),
   });
-  output.result(JSON.stringify({ listensAt: running.listensAt }));
+  output.result(JSON.stringify({ listensAt: running.listensAt, httpPort: running.httpPort }));
   await untilStopped();
   await running.drain();
   return 0;
+}
+
+function isPort(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0 && value <= 65_535;
 }
 
 /** Identities by spec, or what is wrong with an option. */
@@ -234,6 +241,7 @@ function readOptions(args: readonly string[]) {
         state: { type: 'string' },
         'init-state': { type: 'string' },
         venue: { type: 'string' },
+        http: { type: 'string' },
         'print-subjects': { type: 'boolean' },
         help: { type: 'boolean' },
       },

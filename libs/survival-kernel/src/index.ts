@@ -60,7 +60,7 @@ export {
   largestPosition,
   type NewOrder,
 } from './order-gate.ts';
-export { type LineOwner, OrderLine } from './order-line.ts';
+export { type LineOwner, type LineSession, OrderLine } from './order-line.ts';
 export {
   leverageCenti,
   POSTURES,

@@ -5,7 +5,7 @@
 import type { LastHop } from './last-hop.ts';
 import { PASS } from './last-hop-denial.ts';
 import type { NewOrder } from './order-gate.ts';
-import { VenueSession } from './venue-session.ts';
+import type { SessionOwner, VenueSession } from './venue-session.ts';
 import type { VenueEvent } from './venue-wire.ts';
 
 /** What the line tells its owner. */
@@ -16,17 +16,21 @@ export interface LineOwner {
   lineLost(): void;
 }
 
+/** What the line needs of a session; a test may hold back what it is given. */
+export type LineSession = Pick<VenueSession, 'send' | 'whenSent' | 'isOver' | 'close'>;
+
 /** One account's line. */
 export class OrderLine {
   readonly hop: LastHop;
-  readonly #session: VenueSession;
+  readonly #session: LineSession;
   readonly #owner: LineOwner;
   #isCut = false;
 
-  constructor(path: string, account: string, hop: LastHop, owner: LineOwner) {
+  /** @param connect Opens the trading session, whose events this line takes. */
+  constructor(connect: (events: SessionOwner) => LineSession, hop: LastHop, owner: LineOwner) {
     this.hop = hop;
     this.#owner = owner;
-    this.#session = new VenueSession(path, account, 'trading', this);
+    this.#session = connect(this);
   }
 
   /** The venue takes nothing from here until the line is opened. */

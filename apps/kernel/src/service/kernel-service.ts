@@ -22,6 +22,7 @@ import {
   OrderLine,
   paperCalibration,
   SharedHealth,
+  VenueSession,
 } from '@plimsoll/survival-kernel';
 import type { JsonObject } from '@plimsoll/trace';
 import { ControllerDriver } from '../controller-driver.ts';
@@ -243,18 +244,22 @@ export class KernelService {
 
   /** Opens the kernel's own line to a venue: {@link submit} then decides and sends in one step. Main account only. */
   openLine(path: string, account: string): void {
-    this.#line = new OrderLine(path, account, this.accounts.of('').gate, {
-      venueSays: (event) => {
-        if (event.type === 'welcome' && event.line === 'cut' && this.health.tripWord === 0)
-          this.#line?.open();
-        if (!('id' in event)) return;
-        const { owners, gate } = this.accounts.of('');
-        const worker = owners.get(event.id);
-        if (gate.book.left(event.id) === 0) owners.delete(event.id);
-        if (worker !== undefined) for (const each of this.events) each.venue(worker, event);
+    this.#line = new OrderLine(
+      (events) => new VenueSession(path, account, 'trading', events),
+      this.accounts.of('').gate,
+      {
+        venueSays: (event) => {
+          if (event.type === 'welcome' && event.line === 'cut' && this.health.tripWord === 0)
+            this.#line?.open();
+          if (!('id' in event)) return;
+          const { owners, gate } = this.accounts.of('');
+          const worker = owners.get(event.id);
+          if (gate.book.left(event.id) === 0) owners.delete(event.id);
+          if (worker !== undefined) for (const each of this.events) each.venue(worker, event);
+        },
+        lineLost: () => this.health.trip('heartbeat'),
       },
-      lineLost: () => this.health.trip('heartbeat'),
-    });
+    );
   }
 
   get hasLine(): boolean {

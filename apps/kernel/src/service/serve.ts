@@ -14,6 +14,7 @@ import { SessionError } from '../market-feed.ts';
 import type { PaperSessionOptions } from '../session-setup.ts';
 import { Endpoint, type ListenAddress } from './endpoint.ts';
 import { deadManMsOf, Guards, startPaperVenue } from './guards.ts';
+import { startHttp } from './http-server.ts';
 import { KernelService } from './kernel-service.ts';
 import { PaperQuotes } from './paper-quotes.ts';
 import { machineClock, sessionClock } from './service-clock.ts';
@@ -37,6 +38,8 @@ export interface ServeOptions {
   readonly stateFolder?: string | undefined;
   /** Starts a paper venue and holds the session with it; needs the state folder. */
   readonly hasPaperVenue?: boolean;
+  /** Port of health, metrics and the live page; 0 for any free one, none without. */
+  readonly httpPort?: number | undefined;
   readonly specs?: PaperSessionOptions['specs'];
   readonly startedAt?: string;
 }
@@ -46,6 +49,7 @@ export interface RunningService {
   readonly service: KernelService;
   readonly guards: Guards | undefined;
   readonly listensAt: string;
+  readonly httpPort: number | undefined;
   /** Lets nobody start new work, says so to all, ends the traces and, if it may, the session in order. */
   drain(): Promise<void>;
 }
@@ -78,14 +82,18 @@ export async function startService(options: ServeOptions): Promise<RunningServic
   const guarded = stateFolder === undefined ? undefined : await guard(service, options, stateFolder);
   const endpoint = new Endpoint(service, tokens);
   const listensAt = await endpoint.listen(options.address);
+  const http =
+    options.httpPort === undefined ? undefined : await startHttp(service, tokens, options.httpPort);
   // A session's clock stands still between observations: then there is no silence to notice.
   const timer = clock.id === 'machine' ? setInterval(() => beat(service), TICK_MS) : undefined;
   return {
     service,
     guards: guarded?.guards,
     listensAt,
+    httpPort: http?.port,
     drain: async () => {
       clearInterval(timer);
+      await http?.close();
       await endpoint.drain();
       service.end();
       await guarded?.end();

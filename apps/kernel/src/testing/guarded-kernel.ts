@@ -14,6 +14,7 @@ import {
   readTripFile,
   SharedHealth,
   tripOnUncaught,
+  VenueSession,
 } from '@plimsoll/survival-kernel';
 import { deadManMsOf, Guards, type GuardsSetup } from '../service/guards.ts';
 import { machineClock } from '../service/service-clock.ts';
@@ -42,12 +43,16 @@ const kill = new KillSwitch(setup.tripFile, health, ['ann', 'bob']);
 const clock = machineClock();
 const instruments = [{ instrument: 'BTC', inventoryMaxMicro: Number.MAX_SAFE_INTEGER }];
 const hop = new LastHop({ ...defaultLimits, ordersPerSecondMax: 10_000, instruments }, health);
-const line = new OrderLine(setup.venue.path, setup.venue.account, hop, {
-  venueSays: (event) => {
-    if (event.type === 'welcome' && health.tripWord === 0) line.open();
+const line = new OrderLine(
+  (events) => new VenueSession(setup.venue.path, setup.venue.account, 'trading', events),
+  hop,
+  {
+    venueSays: (event) => {
+      if (event.type === 'welcome' && health.tripWord === 0) line.open();
+    },
+    lineLost: () => health.trip('heartbeat'),
   },
-  lineLost: () => health.trip('heartbeat'),
-});
+);
 hop.book.fence('BTC', 1);
 hop.book.equityMicro = Number.MAX_SAFE_INTEGER;
 const guards = await Guards.start({ ...setup, deadManMs: deadManMsOf(setup.heartbeat) }, health);

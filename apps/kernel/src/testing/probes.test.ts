@@ -55,13 +55,17 @@ beforeEach(async () => {
   hop = new LastHop({ ...defaultLimits, instruments }, new SharedHealth());
   events = [];
   heard = [];
-  line = new OrderLine(join(folder, 'venue.sock'), 'paper', hop, {
-    venueSays: (event) => {
-      events.push(event);
-      for (const resolve of heard.splice(0)) resolve();
+  line = new OrderLine(
+    (events) => new VenueSession(join(folder, 'venue.sock'), 'paper', 'trading', events),
+    hop,
+    {
+      venueSays: (event) => {
+        events.push(event);
+        for (const resolve of heard.splice(0)) resolve();
+      },
+      lineLost: () => hop.health.trip('heartbeat'),
     },
-    lineLost: () => hop.health.trip('heartbeat'),
-  });
+  );
   hop.book.mark('BTC', PRICE, NOW);
   hop.book.fence('BTC', 1);
   hop.book.equityMicro = PRICE;
