@@ -54,7 +54,7 @@ export type Answer =
   | { readonly kind: 'inconclusive'; readonly doubt: Doubt }
   | { readonly kind: 'unusable'; readonly obstacle: Obstacle };
 
-/** Creates the monitor of one trace. Feed it the header, then each event; then ask `finish`. */
+/** Creates the monitor of one trace. Feed it the header, then each event; then ask `finish`. [impl->REQ~trace-conformance~1] */
 export function createMonitor(options: MonitorOptions): Monitor {
   return new Monitor(options);
 }

@@ -54,7 +54,7 @@ const NOT_FOR_LIVE: ReadonlySet<Mark> = new Set<Mark>(['synthetic', 'recorded', 
 
 const HOUR_MS = 3_600_000;
 
-/** Judges each requirement; whether that is enough for the stage is the decision of the generated machine. */
+/** Judges each requirement; whether that is enough for the stage is the decision of the generated machine. [impl->REQ~promotion~1] */
 export function judge(judged: Judged): Judgement {
   const { policy, stage } = judged;
   const findings = policy.requirements.map((requirement) => judgeRequirement(requirement, judged));

@@ -25,7 +25,7 @@ export interface Standing {
 const PROMOTION: { readonly [stage in Stage]: string } = { paper: 'PromotePaper', live: 'PromoteLive' };
 const BEFORE: { readonly [stage in Stage]: string } = { paper: 'research', live: 'paper' };
 
-/** Whether a build in the stage before, with this standing, may enter `stage`. */
+/** Whether a build in the stage before, with this standing, may enter `stage`. [impl->REQ~promotion~1] */
 export function mayEnter(stage: Stage, standing: Standing): boolean {
   const { spec, runtime } = machineFor(standing);
   if (spec.assumptions.some((assumption) => !assumption.holds())) return false;

@@ -11,7 +11,7 @@ interface Inventory {
   lease: Lease | undefined;
 }
 
-/** {@link LockManager} in memory, with an injected clock: each call is told the time. */
+/** {@link LockManager} in memory, with an injected clock: each call is told the time. [impl->REQ~inventory-exclusive~1] */
 export class EmbeddedLockManager implements LockManager {
   readonly #limits: LockLimits;
   readonly #workers: ReadonlySet<string>;

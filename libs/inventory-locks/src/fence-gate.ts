@@ -15,7 +15,7 @@ export interface Passage {
 /** What the gate needs to know of the lock service; it asks at every order and keeps no copy. */
 export type TokenSource = Pick<LockManager, 'newestToken' | 'ownerOf'>;
 
-/** Orders in flight by worker, instrument and slot, and the check of their tokens. */
+/** Orders in flight by worker, instrument and slot, and the check of their tokens. [impl->REQ~inventory-exclusive~1] */
 export class FenceGate {
   readonly #tokens: TokenSource;
   readonly #slots: ReadonlySet<string>;

@@ -50,7 +50,7 @@ interface Handles {
   readonly head: HeadFile;
 }
 
-/** The one writer of a ledger. */
+/** The one writer of a ledger. [impl->REQ~ledger-persistent~1] */
 export class Ledger {
   readonly #handles: Handles;
   readonly #lookUp: StatementSync;

@@ -32,7 +32,7 @@ export interface BoundaryViolation {
 /** The comparer is the judge between TLC and all that shares our compiler: it stands alone. */
 const JUDGE = '@plimsoll/graph-comparison';
 
-/** Everything that breaks a rule, by file. */
+/** Everything that breaks a rule, by file. [impl->REQ~partition~1] [impl->REQ~rigor~1] */
 export function findBoundaryViolations(packages: readonly WorkspacePackage[]): BoundaryViolation[] {
   const byName = new Map(packages.map((one) => [one.name, one]));
   const violations = packages.flatMap((from) =>

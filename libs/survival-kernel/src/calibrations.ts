@@ -11,7 +11,7 @@ export const paperCalibration: Calibration = {
   shockTakerBuyPpm: 250_000,
 };
 
-/** By id. */
+/** By id. [impl->REQ~calibration~1] */
 export const calibrations: ReadonlyMap<string, Calibration> = new Map([
   [paperCalibration.id, paperCalibration],
 ]);

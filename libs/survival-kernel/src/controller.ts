@@ -99,6 +99,7 @@ export function start(readings: Readings, nowMs: number, setup: ControllerSetup)
  * One evaluation. Order: breaches and mends first, then Evaluate; or, while tripped, Hold, and then what two people
  * have signed: Rearm, and a first Evaluate that earns nothing.
  * A clock that goes back, or is no whole number, is a breach (heartbeat), and no time counts as passed.
+ * [impl->REQ~r-total~1] [impl->REQ~attack-recovery~1] [impl->REQ~schmitt~1] [impl->REQ~corrective~1]
  */
 export function step(
   controller: Controller,

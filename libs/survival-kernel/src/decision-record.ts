@@ -33,7 +33,7 @@ export interface DecisionRecord {
   readonly calibration: string;
 }
 
-/** The record of one of a decision's actions. */
+/** The record of one of a decision's actions. [impl->REQ~audit~1] */
 export function decisionRecord(
   decision: Decision,
   number: number,

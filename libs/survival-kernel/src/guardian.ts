@@ -22,7 +22,7 @@ export const REPORT_AFTER_MS = 5_000;
 /** Asked again so often while something is open: an order that was on the wire at the halt arrives later. */
 const ASK_AGAIN_MS = 20;
 
-/** A guardian's session, and its halt. */
+/** A guardian's session, and its halt. [impl->REQ~watchdog~1] [impl->REQ~partition~1] */
 export class Guardian {
   readonly #role: SessionRole;
   readonly #session: VenueSession;

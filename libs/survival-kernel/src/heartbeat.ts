@@ -15,7 +15,7 @@ export const heartbeatLimits: HeartbeatLimits = {
   missesMax: HeartbeatMissesMax,
 };
 
-/** Watches one counter. */
+/** Watches one counter. [impl->REQ~cat1-stop~1] [impl->REQ~watchdog~1] */
 export class HeartbeatWatch {
   readonly #limits: HeartbeatLimits;
   #beats: number;

@@ -37,7 +37,7 @@ export function killSwitchRefusalText(refusal: KillSwitchRefusal): string {
   }
 }
 
-/** One per trading process. */
+/** One per trading process. [impl->REQ~kill-switch~1] */
 export class KillSwitch {
   readonly health: SharedHealth;
   readonly #file: string;

@@ -57,7 +57,7 @@ export interface DecisionSink {
 const WINDOW_MS = 1_000;
 const PPM = 1_000_000;
 
-/** One account's gate: each account and instrument has exactly one, and it holds the venue session. */
+/** One account's gate: each account and instrument has exactly one, and it holds the venue session. [impl->REQ~postures~1] [impl->REQ~inventory-exclusive~1] */
 export class LastHop {
   readonly limits: LastHopLimits;
   readonly health: SharedHealth;

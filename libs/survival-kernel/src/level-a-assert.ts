@@ -19,7 +19,7 @@ export function mustHold(
   end(sentence);
 }
 
-/** Throws the switch for whatever nobody caught: installed once, in the trading process. */
+/** Throws the switch for whatever nobody caught: installed once, in the trading process. [impl->REQ~single-failure~1] [impl->REQ~partition~1] */
 export function tripOnUncaught(health: SharedHealth): void {
   // A monitor sees the error and changes nothing: the process ends with it as it would have.
   process.on('uncaughtExceptionMonitor', () => health.trip('assertion'));

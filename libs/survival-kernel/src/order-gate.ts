@@ -93,6 +93,7 @@ export function denialText(denial: Denial): string {
  * Decides whether an order may leave. Cancels always pass. An order that strictly shrinks the position, after all
  * that is already pending on its side, is an exit; every other order is an entry, also one that flips a position.
  * The decision is the proven `gate`; what stands here finds its arguments and words its answer.
+ * [impl->REQ~postures~1] [impl->REQ~price-making~1]
  */
 export function authorize(
   order: NewOrder | CancelOrder,

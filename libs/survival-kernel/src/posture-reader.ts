@@ -70,7 +70,7 @@ export function lose(reader: PostureReader): PostureReader | undefined {
   return reader.askedAtMs === undefined ? undefined : { ...reader, askedAtMs: undefined };
 }
 
-/** What the reader acts on at `nowMs`: HIBERNATE once what it knows is too old, or its clock is broken. */
+/** What the reader acts on at `nowMs`: HIBERNATE once what it knows is too old, or its clock is broken. [impl->REQ~quorum~1] [impl->REQ~health-map~1] */
 export function actsOn(reader: PostureReader, nowMs: number): Posture {
   return isInForce(reader.known, nowMs) ? reader.known.posture : 'HIBERNATE';
 }

@@ -93,6 +93,7 @@ export const emptyMemory: SensorMemory = { sequences: {}, shockAtMs: null };
  *
  * @param clockHolds False when the kernel's own clock went back or is no whole number: then no age can be known, and
  *   the heartbeat counts as lost.
+ * [impl->REQ~cat2-age~1] [impl->REQ~cat3-micro~1] [impl->REQ~cat4-shock~1] [impl->REQ~cat5-stress~1] [impl->REQ~deadband~1]
  */
 export function judgeReadings(
   memory: SensorMemory,

@@ -31,7 +31,7 @@ export interface ControllerRecompute {
   readonly check: (line: RecordedLine) => RecomputeMismatch | undefined;
 }
 
-/** A new check for one trace of SurvivalController. After a mismatch its further answers mean nothing. */
+/** A new check for one trace of SurvivalController. After a mismatch its further answers mean nothing. [impl->REQ~exact-spec~1] [impl->REQ~corrective~1] */
 export function recomputeController(): ControllerRecompute {
   const recomputation = new Recomputation();
   return {

@@ -64,7 +64,7 @@ export function emptyView(): HealthView {
   return { postureIndex: 0, rPpm: 0, confidencePpm: 0, validMs: 0, epoch: 0, issuedAtMs: 0 };
 }
 
-/** A thread's handle on the shared words; every thread makes its own over one buffer. */
+/** A thread's handle on the shared words; every thread makes its own over one buffer. [impl->REQ~cat1-stop~1] [impl->REQ~health-map~1] */
 export class SharedHealth {
   readonly buffer: SharedArrayBuffer;
   readonly #words: Int32Array;

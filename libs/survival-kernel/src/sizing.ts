@@ -27,6 +27,7 @@ const ROUND_DOWN = 1 - 2 ** -40;
  * signal, no equity, no room. The gate judges the order all the same.
  *
  * @param nowMs The kernel's monotonic clock.
+ * [impl->REQ~sizing~1]
  */
 export function sizeBet(hop: LastHop, signal: Signal, nowMs: number): number {
   const posture = hop.postureAt(nowMs);

@@ -53,7 +53,7 @@ export interface Allowed {
   readonly brokenBy: { readonly owners: readonly string[]; readonly reason: string } | undefined;
 }
 
-/** Whether a node may start live. Every check is made here, on every node, at every start. */
+/** Whether a node may start live. Every check is made here, on every node, at every start. [impl->REQ~promotion~1] */
 export function verifyLiveStart(start: LiveStart): Allowed | LiveRefusal {
   const read = authenticVerdict(start);
   if ('code' in read) return read;

@@ -35,7 +35,7 @@ export interface CheckOptions {
   readonly onProgress?: (text: string) => void;
 }
 
-/** Runs both. What went wrong is in the result; @throws Failure only where a tool can't run at all. */
+/** Runs both. What went wrong is in the result; @throws Failure only where a tool can't run at all. [impl->REQ~model-check~1] */
 export async function checkModel(
   project: Project,
   model: LoadedModel,

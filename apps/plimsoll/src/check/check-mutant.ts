@@ -12,7 +12,7 @@ import type { Project } from '../project.ts';
 import type { CheckOutcome } from './outcome.ts';
 import { configForInvariant } from './write-config.ts';
 
-/** Applies the mutant's one edit to a copy of the folder; TLC and the explorer must refute exactly its property. */
+/** Applies the mutant's one edit to a copy of the folder; TLC and the explorer must refute exactly its property. [impl->REQ~model-check~1] */
 export async function checkMutant(
   project: Project,
   target: Target,

@@ -20,6 +20,8 @@ const COMMANDS: { readonly [name: string]: () => Promise<CommandDefinition> } = 
   ledger: async () => (await import('./ledger.ts')).ledger,
   why: async () => (await import('./why.ts')).why,
   data: async () => (await import('./data.ts')).data,
+  matrix: async () => (await import('./matrix.ts')).matrix,
+  init: async () => (await import('./init.ts')).init,
   doctor: async () => (await import('./doctor.ts')).doctor,
 };
 

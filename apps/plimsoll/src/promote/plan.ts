@@ -4,6 +4,7 @@ import type { Context } from '../command.ts';
 import { compiledStep } from './compiled-step.ts';
 import type { EvidenceStep } from './evidence-step.ts';
 import type { GateProject } from './gate-project.ts';
+import { matrixSteps } from './matrix-step.ts';
 import { modelCheckStep } from './model-check-step.ts';
 import { modelTestsSteps } from './model-tests-step.ts';
 import { suiteStep } from './suite-step.ts';
@@ -18,6 +19,7 @@ export async function planOf(context: Context, gate: GateProject): Promise<Evide
     ...policy.specs.flatMap((spec) => modelTestsSteps(context, spec)),
     ...policy.tests.map((suite) => suiteStep(context, suite)),
     ...(await traceSteps(context, gate)),
+    ...matrixSteps(context, gate),
   ];
 }
 

@@ -15,6 +15,7 @@ const OWN_CODE = [
   'libs/statecharts/src',
   'libs/model-tests/src',
   'libs/trace/src',
+  'libs/verdict/src',
   'libs/evidence/src',
   'trace-validation/src',
 ];
