@@ -22,6 +22,7 @@ beforeAll(async () => {
   project = await attackedProject();
 });
 
+// [utest->REQ~promotion~1]
 describe('the project that is attacked', () => {
   test('is promoted for live, in place and from its evidence folder alone', async () => {
     expect(against(await judgedHere(project.folder))).toBe('PROMOTE');

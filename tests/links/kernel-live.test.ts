@@ -71,6 +71,7 @@ async function start(given: Verdict): Promise<Ending> {
   return ending;
 }
 
+// [utest->REQ~promotion~1]
 test('the verdict that the gate writes for this build lets the kernel start', async () => {
   const { code, stderr } = await start(verdict());
   expect([code, stderr.trim()]).toEqual([

@@ -7,6 +7,7 @@ import { foreignRepository, plimsoll, replaceIn, stackLines } from '../support/p
 // Java's start alone takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 180_000 });
 
+// [utest->REQ~model-check~1]
 describe('a mutant of a spec', () => {
   const mutant = (): string => {
     const folder = foreignRepository();

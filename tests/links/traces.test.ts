@@ -71,6 +71,7 @@ function altered(bytes: Buffer, event: number, changes: { readonly [path: string
   }, bytes);
 }
 
+// [utest->REQ~trace-conformance~1] [utest->REQ~audit~1]
 test.each(NAMES)('the session’s trace of %s conforms', async (name) => {
   const conformance = await judged(name, bytesOf(name));
   expect(conformanceText(conformance)).toContain('conforms');

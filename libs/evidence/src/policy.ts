@@ -41,6 +41,10 @@ const requirement = z
       .describe('REQ~name~revision, in the manner of OpenFastTrace.'),
     dal: z.enum(['A', 'B', 'C', 'D', 'E']).describe('Design assurance level.'),
     title: z.string().min(1).max(400),
+    isProcess: z
+      .boolean()
+      .optional()
+      .describe('On how things are made, not on what runs: no model or theorem can show it.'),
     inForce: z.array(z.enum(STAGES)).describe('The stages at which a verdict needs it met.'),
     needs: z.array(need).describe('Empty: nothing meets it yet, and the verdict says so.'),
     limits: z

@@ -50,6 +50,7 @@ async function killedWriter(place: LedgerPlace, first: number, afterMs: number):
   return Number(said.trimEnd().split('\n').at(-1));
 }
 
+// [utest->REQ~ledger-persistent~1] [utest->REQ~single-failure~1]
 describe('kill -9 while it writes', () => {
   test(`loses no acknowledged entry and applies none twice, ${KILLS} times in a row`, async () => {
     const place = make();

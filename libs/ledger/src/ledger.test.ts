@@ -48,6 +48,7 @@ function tamper(place: LedgerPlace, sql: string): void {
   database.close();
 }
 
+// [utest->REQ~ledger-persistent~1]
 describe('a new ledger', () => {
   test('begins with a deposit, and its capital is there in the next session', () => {
     const place = make();

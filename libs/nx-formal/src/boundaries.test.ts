@@ -7,6 +7,7 @@ import { readWorkspace } from './package-graph.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
+// [utest->REQ~partition~1] [utest->REQ~rigor~1]
 test('the workspace keeps its own boundaries', () => {
   const packages = readWorkspace(ROOT);
   expect(packages.length).toBeGreaterThan(10);

@@ -35,6 +35,7 @@ function acknowledged(): KillSwitch {
   return kill;
 }
 
+// [utest->REQ~kill-switch~1]
 describe('a start', () => {
   test('is armed after an orderly end only', () => {
     const kill = clean();

@@ -64,6 +64,7 @@ function exposureOf(made: LastHop, instrument = 'BTC'): Exposure {
   return (made.book.find(instrument) as InstrumentBook).exposure;
 }
 
+// [utest->REQ~postures~1] [utest->REQ~price-making~1]
 describe('the last hop', () => {
   const amounts = fc.oneof(
     fc.integer({ min: 0, max: 12 }).map((units) => units * BTC),

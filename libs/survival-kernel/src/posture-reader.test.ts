@@ -22,6 +22,7 @@ function told(reader: PostureReader | undefined): PostureReader {
   return reader;
 }
 
+// [utest->REQ~health-map~1] [utest->REQ~quorum~1]
 describe('a reader', () => {
   test('acts as in HIBERNATE before it was told anything', () => {
     expect(actsOn(newReader, 0)).toBe('HIBERNATE');

@@ -34,6 +34,7 @@ const badNumber = fc.oneof(
 
 const of = (changed: Partial<Signals>) => numbers.multipliers({ ...GOOD, ...changed });
 
+// [utest->REQ~exact-spec~1]
 describe('multipliers', () => {
   test('are all exactly 1.0 in good health, and so is R', () => {
     expect(of({})).toEqual({ m1: PPM, m2: PPM, m3: PPM, m4: PPM, m5: PPM });

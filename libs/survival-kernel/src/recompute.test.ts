@@ -86,6 +86,7 @@ function spoiled(line: RecordedLine, path: readonly string[]): RecordedLine {
   return copy;
 }
 
+// [utest->REQ~exact-spec~1] [utest->REQ~audit~1]
 describe('recomputation', () => {
   test('agrees with what the controller recorded, labels aside', () => {
     expect(history().map(({ action }) => action)).toContain('Rearm');

@@ -11,6 +11,7 @@ const record = {
   validMs: 100,
 } as const;
 
+// [utest->REQ~health-map~1] [utest->REQ~cat1-stop~1]
 describe('shared health', () => {
   test('gives back what was published, also beyond 31 bits, and nothing before', () => {
     const health = new SharedHealth();

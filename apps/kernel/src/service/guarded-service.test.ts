@@ -55,6 +55,7 @@ async function submit(agent: TestClient, changed: object): Promise<Line> {
 
 const about = (id: string, event: string) => (line: Line) => line['order'] === id && line['event'] === event;
 
+// [utest->REQ~watchdog~1] [utest->REQ~partition~1]
 describe('a guarded service', () => {
   test('sends what passes, hears what becomes of it, and counts it', async () => {
     const agent = await start();

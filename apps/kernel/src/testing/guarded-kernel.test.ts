@@ -20,6 +20,7 @@ async function trading(nodeOptions: readonly string[] = []): Promise<void> {
   await rig.until(() => rig.venue.openIds.length === ORDERS);
 }
 
+// [utest->REQ~single-failure~1] [utest->REQ~kill-switch~1]
 describe('open orders are cancelled and nothing more leaves', () => {
   test('when the main thread hangs: by the watchdog, while it hangs (NoneLeavesAfterAck, SilenceHalts)', async () => {
     await trading();

@@ -31,7 +31,7 @@ export interface MatrixRow {
 }
 
 /** A column that a level asks for. */
-export type Link = 'model or proof' | 'code' | 'test' | 'evidence';
+export type Link = 'model, proof or trace' | 'code' | 'test' | 'evidence';
 
 export interface Matrix {
   readonly rows: readonly MatrixRow[];
@@ -41,7 +41,7 @@ export interface Matrix {
 
 /** What each level asks for, after DO-178C in manner: below C stated intent is enough. */
 const ASKED: { readonly [level in Requirement['dal']]: readonly Link[] } = {
-  A: ['model or proof', 'code', 'test', 'evidence'],
+  A: ['model, proof or trace', 'code', 'test', 'evidence'],
   B: ['code', 'test', 'evidence'],
   C: ['test'],
   D: ['test'],
@@ -58,7 +58,9 @@ export function matrixOf(
   return {
     rows: policy.requirements.map((requirement) => rowOf(requirement, tags, known)),
     orphans: [
-      ...bad.map(({ file, line, text }) => `${file}:${line}: ${text} is no tag: [kind->REQ~name~revision]`),
+      ...bad.map(
+        ({ file, line, text }) => `${file}:${line}: ${text} is no tag of the form kind->REQ~name~revision`,
+      ),
       ...tags.flatMap((tag) => orphanText(tag, ids, known)),
       ...policy.requirements.flatMap((requirement) => unknownProperties(requirement, known)),
     ],
@@ -110,13 +112,13 @@ function rowOf(requirement: Requirement, tags: readonly Tag[], known: KnownNames
       ),
     evidence,
   };
-  return { ...row, holes: ASKED[dal].filter((link) => !isLinked(row, link)) };
+  return { ...row, holes: ASKED[dal].filter((link) => !isLinked(row, link, requirement.isProcess === true)) };
 }
 
-function isLinked(row: Omit<MatrixRow, 'holes'>, link: Link): boolean {
+function isLinked(row: Omit<MatrixRow, 'holes'>, link: Link, isProcess: boolean): boolean {
   switch (link) {
-    case 'model or proof':
-      return row.properties.length + row.theorems.length > 0;
+    case 'model, proof or trace':
+      return isProcess || row.properties.length + row.theorems.length + row.traces.length > 0;
     case 'code':
       return row.code.length > 0;
     case 'test':

@@ -1,6 +1,6 @@
 /**
- * Tags in the sources, in the form of OpenFastTrace: `[impl->REQ~kill-switch~1]` in a comment says that what stands
- * below implements that requirement at that revision. In Markdown the tag is about the names in backticks on its line.
+ * Tags in the sources, in the form of OpenFastTrace: `impl->REQ~name~1` in square brackets, in a comment, says that
+ * what stands below implements that requirement at that revision. In Markdown the tag is about the names in backticks on its line.
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -60,7 +60,9 @@ export function tagsIn(
 function subjectsAt(lines: readonly string[], index: number, name: string): string[] {
   const line = lines[index] ?? '';
   if (name.endsWith('.md')) {
-    const named = [...line.matchAll(/`([A-Za-z_]\w*)`/g)].map(([, word]) => word as string);
+    // In a table the first cell says what the row is about.
+    const about = line.startsWith('|') ? (line.split('|')[1] ?? '') : line;
+    const named = [...about.matchAll(/`([A-Za-z_]\w*)`/g)].map(([, word]) => word as string);
     return named.length > 0 ? named : [basename(name)];
   }
   const [own, ...ahead] = lines.slice(index, index + LINES_AHEAD_MAX);
