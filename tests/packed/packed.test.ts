@@ -123,8 +123,9 @@ describe.skipIf(installed.code !== 0)(title, () => {
     const { code, stderr } = await plimsoll(['check', '--no-mutants'], { GITHUB_ACTIONS: 'true' });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^::error file=specs-tla\/Crossing\/Crossing\.tla,line=21,col=\d+::.*Safe/m);
-    expect(readFileSync(join(folder, 'out/check/junit.xml'), 'utf8')).toContain('<failure');
-    const sarif = JSON.parse(readFileSync(join(folder, 'out/check/results.sarif'), 'utf8'));
+    const reports = join(folder, 'out/check/Crossing/models');
+    expect(readFileSync(join(reports, 'junit.xml'), 'utf8')).toContain('<failure');
+    const sarif = JSON.parse(readFileSync(join(reports, 'results.sarif'), 'utf8'));
     const [place] = sarif.runs[0].results[0].locations;
     expect(place.physicalLocation.region.startLine).toBe(21);
   });

@@ -71,7 +71,8 @@ function jarOfTheRepository(): Promise<string> {
 const scratches: string[] = [];
 afterAll(() => {
   for (const folder of scratches) rmSync(folder, { recursive: true, force: true });
-});
+  // Installed packages are ten thousand files, on a machine that is busy.
+}, 120_000);
 
 /** An empty folder outside the repository, removed after the file's tests. */
 export function scratch(): string {

@@ -101,7 +101,7 @@ describe('the matrix', () => {
   });
 
   test('shows what is missing at level A, and minds it where the requirement is in force', () => {
-    expect(holesAt(made(), 'live')).toEqual([]);
+    expect(holesAt(made({}), 'live')).toEqual([]);
     const empty = matrixOf(policy, { tags: [], bad: [] }, KNOWN);
     expect(holesAt(empty, 'live')).toEqual([`${STOP} [A] has no code`]);
     expect(holesAt(empty, 'paper')).toEqual([]);

@@ -59,8 +59,17 @@ export function modelCheckFinding(target: Target, outcomes: readonly CheckOutcom
       ...models.map(({ name, text }) => `${name}: ${text}`),
       `${passed.length} of ${outcomes.length} checks passed`,
     ].join('; '),
+    measures: mutantMeasures(outcomes),
     marks: outcomes.some(({ text }) => text.includes('counts only')) ? ['counts only'] : [],
   };
+}
+
+/** How many mutants there are, and how many of a hundred were refuted. */
+function mutantMeasures(outcomes: readonly CheckOutcome[]): { [measure: string]: number } {
+  const mutants = outcomes.filter(({ kind }) => kind === 'mutant');
+  const refuted = mutants.filter(({ exit }) => exit === EXIT.holds).length;
+  const mutantsRefutedPercent = Math.floor((100 * refuted) / Math.max(1, mutants.length));
+  return { mutants: mutants.length, mutantsRefutedPercent };
 }
 
 /** One line: the counterexample is in the reports. */

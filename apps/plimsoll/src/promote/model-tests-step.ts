@@ -51,6 +51,13 @@ function modelTestsFinding(report: ModelTestReport): StepFinding {
       (text) => text.slice(0, 4_000),
     ),
     summary: factsOf(report),
+    measures:
+      tour === undefined
+        ? {}
+        : {
+            stepsCoveredPercent: Math.floor((100 * tour.covered) / Math.max(1, tour.edges)),
+            refusalsTried: tour.refusals,
+          },
     marks: [],
   };
 }
