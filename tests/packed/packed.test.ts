@@ -123,7 +123,7 @@ describe.skipIf(installed.code !== 0)(title, () => {
     const { code, stderr } = await plimsoll(['check', '--no-mutants'], { GITHUB_ACTIONS: 'true' });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^::error file=specs-tla\/Crossing\/Crossing\.tla,line=21,col=\d+::.*Safe/m);
-    const reports = join(folder, 'out/check/Crossing/models');
+    const reports = join(folder, 'out/check/Crossing');
     expect(readFileSync(join(reports, 'junit.xml'), 'utf8')).toContain('<failure');
     const sarif = JSON.parse(readFileSync(join(reports, 'results.sarif'), 'utf8'));
     const [place] = sarif.runs[0].results[0].locations;
