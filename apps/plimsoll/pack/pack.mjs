@@ -39,10 +39,12 @@ function main() {
 }
 
 function workspaceFolders() {
-  const libs = readdirSync(join(ROOT, 'libs')).map((name) => `libs/${name}`);
-  return [...libs, 'apps/plimsoll', 'trace-validation'].filter((folder) =>
-    existsSync(join(ROOT, folder, 'package.json')),
-  );
+  const folders = readJson(join(ROOT, 'package.json')).workspaces.flatMap((pattern) => {
+    if (!pattern.endsWith('/*')) return [pattern];
+    const parent = pattern.slice(0, -2);
+    return readdirSync(join(ROOT, parent)).map((name) => `${parent}/${name}`);
+  });
+  return folders.filter((folder) => existsSync(join(ROOT, folder, 'package.json')));
 }
 
 /** The packages that these need, themselves included. */
