@@ -26,6 +26,11 @@ const suites: readonly LongSuite[] = [
     environment: { PLIMSOLL_EXPRESSIONS: '40000' },
   },
   {
+    what: '20,000 random expressions, TLC and compiled definitions',
+    file: 'libs/spec-compiler/src/random-expressions.test.ts',
+    environment: { PLIMSOLL_EXPRESSIONS: '20000' },
+  },
+  {
     what: '200 random graphs with fairness and temporal properties, TLC and explorer',
     file: 'libs/explorer/src/differential/differential.test.ts',
     environment: { PLIMSOLL_RANDOM_MODELS: '200' },

@@ -53,8 +53,11 @@ const knownRefusals = [
   /Recursion of \w+ inside an action is not supported/,
   /A that assigns different variables for different elements is not supported/,
 ];
-/** Where TLC is no oracle: it found no action at all to try, or failed on itself. */
-const noAnswers = [/No next state actions defined/, /Error code not found/];
+/**
+ * Where TLC is no oracle: it found no action at all to try, failed on itself, or took an action for a constant because
+ * all its primes are in the body of a LAMBDA.
+ */
+const noAnswers = [/No next state actions defined/, /Error code not found/, /cannot be a constant/];
 /** States up to which the graphs are compared too. */
 const graphStatesMax = 300;
 /** A random model is finite and small; one that is not is left at this many states, and TLC's answer then differs. */
@@ -173,7 +176,8 @@ function judgementOfTlc({ reading }: BatchAnswer, isContinued: boolean): Judgeme
   const verdict = verdictNames[kind] ?? kind;
   return {
     verdict,
-    property: violation?.property,
+    // Of an instance's step TLC tells the place, not the name.
+    property: violation?.property?.startsWith('line ') ? undefined : violation?.property,
     counts: [counts.init, counts.distinct, counts.generated, counts.depth],
     traceLength: verdict === 'ok' || verdict === 'liveness' ? undefined : violation?.trace.length,
   };

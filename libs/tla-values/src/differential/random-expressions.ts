@@ -5,12 +5,15 @@
 import fc from 'fast-check';
 import type { Runtime } from '../runtime.ts';
 import type { Value } from '../value.ts';
+import { moreExpressions } from './more-expressions.ts';
 import { modelValueNames, stringNames } from './tlc-oracle.ts';
 
 /** Bound variables in scope, by type. */
 export type Scope = readonly { readonly name: string; readonly type: Type }[];
-type Type = 'int' | 'set' | 'other';
-type Env = readonly Value[];
+/** `hidden` is never used: it keeps a place. */
+type Type = 'int' | 'set' | 'other' | 'hidden';
+/** What they stand for: a value, or what gives it when it is asked for. */
+type Env = readonly (Value | (() => Value))[];
 
 export interface Expression {
   text(scope: Scope): string;
@@ -74,7 +77,10 @@ function variable(type: Type, otherwise: Expression): fc.Arbitrary<Expression> {
     };
     return {
       text: (scope) => scope[position(scope)]?.name ?? otherwise.text(scope),
-      run: (rt, scope, env) => env[position(scope)] ?? otherwise.run(rt, scope, env),
+      run: (rt, scope, env) => {
+        const known = env[position(scope)] ?? otherwise.run(rt, scope, env);
+        return typeof known === 'function' ? known() : known;
+      },
     };
   });
 }
@@ -105,6 +111,7 @@ const wildness = 14;
 export const expressions = fc.letrec<{ [type: string]: Expression }>((tie) => {
   const wild = (type: string): fc.Arbitrary<Expression> =>
     fc.oneof({ weight: wildness, arbitrary: tie(type) }, { weight: 1, arbitrary: tie('any') });
+  const more = moreExpressions(wild, { operator, lazy, standard });
   const int = wild('int');
   const bool = wild('bool');
   const intSet = wild('intSet');
@@ -181,6 +188,7 @@ export const expressions = fc.letrec<{ [type: string]: Expression }>((tie) => {
         intSet,
         bool,
       ),
+      ...(more['int'] ?? []),
     ),
     bool: or(
       fc.constantFrom(
@@ -260,6 +268,7 @@ export const expressions = fc.letrec<{ [type: string]: Expression }>((tie) => {
         anySet,
         bool,
       ),
+      ...(more['bool'] ?? []),
     ),
     intSet: or(
       fc.array(tie('int'), { maxLength: 3 }).map(setExpression),
@@ -304,6 +313,7 @@ export const expressions = fc.letrec<{ [type: string]: Expression }>((tie) => {
         intSet,
         int,
       ),
+      ...(more['intSet'] ?? []),
     ),
     setOfSets: or(
       operator(
@@ -508,6 +518,7 @@ export const expressions = fc.letrec<{ [type: string]: Expression }>((tie) => {
         intSet,
         intSet,
       ),
+      ...(more['function'] ?? []),
     ),
     tuple: fc.array(any, { maxLength: 3 }).map(tupleExpression),
     any: or(
@@ -519,6 +530,7 @@ export const expressions = fc.letrec<{ [type: string]: Expression }>((tie) => {
       tie('function'),
       tie('record'),
       tie('tuple'),
+      ...(more['any'] ?? []),
     ),
   };
 });

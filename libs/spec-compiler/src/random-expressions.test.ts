@@ -1,0 +1,111 @@
+/** Random expressions through the compiler: what the compiled definition gives is what TLC's evaluator gives, errors included. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseConfig, readSpec } from '@plimsoll/tla-ir';
+import { type CompiledSpec, createRuntime } from '@plimsoll/tla-values';
+import {
+  type Expression,
+  expressions,
+  type Judged,
+  judgedByTlc,
+  judgedByUs,
+  modelValueNames,
+  stringNames,
+} from '@plimsoll/tla-values/differential';
+import { exportXml, findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compileSpec } from './compile-spec.ts';
+import { constantsFrom } from './constants-from.ts';
+import { loadCompiled } from './load-compiled.ts';
+
+/** Replay a run with PLIMSOLL_SEED; PLIMSOLL_EXPRESSIONS makes it longer. */
+const seed = Number(process.env['PLIMSOLL_SEED'] ?? 20261129);
+const count = Number(process.env['PLIMSOLL_EXPRESSIONS'] ?? 1200);
+const kinds = ['int', 'bool', 'intSet', 'setOfSets', 'anySet', 'sequence', 'function', 'any'];
+/**
+ * Of the expressions, where equal values give different answers in TLC, by the form in which it keeps them (see the
+ * differential test of the values), and where a definition is computed at once that TLC applies on demand.
+ */
+const differingShareMax = 0.01;
+
+test('compiled expressions have the value, or the error, that TLC gives them', {
+  timeout: 240_000,
+}, async () => {
+  const texts = kinds.flatMap((kind) =>
+    fc
+      .sample(expressions[kind] as fc.Arbitrary<Expression>, {
+        seed,
+        numRuns: Math.ceil(count / kinds.length),
+      })
+      .map((expression) => expression.text([])),
+  );
+  const judged = await judgedByTlc(texts);
+  if (judged === undefined) throw new Error('no TLC on this machine');
+  const spec = await compiled(texts);
+  const differing = texts.flatMap((text, i) => {
+    const ours = judgedByUs(spec.runtime, () => {
+      const definition = spec.definitions.get(`E${i}`);
+      if (definition === undefined) throw new Error(`E${i} was not compiled: ${text}`);
+      return definition.evaluate({});
+    });
+    const tlc = judged[i] as Judged;
+    return isSame(tlc, ours) ? [] : [{ text, tlc, ours }];
+  });
+  console.log(`seed ${seed}, ${texts.length} expressions, ${differing.length} differ as known`);
+  if (differing.length / texts.length >= differingShareMax) expect(differing, `seed ${seed}`).toEqual([]);
+});
+
+function isSame(tlc: Judged, ours: Judged): boolean {
+  if (!tlc.ok || !ours.ok) return tlc.ok === ours.ok;
+  return tlc.text === ours.text && tlc.elements === ours.elements;
+}
+
+/** The expressions as definitions of one module that declares the same strings and model values. */
+async function compiled(texts: readonly string[]): Promise<CompiledSpec> {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-expressions-'));
+  try {
+    const tools = await findTools();
+    if (!tools.ok) throw new Error(toolProblemText(tools.problem));
+    const file = join(folder, 'Expressions.tla');
+    const text = moduleText(texts);
+    writeFileSync(file, text);
+    const exported = await exportXml(tools.value, { module: file });
+    if (!exported.ok) throw new Error(toolProblemText(exported.problem));
+    const ir = valueOf(
+      readSpec({ xml: exported.value.xml, sources: new Map([['Expressions', { file, text }]]) }),
+    );
+    const config = valueOf(
+      parseConfig(modelValueNames.map((name) => `CONSTANT ${name} = ${name}\n`).join(''), 'Expressions.cfg'),
+    );
+    const { source, meta, report } = valueOf(compileSpec(ir, config));
+    expect(report.refuses).toEqual([]);
+    const loaded = valueOf(await loadCompiled(source, folder));
+    const runtime = createRuntime({ stringOrder: meta.stringOrder, integers: 'tlc' });
+    return loaded.instantiate(runtime, constantsFrom(config, runtime));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function moduleText(texts: readonly string[]): string {
+  return [
+    '---- MODULE Expressions ----',
+    'EXTENDS Integers, Sequences, FiniteSets, Bags, TLC',
+    `CONSTANTS ${modelValueNames.join(', ')}`,
+    `Strings == <<${stringNames.map((name) => `"${name}"`).join(', ')}>>`,
+    ...texts.map((text, i) => `E${i} == ${text}`),
+    '====',
+    '',
+  ].join('\n');
+}
+
+type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: unknown };
+
+function valueOf<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new Error(JSON.stringify(outcome.problems));
+}

@@ -1,0 +1,4 @@
+/** Random expressions and TLC's judgement of them, for the tests of the compiler, too. */
+export { judgedByUs } from './judged-by-us.ts';
+export { type Expression, expressions } from './random-expressions.ts';
+export { type Judged, judgedByTlc, modelValueNames, stringNames } from './tlc-oracle.ts';
