@@ -95,6 +95,7 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
     'model-check/OrderGate': [],
     'model-check/Ledger': [],
     'model-check/DistributedLocks': [],
+    'model-check/AdaptiveCutoff': [],
     'compiled/SurvivalController': [],
     'compiled/InventoryLocks': [],
   },

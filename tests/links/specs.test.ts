@@ -97,6 +97,7 @@ describe('compile --check', () => {
     'OrderGate',
     'Ledger',
     'DistributedLocks',
+    'AdaptiveCutoff',
   ])('finds what is committed for %s as its spec gives it', async (name) => {
     expect((await plimsoll(['compile', name, '--check'])).code).toBe(0);
   });
