@@ -13,7 +13,7 @@ interface LongSuite {
 
 const seed = process.env['PLIMSOLL_SEED'] ?? String(Math.floor(Date.now() / 1000) % 2 ** 31);
 
-/** About twenty minutes on two cores. */
+/** About half an hour on two cores. */
 const suites: readonly LongSuite[] = [
   {
     what: '3,000 random specifications, TLC and explorer',
@@ -49,6 +49,16 @@ const suites: readonly LongSuite[] = [
     what: '100,000 events of NautilusTrader under the gate, and every fault of a gate',
     file: 'tests/nautilus/nautilus.test.ts',
     environment: { PLIMSOLL_NAUTILUS: 'all' },
+  },
+  {
+    what: 'a day of market data, killed 50 times and resumed',
+    file: 'apps/kernel/src/killed-session.recordings.test.ts',
+    environment: { PLIMSOLL_SESSION_KILLS: '50' },
+  },
+  {
+    what: 'the ledger: 100 writers killed, 5,000 damaged files',
+    file: 'libs/ledger/src/crash.test.ts',
+    environment: { PLIMSOLL_LEDGER_KILLS: '100', PLIMSOLL_LEDGER_DAMAGES: '5000' },
   },
 ];
 

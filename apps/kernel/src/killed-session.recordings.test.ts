@@ -22,7 +22,7 @@ const KILLS = KILLS_ASKED || 3;
 const TURNS = KILLS_ASKED > 0 ? 1_440 : 360;
 /** A kill lands somewhere in the turn, or the next ones. */
 const DELAY_MS_MAX = 12;
-const SEED = Number(process.env['PLIMSOLL_SESSION_SEED'] ?? Date.now() % 1_000_000);
+const SEED = Number(process.env['PLIMSOLL_SEED'] ?? Date.now() % 1_000_000);
 const TIMEOUT_MS = 180_000 + KILLS * 60_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-killed-'));
@@ -53,12 +53,13 @@ async function session(
     if (turn === undefined) stderr = `${stderr}${line}\n`.slice(-4_000);
     else onTurn(Number(turn), child);
   });
+  // A worker that was frozen just then never ends by itself, and holds the pipe open.
+  child.once('exit', () => endGroup(child.pid));
   const [code] = (await closed) as [number | null];
-  endGroup(child.pid);
   return { code, stderr };
 }
 
-/** Workers of a killed kernel end by themselves, but for one that was frozen just then. */
+/** Ends what is left of a kernel's process group. */
 function endGroup(pid: number | undefined): void {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGKILL');

@@ -1,9 +1,9 @@
 /** Walks the entries of a database: numbers without a gap, digests that chain, and the head that was acknowledged. */
 import type { DatabaseSync } from 'node:sqlite';
 import { Book } from './book.ts';
-import { entriesFrom } from './database.ts';
+import { entriesFrom, newestSnapshot } from './database.ts';
 import type { StoredEntry } from './entry.ts';
-import { CHAIN_START, chained, contentOf, follow, isSnapshotNumber } from './entry.ts';
+import { CHAIN_START, chained, contentOf, follow } from './entry.ts';
 import type { Head } from './head-file.ts';
 import type { LedgerProblem, LedgerResult } from './problem.ts';
 
@@ -27,7 +27,7 @@ export function walk(
   const chain = checkChain(database, acknowledged);
   if (!chain.ok) return chain;
   let book = Book.of();
-  const first = depth === 'suffix' ? lastSnapshot(chain.value.count) : 1;
+  const first = depth === 'suffix' ? newestSnapshot(database) : 1;
   for (const entry of entriesFrom(database, first)) {
     const read = contentOf(entry);
     if ('detail' in read) return refused({ code: 'LEDGER203', entry: entry.number, detail: read.detail });
@@ -60,13 +60,6 @@ function checkChain(database: DatabaseSync, acknowledged: Head): LedgerResult<He
     return refused({ code: 'LEDGER206', acknowledged: acknowledged.count, found: count });
   }
   return count === 0 ? refused({ code: 'LEDGER110' }) : { ok: true, value: { count, digest } };
-}
-
-/** Number of the last snapshot among so many entries; 1, the deposit, before the first. */
-function lastSnapshot(count: number): number {
-  let number = count;
-  while (number > 1 && !isSnapshotNumber(number)) number -= 1;
-  return number;
 }
 
 function refused(problem: LedgerProblem): { readonly ok: false; readonly problem: LedgerProblem } {

@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { StoredEntry } from './entry.ts';
+import { SNAPSHOT_ID } from './fact-check.ts';
 import { BODY_BYTES_MAX, BUSY_WAIT_MS } from './limits.ts';
 import type { LedgerProblem } from './problem.ts';
 
@@ -60,6 +61,14 @@ export function* entriesFrom(database: DatabaseSync, first: number): Generator<S
     'SELECT number, id, body, digest FROM entries WHERE number >= ? AND length(body) <= ? ORDER BY number',
   );
   for (const row of statement.iterate(first, BODY_BYTES_MAX)) yield row as unknown as StoredEntry;
+}
+
+/** Number of the newest snapshot; 1, the deposit, before the first. @throws what SQLite throws. */
+export function newestSnapshot(database: DatabaseSync): number {
+  // Their ids have one beginning, and so lie together in the index.
+  const statement = database.prepare('SELECT max(number) AS newest FROM entries WHERE id >= ? AND id < ?');
+  const row = statement.get(SNAPSHOT_ID, `${SNAPSHOT_ID}~`) as { readonly newest: number | null };
+  return row.newest ?? 1;
 }
 
 /** What went wrong in SQLite or the file system, as a problem. @throws the error itself when it is neither's. */

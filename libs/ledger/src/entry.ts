@@ -5,7 +5,6 @@ import type { Plain } from './canonical.ts';
 import { canonicalText } from './canonical.ts';
 import type { Fact } from './fact.ts';
 import { factProblem, isAmount, isText, SNAPSHOT_ID } from './fact-check.ts';
-import { SNAPSHOT_EVERY } from './limits.ts';
 import { ledgerProblemText } from './problem.ts';
 
 /** What an entry says: a fact with its effect, or the whole book so far. */
@@ -31,11 +30,6 @@ export function chained(previousDigest: string, body: string): string {
   return createHash('sha256').update(previousDigest).update('\n').update(body).digest('hex');
 }
 
-/** Whether the entry of that number is a snapshot. */
-export function isSnapshotNumber(number: number): boolean {
-  return number % SNAPSHOT_EVERY === 0;
-}
-
 /** The entry that follows `previousDigest`. */
 export function entryOf(number: number, content: EntryContent, previousDigest: string): StoredEntry {
   const id = 'fact' in content ? content.fact.id : `${SNAPSHOT_ID}${number}`;
@@ -55,11 +49,11 @@ export function contentOf(
     return { detail: 'it is not JSON of whole numbers' };
   }
   if (value?.['number'] !== entry.number) return { detail: 'it is numbered otherwise' };
-  if (isSnapshotNumber(entry.number)) {
+  if (entry.id.startsWith(SNAPSHOT_ID)) {
     const snapshot = value['snapshot'];
     return isBookState(snapshot) && entry.id === `${SNAPSHOT_ID}${entry.number}`
       ? { content: { snapshot } }
-      : { detail: 'a snapshot should stand here' };
+      : { detail: 'it is filed as a snapshot and is none' };
   }
   const fact = Object(value['fact']) as { readonly [field: string]: unknown };
   const problem = factProblem(fact);

@@ -15,7 +15,15 @@ export type {
   UnrecordedFact,
 } from './fact.ts';
 export type { Head } from './head-file.ts';
-export { headFileOf, Ledger, type LedgerPlace, type Posted, readLedger } from './ledger.ts';
+export {
+  type Deposit,
+  headFileOf,
+  Ledger,
+  type LedgerPlace,
+  type Posted,
+  PostingGroup,
+  readLedger,
+} from './ledger.ts';
 export { type AccountName, commodityOf, type Posting } from './posting.ts';
 export {
   isIntegrityProblem,

@@ -91,6 +91,24 @@ describe('a new ledger', () => {
     expect(refusalOf(both)).toBe('ok');
   });
 
+  // Found by the model: Create, Crash after the commit and before the head, Create made a second capital.
+  test('whose deposit was committed, though nobody was told, is not made again', () => {
+    const place = make();
+    const made = must(Ledger.make(place, DEPOSIT));
+    const steps = made.ledger.steps(made.group);
+    expect([steps.next().value, steps.next().value]).toEqual(['writing', 'synced']);
+    made.ledger.close();
+    expect(Ledger.create(place, DEPOSIT)).toMatchObject({ problem: { code: 'LEDGER102' } });
+    const opened = must(Ledger.open(place));
+    expect([opened.book.capitalMicro, opened.entryOf('opening')]).toEqual([DEPOSIT.amountMicro, 1]);
+    opened.close();
+    const early = make();
+    cutOff(early).close();
+    writeFileSync(early.file, '');
+    written(early, []);
+    expect(refusalOf(early)).toBe('ok');
+  });
+
   test('takes no malformed deposit, and leaves nothing behind', () => {
     const place = make();
     expect(Ledger.create(place, { ...DEPOSIT, by: '' })).toMatchObject({ problem: { code: 'LEDGER301' } });

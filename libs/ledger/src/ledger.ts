@@ -12,20 +12,25 @@ import { Book, type Effect, type ReadonlyBook } from './book.ts';
 import type { Plain } from './canonical.ts';
 import { canonicalText } from './canonical.ts';
 import { type Depth, type Walked, walk } from './chain.ts';
-import { createDatabase, isSqlite, openDatabase, storageProblem } from './database.ts';
-import { CHAIN_START, type EntryContent, entryOf, isSnapshotNumber, type StoredEntry } from './entry.ts';
+import { createDatabase, entriesFrom, isSqlite, openDatabase, storageProblem } from './database.ts';
+import { CHAIN_START, type EntryContent, entryOf, type StoredEntry } from './entry.ts';
 import type { CapitalFact, Fact } from './fact.ts';
 import { factProblem } from './fact-check.ts';
 import { type Head, HeadFile, readHead, syncFolderOf } from './head-file.ts';
-import { GROUP_FACTS_MAX } from './limits.ts';
+import { GROUP_FACTS_MAX, SNAPSHOT_EVERY } from './limits.ts';
 import type { FactProblem, LedgerProblem, LedgerResult } from './problem.ts';
 
 /** Where a ledger lies. */
 export interface LedgerPlace {
   readonly file: string;
+  /** For tests: a snapshot at every so many entries, instead of {@link SNAPSHOT_EVERY}. */
+  readonly snapshotEvery?: number;
   /** `<file>.head` if absent; on another disk it also tells of a disk that was set back. */
   readonly headFile?: string;
 }
+
+/** The first fact of a ledger. */
+export type Deposit = CapitalFact & { readonly kind: 'deposit' };
 
 /** What became of a posted fact. */
 export interface Posted {
@@ -55,12 +60,19 @@ export class Ledger {
   readonly #handles: Handles;
   readonly #lookUp: StatementSync;
   readonly #insert: StatementSync;
+  readonly #snapshotEvery: number;
   #book: Book;
   #head: Head;
   #failure: LedgerProblem | undefined;
 
-  private constructor(handles: Handles, book: Book, head: Head) {
+  private constructor(
+    handles: Handles,
+    book: Book,
+    head: Head,
+    { snapshotEvery = SNAPSHOT_EVERY }: LedgerPlace,
+  ) {
     this.#handles = handles;
+    this.#snapshotEvery = snapshotEvery;
     this.#lookUp = handles.database.prepare('SELECT number, id, body, digest FROM entries WHERE id = ?');
     this.#insert = handles.database.prepare(
       'INSERT INTO entries (number, id, body, digest) VALUES (?, ?, ?, ?)',
@@ -73,16 +85,26 @@ export class Ledger {
    * Makes a new ledger, whose first entry is the deposit. Files that are there already are refused, but for what a
    * making left behind that was cut off before its deposit.
    */
-  static create(
+  static create(place: LedgerPlace, deposit: Deposit): LedgerResult<Ledger> {
+    const made = Ledger.make(place, deposit);
+    if (!made.ok) return made;
+    const { ledger, group } = made.value;
+    return guarded(place.file, () => keeping(ledger, () => ledger.#drain(group)));
+  }
+
+  /** Makes the files of a new ledger; its deposit is in the group that is to be taken first. */
+  static make(
     place: LedgerPlace,
-    deposit: CapitalFact & { readonly kind: 'deposit' },
-  ): LedgerResult<Ledger> {
+    deposit: Deposit,
+  ): LedgerResult<{ readonly ledger: Ledger; readonly group: PostingGroup }> {
     const problem = factProblem({ ...deposit });
     if (problem !== undefined) return { ok: false, problem };
     return holding(place.file, (lock) => {
       const known = headIn(place);
       const isLeftover =
-        known === undefined ? !existsSync(place.file) : known !== 'damaged' && known.count === 0;
+        known === undefined
+          ? !existsSync(place.file)
+          : known !== 'damaged' && known.count === 0 && !hasEntries(place.file);
       if (!isLeftover) return refused({ code: 'LEDGER102', file: place.file });
       for (const leftover of filesOf(place)) rmSync(leftover, { force: true });
       const head = HeadFile.create(headFileOf(place));
@@ -91,9 +113,10 @@ export class Ledger {
         const database = createDatabase(place.file);
         return keeping(database, () => {
           for (const file of [place.file, headFileOf(place)]) syncFolderOf(file);
-          const ledger = new Ledger({ lock, database, head }, Book.of(), NOTHING);
-          ledger.#begin(deposit);
-          return { ok: true, value: ledger };
+          const ledger = new Ledger({ lock, database, head }, Book.of(), NOTHING, place);
+          const group = ledger.group();
+          group.add(deposit);
+          return { ok: true, value: { ledger, group } };
         });
       });
     });
@@ -114,7 +137,7 @@ export class Ledger {
         const { file } = HeadFile.open(headFileOf(place));
         // Committed but never acknowledged: it is in the ledger, so from now on it must stay there.
         if (head.count > found.value.count) file.write(head);
-        return { ok: true, value: new Ledger({ lock, database, head: file }, book, head) };
+        return { ok: true, value: new Ledger({ lock, database, head: file }, book, head, place) };
       });
     });
   }
@@ -141,7 +164,7 @@ export class Ledger {
   post(facts: readonly Fact[]): LedgerResult<readonly Posted[]> {
     if (this.#failure !== undefined) return refused(this.#failure);
     if (facts.length > GROUP_FACTS_MAX) return refused({ code: 'LEDGER307', factsMax: GROUP_FACTS_MAX });
-    const group = this.#group();
+    const group = this.group();
     const posted: Posted[] = [];
     for (const fact of facts) {
       const one = group.add(fact);
@@ -150,13 +173,41 @@ export class Ledger {
     }
     if (group.entries.length > 0) {
       try {
-        this.#take(group);
+        this.#drain(group);
       } catch (error) {
         this.#failure = { code: 'LEDGER401', detail: (error as Error).message };
         return refused(this.#failure);
       }
     }
     return { ok: true, value: posted };
+  }
+
+  /** A group that gathers facts on the book as it is now. Nothing is written before it is taken. */
+  group(): PostingGroup {
+    return new PostingGroup(this.#book.copy(), this.#head, this.#snapshotEvery, (id) => this.#stored(id));
+  }
+
+  /**
+   * Takes a group, step by step: a crash may come between any two. What is yielded has been done; when the steps are
+   * over, whoever posted may be told. `post` takes them in one go.
+   */
+  *steps({ entries, head, book }: PostingGroup): Generator<'writing' | 'synced' | 'headed', void> {
+    const { database } = this.#handles;
+    database.exec('BEGIN IMMEDIATE');
+    for (const { number, id, body, digest } of entries) this.#insert.run(number, id, body, digest);
+    yield 'writing';
+    database.exec('COMMIT');
+    yield 'synced';
+    // After the entries: a head that is ahead of them would make a sound ledger look lost.
+    this.#handles.head.write(head);
+    yield 'headed';
+    this.#book = book;
+    this.#head = head;
+  }
+
+  /** The entry that holds the fact of that id; undefined when there is none. */
+  entryOf(id: string): number | undefined {
+    return this.#stored(id)?.number;
   }
 
   /** Lets go of the files. */
@@ -170,40 +221,30 @@ export class Ledger {
     return this.#lookUp.get(id) as unknown as StoredEntry | undefined;
   }
 
-  /** The first entry. The deposit was checked; whatever is thrown is the storage's. */
-  #begin(deposit: CapitalFact): void {
-    const group = this.#group();
-    group.add(deposit);
-    this.#take(group);
-  }
-
-  #group(): Group {
-    return new Group(this.#book.copy(), this.#head, (id) => this.#stored(id));
-  }
-
-  /** The entries, then the head, then memory: an acknowledged entry is in all three. */
-  #take({ entries, head, book }: Group): void {
-    const { database } = this.#handles;
-    database.exec('BEGIN IMMEDIATE');
-    for (const { number, id, body, digest } of entries) this.#insert.run(number, id, body, digest);
-    database.exec('COMMIT');
-    this.#handles.head.write(head);
-    this.#book = book;
-    this.#head = head;
+  #drain(group: PostingGroup): LedgerResult<Ledger> {
+    for (const _step of this.steps(group));
+    return { ok: true, value: this };
   }
 }
 
 /** Entries that are being made, on a book of their own. */
-class Group {
+export class PostingGroup {
   readonly book: Book;
   readonly entries: StoredEntry[] = [];
   readonly #made = new Map<string, StoredEntry>();
   readonly #stored: (id: string) => StoredEntry | undefined;
+  readonly #snapshotEvery: number;
   #head: Head;
 
-  constructor(book: Book, head: Head, stored: (id: string) => StoredEntry | undefined) {
+  constructor(
+    book: Book,
+    head: Head,
+    snapshotEvery: number,
+    stored: (id: string) => StoredEntry | undefined,
+  ) {
     this.book = book;
     this.#head = head;
+    this.#snapshotEvery = snapshotEvery;
     this.#stored = stored;
   }
 
@@ -211,6 +252,7 @@ class Group {
     return this.#head;
   }
 
+  /** Adds a fact that is new; tells of one that is in the ledger or the group already; or says what is wrong. */
   add(fact: Fact): Posted | FactProblem {
     const problem = factProblem({ ...fact });
     if (problem !== undefined) return problem;
@@ -224,7 +266,7 @@ class Group {
     if (!applied.ok) return applied.problem;
     this.#append({ fact, effect: applied.effect });
     const entry = this.#head.count;
-    if (isSnapshotNumber(entry + 1)) {
+    if ((entry + 1) % this.#snapshotEvery === 0) {
       this.#append({ snapshot: this.book.state });
       this.book.applySnapshot();
     }
@@ -278,6 +320,18 @@ function foundHead(place: LedgerPlace): LedgerResult<Head> {
 /** What the head file says; undefined when there is none. */
 function headIn(place: LedgerPlace): Head | 'damaged' | undefined {
   return existsSync(headFileOf(place)) ? (readHead(headFileOf(place)) ?? 'damaged') : undefined;
+}
+
+/** Whether there is an entry: a deposit that was committed is there, even if nobody was told. */
+function hasEntries(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const opened = openDatabase(file, 'read');
+  if ('problem' in opened) return false; // cut off before it had its tables
+  try {
+    return !entriesFrom(opened.database, 1).next().done;
+  } finally {
+    opened.database.close();
+  }
 }
 
 /** All that a ledger leaves in its folder, but for the lock. */
