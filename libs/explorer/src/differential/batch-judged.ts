@@ -127,7 +127,12 @@ async function differenceOf(
     const isKnown = knownRefusals.some((refusal) => refusal.test(String(error)));
     return isKnown ? 'refused' : { tlc, explorer: String(error) };
   }
-  const explorer = judgementOfExplorer(compiled, spec);
+  let explorer: Judgement;
+  try {
+    explorer = judgementOfExplorer(compiled, spec);
+  } catch (error) {
+    return { tlc, explorer: `threw ${error instanceof Error ? error.stack : String(error)}` };
+  }
   const wanted = comparable(tlc);
   const known = {
     ...explorer,

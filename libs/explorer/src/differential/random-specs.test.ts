@@ -21,10 +21,13 @@ const batchSize = 60;
 const msMax = 120_000 + count * 4_000;
 /** Candidates for each that is taken: more find more pairs. */
 const candidatesEach = 3;
-/** One for a pass each: the first batch shows them. */
-const bugs = only === undefined ? (['disjunct-lost', 'label-outermost', 'kept-variable-stale'] as const) : [];
 /** A share of fewer specifications says nothing. */
 const sharesFrom = 40;
+/** One for a pass each: the first batch of a whole run shows them. */
+const bugs =
+  only === undefined && count >= sharesFrom
+    ? (['disjunct-lost', 'label-outermost', 'kept-variable-stale'] as const)
+    : [];
 /** Shares of what shows nothing: what does not parse, what our compiler refuses, what only makes an error. */
 const unparsedMax = 0.05;
 const refusedMax = 0.05;

@@ -3,12 +3,12 @@ import type { RandomSpec } from './random-specs.ts';
 
 const behaviour = 'INIT Init\nNEXT Next\n';
 
-function regression(name: string, definition: string, config: string): RandomSpec {
+function regression(name: string, definition: string, config: string, next = "x' = 1 - x"): RandomSpec {
   const text = `---- MODULE ${name} ----
 EXTENDS Naturals
 VARIABLE x
 Init == x = 0
-Next == x' = 1 - x
+Next == ${next}
 ${definition}
 ====
 `;
@@ -33,5 +33,7 @@ export const regressionSpecs: readonly RandomSpec[] = [
   regression('ConstraintNever', 'F == FALSE /\\ x = 0', 'CONSTRAINT F\n'),
   // Nor is one that names a variable and does not ask for it.
   regression('InvariantUnused', 'F == LET n == x IN 1 = 2', 'INVARIANT F\n'),
+  // A successor whose value cannot be stored is an error after those before it.
+  regression('NotStorable', '', '', "x' = 1 - x \\/ x' = Nat \\cap Nat"),
   regression('InvariantTrue', 'T == TRUE', 'INVARIANT T\n'),
 ];

@@ -382,7 +382,11 @@ export class Search {
     for (const { action, next, failure } of generatedInOrder(actions, this.codec.decode(this.#row))) {
       if (next === undefined) return this.#fail(failure?.thrown, at, undefined, action.location);
       this.#generated++;
-      this.codec.encode(next, this.#next);
+      try {
+        this.codec.encode(next, this.#next);
+      } catch (error) {
+        return this.#fail(error, at, undefined, action.location);
+      }
       const hash = this.#mixNext();
       const found = this.#find(at, hash);
       if (!this.#isOver && (found < 0 || this.#looksTwice)) this.#visit(at, found, hash);
