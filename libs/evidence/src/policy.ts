@@ -98,7 +98,16 @@ export const policySchema = z
       .describe('Test suites whose results are evidence (tests/<name>).'),
     trace: z
       .discriminatedUnion('from', [
-        z.object({ from: z.literal('paper-session') }).strict(),
+        z
+          .object({
+            from: z.literal('paper-session'),
+            specs: z
+              .array(z.string().regex(/^[A-Za-z0-9_]+$/))
+              .min(1)
+              .optional()
+              .describe('The specs that a session leaves traces of; all with an implementation if absent.'),
+          })
+          .strict(),
         z.object({ from: z.literal('files'), files: z.array(relativePath).min(1) }).strict(),
       ])
       .optional()

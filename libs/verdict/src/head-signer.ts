@@ -55,7 +55,8 @@ export class HeadSigner {
     const file = headsFileOf(traceFile);
     if (isResumed && existsSync(file)) truncateSync(file, readFileSync(file).lastIndexOf('\n') + 1);
     this.#fd = openSync(file, isResumed ? 'a' : 'wx');
-    this.#source = source;
+    // Named one by one: a header that is given as it is has more fields, and none of them is signed here.
+    this.#source = { source: source.source, spec: source.spec };
     this.#key = key;
   }
 

@@ -38,7 +38,10 @@ async function sessionStep(context: Context, gate: GateProject): Promise<Evidenc
   const { policy } = gate;
   const data = await marketData(context);
   // A model without an implementation has nothing that could be traced yet.
-  const implemented = policy.specs.filter(({ implementation }) => implementation !== undefined);
+  const traced = policy.trace?.from === 'paper-session' ? policy.trace.specs : undefined;
+  const implemented = policy.specs.filter(
+    ({ name, implementation }) => traced?.includes(name) ?? implementation !== undefined,
+  );
   return {
     evidence: 'trace-conformance/paper-session',
     title: `a paper session on ${data.source} market data, and the validation of its traces`,
