@@ -51,7 +51,9 @@ export function factsOfAll(
       const found = collector.of(definition.body);
       if (definition.recursiveFunction !== undefined) found.free.delete(definition.recursiveFunction);
       const known = facts.get(definition.uid);
-      if (known === undefined || size(found) !== size(known)) {
+      // Facts only grow: ENABLED of what reads nothing yet names a variable that it may not read later.
+      if (known !== undefined) merge(known, found);
+      if (known === undefined || size(found) > size(known)) {
         facts.set(definition.uid, found);
         changed = true;
       }
@@ -269,7 +271,7 @@ function use(into: Collected, uid: Uid, plain: boolean, primed: boolean): void {
   }
 }
 
-function merge(from: Collected, into: Collected): void {
+function merge(from: ReadFacts, into: Collected): void {
   for (const one of from.current) into.current.add(one);
   for (const one of from.next) into.next.add(one);
   for (const [uid, how] of from.free) use(into, uid, how.plain, how.primed);
