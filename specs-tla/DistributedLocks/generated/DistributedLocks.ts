@@ -617,9 +617,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   }
 
   /** The elements to try for a field of the event: all, or the one given if it is an element. */
-  function choices(set: Value, given: Payload | undefined, field: number, site: Site): readonly Value[] {
+  function choices(set: Value, given: Payload | undefined, field: number, site: Site): Iterable<Value> {
     const chosen = given?.[field];
-    if (chosen === undefined) return runtime.elements(set, site);
+    if (chosen === undefined) return runtime.each(set, site);
     return runtime.isIn(chosen, set, site) ? [chosen] : [];
   }
 
@@ -5159,7 +5159,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             breached: false as Value,
             forgotten: false as Value,
           };
-          for (const slow of runtime.elements(Constant16(), 308)) {
+          for (const slow of runtime.each(Constant16(), 308)) {
             if (!runtime.lt(now.now, TimeMax, 248)) continue;
             if (
               !runtime.forall(
