@@ -68,6 +68,7 @@ export class Guardian {
     let endMs = startMs;
     this.#isListed = false;
     while (performance.now() - startMs < reportAfterMs && !this.#isLost) {
+      this.#session.send({ type: 'orders' }); // first, to know what it is that goes
       this.#session.send({ type: 'cancelAll' });
       this.#session.send({ type: 'orders' });
       await this.#nextEvent(ASK_AGAIN_MS);

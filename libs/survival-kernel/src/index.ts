@@ -92,7 +92,7 @@ export {
   type TripCause,
 } from './shared-health.ts';
 export { type Signal, sizeBet } from './sizing.ts';
-export type { SupervisorSetup } from './supervisor-process.ts';
+export { Supervisor, type SupervisorSetup } from './supervisor.ts';
 export { type FileState, readTripFile, type TripFileContent, writeTripFile } from './trip-file.ts';
 export { type SessionOwner, VenueSession } from './venue-session.ts';
 export {
@@ -102,4 +102,4 @@ export {
   type VenueEvent,
   type VenueRequest,
 } from './venue-wire.ts';
-export type { WatchdogMessage, WatchdogOrder, WatchdogSetup } from './watchdog-thread.ts';
+export { Watchdog, type WatchdogMessage, type WatchdogOrder, type WatchdogSetup } from './watchdog.ts';

@@ -15,6 +15,7 @@ export interface SessionOwner {
 export class VenueSession {
   readonly #socket: Socket;
   readonly #owner: SessionOwner;
+  readonly #waiting: (() => void)[] = [];
   #partial = '';
   #isOver = false;
 
@@ -32,7 +33,7 @@ export class VenueSession {
   /** @returns Whether the bytes are with the operating system already: then they leave whatever this process does. */
   send(request: VenueRequest): boolean {
     if (this.#isOver) return false;
-    this.#socket.write(`${JSON.stringify(request)}\n`);
+    this.#socket.write(`${JSON.stringify(request)}\n`, () => this.#sent());
     return this.#socket.writableLength === 0;
   }
 
@@ -43,13 +44,14 @@ export class VenueSession {
   /** Calls back when everything sent is with the operating system, or the session is over. */
   whenSent(then: () => void): void {
     if (this.#isOver || this.#socket.writableLength === 0) then();
-    else this.#socket.once('drain', then).once('close', then);
+    else this.#waiting.push(then);
   }
 
   /** Ends it, when everything sent is out. */
   close(): void {
     this.#isOver = true; // the owner knows
     this.#socket.destroySoon();
+    this.#sent();
   }
 
   #take(text: string): void {
@@ -67,7 +69,14 @@ export class VenueSession {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#socket.destroy();
+    this.#sent();
     this.#owner.lost();
+  }
+
+  /** A write has come to its end, or never will. ('drain' comes only after a full buffer: too rarely for this.) */
+  #sent(): void {
+    if (!this.#isOver && this.#socket.writableLength > 0) return;
+    for (const then of this.#waiting.splice(0)) then();
   }
 }
 
