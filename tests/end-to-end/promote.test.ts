@@ -10,9 +10,9 @@ import { PAPER } from '../links/policy-floor.ts';
 import { ROOT } from '../support/places.ts';
 import { type Ending, lastLine, plimsoll, scratch, stackLines } from '../support/plimsoll.ts';
 
-// The larger models and a whole paper session: minutes on a busy machine.
+// Every model with its mutants and a whole paper session: many minutes on a busy machine.
 const MINUTES = 60_000;
-vi.setConfig({ testTimeout: 15 * MINUTES, hookTimeout: 15 * MINUTES });
+vi.setConfig({ testTimeout: 25 * MINUTES, hookTimeout: 25 * MINUTES });
 
 const policy = readPolicy(join(ROOT, 'promotion-policy.json'));
 if (!policy.ok) throw new Error(policy.problem.code);

@@ -96,6 +96,7 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
     'model-check/Ledger': [],
     'model-check/DistributedLocks': [],
     'model-check/AdaptiveCutoff': [],
+    'model-check/Watchdog': [],
     'compiled/SurvivalController': [],
     'compiled/InventoryLocks': [],
   },

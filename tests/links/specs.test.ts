@@ -98,6 +98,7 @@ describe('compile --check', () => {
     'Ledger',
     'DistributedLocks',
     'AdaptiveCutoff',
+    'Watchdog',
   ])('finds what is committed for %s as its spec gives it', async (name) => {
     expect((await plimsoll(['compile', name, '--check'])).code).toBe(0);
   });
