@@ -13,11 +13,13 @@ export interface Theorem {
 }
 
 const FORBIDDEN = [
-  /\b(Admitted|admit|give_up|Abort|Axiom|Axioms|Parameter|Parameters|Conjecture|Hypothesis|Variable)\b/,
+  /\b(Admitted|Admit|admit|give_up|Abort|Axioms?|Parameters?|Conjectures?|Hypothes[ie]s|Variables?|Context|Primitive)\b/,
   /\bUnset\s+(Guard|Positivity|Universe)\s+Checking\b/,
   /\bbypass_check\b/,
   /\btype-in-type\b/i,
-  /\bDeclare\s+ML\b/,
+  /\bDeclare\s+(ML|Module)\b/,
+  /\b(Load|Infix|Reserved)\b/,
+  /\bNotation\s+"/, // a statement must mean what its signs mean everywhere
   /\bPrint\s+Assumptions\b/,
 ];
 const REDIRECTIONS = /\b(Extract\s+(Inlined\s+)?(Constant|Inductive))\b/;
@@ -32,18 +34,40 @@ export function forbiddenWords(file: string, source: string): string[] {
   return redirection === undefined ? found : [...found, redirection];
 }
 
-/** Rocq's comments nest. */
+/** Rocq's comments nest, and a string may hold what looks like one; of a string only its quotes stay. */
 function withoutComments(source: string): string {
   let depth = 0;
+  let isString = false;
   let code = '';
   for (let at = 0; at < source.length; at += 1) {
     const two = source.slice(at, at + 2);
-    if (two === '(*') depth += 1;
-    if (depth === 0) code += source[at];
-    if (two === '(*' || (two === '*)' && depth > 0)) at += 1;
-    if (two === '*)' && depth > 0) depth -= 1;
+    if (source[at] === '"') isString = !isString;
+    if (depth === 0 && (!isString || source[at] === '"')) code += source[at];
+    if (isString || (two !== '(*' && (two !== '*)' || depth === 0))) continue;
+    depth += two === '(*' ? 1 : -1;
+    if (depth === 1 && two === '(*') code = code.slice(0, -1);
+    at += 1;
   }
   return code;
+}
+
+const FOREIGN = ['Coq', 'Flocq', 'Interval', 'Coquelicot'];
+
+/** Lines that no list of theories may contain: it names files and their library, and passes nothing to Rocq. */
+export function forbiddenOptions(project: string): string[] {
+  const isFine = (line: string) =>
+    line === '-Q theories Plimsoll' || /^theories\/[A-Za-z0-9]+\.v$/.test(line);
+  return project.split('\n').filter((line) => line !== '' && !isFine(line));
+}
+
+/** Libraries that a source requires beside Rocq's own and ours. */
+export function foreignLibraries(source: string): string[] {
+  const code = withoutComments(source);
+  const named = [...code.matchAll(/\bFrom\s+([A-Za-z0-9_.]+)\s+Require\b/g)].map(
+    ([, library]) => library ?? '',
+  );
+  const bare = /(?<!\bFrom\s+[A-Za-z0-9_.]+\s+)\bRequire\b/.test(code) ? ['Require without From'] : [];
+  return [...named.filter((library) => ![...FOREIGN, 'Plimsoll'].includes(library)), ...bare];
 }
 
 /** All theorems of the sources: each is audited, none can be left out. */

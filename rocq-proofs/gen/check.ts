@@ -1,34 +1,54 @@
 /** All that must hold of the proofs and of what was generated from them, from clean. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { assumptions, forbiddenWords, theorems, theories, unexpectedAssumptions } from './audit.ts';
+import {
+  assumptions,
+  forbiddenOptions,
+  forbiddenWords,
+  foreignLibraries,
+  theorems,
+  theories,
+  unexpectedAssumptions,
+} from './audit.ts';
 import { differences } from './differential.ts';
 import { copyTheories, extractKernel, type GeneratedFile, kernelFiles, numbersFile } from './generate.ts';
 import { PROOFS, REPOSITORY } from './layout.ts';
 import { rocqVersion, runRocq } from './rocq.ts';
 
+/** What was found; `theorems` are all that were audited, sorted. */
+export interface ProofFinding {
+  readonly holds: boolean;
+  readonly rocq: string;
+  readonly theorems: readonly string[];
+  readonly facts: readonly string[];
+}
+
 /**
  * @param folder Empty; everything is built there.
  * @param tell Takes one line a fact.
- * @returns Whether all facts hold.
  * @throws KernelBroken, Untranslatable: the kernel itself does not build.
  */
-export function check(folder: string, tell: (line: string) => void): boolean {
+export function check(folder: string, tell: (line: string) => void): ProofFinding {
   const startedAtMs = performance.now();
   const facts = new Facts(tell);
-  facts.tell('rocq', true, rocqVersion() ?? '');
+  const rocq = rocqVersion() ?? '';
+  facts.tell('rocq', true, rocq);
   copyTheories(folder);
   facts.tell('constants', isCommitted(numbersFile()), 'Numbers.v is made from SurvivalNumbers.tla');
   const files = kernelFiles(extractKernel(folder), folder);
   for (const file of files)
-    facts.tell('generated', isCommitted(file), `${relative(REPOSITORY, file.path)} is what Kernel.v gives`);
-  if (!build(folder, facts)) return false;
-  audit(folder, facts);
+    facts.tell(
+      'generated',
+      isCommitted(file),
+      `${relative(REPOSITORY, file.path)} is what the theories give`,
+    );
+  if (!build(folder, facts)) return { holds: false, rocq, theorems: [], facts: facts.lines };
+  const theorems = audit(folder, facts);
   const { compared, different } = differences(folder);
   facts.tell('differential', different.length === 0, `${compared} values of Rocq and TypeScript compared`);
   for (const difference of different.slice(0, 5)) tell(`  ${difference}`);
   tell(`${((performance.now() - startedAtMs) / 60_000).toFixed(1)} min`);
-  return facts.hold;
+  return { holds: facts.hold, rocq, theorems, facts: facts.lines };
 }
 
 function build(folder: string, facts: Facts): boolean {
@@ -42,11 +62,13 @@ function build(folder: string, facts: Facts): boolean {
 }
 
 /** Theories about real numbers rest on Rocq's axioms of them; all others on none. */
-function audit(folder: string, facts: Facts): void {
+function audit(folder: string, facts: Facts): string[] {
   const sources = theories(folder);
   const words = [...sources].flatMap(([file, source]) =>
-    forbiddenWords(file, source).map((word) => `${file}: ${word}`),
+    [...forbiddenWords(file, source), ...foreignLibraries(source)].map((word) => `${file}: ${word}`),
   );
+  const options = forbiddenOptions(readFileSync(join(folder, '_CoqProject'), 'utf8'));
+  words.push(...options.map((option) => `_CoqProject: ${option}`));
   facts.tell(
     'audit',
     words.length === 0,
@@ -67,13 +89,15 @@ function audit(folder: string, facts: Facts): void {
     whole.length,
     unexpectedAssumptions(assumptions(folder, whole, 'AuditWhole'), new Set()),
   );
-  if (real.length === 0) return;
+  const names = [...whole, ...real].map(({ name }) => name).sort();
+  if (real.length === 0) return names;
   tellAssumptions(
     facts,
     'on real numbers, the axioms of axioms.txt',
     real.length,
     unexpectedAssumptions(assumptions(folder, real, 'AuditReal'), allowed),
   );
+  return names;
 }
 
 function tellAssumptions(facts: Facts, what: string, count: number, unexpected: readonly string[]): void {
@@ -84,13 +108,16 @@ function tellAssumptions(facts: Facts, what: string, count: number, unexpected: 
 class Facts {
   readonly #tell: (line: string) => void;
   hold = true;
+  readonly lines: string[] = [];
 
   constructor(tell: (line: string) => void) {
     this.#tell = tell;
   }
 
   tell(name: string, holds: boolean, text: string): void {
-    this.#tell(`${name.padEnd(14)}${holds ? 'ok      ' : 'REFUSED '}${text}`);
+    const line = `${name.padEnd(14)}${holds ? 'ok      ' : 'REFUSED '}${text}`;
+    this.lines.push(line.trimEnd());
+    this.#tell(line);
     this.hold &&= holds;
   }
 }

@@ -7,8 +7,9 @@ import { INSTALL_COMMAND, KERNEL_SOURCES, PROOFS } from './layout.ts';
 import { PROOF_MUTANTS, type ProofMutant } from './proof-mutants.ts';
 import { rocqVersion } from './rocq.ts';
 
-const JUDGE_MS_MAX = 5 * 60_000;
-const SAMPLE_COUNT = 3;
+const JUDGE_MS_MAX = 60 * 60_000;
+/** All of them in test:long: a quarter of an hour of Rocq. */
+const SAMPLE_COUNT = process.env['PLIMSOLL_PROOF_MUTANTS'] === 'all' ? PROOF_MUTANTS.length : 3;
 
 /** A few mutants, others for each kernel; `node rocq-proofs/gen/judge-mutants.ts` judges all. */
 function sample(): ProofMutant[] {

@@ -2,7 +2,7 @@
  * Judges the proof mutants on the statements: of each, a pinned statement's counterexample is computed by Rocq. It must
  * be true of the mutant and false of the kernel. Run by itself: one line a mutant; exit 0 all refuted, 1 not, 3 no Rocq.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyTheories } from './generate.ts';
@@ -20,39 +20,60 @@ export type Judgement =
   | 'does not build'
   | 'refutes the kernel';
 
-/** @returns A judgement for each mutant, in order. */
-export function judgeMutants(mutants: readonly ProofMutant[]): Judgement[] {
-  const kernel = answers(undefined, mutants);
-  return mutants.map((mutant, at) => {
-    if (kernel?.[at] !== false) return 'refutes the kernel';
-    const source = readFileSync(join(PROOFS, 'theories', mutant.file), 'utf8');
-    if (source.split(mutant.from).length !== 2) return 'does not stand there once';
-    const [answer] = answers(mutant, [mutant]) ?? [];
-    if (answer === undefined) return 'does not build';
-    return answer ? 'refuted' : 'SURVIVES';
-  });
+/**
+ * @param tell Takes each judgement as it comes.
+ * @returns A judgement for each mutant, in order.
+ */
+export function judgeMutants(
+  mutants: readonly ProofMutant[],
+  tell: (mutant: ProofMutant, judgement: Judgement) => void = () => undefined,
+): Judgement[] {
+  const base = mkdtempSync(join(tmpdir(), 'plimsoll-kernel-'));
+  try {
+    copyTheories(base);
+    const kernel = COMPUTED.every((file) => compileTheory(file, base).ok) ? ask(base, mutants) : undefined;
+    return mutants.map((mutant, at) => {
+      const judgement = kernel?.[at] === false ? judged(mutant, base) : 'refutes the kernel';
+      tell(mutant, judgement);
+      return judgement;
+    });
+  } finally {
+    rmSync(base, { recursive: true, force: true });
+  }
 }
 
-/** Whether each counterexample holds of the kernel with this edit; undefined if it does not build. */
-function answers(edit: ProofMutant | undefined, asked: readonly ProofMutant[]): boolean[] | undefined {
+function judged(mutant: ProofMutant, base: string): Judgement {
+  const source = readFileSync(join(PROOFS, 'theories', mutant.file), 'utf8');
+  if (source.split(mutant.from).length !== 2) return 'does not stand there once';
+  const [answer] = answers(mutant, base) ?? [];
+  if (answer === undefined) return 'does not build';
+  return answer ? 'refuted' : 'SURVIVES';
+}
+
+/** Whether its counterexample holds of the kernel with the edit; undefined if it does not build. */
+function answers(edit: ProofMutant, base: string): boolean[] | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-mutant-'));
   try {
-    copyTheories(folder);
-    if (edit !== undefined) {
-      const path = join(folder, 'theories', edit.file);
-      writeFileSync(
-        path,
-        readFileSync(path, 'utf8').replace(edit.from, () => edit.to),
-      );
-    }
-    writeFileSync(join(folder, 'theories/Judge.v'), judge(asked));
-    for (const file of COMPUTED) if (!compileTheory(file, folder).ok) return undefined;
-    const run = compileTheory('Judge.v', folder);
-    if (!run.ok) return undefined;
-    return [...run.stdout.matchAll(/= (true|false)/g)].map(([, answer]) => answer === 'true');
+    // What is compiled above the edited file is the kernel's own.
+    cpSync(base, folder, { recursive: true, preserveTimestamps: true });
+    const path = join(folder, 'theories', edit.file);
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(edit.from, () => edit.to),
+    );
+    const edited = COMPUTED.slice(COMPUTED.indexOf(edit.file));
+    return edited.every((file) => compileTheory(file, folder).ok) ? ask(folder, [edit]) : undefined;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Has Rocq compute the counterexamples in `folder`, where the theories are compiled. */
+function ask(folder: string, asked: readonly ProofMutant[]): boolean[] | undefined {
+  writeFileSync(join(folder, 'theories/Judge.v'), judge(asked));
+  const run = compileTheory('Judge.v', folder);
+  if (!run.ok) return undefined;
+  return [...run.stdout.matchAll(/= (true|false)/g)].map(([, answer]) => answer === 'true');
 }
 
 function judge(asked: readonly ProofMutant[]): string {
@@ -79,9 +100,8 @@ if (import.meta.main) {
     process.stderr.write(`coqc is not here; to install it: ${INSTALL_COMMAND}\n`);
     process.exitCode = 3;
   } else {
-    const judgements = judgeMutants(PROOF_MUTANTS);
-    PROOF_MUTANTS.forEach(({ name, refutes }, at) => {
-      process.stdout.write(`${(judgements[at] ?? '').padEnd(10)}${refutes.statement.padEnd(18)}${name}\n`);
+    const judgements = judgeMutants(PROOF_MUTANTS, ({ name, refutes }, judgement) => {
+      process.stdout.write(`${judgement.padEnd(10)}${refutes.statement.padEnd(20)}${name}\n`);
     });
     const refuted = judgements.filter((judgement) => judgement === 'refuted').length;
     process.stdout.write(`${refuted} of ${judgements.length} refuted\n`);

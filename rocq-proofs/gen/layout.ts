@@ -9,6 +9,8 @@ export const REPOSITORY = dirname(PROOFS);
 export const SURVIVAL_NUMBERS = join(REPOSITORY, 'specs-tla/SurvivalController/SurvivalNumbers.tla');
 export const GENERATED_TYPESCRIPT = join(REPOSITORY, 'libs/survival-kernel/src/generated');
 
+/** What the last proof was of, beside the generated files. */
+export const PROOF_RECORD = join(PROOFS, 'generated/proof-record.json');
 /** The Java class, in a source folder that a member's build can add. */
 export const JAVA_CLASS = { packageName: 'plimsoll.generated', className: 'Proven' } as const;
 export const GENERATED_JAVA = join(PROOFS, 'generated/java/plimsoll/generated');

@@ -58,6 +58,7 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
   'REQ~cat1-stop~1': {
     'model-check/SurvivalController': ['TripStops', 'BrokenIsTripped', 'TripIsLatched'],
     'model-tests/SurvivalController': [],
+    'proof/rocq': ['pin_stop', 'pin_no_panic'],
   },
   'REQ~postures~1': {
     'model-check/SurvivalController': ['PostureFitsHealth', 'EntriesNeedHealth', 'LeverageWithinRequirement'],
@@ -110,7 +111,6 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
 
 /** Evidence that `live` asks for on top. */
 export const LIVE_TOO: typeof PAPER = {
-  'REQ~cat1-stop~1': { 'proof/rocq': [] },
   'REQ~trace-conformance~1': { 'trace-conformance/nautilus': [] },
 };
 

@@ -41,6 +41,21 @@ const suites: readonly LongSuite[] = [
     environment: { PLIMSOLL_ORACLE_TRACES: '3000' },
   },
   {
+    what: 'all proof mutants, judged by Rocq on the statements',
+    file: 'rocq-proofs/gen/judge-mutants.test.ts',
+    environment: { PLIMSOLL_PROOF_MUTANTS: 'all' },
+  },
+  {
+    what: '100,000 steps of each long run by Rocq, 10,000,000 by TypeScript and Java',
+    file: 'rocq-proofs/gen/differential-runs.test.ts',
+    environment: { PLIMSOLL_PROOF_STEPS: '100000' },
+  },
+  {
+    what: 'the proofs from clean, and again by coqchk',
+    file: 'rocq-proofs/gen/proofs.test.ts',
+    environment: { PLIMSOLL_COQCHK: '1' },
+  },
+  {
     what: '6,000 trace mutants over all specs',
     file: 'tests/trace-oracle/mutants.test.ts',
     environment: { PLIMSOLL_TRACE_MUTANTS: '6000' },

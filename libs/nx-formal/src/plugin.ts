@@ -111,7 +111,10 @@ function proveTarget(command: string): TargetConfiguration {
     inputs: [
       '{projectRoot}/**/*.v',
       '{projectRoot}/_CoqProject',
+      '{projectRoot}/axioms.txt',
       '{projectRoot}/gen/**',
+      '{workspaceRoot}/specs-tla/SurvivalController/SurvivalNumbers.tla',
+      '{workspaceRoot}/libs/survival-kernel/src/generated/proven*.ts',
       { runtime: 'coqc --version || true' },
     ],
     outputs: ['{projectRoot}/generated'],

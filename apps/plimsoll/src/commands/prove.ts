@@ -1,4 +1,7 @@
-/** `plimsoll prove`: builds the proofs from clean, audits them, and compares what is generated from them. */
+/**
+ * `plimsoll prove`: builds the proofs from clean, audits them, compares what is generated from them, and records what
+ * held beside the generated files, for machines without Rocq.
+ */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +12,7 @@ import { Failure } from '../failure.ts';
 export const prove: CommandDefinition = {
   name: 'prove',
   summary:
-    'build the Rocq proofs from clean, audit what they assume, and compare the numbers generated from them',
+    'build the Rocq proofs from clean, audit what they assume, compare the code generated from them, and record it',
   example: 'plimsoll prove',
   declare: (command) => command,
   run({ project, signal }) {
@@ -17,7 +20,7 @@ export const prove: CommandDefinition = {
     if (!existsSync(prover))
       throw new Failure(EXIT.badInput, `${project.root} has no rocq-proofs: nothing to prove`);
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [prover, '--check'], {
+      const child = spawn(process.execPath, [prover, '--check', '--record'], {
         cwd: project.root,
         signal,
         stdio: 'inherit',

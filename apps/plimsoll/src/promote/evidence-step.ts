@@ -36,6 +36,8 @@ export interface EvidenceStep {
   readonly configuration?: Statement['predicate']['configuration'];
   /** Which files of an input folder count; all by default. */
   accept?(name: string): boolean;
+  /** Whether fresh evidence of an earlier run is enough; it is by default. */
+  suffices?(statement: Statement): boolean;
   run(): Promise<StepFinding>;
 }
 
@@ -121,6 +123,7 @@ export function freshEvidence(
   const { subject, predicate } = found.value.statement;
   const isSameToolchain = isDeepStrictEqual(predicate.configuration, configurationOf(step, world));
   if (predicate.result !== 'PASSED' || !isSameToolchain) return undefined;
+  if (step.suffices?.(found.value.statement) === false) return undefined;
   const names = new Set(inputs.map(({ name }) => name));
   const outputs = subject.filter(({ name }) => !names.has(name)).map(({ name }) => name);
   const present = subjectsOf(world.project.root, outputs);

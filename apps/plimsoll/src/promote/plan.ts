@@ -1,30 +1,32 @@
 /** Which evidence a policy's project can make, in the order in which it is made. */
-import type { Policy } from '@plimsoll/evidence';
+import type { Policy, Stage } from '@plimsoll/evidence';
 import type { Context } from '../command.ts';
 import { compiledStep } from './compiled-step.ts';
 import type { EvidenceStep } from './evidence-step.ts';
 import type { GateProject } from './gate-project.ts';
+import { neededEvidence } from './judge-project.ts';
 import { matrixSteps } from './matrix-step.ts';
 import { modelCheckStep } from './model-check-step.ts';
 import { modelTestsSteps } from './model-tests-step.ts';
+import { PROOF_EVIDENCE, proofSteps } from './proof-step.ts';
 import { suiteStep } from './suite-step.ts';
 import { traceSteps } from './trace-step.ts';
 
-/** The steps of a project's policy. */
-export async function planOf(context: Context, gate: GateProject): Promise<EvidenceStep[]> {
+/** The steps of a project's policy, for a stage. */
+export async function planOf(context: Context, gate: GateProject, stage: Stage): Promise<EvidenceStep[]> {
   const { policy } = gate;
   return [
     ...policy.specs.map((spec) => modelCheckStep(context, spec)),
     ...policy.specs.filter(needsCompiled(policy)).map((spec) => compiledStep(context, spec)),
     ...policy.specs.flatMap((spec) => modelTestsSteps(context, spec)),
     ...policy.tests.map((suite) => suiteStep(context, suite)),
+    ...(neededEvidence(policy).has(PROOF_EVIDENCE) ? proofSteps(context, stage) : []),
     ...(await traceSteps(context, gate)),
     ...matrixSteps(context, gate),
   ];
 }
 
 /** Somebody who only checks models commits nothing generated. */
-function needsCompiled({ requirements }: Policy): (spec: Policy['specs'][number]) => boolean {
-  const needed = new Set(requirements.flatMap(({ needs }) => needs.map(({ evidence }) => evidence)));
-  return ({ name }) => needed.has(`compiled/${name}`);
+function needsCompiled(policy: Policy): (spec: Policy['specs'][number]) => boolean {
+  return ({ name }) => neededEvidence(policy).has(`compiled/${name}`);
 }

@@ -29,7 +29,7 @@ export interface Promotion {
 export async function promote(context: Context, request: PromotionRequest): Promise<Promotion> {
   const { project } = context;
   const gate = gateProject(project);
-  const steps = await planOf(context, gate);
+  const steps = await planOf(context, gate, request.stage);
   const evidenceFolder = evidenceFolderOf(project);
   if (!request.verifyOnly) {
     const startedOn = new Date();

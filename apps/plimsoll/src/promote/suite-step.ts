@@ -1,11 +1,11 @@
 /** Evidence `tests/<suite>`: a test suite ran, and each of its tests passed. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Policy } from '@plimsoll/evidence';
 import { z } from 'zod';
 import type { Context } from '../command.ts';
 import type { EvidenceStep, StepFinding } from './evidence-step.ts';
+import { runNode } from './run-node.ts';
 
 const reportSchema = z.object({
   testResults: z.array(
@@ -40,25 +40,9 @@ export function suiteStep(
 }
 
 /** Runs vitest on a path; its report goes to `file`. Returns what it printed. */
-function runVitest(root: string, path: string, file: string, signal: AbortSignal): Promise<string> {
-  const args = [
-    join(root, 'node_modules/vitest/vitest.mjs'),
-    'run',
-    path,
-    '--reporter=json',
-    `--outputFile=${file}`,
-  ];
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, signal, stdio: ['ignore', 'pipe', 'pipe'] });
-    let text = '';
-    const take = (chunk: Buffer): void => {
-      text = (text + chunk.toString()).slice(-4_000);
-    };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
-    child.once('error', reject);
-    child.once('close', () => resolve(text));
-  });
+async function runVitest(root: string, path: string, file: string, signal: AbortSignal): Promise<string> {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  return (await runNode([vitest, 'run', path, '--reporter=json', `--outputFile=${file}`], root, signal)).text;
 }
 
 function readReport(file: string): z.infer<typeof reportSchema> | undefined {
