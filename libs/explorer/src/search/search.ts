@@ -14,7 +14,7 @@ import { mixColumn } from './row-hash.ts';
 import { StateCodec } from './state-codec.ts';
 import type { StateSpace } from './state-space.ts';
 import { createStateSpace } from './state-space.ts';
-import { groupsOf, sharedScopes, Turns } from './turns.ts';
+import { type Group, groupsOf, sharedScopes, Turns } from './turns.ts';
 
 /** Which steps a search records. */
 export type EdgeRecording = 'none' | 'targets' | 'actions';
@@ -395,12 +395,4 @@ export class Search {
     // It doesn't fail again: TLCSet and the like make an action another one.
     this.#fail(thrown, at, undefined, undefined);
   }
-}
-
-/** Actions that take turns, or one alone. */
-interface Group {
-  /** Indexes of the actions. */
-  readonly members: readonly number[];
-  readonly tables: readonly ActionTable[];
-  readonly turns: Turns | undefined;
 }

@@ -119,3 +119,11 @@ export class Turns {
     return a < b;
   }
 }
+
+/** Actions that take turns, or one alone. */
+export interface Group {
+  /** Indexes of the actions. */
+  readonly members: readonly number[];
+  readonly tables: readonly ActionTable[];
+  readonly turns: Turns | undefined;
+}
