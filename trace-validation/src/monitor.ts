@@ -1,6 +1,6 @@
 /** The monitor: re-checks each event of a trace against the model, as it arrives. */
 import { type CompiledSpec, type State, TlaError } from '@plimsoll/tla-values';
-import type { SpecBinding, TraceEvent, TraceHeader, TraceReading } from '@plimsoll/trace';
+import type { SpecBinding, TraceEvent, TraceHeader, TraceProblem, TraceReading } from '@plimsoll/trace';
 import type { BehaviourNode } from './behaviour.ts';
 import { MONITOR_BUDGET, type MonitorBudget } from './budget.ts';
 import type {
@@ -287,8 +287,7 @@ export class Monitor {
     switch (reading.kind) {
       case 'refused': {
         const { problem } = reading;
-        // 3xx: it is a trace, but not the one that was written.
-        if (problem.code.startsWith('TRACE3')) {
+        if (isAltered(problem)) {
           return { kind: 'refused', refusal: { code: 'MON101', at: this.#linePlace(problem.line), problem } };
         }
         return { kind: 'unusable', obstacle: { code: 'MON401', problem } };
@@ -347,6 +346,11 @@ export class Monitor {
     this.#answer = answer;
     return answer.kind;
   }
+}
+
+/** 3xx: it is a trace, but not the one that was written. A clock that runs backwards was written so: bad input. */
+export function isAltered({ code }: TraceProblem): boolean {
+  return code.startsWith('TRACE3') && code !== 'TRACE306';
 }
 
 /** Where an event stands. */

@@ -12,7 +12,7 @@ import { initialTuples } from './initial-states.ts';
 import { type DecodedLine, LineDecoder, type SpecLine } from './line-decoder.ts';
 import { Footprints } from './merge-footprint.ts';
 import { type MergeAnswer, type MergeInput, type MergeSource, mergeSearch } from './merge-search.ts';
-import { type Answer, evaluationFailed, type MonitorOptions, placeOf } from './monitor.ts';
+import { type Answer, evaluationFailed, isAltered, type MonitorOptions, placeOf } from './monitor.ts';
 import { ModelError } from './monitored-spec.ts';
 import { SharedVariables } from './shared-variables.ts';
 import { EvaluationFailure, Stepper } from './stepper.ts';
@@ -96,7 +96,7 @@ class Merge {
     file = part?.name ?? name;
     if (reading.kind === 'refused') {
       const { problem } = reading;
-      return problem.code.startsWith('TRACE3')
+      return isAltered(problem)
         ? { kind: 'refused', refusal: { code: 'MON101', at: { file, line: problem.line }, problem } }
         : { kind: 'unusable', obstacle: { code: 'MON401', problem } };
     }

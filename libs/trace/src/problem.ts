@@ -13,6 +13,7 @@ export type TraceFault =
   | { readonly code: 'TRACE108' }
   | { readonly code: 'TRACE109'; readonly value: string }
   | { readonly code: 'TRACE110'; readonly file: string; readonly detail: string }
+  | { readonly code: 'TRACE111' }
   | { readonly code: 'TRACE201'; readonly found: string }
   | { readonly code: 'TRACE202'; readonly field: string; readonly expected: string }
   | { readonly code: 'TRACE203'; readonly field: string }
@@ -64,6 +65,8 @@ function words(problem: TraceProblem): readonly [what: string, remedy: string] {
       ];
     case 'TRACE110':
       return [`cannot read ${problem.file}: ${problem.detail}`, 'Check the path and its permissions.'];
+    case 'TRACE111':
+      return ['a string holds half a surrogate pair', 'Write text, or the bytes as hexadecimal digits.'];
     case 'TRACE201':
       return [
         `not a plimsoll/1 trace: ${problem.found}`,

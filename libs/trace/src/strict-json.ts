@@ -32,11 +32,20 @@ export function parseStrictJson(bytes: Buffer, limits: TraceLimits): StrictJson 
   } catch (error) {
     return { fault: { code: 'TRACE106', detail: (error as Error).message.slice(0, 200) } };
   }
-  const kept = { names: 0, inexact: undefined as number | undefined };
+  const kept: Kept = { names: 0, inexact: undefined, isTorn: false };
   countNames(value, kept);
   if (kept.names !== names) return { fault: { code: 'TRACE107', name: nameGivenTwice(text) } };
   if (kept.inexact !== undefined) return { fault: { code: 'TRACE109', value: String(kept.inexact) } };
+  if (kept.isTorn) return { fault: { code: 'TRACE111' } };
   return { value };
+}
+
+/** What a walk over a value finds. */
+interface Kept {
+  names: number;
+  inexact: number | undefined;
+  /** A string holds half of a surrogate pair: no UTF-8 can say it, so no digest can be of it. */
+  isTorn: boolean;
 }
 
 /** How many names the text gives to objects, counted by colons outside strings; or which limit it exceeds. */
@@ -82,11 +91,13 @@ function endOfString(text: string, index: number): number {
 }
 
 /** Recursion is bounded by `depthMax`, which `namesWithin` has checked. */
-function countNames(value: JsonValue, kept: { names: number; inexact: number | undefined }): void {
+function countNames(value: JsonValue, kept: Kept): void {
   if (typeof value === 'number') {
     if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
       kept.inexact = value;
     }
+  } else if (typeof value === 'string') {
+    if (!value.isWellFormed()) kept.isTorn = true;
   } else if (typeof value === 'object' && value !== null) {
     if (Array.isArray(value)) {
       for (let index = 0; index < value.length; index++) countNames(value[index], kept);
@@ -94,6 +105,7 @@ function countNames(value: JsonValue, kept: { names: number; inexact: number | u
       const object = value as { readonly [name: string]: JsonValue };
       for (const name in object) {
         kept.names++;
+        if (!name.isWellFormed()) kept.isTorn = true;
         countNames(object[name] as JsonValue, kept);
       }
     }

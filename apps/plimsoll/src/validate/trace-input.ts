@@ -59,12 +59,10 @@ async function singleInput(operand: string): Promise<TraceInput> {
   const open = streamOf(operand);
   if (open !== undefined) {
     const peeked = await peek(operand, open());
-    return {
-      kind: 'stream',
-      name: operand,
-      bindings: bindingsIn(headerIn(operand, peeked)),
-      stream: peeked.stream,
-    };
+    // A stream that is no trace is let go of, or the process would wait for its end.
+    if (peeked.header === undefined) await peeked.close();
+    const bindings = bindingsIn(headerIn(operand, peeked));
+    return { kind: 'stream', name: operand, bindings, stream: peeked.stream };
   }
   const header = await headerOfFile(operand);
   return { kind: 'file', name: operand, bindings: bindingsIn(header), file: operand };
