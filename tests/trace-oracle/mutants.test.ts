@@ -13,7 +13,7 @@ import { tlcAnswers } from '../../apps/plimsoll/src/validate/tlc-oracle.ts';
 import { bindingsIn, headerOfFile } from '../../apps/plimsoll/src/validate/trace-input.ts';
 import { monitorOptions } from '../../apps/plimsoll/src/validate/validate-traces.ts';
 import { CROSSING_TRACE } from '../end-to-end/record-crossing.ts';
-import { loadSpec, ORACLE_SPECS, seedOf, traceBytes } from '../support/oracle-specs.ts';
+import { loadSpec, ORACLE_SPECS, SEED, seedOf, traceBytes } from '../support/oracle-specs.ts';
 import { FOREIGN, ROOT } from '../support/places.ts';
 import { randomWalk } from '../support/spec-walk.ts';
 
@@ -63,7 +63,7 @@ describe('trace mutants', () => {
       },
     });
     reports.push(report);
-    expect(report.missed, `PLIMSOLL_SEED replays ${seed}`).toEqual([]);
+    expect(report.missed, `PLIMSOLL_SEED=${SEED} replays it`).toEqual([]);
     expect(report.unjudged).toEqual([]);
   });
 

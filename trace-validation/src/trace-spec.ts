@@ -236,6 +236,11 @@ function lineText(
   const action = step === 'stay' ? 'stutter' : baseOf(step.action ?? '');
   const args = step === 'stay' ? {} : (step.args ?? {});
   const { full, at } = observed(event.state ?? {}, input);
+  // The field `x'` of a choice inside the action is the x after it.
+  for (const variable of input.variables) {
+    const chosen = args[`${variable}'`];
+    if (chosen !== undefined) at.set(variable, [...(at.get(variable) ?? []), { path: [], value: chosen }]);
+  }
   const atText = input.variables.map(
     (variable) => `${variable} |-> ${pointsText(at.get(variable) ?? [], names)}`,
   );
