@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TraceEvent } from '@plimsoll/trace';
 import { mutateTrace } from '@plimsoll/trace-validation';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { order, PRICE, testService } from '../../apps/kernel/src/service/test-service.ts';
 import { orderTrail, type Trail } from '../../apps/plimsoll/src/why/order-trail.ts';
 import { THEOREMS } from '../../apps/plimsoll/src/why/theorems.ts';
 import { ROOT } from '../support/places.ts';
@@ -196,6 +197,24 @@ describe('what cannot be told', () => {
     const { code, stderr } = await why(orderWith('PASS'), folder);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^LEDGER109/)]);
   });
+});
+
+test('an order that an agent sent to the service has its story too', async () => {
+  const service = await testService();
+  const agent = await service.connect('agent');
+  await agent.ask({ type: 'account', equityMicro: PRICE, positions: [] });
+  for (let step = 0; step < 4; step += 1) await service.observe(agent);
+  const { token } = await agent.ask({ type: 'acquire', instrument: 'BTC' });
+  await agent.ask({ type: 'authorize', token, order: order({ id: 'agent-1' }) });
+  service.service.flush();
+  const { code, stdout } = await why('agent-1', service.files.out);
+  await service.end();
+  expect(code).toBe(4); // it is running: the trace has no end yet
+  expect(stdout).toMatch(/judged +PASS, an entry: event \d+, Pass\(/);
+  expect(stdout).toMatch(/authority +APEX, record \d+, R 100\.0000 %/);
+  expect(stdout).toMatch(/recomputed +from the readings, equal to the last unit/);
+  expect(stdout).toMatch(/build +sha256:[0-9a-f]{64}/);
+  expect(stdout).toMatch(/ledger +there is none beside the traces/);
 });
 
 test('every theorem that a story names stands in rocq-proofs', () => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Digest, digestOfBytes } from '@plimsoll/trace';
 import type { FileDigests } from '@plimsoll/verdict';
 
@@ -26,8 +27,16 @@ export function ownFileDigests(repositoryRoot: string): FileDigests {
   return new Map([...digests].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-/** One digest for all of them: which build decided. */
-export function buildDigest(repositoryRoot: string): Digest {
+const REPOSITORY_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+let found: Digest | undefined;
+
+/** Which build decides here: one digest of the files that this process runs from, as they were when first asked. */
+export function ownBuild(): Digest {
+  found ??= digestOfAll(REPOSITORY_ROOT);
+  return found;
+}
+
+function digestOfAll(repositoryRoot: string): Digest {
   return digestOfBytes(
     [...ownFileDigests(repositoryRoot)].map(([file, digest]) => `${digest}  ${file}\n`).join(''),
   );

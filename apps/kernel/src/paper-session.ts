@@ -1,7 +1,6 @@
 /** A paper session: real processes contend for real instruments on recorded time, and every decision is traced. */
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { InventoryLocks } from '@plimsoll/inventory-locks';
 import { controllerSetup, paperCalibration } from '@plimsoll/survival-kernel';
 import { digestOfBytes } from '@plimsoll/trace';
@@ -12,7 +11,7 @@ import { LocksDriver } from './locks-driver.ts';
 import type { MarketObservation } from './market-feed.ts';
 import { SessionError } from './market-feed.ts';
 import { OrderDesk } from './order-desk.ts';
-import { buildDigest } from './own-files.ts';
+import { ownBuild } from './own-files.ts';
 import { PaperAccount } from './paper-account.ts';
 import { SeededRandom } from './random.ts';
 import { readingsOf } from './readings-source.ts';
@@ -70,15 +69,11 @@ function beginCapital(
   const terms = `${sourceName}, seed ${seed}, ${turnsMax} turns, ${workers.join(' ')}, faults and specs ${rest}`;
   return SessionCapital.begin(capital, {
     terms,
-    build: BUILD,
+    build: ownBuild(),
     refuseUsedFolder: () => refuseUsedFolder(outFolder),
     unexplained: () => unexplainedOrders(outFolder),
   });
 }
-
-const REPOSITORY_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-/** Of the files that run here, as they were when this process began. */
-const BUILD = buildDigest(REPOSITORY_ROOT);
 
 class PaperSession {
   readonly #options: PaperSessionOptions;
@@ -204,7 +199,7 @@ class PaperSession {
         isReconciled: differences?.length === 0,
         differences: differences ?? [],
       },
-      build: BUILD,
+      build: ownBuild(),
       injected: [...this.#injected].sort(),
       traces,
     };
@@ -249,7 +244,7 @@ class PaperSession {
     const injected = faults
       .map(({ kind }) => kind)
       .filter((kind) => kind !== 'sign' && kind !== 'freeze-worker');
-    const notes = this.#controller.postureRecord === undefined ? { build: BUILD } : {};
+    const notes = this.#controller.postureRecord === undefined ? { build: ownBuild() } : {};
     this.#controller.decide(withFaults(readings, faults), clockMs, 2 * stepMs, injected, notes);
   }
 

@@ -28,6 +28,7 @@ import type { JsonObject } from '@plimsoll/trace';
 import { ControllerDriver } from '../controller-driver.ts';
 import { LocksDriver } from '../locks-driver.ts';
 import type { InstrumentObservation } from '../market-feed.ts';
+import { ownBuild } from '../own-files.ts';
 import { readingsOf } from '../readings-source.ts';
 import type { WrittenTrace } from '../session-recorder.ts';
 import { CONTROLLER_SOURCE, LOCKS_SOURCE } from '../session-recorder.ts';
@@ -370,7 +371,8 @@ export class KernelService {
     const stepMs = this.#lastAtMs === undefined ? 0 : nowMs - this.#lastAtMs;
     this.#lastAtMs = nowMs;
     this.counts.evaluations += 1;
-    this.#controller.decide(readings, nowMs, Math.max(this.setup.validMs, 2 * stepMs), []);
+    const notes = this.#controller.postureRecord === undefined ? { build: ownBuild() } : {};
+    this.#controller.decide(readings, nowMs, Math.max(this.setup.validMs, 2 * stepMs), [], notes);
     this.#followTrip();
     const record = this.#controller.postureRecord;
     if (record !== undefined) this.health.publish(record);

@@ -54,6 +54,8 @@ export type Trail =
   | { readonly kind: 'broken'; readonly file: string; readonly problem: TraceProblem }
   | { readonly kind: 'no-trace' };
 
+/** The source of the controller's trace, as the gate's lines name it in `after`. */
+const CONTROLLER_SOURCE = 'kernel/controller';
 const GATE_SPEC = 'InventoryLocks';
 const CONTROLLER_SPEC = 'SurvivalController';
 /** As many order ids as a person reads at a glance. */
@@ -70,7 +72,9 @@ export async function orderTrail(folder: string, orderId: string): Promise<Trail
     const ids = [...search.ids];
     return { kind: 'unknown', orderCount: ids.length, examples: ids.slice(0, EXAMPLES_MAX) };
   }
-  const wanted = new Set(search.events.flatMap(({ event }) => Object.values(event.after ?? {})));
+  const wanted = new Set(
+    search.events.map(({ event }) => decisionBehind(event)).filter((seq) => seq !== undefined),
+  );
   const decisions = new DecisionSearch(wanted);
   const controllerFile = traceOf(folder, CONTROLLER_SPEC);
   const controller =
@@ -84,6 +88,11 @@ export async function orderTrail(folder: string, orderId: string): Promise<Trail
     decisions: decisions.found,
     build: decisions.build,
   };
+}
+
+/** `seq` of the controller's event that a line of the gate rests on. */
+export function decisionBehind({ after }: TraceEvent): number | undefined {
+  return after?.[CONTROLLER_SOURCE];
 }
 
 /** A service rotates no files: one trace a spec. */

@@ -2,7 +2,14 @@
 import { leverageCenti, POSTURES, type Posture } from '@plimsoll/survival-kernel';
 import type { JsonObject, JsonValue, TraceEvent } from '@plimsoll/trace';
 import { amountText } from '../ledger/ledger-text.ts';
-import { type DecisionBehind, type OrderEvent, objectAt, type Trail, text } from './order-trail.ts';
+import {
+  type DecisionBehind,
+  decisionBehind,
+  type OrderEvent,
+  objectAt,
+  type Trail,
+  text,
+} from './order-trail.ts';
 import { THEOREMS } from './theorems.ts';
 
 type Found = Extract<Trail, { kind: 'found' }>;
@@ -53,11 +60,9 @@ function eventLines({ event, grant }: OrderEvent, trail: Found): string[] {
     line('authority', authorityText(why)),
     line('spec', `${trail.gate.header.specDigest}, model ${trail.gate.header.model}`),
   ];
-  for (const decided of Object.values(event.after ?? {})) {
-    const decision = trail.decisions.get(decided);
-    if (decision !== undefined) lines.push(...decisionLines(decision, trail));
-  }
-  if (lines.length === 4) lines.push(line('decision', 'the trace names none that this rests on'));
+  const decision = trail.decisions.get(decisionBehind(event) ?? 0);
+  if (decision === undefined) lines.push(line('decision', 'the trace names none that this rests on'));
+  else lines.push(...decisionLines(decision, trail));
   return lines;
 }
 
