@@ -89,6 +89,18 @@ const entries = () =>
     .map((line) => JSON.parse(line));
 
 describe('a live start', () => {
+  test('looks at its own code and at that of every package of ours that it stands on', () => {
+    const dependencies = (manifest: string): string[] =>
+      Object.keys(JSON.parse(readFileSync(join(ROOT, manifest), 'utf8')).dependencies ?? {})
+        .filter((name) => name.startsWith('@plimsoll/'))
+        .map((name) => `libs/${name.split('/')[1]}`);
+    const found = new Set(dependencies('apps/kernel/package.json'));
+    for (const folder of found) for (const next of dependencies(`${folder}/package.json`)) found.add(next);
+    expect([...KERNEL_FOLDERS].sort()).toEqual(
+      ['apps/kernel/src/', ...[...found].map((folder) => `${folder}/src/`)].sort(),
+    );
+  });
+
   test('is refused by the process itself, with the reason and exit code 1', async () => {
     const [first = ''] = digests.keys();
     const edited = new Map([...digests, [first, '0'.repeat(64)]]);
