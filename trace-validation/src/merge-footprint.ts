@@ -66,11 +66,13 @@ function specFootprints(
   // A step property sees the whole step: what its spec's other lines change can decide it.
   const hasStepProperties = spec.properties.some(({ steps }) => steps.length > 0);
   const invariants = [...spec.invariants, ...spec.properties.flatMap((property) => property.invariants)];
-  const judged = (writes: bigint): bigint =>
-    hasStepProperties
-      ? all
-      : invariants.reduce((sum, { reads }) => ((bits(reads) & writes) === 0n ? sum : sum | bits(reads)), 0n) |
-        sharedBits(spec, specs, shared, writes, bits);
+  const judged = (writes: bigint): bigint => {
+    const read = invariants.reduce(
+      (sum, { reads }) => ((bits(reads) & writes) === 0n ? sum : sum | bits(reads)),
+      hasStepProperties ? all : 0n,
+    );
+    return read | sharedBits(spec, specs, shared, writes, bits);
+  };
   const taken = (reads: readonly string[], writes: readonly string[]): Footprint => ({
     reads: bits(reads) | judged(bits(writes)),
     writes: bits(writes),
