@@ -213,6 +213,20 @@ describe('a session that was cut off', () => {
     expect(summary.controllerActions['Break']).toBe(undefined);
   }, 60_000);
 
+  test('whose ledger says another thing of a fill than the venue stops at that fill, and does not reconcile', async () => {
+    await expect(run({ out: 'clash', breaksAt: 20 })).rejects.toThrow('cut off');
+    const whole = (await run({ out: 'unclashed' })).fills;
+    const id = `session-2/fill-${whole}`;
+    const fill = { kind: 'fill', atMs: 0, orderId: 'o', instrument: 'BTC', feeMicro: 0 } as const;
+    post('clash', [{ ...fill, id, quantityMicro: 1, proceedsMicro: -1 }]);
+    const summary = await run({ out: 'clash', capital: resumes });
+    expect(summary.ledger.isReconciled).toBe(false);
+    expect(summary.ledger.differences).not.toEqual([]);
+    const trace = readFileSync(join(folder, 'clash', 'SurvivalController.ndjson'), 'utf8');
+    expect(trace).toContain('"action":"Break","args":{"c":"ledger"}');
+    expect(bookOf('clash').isSound).toBe(false);
+  }, 60_000);
+
   test('whose venue record or gate trace is broken in the middle is refused', async () => {
     await expect(run({ out: 'garbled', breaksAt: 60 })).rejects.toThrow('cut off');
     const venue = join(folder, 'garbled', VENUE_FILE);
