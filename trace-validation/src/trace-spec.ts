@@ -91,7 +91,9 @@ function unknownAction(input: TraceSpecInput, disjuncts: readonly NextDisjunct[]
   const named = input.windows.flatMap((window) =>
     (startsAtInitLine(window) ? window.events.slice(1) : window.events).flatMap((event) => {
       const step = stepOf(event, input);
-      return step === 'stay' || step.action === undefined ? [] : [step.action];
+      // An initial state in the middle is no step of any model: TLC refuses it.
+      const isNone = step === 'stay' || step.action === undefined || step.action === INITIAL_ACTION;
+      return isNone ? [] : [step.action as string];
     }),
   );
   return [...named, ...(input.hiddenActions ?? [])].find((id) => !isKnown(id));
