@@ -65,10 +65,12 @@ export async function runModel(model: BenchModel, bench: Bench): Promise<Row> {
     sides.tlc1.whole.push(costOf(one));
     sides.tlc2.whole.push(costOf(two));
     const begun = await explorer(start, bench);
+    const { verdict } = JSON.parse(begun.stdout) as { readonly verdict: string };
+    if (verdict !== 'ok') throw new Error(`${model.name}: without its states it gives ${verdict}`);
     sides.explorer.start.push(begun);
     sides.explorer2.start.push(begun);
-    sides.tlc1.start.push(costOf(await tlc(start, bench, 1)));
-    sides.tlc2.start.push(costOf(await tlc(start, bench, 2)));
+    sides.tlc1.start.push(costOf(started(model, await tlc(start, bench, 1))));
+    sides.tlc2.start.push(costOf(started(model, await tlc(start, bench, 2))));
     counts = sameCounts(model, ours.stdout, one);
   }
   if (counts === undefined) throw new Error('nothing was measured: --repeat is at least 1');
@@ -85,6 +87,12 @@ export async function runModel(model: BenchModel, bench: Bench): Promise<Row> {
     plain: await walk('plain', PLAIN_STATES_MAX),
     xstate: await walk('xstate', XSTATE_STATES_MAX),
   };
+}
+
+/** A start that ends in an error would be subtracted though it is none. */
+function started({ name }: BenchModel, result: TlcResult): TlcResult {
+  if (result.error === undefined) return result;
+  throw new Error(`${name}: TLC without its states: ${tlcErrorText(result.error)}`);
 }
 
 interface Runs {

@@ -21,7 +21,7 @@ export function filesOf({ module, config, deadlock }: BenchModel): RunFiles {
 /** The model whose constraint cuts every state, written into `folder`. */
 export function startOf({ module, config, name, deadlock }: BenchModel, folder: string): RunFiles {
   const root = `Start${name}`;
-  const text = `---- MODULE ${root} ----\nEXTENDS ${basename(module, '.tla')}\nNoState == FALSE\n====\n`;
+  const text = `---- MODULE ${root} ----\nEXTENDS ${basename(module, '.tla')}\nNoState == FALSE /\\ Init\n====\n`;
   const files = { module: join(folder, `${root}.tla`), config: join(folder, `${root}.cfg`) };
   writeFileSync(files.module, text);
   writeFileSync(files.config, `${readFileSync(config, 'utf8')}\nCONSTRAINT NoState\n`);
