@@ -24,10 +24,10 @@ async function problemOf(files: Record<string, string>, root: string) {
 describe('exportXml', () => {
   it('gives the XML and every file that was read, and writes nothing beside the spec', async () => {
     const folder = folderWith({
-      'Root.tla': tla('Root', 'EXTENDS Naturals, Lib\nVARIABLE x\nInit == x = One'),
+      'Root.tla': tla('Root', 'EXTENDS Naturals, LibException\nVARIABLE x\nInit == x = One'),
     });
     mkdirSync(join(folder, 'library'));
-    writeFileSync(join(folder, 'library', 'Lib.tla'), tla('Lib', 'One == 1'));
+    writeFileSync(join(folder, 'library', 'LibException.tla'), tla('LibException', 'One == 1'));
     const result = await exportXml(tools, {
       module: join(folder, 'Root.tla'),
       libraries: [join(folder, 'library')],
@@ -36,10 +36,20 @@ describe('exportXml', () => {
     expect(result.value.xml).toContain('<RootModule>Root</RootModule>');
     expect(result.value.files.map(({ moduleName, path }) => [moduleName, path])).toEqual([
       ['Naturals', undefined],
-      ['Lib', join(folder, 'library', 'Lib.tla')],
+      ['LibException', join(folder, 'library', 'LibException.tla')],
       ['Root', join(folder, 'Root.tla')],
     ]);
     expect(readdirSync(folder).sort()).toEqual(['Root.tla', 'library']);
+  });
+
+  it('takes a spec that SANY only warns of: two modules that define one name alike', async () => {
+    const folder = folderWith({
+      'Root.tla': tla('Root', 'EXTENDS First, Second\nVARIABLE x'),
+      'First.tla': tla('First', 'Same(S) == CHOOSE e \\in S : TRUE'),
+      'Second.tla': tla('Second', 'Same(S) == CHOOSE e \\in S : TRUE'),
+    });
+    const result = await exportXml(tools, { module: join(folder, 'Root.tla') });
+    expect(result.ok || toolProblemText(result.problem)).toBe(true);
   });
 
   it('places a parse error where the parser stopped', async () => {

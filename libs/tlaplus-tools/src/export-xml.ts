@@ -76,7 +76,11 @@ export async function exportXml(tools: Tools, request: ExportRequest): Promise<R
 
 /** The exit code alone says nothing: XMLExporter exits 0 on some semantic errors, with XML of half a spec. */
 function isClean({ exitCode, stdout, stderr }: ChildOutcome): boolean {
-  const complains = /\*\*\* (Errors|Abort messages)|Semantic errors|Fatal errors|Exception/.test(stderr);
+  // A module may be called what a complaint is called.
+  const said = stderr.replace(/^(Parsing file|Semantic processing of module) .*$/gm, '');
+  // "Semantic errors:" is also the head of mere warnings, with which TLC goes on: two definitions that are the same.
+  const hasErrors = /Semantic errors/.test(said) && !/\*\*\* Warnings/.test(said);
+  const complains = hasErrors || /\*\*\* (Errors|Abort messages)|Fatal errors|Exception/.test(said);
   return (
     exitCode === 0 && !complains && stdout.startsWith('<?xml') && stdout.trimEnd().endsWith('</modules>')
   );

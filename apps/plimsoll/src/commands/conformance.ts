@@ -63,17 +63,18 @@ export const conformance: CommandDefinition = {
     const rows = (await inParallel(models, judge, number('jobs'))).filter((row) => row !== undefined);
     summarise(context, rows, models.length, listed);
     const page = textOption(options, 'report');
-    if (page !== undefined) writeFileSync(page, reportPage(rows, reportFacts(run, listed)));
+    if (page !== undefined) writeFileSync(page, reportPage(rows, reportFacts(run, listed, resolve(folder))));
     return signal.aborted ? EXIT.interrupted : gravest(rows.map(({ word }) => EXITS[word]));
   },
 };
 
-function reportFacts(run: ModelRun, listed: readonly CorpusModel[]): ReportFacts {
+function reportFacts(run: ModelRun, listed: readonly CorpusModel[], folder: string): ReportFacts {
   const jar = run.tools?.jar;
   return {
     command: `plimsoll conformance FOLDER${jar === undefined ? '' : ' --tlc'} --report docs/benchmarks/conformance.md`,
     judge: jar === undefined ? undefined : `TLC of jar ${jar.sha256.slice(0, 12)}`,
     seconds: run.seconds,
+    folder,
     leftOut: leftOutOf(listed),
   };
 }

@@ -7,6 +7,8 @@ export interface ReportFacts {
   /** TLC's version and the digest of its jar; undefined where the manifests alone judged. */
   readonly judge: string | undefined;
   readonly seconds: number;
+  /** Where the models are: cut off in remarks, so that the page is the same wherever it is made. */
+  readonly folder: string;
   /** Models that are not an exhaustive search, by mode. */
   readonly leftOut: ReadonlyMap<string, number>;
 }
@@ -29,7 +31,7 @@ ${judge}. At most ${facts.seconds} seconds a model and side, on a machine that o
 
 | model | answer | init | distinct | generated | depth | states in the counterexample | row | remark |
 | ----- | ------ | ---: | -------: | --------: | ----: | ---------------------------: | --- | ------ |
-${rows.map(line).join('\n')}
+${rows.map((row) => line(row, facts.folder)).join('\n')}
 `;
 }
 
@@ -43,7 +45,7 @@ const WORDS: { readonly [word in RowWord]: string } = {
   'out of memory': 'out of memory',
 };
 
-function line({ model, word, details, answer }: Row): string {
+function line({ model, word, details, answer }: Row, folder: string): string {
   const figures =
     answer === undefined
       ? ['', '', '', '', '', '']
@@ -52,7 +54,7 @@ function line({ model, word, details, answer }: Row): string {
           ...[answer.init, answer.distinct, answer.generated, answer.depth].map(count),
           answer.traceLength === 0 ? '' : count(answer.traceLength),
         ];
-  const remark = details.join('; ').replaceAll('\n', ' ').replaceAll('|', '\\|');
+  const remark = details.join('; ').replaceAll(`${folder}/`, '').replaceAll('\n', ' ').replaceAll('|', '\\|');
   return `| ${[model.name, ...figures, WORDS[word], remark].join(' | ')} |`;
 }
 

@@ -79,8 +79,14 @@ function bound(
   env: Env,
 ): Code {
   const { binding } = callee;
-  if (binding === undefined)
-    throw new Error(`${callee.name} is bound nowhere (${expr.location.module}:${expr.location.beginLine})`);
+  // A part of a definition that is named from outside, by `Op!@`, has its names bound by nothing.
+  if (binding === undefined) {
+    return emitter.context.source.refuse(
+      'SC202',
+      expr.location,
+      `${callee.name} is bound outside of what stands here: a part of a definition named by !@ or !1 with its own bound variables is not supported`,
+    );
+  }
   if (binding.kind === 'variable') return atom(binding.code, binding.type);
   if (binding.kind === 'thunk') return atom(`${binding.code}()`, binding.type);
   if (binding.kind !== 'operator') throw new Error(`${callee.name} is no variable`);
