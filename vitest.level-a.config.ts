@@ -6,6 +6,7 @@ export default defineConfig({
     include: [
       'libs/survival-kernel/src/**/*.test.ts',
       'libs/inventory-locks/src/**/*.test.ts',
+      'libs/inventory-locks/test-support/**/*.test.ts',
       'apps/kernel/src/testing/guards.test.ts',
     ],
     testTimeout: 60_000,

@@ -188,3 +188,43 @@ function perform(
   const name = action as 'request' | 'release' | 'notice';
   return system[name](worker, instrument).ok;
 }
+
+test('what is not there has no lease, no token, no owner, nobody who waits; and every step with it is refused', () => {
+  const { locks, gate, workers } = new InventoryLocks(LIMITS);
+  expect([
+    locks.leaseOf('DOGE'),
+    locks.waitingFor('DOGE'),
+    locks.newestToken('DOGE'),
+    locks.ownerOf('DOGE'),
+  ]).toEqual([undefined, [], 0, undefined]);
+  const steps = [
+    locks.grant('w1', 'DOGE', 0),
+    locks.release('w1', 'DOGE'),
+    locks.expire('w1', 'DOGE', 0),
+    locks.renew('w1', 'DOGE', 0),
+    workers.pause('w9'),
+  ];
+  expect(steps.map(codeOf)).toEqual(['LOCK101', 'LOCK101', 'LOCK101', 'LOCK101', 'LOCK101']);
+  expect(gate.judge('w1', 'BTC', 's1')).toBeUndefined();
+});
+
+test('who holds a lease cannot ask for it again, and free slots run out', () => {
+  const system = withLease();
+  expect(codeOf(system.locks.request('w1', 'BTC'))).toBe('LOCK103');
+  for (const slot of ['s1', 's2']) {
+    expect(system.gate.freeSlot('w1', 'BTC')).toBe(slot);
+    system.send('w1', 'BTC', slot);
+  }
+  expect(system.gate.freeSlot('w1', 'BTC')).toBeUndefined();
+});
+
+test('a lease is due, and both due and over, by the clock alone; one that is due already ends once', () => {
+  const system = withLease();
+  expect(system.dueBy(4)).toEqual([]);
+  expect(system.dueBy(5).map(({ action }) => action)).toEqual(['RenewalDue']);
+  expect(system.dueBy(10).map(({ action }) => action)).toEqual(['RenewalDue', 'Expire']);
+  system.renewalDue('w1', 'BTC', 5);
+  expect(system.dueBy(9)).toEqual([]);
+  expect(system.dueBy(10).map(({ action }) => action)).toEqual(['Expire']);
+  expect(new InventoryLocks(LIMITS).dueBy(10)).toEqual([]);
+});

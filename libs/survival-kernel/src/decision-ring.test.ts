@@ -101,6 +101,13 @@ describe('the ring', () => {
     expect([reader.peek(4), reader.waiting]).toEqual([undefined, 4]);
   });
 
+  test('says which orders reduced a position', () => {
+    const { hop, reader } = setUp(4);
+    hop.book.reconcile('BTC', -9);
+    hop.authorize(order('exit', { instrument: 'BTC', side: 'BUY', kind: 'limit' }), 3, NOW);
+    expect(reader.peek()).toMatchObject({ side: 'BUY', kind: 'limit', isReducing: true, positionMicro: -9 });
+  });
+
   test('that is full denies, until something is recorded', () => {
     const { hop, reader } = setUp(2);
     const answers = ['a', 'b', 'c'].map((id) => hop.authorize(order(id), 3, NOW));

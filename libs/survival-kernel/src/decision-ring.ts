@@ -128,7 +128,7 @@ export class DecisionRing implements DecisionSink {
       priceMicro: number(5),
       token: number(6),
       verdict: number(7),
-      posture: POSTURES[number(8)] ?? 'HIBERNATE',
+      posture: POSTURES[number(8)] as RingDecision['posture'],
       epoch: number(9),
       rPpm: number(10),
       issuedAtMs: number(11),

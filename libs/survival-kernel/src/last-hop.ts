@@ -228,6 +228,7 @@ export class LastHop {
       }
       case 'GATE111':
         return this.#deny(answer.NO_EQUITY, this.book.equityMicro, 0);
+      /* v8 ignore next 2 -- @preserve: what GATE101 means was refused before the proven gate was asked */
       default:
         return answer.MALFORMED;
     }

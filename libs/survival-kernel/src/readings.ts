@@ -174,6 +174,7 @@ function isShare(value: unknown): boolean {
 }
 
 function isShock(environment: Readings['environment'], calibration: Calibration): boolean {
+  /* v8 ignore next -- @preserve: a missing reading is bad, and a bad one is a shock before this is asked */
   if (environment === undefined) return true;
   return (
     environment.volatilityPpm >= calibration.shockVolatilityPpm ||

@@ -17,6 +17,8 @@ export interface SupervisorSetup {
   readonly venue?: { readonly path: string; readonly account: string } | undefined;
   readonly heartbeat: HeartbeatLimits;
   readonly deadManMs: number;
+  /** Before people are told of unanswered orders; REPORT_AFTER_MS without. */
+  readonly reportAfterMs?: number;
 }
 
 /** How often it looks, and feeds the venue's dead man's switch. */
@@ -83,7 +85,7 @@ export class Supervisor {
   /** Cuts, writes the trip, cancels everything. */
   async halt(why: string): Promise<HaltReport> {
     this.#guardian?.cut();
-    const halting = this.#guardian?.halt(why);
+    const halting = this.#guardian?.halt(why, this.#setup.reportAfterMs);
     const { tripFile } = this.#setup;
     const causes = readTripFile(tripFile).causes;
     try {

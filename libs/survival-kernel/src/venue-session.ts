@@ -56,7 +56,7 @@ export class VenueSession {
 
   #take(text: string): void {
     const lines = (this.#partial + text).split('\n');
-    this.#partial = lines.pop() ?? '';
+    this.#partial = lines.pop() as string; // a split has one part at least
     for (const line of lines) {
       const event = parse(line);
       if (event === undefined) return this.#end();

@@ -20,6 +20,8 @@ export interface WatchdogSetup {
   readonly heartbeat: HeartbeatLimits;
   /** The venue's dead man's switch waits for so long. */
   readonly deadManMs: number;
+  /** Before people are told of unanswered orders; REPORT_AFTER_MS without. */
+  readonly reportAfterMs?: number;
 }
 
 /** What the thread tells the main one, which may be too blocked to hear it. */
@@ -93,7 +95,7 @@ export class Watchdog {
     this.#handled = tripWord;
     const { tripFile } = this.#setup;
     const why = causes.join(', ');
-    const halting = this.#guardian?.halt(why);
+    const halting = this.#guardian?.halt(why, this.#setup.reportAfterMs);
     try {
       writeTripFile(tripFile, 'tripped', causes, 'watchdog');
     } catch (error) {

@@ -282,6 +282,38 @@ describe('the supervisor', () => {
   });
 });
 
+describe('whoever halts', () => {
+  test('tells people of orders that nobody answers for', async () => {
+    const path = await strangeVenue((socket, line) => {
+      if (line.includes('orders')) socket.write('{"type":"orders","open":["x"]}\n');
+    });
+    const { write } = process.stderr;
+    const said: string[] = [];
+    process.stderr.write = ((text: string) => said.push(text) > 0) as typeof process.stderr.write;
+    try {
+      const health = new SharedHealth();
+      const common = {
+        tripFile,
+        venue: { path, account: 'paper' },
+        heartbeat: HEARTBEAT,
+        deadManMs: 1,
+        reportAfterMs: 60,
+      };
+      const dog = new Watchdog({ ...common, words: health.buffer }, () => {});
+      closing.push(() => dog.close());
+      health.trip('operator');
+      await dog.followTrip();
+      await new Supervisor({ ...common, beatPath: join(folder, 'beats.sock') }).halt('the process is silent');
+    } finally {
+      process.stderr.write = write;
+    }
+    expect(said).toEqual([
+      'HALT: nobody answers for x (operator)\n',
+      'HALT: nobody answers for x (the process is silent)\n',
+    ]);
+  });
+});
+
 describe('a guardian', () => {
   test('reports what nobody answers for', async () => {
     await rest('a');
@@ -345,6 +377,7 @@ describe('a session', () => {
       lost: () => void (lost += 1),
     });
     const sent: string[] = [];
+    session.send({ type: 'orders' });
     session.whenSent(() => sent.push('logon'));
     await until(() => sent.length === 1);
     session.whenSent(() => sent.push('nothing to send'));
