@@ -1,5 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
+import { FenceGate } from './fence-gate.ts';
 import { InventoryLocks } from './inventory-locks.ts';
 import type { LockResult } from './lease.ts';
 import { lockRefusalText } from './lease.ts';
@@ -227,4 +228,18 @@ test('a lease is due, and both due and over, by the clock alone; one that is due
   expect(system.dueBy(9)).toEqual([]);
   expect(system.dueBy(10).map(({ action }) => action)).toEqual(['Expire']);
   expect(new InventoryLocks(LIMITS).dueBy(10)).toEqual([]);
+});
+
+test('an order that arrives passes or is refused, never both; a token whose owner is unknown still counts', () => {
+  const system = withLease();
+  system.send('w1', 'BTC', 's1');
+  expect(system.gate.judge('w1', 'BTC', 's1')).toBe('Pass');
+  system.send('w1', 'BTC', 's2');
+  system.release('w1', 'BTC');
+  system.request('w2', 'BTC');
+  system.grant('w2', 'BTC', 1);
+  expect(system.gate.judge('w1', 'BTC', 's2')).toBe('Refuse');
+  const gate = new FenceGate({ newestToken: () => 1, ownerOf: () => undefined }, ['s1']);
+  gate.send('w1', 'BTC', 's1', 1);
+  expect(gate.pass('w1', 'BTC', 's1')).toMatchObject({ ok: true, value: { owner: '' } });
 });

@@ -11,6 +11,7 @@ import { decisionRecord, recompute } from './decision-record.ts';
 import { IdTable } from './id-table.ts';
 import { KillSwitch } from './kill-switch.ts';
 import { gateCode, lastHopText, PASS, UNKNOWN_ORDER } from './last-hop-denial.ts';
+import { denialText } from './order-gate.ts';
 import { recomputeController } from './recompute.ts';
 import { SharedHealth } from './shared-health.ts';
 import { readTripFile, writeTripFile } from './trip-file.ts';
@@ -55,6 +56,18 @@ test('a signature in the middle of a decision, and a list of another length, are
   expect(
     recomputed.check({ action: 'Sign', args: { p: 'ann' }, state, why: { person: 'ann' } } as never),
   ).toBeDefined();
+  const signed = (p: unknown) => ({ action: 'Sign', args: { p }, state, why: {} }) as never;
+  expect(recomputeController().check(signed('ann'))).toMatchObject({
+    expected: 'a person, after a decision',
+  });
+  const { args: _, ...withoutArgs } = first;
+  const decided = recomputeController();
+  const healthy = { sequence: 1, sampledAtMs: 1_000 };
+  const invariants = { ...healthy, checksumHolds: true, ledgerAgrees: true, heartbeatAgeMs: 0 };
+  const one = start({ invariants }, 1_000, SETUP);
+  const whole = { ...withoutArgs, why: decisionRecord(one.decision, 1, 0, SETUP) };
+  expect(decided.check(whole as never)).toBeUndefined();
+  expect(decided.check(signed(7))).toMatchObject({ expected: 'a person, after a decision' });
   const longer = { ...why, defects: [...why.defects, { sensor: 'capital', code: 'late' }] };
   expect(recomputeController().check({ ...first, why: longer } as never)).toBeDefined();
 });
@@ -65,6 +78,7 @@ test('every answer of the gate has words, and no other number has', () => {
   expect(new Set(answers.map((each) => lastHopText(each, facts))).size).toBe(answers.length);
   expect(answers.map(gateCode)).toContain('GATE120');
   expect(() => lastHopText(UNKNOWN_ORDER + 1, facts)).toThrow(RangeError);
+  expect(denialText({ code: 'GATE103', ageMs: undefined })).toContain('age unknown');
 });
 
 test('a table of a thousand identifiers forgets the right ones, however their places collide', () => {

@@ -62,7 +62,8 @@ export class IdTable {
   /** Takes a place out and moves back what had to step aside for it, so that no search ends too early. */
   #forget(place: number): void {
     let hole = (this.#hashes[place] as number) & this.#mask;
-    while (this.#buckets[hole] !== place) hole = (hole + 1) & this.#mask;
+    // What stood in the way of the oldest one was older, is gone, and was closed up behind: it is at home by now.
+    assert(this.#buckets[hole] === place, 'the oldest identifier stands where its hash says');
     for (let bucket = (hole + 1) & this.#mask; ; bucket = (bucket + 1) & this.#mask) {
       const moved = this.#buckets[bucket] as number;
       if (moved === EMPTY) break;

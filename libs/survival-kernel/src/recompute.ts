@@ -95,6 +95,7 @@ class Recomputation {
     const step = this.#step;
     const setup = this.#setup;
     const action = step?.decision.actions[this.#actionIndex];
+    /* v8 ignore next -- @preserve: a decision was taken by now, and is dropped with its last action */
     if (step === undefined || setup === undefined || action === undefined) return undefined;
     const expected = decisionRecord(step.decision, this.#decision, this.#actionIndex, setup);
     const mismatch =

@@ -75,6 +75,7 @@ export class VenueSession {
 
   /** A write has come to its end, or never will. ('drain' comes only after a full buffer: too rarely for this.) */
   #sent(): void {
+    /* v8 ignore next -- @preserve: whether two writes end together or apart is the operating system's choice */
     if (!this.#isOver && this.#socket.writableLength > 0) return;
     for (const then of this.#waiting.splice(0)) then();
   }
