@@ -68,6 +68,16 @@ test('a signature in the middle of a decision, and a list of another length, are
   const whole = { ...withoutArgs, why: decisionRecord(one.decision, 1, 0, SETUP) };
   expect(decided.check(whole as never)).toBeUndefined();
   expect(decided.check(signed(7))).toMatchObject({ expected: 'a person, after a decision' });
+  expect(decided.check(signed('ann'))).toMatchObject({ expected: 'refused, CTRL102' });
+  const altered = (change: object) =>
+    recomputeController().check({ ...whole, why: { ...whole.why, ...change } } as never);
+  expect(altered({ filter: 5 })).toMatchObject({ what: 'why.filter' });
+  expect(altered({ defects: [...whole.why.defects, 1] })).toMatchObject({ what: 'why.defects' });
+  expect(altered({ defects: {} })).toMatchObject({ what: 'why.defects' });
+  expect(altered({ filter: {} })).toMatchObject({ what: 'why.filter.fromRPpm' });
+  expect(altered({ filter: { ...whole.why.filter, more: 1 } })).toBeUndefined(); // a label
+  const { raw: __, ...unknownRaw } = state;
+  expect(recomputeController().check({ ...whole, state: unknownRaw } as never)).toBeUndefined();
   const longer = { ...why, defects: [...why.defects, { sensor: 'capital', code: 'late' }] };
   expect(recomputeController().check({ ...first, why: longer } as never)).toBeDefined();
 });
