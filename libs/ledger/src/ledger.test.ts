@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DEPOSIT, fill, folders, must, written } from '../test-support/test-facts.ts';
+import { canonicalText } from './canonical.ts';
 import { createDatabase, storageProblem } from './database.ts';
 import { CHAIN_START, chained, entryOf, type StoredEntry } from './entry.ts';
 import type { FillFact } from './fact.ts';
@@ -81,7 +82,10 @@ describe('a new ledger', () => {
   test('whose making was cut off before its deposit is refused, and made again', () => {
     const headOnly = make();
     cutOff(headOnly).close();
-    expect(refusalOf(headOnly)).toBe('LEDGER101');
+    expect(readLedger(headOnly, 'all')).toEqual({
+      ok: false,
+      problem: { code: 'LEDGER101', file: headOnly.file, acknowledged: undefined },
+    });
     written(headOnly, []);
     const both = make();
     cutOff(both).close();
@@ -318,6 +322,8 @@ describe('a ledger that was touched', () => {
       'null',
       '7',
       '{}',
+      '{"agrees":1,"balances":[["cash","x"]],"entries":999,"fills":0,"peakMicro":0,"session":null,"unrecorded":[]}',
+      '{"agrees":1,"balances":[[7,1]],"entries":999,"fills":0,"peakMicro":0,"session":null,"unrecorded":[]}',
       '{"agrees":1,"balances":[["cash",1]],"entries":999,"fills":0,"peakMicro":0,"session":7,"unrecorded":[]}',
       '{"agrees":1,"balances":[["cash",1]],"entries":999,"fills":0,"peakMicro":0,"session":{"build":"b","session":"s","terms":"t"},"unrecorded":[1]}',
     ];
@@ -502,6 +508,10 @@ describe('the files', () => {
     written(place, fills(1));
     tamper(place, `UPDATE entries SET number = ${Number.MAX_SAFE_INTEGER}0 WHERE number = 2`);
     expect(refusalOf(place)).toBe('LEDGER106');
+  });
+
+  test('a number that is not exact never gets into the text of an entry', () => {
+    for (const value of [0.5, -0, 2 ** 53, Number.NaN]) expect(() => canonicalText(value)).toThrow('exact');
   });
 
   test('a defect of ours is not taken for damage', () => {
