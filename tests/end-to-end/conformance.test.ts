@@ -160,9 +160,12 @@ describe('a corpus that is none', () => {
     expect(code).toBe(2);
   });
 
-  test('a folder without a manifest is refused with exit 2', async () => {
+  test('a folder without a manifest or a model is refused with exit 2', async () => {
     const folder = scratch();
     const { code, stderr } = await plimsoll(['conformance', folder], { cwd: folder });
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/no manifest\.json below it/)]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/neither a manifest\.json nor a \.cfg .* below it/),
+    ]);
   });
 });

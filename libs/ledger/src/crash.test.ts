@@ -25,12 +25,12 @@ function fillsAmong(entries: number): number {
   return entries - 1 - Math.floor(entries / SNAPSHOT_EVERY);
 }
 
-/** The book that so many entries must amount to. */
-function expectedBook(entries: number): Book {
+/** The state that so many entries must amount to; snapshots are entries too. */
+function expectedState(entries: number): Book['state'] {
   const book = Book.of();
   book.apply(DEPOSIT);
   for (let number = 0; number < fillsAmong(entries); number += 1) book.apply(nthFill(number));
-  return book;
+  return { ...book.state, entries };
 }
 
 /** Lets a writer run until it has acknowledged something and `afterMs` more have passed, then kills it. */
@@ -64,14 +64,14 @@ describe('kill -9 while it writes', () => {
         const read = must(readLedger(place, 'all'));
         const told = `kill ${kill} after ${afterMs} ms: ${acknowledged} acknowledged, ${read.head.count} found`;
         expect(read.head.count, told).toBeGreaterThanOrEqual(acknowledged);
-        expect(read.book.state, told).toEqual(expectedBook(read.head.count).state);
+        expect(read.book.state, told).toEqual(expectedState(read.head.count));
         const ledger = must(Ledger.open(place));
         // A caller that heard no answer asks again: what is in is told so, and nothing is applied twice.
         const last = fillsAmong(read.head.count);
         const again = Array.from({ length: 8 }, (_, at) => nthFill(Math.max(0, last - 4) + at));
         const posted = must(ledger.post(again));
         expect(posted.filter(({ isNew }) => isNew)).toHaveLength(8 - Math.min(4, last));
-        expect(ledger.book.state).toEqual(expectedBook(ledger.head.count).state);
+        expect(ledger.book.state).toEqual(expectedState(ledger.head.count));
         first = fillsAmong(ledger.head.count);
         ledger.close();
       }
@@ -134,7 +134,7 @@ describe('files that are damaged after a crash', () => {
       opened.value.close();
       // A group that was committed but not acknowledged may be gone as a whole: nobody was told of it.
       expect([acknowledged, found]).toContainEqual(head);
-      expect(book.state).toEqual(expectedBook(head.count).state);
+      expect(book.state).toEqual(expectedState(head.count));
       expect(readHead(headFileOf(place))).toEqual(head);
     },
     60_000 + DAMAGES * 500,
