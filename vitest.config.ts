@@ -13,6 +13,8 @@ export default defineConfig({
       'tests/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/.plimsoll/**'],
+    // Two on two cores: a test that waits for TLC or a child process leaves room for another.
+    maxWorkers: '100%',
     testTimeout: 120_000,
   },
 });
