@@ -70,8 +70,8 @@ class WatchedFolder {
   readonly #path: string;
   readonly #saved: () => void;
   #watcher: FSWatcher | undefined;
-  /** What the file system calls the folder that is watched; undefined while there is none. */
-  #inode: number | undefined;
+  /** Which folder is watched; undefined while there is none. */
+  #identity: string | undefined;
 
   constructor(path: string, saved: () => void) {
     this.#path = path;
@@ -81,7 +81,7 @@ class WatchedFolder {
 
   /** Watches what stands at the path now, if it isn't watched already. */
   look(): void {
-    if (inodeOf(this.#path) === this.#inode) return;
+    if (identityOf(this.#path) === this.#identity) return;
     this.close();
     this.#watch();
     this.#saved();
@@ -90,14 +90,14 @@ class WatchedFolder {
   close(): void {
     this.#watcher?.close();
     this.#watcher = undefined;
-    this.#inode = undefined;
+    this.#identity = undefined;
   }
 
   #watch(): void {
-    const inode = inodeOf(this.#path);
-    if (inode === undefined) return;
+    const identity = identityOf(this.#path);
+    if (identity === undefined) return;
     // Also when it cannot be watched: another look at the same folder would fail alike.
-    this.#inode = inode;
+    this.#identity = identity;
     try {
       this.#watcher = watchFolder(this.#path, (_event, name) => {
         // Some file systems give no name: better one check too many.
@@ -111,6 +111,8 @@ class WatchedFolder {
   }
 }
 
-function inodeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.ino;
+/** A folder that is made anew often gets the number of the one that went away: its birth tells them apart. */
+function identityOf(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.ino} ${found.birthtimeNs}`;
 }
