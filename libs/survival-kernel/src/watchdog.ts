@@ -48,7 +48,8 @@ export class Watchdog {
   readonly #guardian: Guardian | undefined;
   #supervisor: Socket | undefined;
   #handled = 0;
-  #beatAtMs = 0;
+  /** The first look beats at once: no order may rest at a venue whose dead man's switch nobody has armed yet. */
+  #beatAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(setup: WatchdogSetup, tell: (message: WatchdogMessage) => void) {
     this.#setup = setup;

@@ -30,6 +30,8 @@ export class VenueServer {
   #line: 'open' | 'cut' = 'open';
   /** When the dead man's switch acts; undefined while nobody has armed it. */
   #deadline: number | undefined;
+  /** How long it waits, as a guardian said last; 0: nobody wants it to. */
+  #silenceMs = 0;
   /** Orders that reached the book, for tests: what left, and when. */
   readonly arrived: { readonly id: string; readonly atMs: number }[] = [];
 
@@ -111,8 +113,8 @@ export class VenueServer {
       case 'open':
         return role === 'trading' ? this.#turnLine('open', role) : undefined;
       case 'deadMan':
-        this.#deadline = request.silenceMs === 0 ? undefined : performance.now() + request.silenceMs;
-        return;
+        this.#silenceMs = request.silenceMs;
+        return this.#awaitGuardians();
       case 'quote':
         return this.#tell(this.#matching.quote(request.instrument, request));
     }
@@ -134,8 +136,12 @@ export class VenueServer {
 
   #turnLine(line: 'open' | 'cut', by: string): void {
     this.#line = line;
-    if (line === 'open') this.#deadline = undefined; // the guardians arm it again with their next beat
+    if (line === 'open') this.#awaitGuardians();
     this.#broadcast({ type: 'line', line, by });
+  }
+
+  #awaitGuardians(): void {
+    this.#deadline = this.#silenceMs === 0 ? undefined : performance.now() + this.#silenceMs;
   }
 
   /** Nobody has fed the switch for too long: the line is cut and everything cancelled. Spec: Cut("venue"). */
