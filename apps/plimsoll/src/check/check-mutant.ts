@@ -1,4 +1,5 @@
 /** Mutants and witnesses: that each check can fail, and that each danger occurs. Both must end in a violation. */
+
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explore, type Violation } from '@plimsoll/explorer';
@@ -8,6 +9,7 @@ import type { Mutant, Witness } from '../model/expected.ts';
 import { loadModel, readConfig } from '../model/load-model.ts';
 import type { ModelFiles, Target } from '../model/target.ts';
 import { toolsOf } from '../model/toolbox.ts';
+import { isTypeInvariant } from '../model/type-invariant.ts';
 import type { Project } from '../project.ts';
 import type { CheckOutcome } from './outcome.ts';
 import { configForInvariant } from './write-config.ts';
@@ -73,7 +75,7 @@ function mutantReasons({ refutes, kind }: Mutant, { first, all }: Violations): s
   const isLiveness = kind === 'liveness';
   const isRefuted = isLiveness ? all.some(({ property }) => property === refutes) : first === refutes;
   const broken = all.filter(
-    ({ property, check }) => property === 'TypeOK' || (isLiveness && check !== 'temporal'),
+    ({ property, check }) => isTypeInvariant(property ?? '') || (isLiveness && check !== 'temporal'),
   );
   return [
     ...(isRefuted ? [] : [`it should violate ${refutes}, the explorer finds ${first ?? 'nothing'}`]),

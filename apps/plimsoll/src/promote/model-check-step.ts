@@ -1,4 +1,5 @@
 /** Evidence `model-check/<Spec>`: every model holds, TLC and the explorer agree, every check was seen to fail. */
+
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Policy } from '@plimsoll/evidence';
@@ -9,6 +10,7 @@ import { EXIT } from '../exit-code.ts';
 import type { Expected } from '../model/expected.ts';
 import { readConfig } from '../model/load-model.ts';
 import { findTarget, type Target } from '../model/target.ts';
+import { isTypeInvariant } from '../model/type-invariant.ts';
 import type { EvidenceStep, StepFinding } from './evidence-step.ts';
 
 export function modelCheckStep(context: Context, { name, folder }: Policy['specs'][number]): EvidenceStep {
@@ -46,7 +48,7 @@ export function modelCheckFinding(target: Target, outcomes: readonly CheckOutcom
     ? []
     : named.filter((property) => refuted.has(property));
   // Mutants keep TypeOK by rule; every other property needs one, with or without an expected.json.
-  const unrefutable = named.filter((property) => !refuted.has(property) && property !== 'TypeOK');
+  const unrefutable = named.filter((property) => !refuted.has(property) && !isTypeInvariant(property));
   return {
     passedTests: [...shown, ...passed.map(({ kind, name }) => `${kind} ${name}`)],
     failedTests: [
