@@ -27,7 +27,6 @@ export function mismatchText({ source, seq, order, reason }: Mismatch): string {
 interface KernelDecision {
   readonly verdict: unknown;
   readonly token: unknown;
-  readonly quantityMicro: unknown;
   readonly posture: unknown;
   readonly controllerSeq: number;
   readonly newest: number;
@@ -113,7 +112,6 @@ async function decisionsOf(file: string): Promise<Map<number, KernelDecision & {
     decisions.set(Number(why['decision']), {
       verdict: why['verdict'],
       token: why['token'],
-      quantityMicro: order['quantityMicro'],
       order: order['id'],
       posture: authority['posture'],
       controllerSeq: event.after?.[CONTROLLER] ?? 0,
