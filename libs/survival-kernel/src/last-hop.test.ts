@@ -131,6 +131,54 @@ describe('the last hop', () => {
     expect(lastHopText(decided, made.facts(one))).not.toBe('');
   });
 
+  // Goal: the reason of each denial reaches the trader whatever the property above happens to draw.
+  test.each<{
+    code: string;
+    text: string;
+    wanted?: Partial<NewOrder>;
+    health?: object;
+    held?: number;
+    equity?: number;
+  }>([
+    { code: 'GATE104', text: 'HIBERNATE', health: { posture: 'HIBERNATE', rPpm: 0 } },
+    { code: 'GATE105', text: 'reduce', health: { posture: 'TURTLE', rPpm: 600_000 } },
+    {
+      code: 'GATE106',
+      text: 'passive',
+      health: { posture: 'TURTLE', rPpm: 600_000 },
+      held: -BTC,
+      wanted: { kind: 'taker' },
+    },
+    {
+      code: 'GATE107',
+      text: 'limit',
+      health: { posture: 'STALKER', rPpm: 800_000 },
+      wanted: { kind: 'taker' },
+    },
+    { code: 'GATE108', text: 'confidence', health: { confidencePpm: 0 }, wanted: { kind: 'taker' } },
+    { code: 'GATE109', text: 'cap', wanted: { quantityMicro: 7 * BTC } },
+    { code: 'GATE110', text: 'bound', wanted: { quantityMicro: 1_001 * BTC }, equity: 1_000 * PRICE },
+    { code: 'GATE111', text: 'equity', equity: 0 },
+    { code: 'GATE111', text: 'equity', equity: -1 },
+    { code: 'GATE111', text: 'equity', equity: Number.NaN },
+  ])('$code is denied with its numbers', ({ code, text, wanted, health, held, equity }) => {
+    const made = hop();
+    publish(made, health ?? {});
+    if (held !== undefined) made.book.reconcile('BTC', held);
+    if (equity !== undefined) made.book.equityMicro = equity;
+    const one = order(wanted);
+    const verdict = made.authorize(one, 1, NOW);
+    expect(gateCode(verdict)).toBe(code);
+    expect(lastHopText(verdict, made.facts(one)).toLowerCase()).toContain(text.toLowerCase());
+  });
+
+  test('lets an exit out although there is no mark to hold its price against', () => {
+    const made = hop();
+    made.book.reconcile('BTC', BTC);
+    Object.assign(exposureOf(made), { markPriceMicro: 0 });
+    expect(made.authorize(order({ side: 'SELL' }), 1, NOW)).toBe(PASS);
+  });
+
   test('reads the trip word before anything else', () => {
     for (const cause of TRIP_CAUSES) {
       const made = hop();
