@@ -172,6 +172,19 @@ describe('the last hop', () => {
     expect(lastHopText(verdict, made.facts(one)).toLowerCase()).toContain(text.toLowerCase());
   });
 
+  test('enters and leaves nothing without a posture in force: none yet, expired, from the future, no time', () => {
+    const made = hop();
+    for (const nowMs of [NOW + 1_000, NOW - 1, Number.NaN]) {
+      expect(made.authorize(order(), 1, nowMs)).toBe(answer.NO_AUTHORITY);
+    }
+    const fresh = new LastHop(
+      { ...defaultLimits, instruments: [{ instrument: 'BTC', inventoryMaxMicro: BTC }] },
+      new SharedHealth(),
+    );
+    fresh.book.fence('BTC', 1);
+    expect(fresh.authorize(order(), 1, NOW)).toBe(answer.NO_AUTHORITY);
+  });
+
   test('lets an exit out although there is no mark to hold its price against', () => {
     const made = hop();
     made.book.reconcile('BTC', BTC);
