@@ -27,7 +27,7 @@ export class WorkerBeliefs {
   }
 
   /** Worker learns that its lease is gone. Refuses: LOCK201, LOCK203 (it believes nothing, or the lease runs). */
-  notice(worker: string, instrument: string, locks: LockManager): LockResult<void> {
+  notice(worker: string, instrument: string, locks: Pick<LockManager, 'leaseOf'>): LockResult<void> {
     if (this.#paused.has(worker)) return refused({ code: 'LOCK201', worker });
     if (this.believed(worker, instrument) === 0 || locks.leaseOf(instrument)?.worker === worker) {
       return refused({ code: 'LOCK203', worker, instrument });

@@ -61,6 +61,7 @@ export {
   type NewOrder,
 } from './order-gate.ts';
 export { type LineOwner, type LineSession, OrderLine } from './order-line.ts';
+export * as postureReader from './posture-reader.ts';
 export {
   leverageCenti,
   POSTURES,

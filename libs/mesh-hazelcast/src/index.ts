@@ -1,0 +1,36 @@
+/** The ports of the lock service, of health and of the leverage limit on a Hazelcast cluster, and their embedded twins. */
+export type { BytesMap, BytesMapEvents } from './bytes-map.ts';
+export { withDeadline } from './deadline.ts';
+export { EmbeddedLeaseService } from './embedded-lease-service.ts';
+export { EmbeddedLimitStore } from './embedded-limit-store.ts';
+export { FenceTable } from './fence-table.ts';
+export type { LeaseGrant, LeaseService, LeaseView } from './lease-service.ts';
+export {
+  askLimit,
+  isCutInForce,
+  judgeLimit,
+  type LimitDenial,
+  type LimitGate,
+  loseLimit,
+  newLimitGate,
+  pushLimit,
+  receiveLimit,
+} from './limit-gate.ts';
+export { type LeverageLimit, type LimitStore, NO_LIMIT } from './limit-store.ts';
+export { clientConfig, connectMesh, type MeshClientSetup, type WireConfig } from './mesh-client.ts';
+export {
+  isOutcomeUnknown,
+  type MeshFault,
+  type MeshRefusal,
+  type MeshResult,
+  meshRefusalText,
+  meshRefused,
+} from './mesh-refusal.ts';
+export { PostureIssuer, type PostureIssuerSetup, type PostureNow, READERS_MAX } from './posture-issuer.ts';
+export { type MirrorStep, PostureMirror, type PostureMirrorSetup } from './posture-mirror.ts';
+export {
+  type IssuedPosture,
+  openPosture,
+  POSTURE_RECORD_BYTES_MAX,
+  sealPosture,
+} from './posture-record.ts';

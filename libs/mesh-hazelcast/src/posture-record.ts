@@ -1,0 +1,78 @@
+/**
+ * The posture as it travels: signed by the kernel that issued it, with its number and the questions it answers. A
+ * stranger who can write to the map can silence it, which stops trading; without the key nobody can start it.
+ */
+import { type KeyObject, sign, verify } from 'node:crypto';
+import { POSTURES, type postureReader } from '@plimsoll/survival-kernel';
+import { type MeshResult, meshRefused } from './mesh-refusal.ts';
+
+/** What is signed stands apart from everything else that this key may sign. */
+const DOMAIN = 'plimsoll/posture/1';
+/** A record with questions of some hundred readers is smaller; a larger one is refused before it is parsed. */
+export const POSTURE_RECORD_BYTES_MAX = 65_536;
+/** Ed25519. */
+const SIGNATURE_BYTES = 64;
+
+/** A posture, and every question that it answers. */
+export interface IssuedPosture extends Omit<postureReader.PostureAnswer, 'nonce'> {
+  /** Who issued it: a reader obeys one issuer. */
+  readonly issuer: string;
+  /** The number of the newest question of each reader, as it was asked: reader → nonce. */
+  readonly answers: Readonly<Record<string, string>>;
+}
+
+/** The bytes to publish: the signature, then what was signed. */
+export function sealPosture(record: IssuedPosture, key: KeyObject): Buffer {
+  const { issuer, epoch, posture, rPpm, confidencePpm, validMs, answers } = record;
+  const body = JSON.stringify([DOMAIN, issuer, epoch, posture, rPpm, confidencePpm, validMs, answers]);
+  const bytes = Buffer.from(body);
+  return Buffer.concat([sign(null, bytes, key), bytes]);
+}
+
+/** Opens what was published. Refuses: MESH106, for whatever the issuer of that key did not sign in this form. */
+export function openPosture(sealed: Buffer, issuer: string, key: KeyObject): MeshResult<IssuedPosture> {
+  const refuse = (detail: string) =>
+    meshRefused({ code: 'MESH106', what: `the posture record of ${issuer}`, detail });
+  if (sealed.length <= SIGNATURE_BYTES || sealed.length > POSTURE_RECORD_BYTES_MAX)
+    return refuse(`${sealed.length} bytes are no posture record`);
+  const body = sealed.subarray(SIGNATURE_BYTES);
+  if (!verify(null, body, key, sealed.subarray(0, SIGNATURE_BYTES)))
+    return refuse('it is not signed by the key that this reader trusts');
+  const record = parse(body.toString('utf8'));
+  if (record === undefined) return refuse('it was signed, but in a form that this build does not know');
+  if (record.issuer !== issuer) return refuse(`it was issued by ${record.issuer}`);
+  return { ok: true, value: record };
+}
+
+function parse(text: string): IssuedPosture | undefined {
+  let fields: unknown;
+  try {
+    fields = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!Array.isArray(fields) || fields.length !== 8) return undefined;
+  const [domain, issuer, epoch, name, rPpm, confidencePpm, validMs, answers]: unknown[] = fields;
+  const posture = POSTURES.find((known) => known === name);
+  if (domain !== DOMAIN || typeof issuer !== 'string' || posture === undefined) return undefined;
+  if (!isCount(epoch) || !isPpm(rPpm) || !isPpm(confidencePpm) || !isCount(validMs)) return undefined;
+  if (!isTextRecord(answers)) return undefined;
+  return { issuer, epoch, posture, rPpm, confidencePpm, validMs, answers };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isPpm(value: unknown): value is number {
+  return isCount(value) && value <= 1_000_000;
+}
+
+function isTextRecord(value: unknown): value is Record<string, string> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((one) => typeof one === 'string')
+  );
+}
