@@ -142,6 +142,20 @@ describe('plimsoll monitor --follow', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining(`conforms  ${LINES.length - 1} events`)]);
   });
 
+  test('takes silence for a failure where a longest silence is stated, and none at an orderly end', async () => {
+    const trace = join(folder, 'silent.ndjson');
+    // A torn line is no sign of life either.
+    writeFileSync(trace, `${textOf(LINES.slice(0, 21))}{"seq":`);
+    const { code, stdout } = await monitor(trace, '--silence-ms', '100', '--on-violation', 'cat > silent.txt')
+      .ended;
+    expect(stdout).toMatch(/after line 21: no whole line for \d+ ms, allowed are 100: silence means stop/);
+    expect(code).toBe(1);
+    expect(readFileSync(join(folder, 'silent.txt'), 'utf8')).toContain('MON204');
+    const whole = join(folder, 'ended.ndjson');
+    writeFileSync(whole, readFileSync(join(FOREIGN, CROSSING_TRACE)));
+    expect((await monitor(whole, '--until-end', '--silence-ms', '1').ended).code).toBe(0);
+  });
+
   test('says that nothing was stopped when the kernel is not there', async () => {
     const trace = join(folder, 'alone.ndjson');
     writeFileSync(trace, textOf([...LINES.slice(0, 21), forgedAfter(LINES[20] as string)]));
@@ -159,6 +173,7 @@ describe('plimsoll monitor --follow', () => {
       ['--kernel', 'k.sock', '--token-file', 't'],
       /takes unix:PATH or tcp:HOST:PORT/,
     ],
+    ['a silence that nobody waits for', ['--silence-ms', '5'], /--silence-ms needs --follow/],
     ['a port that is none', ['--metrics-port', 'http'], /--metrics-port takes a port/],
   ])('%s: exit 2', async (_what, options, message) => {
     const { code, stderr } = await plimsoll(

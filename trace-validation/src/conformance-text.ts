@@ -50,6 +50,12 @@ function refusalLines(refusal: Refusal): string[] {
     }
     case 'MON203':
       return [`  ${placeText(refusal.at)}: ${refusal.spec} cannot be evaluated: ${refusal.detail} (MON203)`];
+    case 'MON204': {
+      const { silentMs, silenceMsMax } = refusal;
+      return [
+        `  after ${placeText(refusal.at)}: no whole line for ${silentMs} ms, allowed are ${silenceMsMax}: silence means stop (MON204)`,
+      ];
+    }
   }
 }
 

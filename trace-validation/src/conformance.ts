@@ -62,6 +62,8 @@ export type Refusal = { readonly at: TracePlace } & (
   | { readonly code: 'MON201'; readonly explanation: Explanation }
   | { readonly code: 'MON202'; readonly mismatch: Mismatch; readonly check: string }
   | { readonly code: 'MON203'; readonly spec: string; readonly detail: string }
+  /** The producer wrote no whole line for longer than it may; `at` is its last one. Milliseconds on the follower's clock. */
+  | { readonly code: 'MON204'; readonly silentMs: number; readonly silenceMsMax: number }
 );
 
 /** Exit 4. */

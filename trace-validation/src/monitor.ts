@@ -44,6 +44,8 @@ export interface MonitorCheckpoint {
   /** For each deadline the stamp of the oldest unanswered event, or -1. */
   readonly open: readonly number[];
   readonly coverage: CoverageCounts;
+  /** What each recomputation remembers, by its name. */
+  readonly recomputed: { readonly [name: string]: unknown };
 }
 
 /** What the monitor has come to: `open` while the trace goes on conforming. */
@@ -72,7 +74,6 @@ export class Monitor {
   #coverage = new CoverageCounter([]);
   #search: Search | undefined;
   #isStarted = false;
-  #previous: TraceEvent | undefined;
   #events = 0;
   #file: string | undefined;
   #answer: Answer | undefined;
@@ -109,19 +110,21 @@ export class Monitor {
 
   /**
    * What another process needs to go on from here; undefined while several behaviours explain the events, and where
-   * a recomputation remembers what it saw.
+   * a recomputation is in the middle of something.
    */
   checkpoint(): MonitorCheckpoint | undefined {
     const node = this.#search?.current;
-    const isWhole =
-      this.#answer === undefined && this.isDetermined && (this.#options.recompute ?? []).length === 0;
-    if (node === undefined || !isWhole) return undefined;
-    return {
-      events: this.#events,
-      states: this.#statesOf(node),
-      open: node.open,
-      coverage: this.#coverage.counts(),
-    };
+    if (node === undefined || this.#answer !== undefined || !this.isDetermined) return undefined;
+    const recomputed = savedBy(this.#options.recompute ?? []);
+    return (
+      recomputed && {
+        events: this.#events,
+        states: this.#statesOf(node),
+        open: node.open,
+        coverage: this.#coverage.counts(),
+        recomputed,
+      }
+    );
   }
 
   /** Goes on from a checkpoint, in place of `header`. @throws TlaError when it holds no values. */
@@ -131,6 +134,13 @@ export class Monitor {
     if (checked.kind !== 'accepted') return this.#settle(checked);
     this.#prepare(checked.specs, header.clock);
     this.#bindings = checked.bindings;
+    const forgetful = (this.#options.recompute ?? []).find(
+      ({ name, restore }) => restore?.(from.recomputed[name]) !== true,
+    );
+    if (forgetful !== undefined) {
+      const detail = `the checkpoint has nothing of ${forgetful.name}`;
+      return this.#settle({ kind: 'unusable', obstacle: { code: 'MON405', detail } });
+    }
     const tuples = resumedTuple(this.#steppers, from);
     this.#search?.start(tuples, undefined, from.open);
     this.#coverage.restore(from.coverage);
@@ -224,14 +234,13 @@ export class Monitor {
       return this.#settle({ kind: 'refused', refusal: { code: 'MON104', at, detail: decoded.detail } });
     }
     for (const { name, check } of this.#options.recompute ?? []) {
-      const mismatch = check(event, this.#previous);
+      const mismatch = check(event);
       if (mismatch)
         return this.#settle({ kind: 'refused', refusal: { code: 'MON202', at, mismatch, check: name } });
     }
     const answer = this.#step(search, decoded.line, at);
     if (answer) return this.#settle(answer);
     this.#coverage.line(decoded.line);
-    this.#previous = event;
     this.#events++;
     return 'open';
   }
@@ -273,6 +282,13 @@ export class Monitor {
     }
     search.start(tuples, line);
     return undefined;
+  }
+
+  /** The producer has been silent for longer than it may: silence means stop. `line` is the last one it wrote. */
+  silent(line: number, silentMs: number, silenceMsMax: number): MonitorStatus {
+    if (this.#answer !== undefined) return this.status;
+    const at = this.#linePlace(line);
+    return this.#settle({ kind: 'refused', refusal: { code: 'MON204', at, silentMs, silenceMsMax } });
   }
 
   /** The answer, given how the reading of the bytes ended; without a reading, the facts so far as if complete. */
@@ -346,6 +362,12 @@ export class Monitor {
     this.#answer = answer;
     return answer.kind;
   }
+}
+
+/** What all of them remember, by name; undefined when one of them cannot say. */
+function savedBy(checks: readonly Recompute[]): MonitorCheckpoint['recomputed'] | undefined {
+  const entries = checks.map(({ name, save }) => [name, save?.()] as const);
+  return entries.every(([, saved]) => saved !== undefined) ? Object.fromEntries(entries) : undefined;
 }
 
 /** 3xx: it is a trace, but not the one that was written. A clock that runs backwards was written so: bad input. */

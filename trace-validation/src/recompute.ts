@@ -13,6 +13,13 @@ export interface Mismatch {
 export interface Recompute {
   /** For reports: `multipliers`, `recovery filter` … */
   readonly name: string;
-  /** `previous` is the event before in this trace, undefined at the first. */
-  readonly check: (event: TraceEvent, previous: TraceEvent | undefined) => Mismatch | undefined;
+  /** The event's first number that is not what it should be; events come in the order of the trace. */
+  readonly check: (event: TraceEvent) => Mismatch | undefined;
+  /**
+   * What it remembers, as JSON; undefined in the middle of something that has no place to go on from. A check without
+   * `save` may remember anything: a monitor that has one writes no checkpoint.
+   */
+  readonly save?: () => unknown;
+  /** Takes over what `save` gave, in another process. @returns False when that is nothing of its own. */
+  readonly restore?: (saved: unknown) => boolean;
 }

@@ -267,17 +267,15 @@ class Merge {
 
   /** Recomputation follows the order that was found. */
   #recomputed(last: BehaviourNode): Answer | undefined {
-    let previous: TraceEvent | undefined;
     for (const node of pathTo(last)) {
       const event = node.step?.line?.event;
       if (event === undefined) continue;
       for (const { name, check } of this.#options.recompute ?? []) {
-        const mismatch = check(event, previous);
+        const mismatch = check(event);
         const at = this.#places.get(event);
         if (mismatch !== undefined && at !== undefined)
           return { kind: 'refused', refusal: { code: 'MON202', at, mismatch, check: name } };
       }
-      previous = event;
     }
     return undefined;
   }

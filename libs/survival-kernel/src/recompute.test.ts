@@ -128,6 +128,38 @@ describe('recomputation', () => {
     ]);
   });
 
+  test('goes on in another process after any decision as if nothing had been, and not within one', () => {
+    let resumed = 0;
+    for (const [cut, next] of [...lines, undefined].entries()) {
+      const first = recomputeController();
+      for (const line of lines.slice(0, cut)) expect(first.check(line)).toBeUndefined();
+      const why = next?.why as { readonly actionIndex?: number } | undefined;
+      const saved = first.save();
+      expect([cut, saved === undefined]).toEqual([cut, (why?.actionIndex ?? 0) > 0]);
+      if (saved === undefined) continue;
+      const second = recomputeController();
+      expect(second.restore(JSON.parse(JSON.stringify(saved)))).toBe(true);
+      for (const line of lines.slice(cut)) expect(second.check(line)).toBeUndefined();
+      if (next !== undefined) {
+        const third = recomputeController();
+        third.restore(JSON.parse(JSON.stringify(saved)));
+        expect(third.check(spoiled(next, ['state', 'posture']))).toBeDefined();
+      }
+      resumed += 1;
+    }
+    expect(resumed).toBeGreaterThan(5);
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['something else', { candidates: 1 }],
+    ['a controller without its calibration', { decision: 3, controller: {} }],
+    ['an unknown calibration', { decision: 3, controller: {}, calibration: 'mine' }],
+  ])('takes over nothing from %s', (_what, saved) => {
+    expect(recomputeController().restore(saved)).toBe(false);
+  });
+
   test('refuses a lost line, a missing why, and an unknown calibration', () => {
     expect(firstMismatch(lines.filter((_, index) => index !== 3))?.[0]).toBe(3);
     expect(firstMismatch([{ ...lines[0], why: {} }])?.[1].what).toBe('why.readings');

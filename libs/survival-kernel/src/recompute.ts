@@ -29,6 +29,17 @@ export interface RecomputeMismatch {
 export interface ControllerRecompute {
   readonly name: string;
   readonly check: (line: RecordedLine) => RecomputeMismatch | undefined;
+  /** What it remembers, as JSON, so that another process can go on; undefined between the lines of one decision. */
+  readonly save: () => RecomputeMemory | undefined;
+  /** Takes over what `save` gave. @returns False when that is nothing of its own. */
+  readonly restore: (saved: unknown) => boolean;
+}
+
+/** Between two decisions; the controller and its calibration are absent before the first. */
+export interface RecomputeMemory {
+  readonly decision: number;
+  readonly controller?: Controller;
+  readonly calibration?: string;
 }
 
 /** A new check for one trace of SurvivalController. After a mismatch its further answers mean nothing. [impl->REQ~exact-spec~1] [impl->REQ~corrective~1] */
@@ -37,6 +48,8 @@ export function recomputeController(): ControllerRecompute {
   return {
     name: 'multipliers, filter and postures from the readings',
     check: (line) => recomputation.check(line),
+    save: () => recomputation.save(),
+    restore: (saved) => recomputation.restore(saved),
   };
 }
 
@@ -46,6 +59,25 @@ class Recomputation {
   #step: ControllerStep | undefined;
   #decision = 0;
   #actionIndex = 0;
+
+  save(): RecomputeMemory | undefined {
+    if (this.#step !== undefined) return undefined;
+    const [controller, setup] = [this.#controller, this.#setup];
+    if (controller === undefined || setup === undefined) return { decision: this.#decision };
+    return { decision: this.#decision, controller, calibration: setup.calibration.id };
+  }
+
+  restore(saved: unknown): boolean {
+    if (typeof saved !== 'object' || saved === null) return false;
+    // Whoever keeps it vouches for it by a digest: here it is only told from something else.
+    const { decision, controller, calibration } = saved as Partial<RecomputeMemory>;
+    const known = calibration === undefined ? undefined : calibrations.get(calibration);
+    if (decision === undefined || (controller === undefined) !== (known === undefined)) return false;
+    this.#decision = decision;
+    this.#controller = controller;
+    this.#setup = known && { numbers: provenNumbers, calibration: known, people: [] };
+    return true;
+  }
 
   check(line: RecordedLine): RecomputeMismatch | undefined {
     return line.action === 'Sign' ? this.#checkSign(line) : this.#checkDecision(line);

@@ -7,10 +7,22 @@ import {
   exitCodeOf,
   type Monitor,
 } from '@plimsoll/trace-validation';
-import { type CommandDefinition, type Context, listOption, type Options, textOption } from '../command.ts';
+import {
+  type CommandDefinition,
+  type Context,
+  countOption,
+  listOption,
+  type Options,
+  textOption,
+} from '../command.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../monitor/checkpoint-file.ts';
+import {
+  CHECKPOINT_FORMAT,
+  type Checkpoint,
+  readCheckpoint,
+  writeCheckpoint,
+} from '../monitor/checkpoint-file.ts';
 import { type FollowPlace, follow } from '../monitor/follow.ts';
 import { type MonitorFacts, serveMetrics } from '../monitor/metrics.ts';
 import {
@@ -45,6 +57,10 @@ export const monitor: CommandDefinition = {
         "the kernel's endpoint, unix:PATH or tcp:HOST:PORT, whose kill switch is thrown",
       )
       .option('--token-file <file>', "the token that lets the monitor in at the kernel's endpoint")
+      .option(
+        '--silence-ms <count>',
+        'with --follow: a producer that writes no line for so long has departed',
+      )
       .option('--on-violation <command>', 'a shell command to run when an event does not conform')
       .option(
         '--metrics-port <port>',
@@ -105,6 +121,7 @@ class Session {
         ...(from === undefined ? {} : { from }),
         isFollowing: this.#options['follow'] === true,
         untilEnd: this.#options['untilEnd'] === true,
+        silenceMsMax: silenceOf(this.#options),
         signal: this.#context.signal,
         onProgress: (place) => this.#progress(place),
       });
@@ -166,7 +183,7 @@ class Session {
     const checkpoint = this.#monitor.checkpoint();
     if (checkpoint === undefined || reader.count === 0) return;
     this.#checkpointAtMs = performance.now();
-    const format = 'plimsoll-checkpoint/1';
+    const format = CHECKPOINT_FORMAT;
     writeCheckpoint(file, {
       format,
       file: traceFile as string,
@@ -226,7 +243,17 @@ class Session {
   }
 }
 
+/** @throws Failure where nobody waits, so that nobody could be too late. */
+function silenceOf(options: Options): number | undefined {
+  const text = textOption(options, 'silenceMs');
+  if (text === undefined) return undefined;
+  if (options['follow'] !== true)
+    throw new Failure(EXIT.badInput, '--silence-ms needs --follow: without it nothing is waited for');
+  return countOption('--silence-ms', text);
+}
+
 function checkStopOptions(options: Options): void {
+  silenceOf(options);
   const where = textOption(options, 'kernel');
   if ((where === undefined) !== (textOption(options, 'tokenFile') === undefined))
     throw new Failure(EXIT.badInput, '--kernel and --token-file go together: the kernel asks who kills it');

@@ -15,8 +15,11 @@ import {
 import { type Digest, digestOfBytes, type ReaderPlace } from '@plimsoll/trace';
 import type { MonitorCheckpoint } from '@plimsoll/trace-validation';
 
+/** Changes with what a checkpoint holds: one of another form is refused. */
+export const CHECKPOINT_FORMAT = 'plimsoll-checkpoint/2';
+
 export interface Checkpoint {
-  readonly format: 'plimsoll-checkpoint/1';
+  readonly format: typeof CHECKPOINT_FORMAT;
   /** The file that was being read, and the byte after its last whole line. */
   readonly file: string;
   readonly offset: number;
@@ -57,8 +60,12 @@ export function readCheckpoint(file: string): CheckpointReading {
       detail: `${file} is damaged: remove it to start from the beginning`,
     };
   }
-  // Its digest holds, so its form is ours.
+  // Its digest holds, so its form is ours: this version's or another's.
   const checkpoint = JSON.parse(body) as Checkpoint;
+  if (checkpoint.format !== CHECKPOINT_FORMAT) {
+    const detail = `${file} is of another version (${String(checkpoint.format)}): remove it to start from the beginning`;
+    return { kind: 'refused', isTrace: false, detail };
+  }
   const line = lineBefore(checkpoint);
   if (line === checkpoint.place.previousLine) return { kind: 'found', checkpoint };
   const detail = `${checkpoint.file}: line ${checkpoint.place.line} is not the one that was read before: the trace was altered behind the monitor's place`;

@@ -27,6 +27,8 @@ export interface FollowOptions {
   readonly isFollowing: boolean;
   /** Stop at an end line that no file resumes. */
   readonly untilEnd: boolean;
+  /** A producer that writes no whole line for so long, in milliseconds, has failed; undefined: it may be silent. */
+  readonly silenceMsMax?: number | undefined;
   readonly signal: AbortSignal;
   /** Told after each chunk. */
   readonly onProgress: (place: FollowPlace) => void;
@@ -96,8 +98,18 @@ class Follower {
     }
     if (reading.kind === 'complete') return await this.#atEnd(reading);
     if (!isFollowing) return this.#ending(reading, false);
+    if (this.#isTooSilent()) return this.#ending(reading, false);
     await this.#wait();
     return undefined;
+  }
+
+  /** Asked only where everything there is was read: what was written while this process stood still is no silence. */
+  #isTooSilent(): boolean {
+    const { silenceMsMax, monitor } = this.#options;
+    const silentMs = Math.floor(performance.now() - this.#readAtMs);
+    if (silenceMsMax === undefined || silentMs <= silenceMsMax) return false;
+    monitor.silent(this.#reader.place?.line ?? 1, silentMs, silenceMsMax);
+    return true;
   }
 
   get #status(): MonitorStatus {
