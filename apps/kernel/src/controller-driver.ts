@@ -12,19 +12,19 @@ import type {
 } from '@plimsoll/survival-kernel';
 import { decisionRecord, issuePosture, observedState, sign, start, step } from '@plimsoll/survival-kernel';
 import type { JsonObject } from '@plimsoll/trace';
-import type { SourceRecorder } from './session-recorder.ts';
+import type { EventRecorder } from './session-recorder.ts';
 
 /** One per session. */
 export class ControllerDriver {
   readonly #setup: ControllerSetup;
-  readonly #recorder: SourceRecorder;
+  readonly #recorder: EventRecorder;
   #controller: Controller | undefined;
   #record: PostureRecord | undefined;
   #multipliers: Multipliers | undefined;
   #decisionCount = 0;
   #lastSeq = 0;
 
-  constructor(setup: ControllerSetup, recorder: SourceRecorder) {
+  constructor(setup: ControllerSetup, recorder: EventRecorder) {
     this.#setup = setup;
     this.#recorder = recorder;
   }

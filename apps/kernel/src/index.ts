@@ -10,14 +10,9 @@ export {
 } from './market-feed.ts';
 export { KERNEL_FOLDERS, ownFileDigests } from './own-files.ts';
 export { runPaperSession } from './paper-session.ts';
+export type { LeaseAnswer, OrderDecision, OrderEvent, ServiceEvents } from './service/decision.ts';
 export { Endpoint, type ListenAddress } from './service/endpoint.ts';
-export {
-  KernelService,
-  type LeaseAnswer,
-  type OrderDecision,
-  type OrderEvent,
-  type ServiceEvents,
-} from './service/kernel-service.ts';
+export { KernelService } from './service/kernel-service.ts';
 export { PROTOCOL } from './service/protocol.ts';
 export { type RunningService, type ServeOptions, startService } from './service/serve.ts';
 export { machineClock, type ServiceClock, sessionClock } from './service/service-clock.ts';

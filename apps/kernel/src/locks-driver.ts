@@ -3,18 +3,18 @@ import assert from 'node:assert/strict';
 import type { InventoryLocks, LockRefusal, LockResult } from '@plimsoll/inventory-locks';
 import { observedState } from '@plimsoll/inventory-locks';
 import type { JsonObject } from '@plimsoll/trace';
-import type { SourceRecorder } from './session-recorder.ts';
+import type { EventRecorder } from './session-recorder.ts';
 import type { Mail } from './worker-protocol.ts';
 
 /** One per session; its clock is that of turns, because workers live in turns and not in market time. */
 export class LocksDriver {
   readonly system: InventoryLocks;
-  readonly #recorder: SourceRecorder;
+  readonly #recorder: EventRecorder;
   readonly #inboxes = new Map<string, Mail[]>();
   #nowMs = 0;
   #lastSeq = 0;
 
-  constructor(system: InventoryLocks, recorder: SourceRecorder) {
+  constructor(system: InventoryLocks, recorder: EventRecorder) {
     this.system = system;
     this.#recorder = recorder;
     this.#write('Init', {}, 'kernel');
@@ -102,6 +102,11 @@ export class LocksDriver {
     return verdict;
   }
 
+  /** A decision that no step of the locks belongs to: nothing changed, and why it was taken stands in the trace. */
+  note(why: JsonObject, after: { readonly [source: string]: number }): void {
+    this.#write(undefined, undefined, 'gate', why, after);
+  }
+
   /** Empties a worker's inbox. */
   collectMail(worker: string): Mail[] {
     const mail = this.#inboxes.get(worker) ?? [];
@@ -123,8 +128,8 @@ export class LocksDriver {
   }
 
   #write(
-    action: string,
-    args: JsonObject,
+    action: string | undefined,
+    args: JsonObject | undefined,
     actor: string,
     why?: JsonObject,
     after?: { readonly [source: string]: number },
@@ -132,8 +137,7 @@ export class LocksDriver {
     this.#lastSeq = this.#recorder.record({
       tsUs: this.#nowMs * 1_000,
       actor,
-      action,
-      args,
+      ...(action === undefined || args === undefined ? { stutter: true as const } : { action, args }),
       state: observedState(this.system) as unknown as JsonObject,
       ...(why === undefined ? {} : { why }),
       ...(after === undefined ? {} : { after }),

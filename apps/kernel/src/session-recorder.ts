@@ -30,8 +30,14 @@ export interface WrittenTrace {
   readonly head: Digest;
 }
 
+/** Takes the events of one source. */
+export interface EventRecorder {
+  /** @returns The event's `seq`. */
+  record(event: TraceEventBody): number;
+}
+
 /** Writes the events of one source as they come: a group at a time, and the end line at the end. */
-export class SourceRecorder {
+export class SourceRecorder implements EventRecorder {
   readonly spec: string;
   readonly counts = new Tally();
   readonly #file: string;
@@ -75,6 +81,11 @@ export class SourceRecorder {
     if (!this.#sink.isRepeating) this.#heads?.sign(this.#writer.nextSeq - 1, this.#writer.head, Date.now());
   }
 
+  /** Returns when all that was flushed is on stable storage. */
+  sync(): void {
+    this.#sink.sync();
+  }
+
   /** Ends the trace. A session that fails never gets here: its trace stays unfinished, and conforms to nothing. */
   end(): WrittenTrace {
     this.flush();
@@ -85,7 +96,7 @@ export class SourceRecorder {
 }
 
 /** @throws SessionError (2) when the variable is set and holds no Ed25519 key. */
-function traceKeyOf(environment: NodeJS.ProcessEnv): KeyObject | undefined {
+export function traceKeyOf(environment: NodeJS.ProcessEnv): KeyObject | undefined {
   const pem = environment[TRACE_KEY_VARIABLE];
   if (pem === undefined || pem === '') return undefined;
   try {

@@ -1,5 +1,5 @@
 /** The accounts behind one kernel: each has exactly one gate. Leases and postures are for all of them. */
-import type { Posture, SharedHealth } from '@plimsoll/survival-kernel';
+import type { DecisionSink, Posture, SharedHealth } from '@plimsoll/survival-kernel';
 import { defaultLimits, LastHop } from '@plimsoll/survival-kernel';
 import { AccountView } from './account-view.ts';
 import type { ServiceSetup } from './service-setup.ts';
@@ -24,13 +24,14 @@ export class Accounts {
   constructor(
     setup: Pick<ServiceSetup, 'workers' | 'accounts' | 'instruments' | 'limits'>,
     health: SharedHealth,
+    sink?: DecisionSink,
   ) {
     const { workers, accounts = {}, instruments, limits } = setup;
     const nameOf = (worker: string) => accounts[worker] ?? MAIN_ACCOUNT;
     const names = [...new Set(workers.map(nameOf))];
     this.all = names.map((name) => ({
       name,
-      gate: new LastHop({ ...defaultLimits, ...limits, instruments }, health),
+      gate: new LastHop({ ...defaultLimits, ...limits, instruments }, health, sink),
       view: new AccountView(),
       owners: new Map(),
     }));

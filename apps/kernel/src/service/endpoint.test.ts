@@ -273,7 +273,7 @@ test('traces show every decision with its authority, and the readings explain ev
   const { agent, token } = await armedAgent();
   await agent.ask({ type: 'authorize', token, order: order() });
   await agent.ask({ type: 'authorize', token, order: order({ id: 'o2', quantityMicro: 60 * BTC }) });
-  service.service.flush();
+  service.service.settle();
   const events = async (spec: string) => {
     const found: TraceEvent[] = [];
     await readTraceFile(join(service.files.out, `${spec}.ndjson`), {

@@ -1,8 +1,9 @@
 /** Requests of the endpoint, each carried out by one call of the service. */
 import { lockRefusalText } from '@plimsoll/inventory-locks';
 import type { InstrumentObservation } from '../market-feed.ts';
+import type { LeaseAnswer } from './decision.ts';
 import type { ServiceRequest } from './endpoint.ts';
-import type { KernelService, LeaseAnswer } from './kernel-service.ts';
+import type { KernelService } from './kernel-service.ts';
 import type { EndpointCode, RequestOf } from './protocol.ts';
 import { ENDPOINT_CODES } from './protocol.ts';
 import type { Client } from './token-file.ts';

@@ -17,6 +17,8 @@ export interface ServiceSetup {
   readonly validMs: number;
   /** Made if absent; the traces in it must not exist yet. */
   readonly outFolder: string;
+  /** Of the recorder's ring; a power of two. RING_BYTES without. */
+  readonly ringBytes?: number;
   readonly specs?: PaperSessionOptions['specs'];
   readonly startedAt?: string;
 }

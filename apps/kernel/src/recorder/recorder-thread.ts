@@ -1,0 +1,36 @@
+/** The thread that records: takes what is in the ring, chains it, writes it, and commits it in groups. */
+import { type MessagePort, workerData } from 'node:worker_threads';
+import type { RingPlace } from './record-ring.ts';
+import { RingReader } from './record-ring.ts';
+import { TraceSet } from './trace-set.ts';
+
+/** What the thread is started with. */
+export interface RecorderSetup {
+  readonly ring: RingPlace;
+  readonly folder: string;
+  /** Takes what was written, before the ring says that the traces are ended. */
+  readonly port: MessagePort;
+}
+
+/** It looks so often: on a quick disk an event waits no longer for its group. */
+const COMMIT_MS = 10;
+/** Bytes of a group: a quarter of the ring, so that room comes back while the disk works on the rest. */
+const GROUP_BYTES_MAX = 2 ** 21;
+
+const { ring, folder, port } = workerData as RecorderSetup;
+const reader = new RingReader(ring);
+const traces = new TraceSet(folder);
+for (;;) {
+  const isLast = reader.isEnding; // asked first: all that came before it is in the ring by now
+  const group = reader.take(GROUP_BYTES_MAX);
+  if (group.length > 0) {
+    traces.commit(group);
+    reader.committed();
+  } else if (isLast) break;
+  else traces.sign();
+  if (!isLast) reader.wait(COMMIT_MS);
+}
+port.postMessage(traces.end());
+port.close();
+reader.ended();
+reader.close();

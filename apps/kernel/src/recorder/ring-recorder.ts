@@ -1,0 +1,137 @@
+/** The traces of a service as it sees them: events go into the ring at once, and into the files by another thread. */
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { TraceEventBody, TraceHeaderBody } from '@plimsoll/trace';
+import { SessionError } from '../market-feed.ts';
+import type { EventRecorder, WrittenTrace } from '../session-recorder.ts';
+import { traceKeyOf } from '../session-recorder.ts';
+import type { RingRecord } from './record-ring.ts';
+import { createRing, RING_BYTES, RingWriter } from './record-ring.ts';
+import type { RecorderSetup } from './recorder-thread.ts';
+
+const THREAD = new URL('recorder-thread.ts', import.meta.url);
+
+/** The ring's file in the folder of the traces; gone after an orderly end. */
+export const RING_FILE = 'events.ring';
+
+/** A disk that has not taken what waits by then is broken; a loaded machine takes seconds. */
+const SETTLE_MS_MAX = 30_000;
+
+/** What a recorder is started with. */
+export interface RingRecorderSetup {
+  readonly folder: string;
+  readonly headers: readonly TraceHeaderBody[];
+  readonly bytes?: number;
+  /** The recorder can no longer record: whoever trades stops. */
+  broken(why: string): void;
+}
+
+/** One per service. */
+export class RingRecorder {
+  readonly sources: readonly EventRecorder[];
+  readonly #setup: RingRecorderSetup;
+  readonly #ring: RingWriter;
+  readonly #port: MessagePort;
+  readonly #worker: Worker;
+  #staged: RingRecord[] = [];
+  #isEnding = false;
+
+  /** @throws SessionError (2) when the folder can't be written, or holds such traces already. */
+  constructor(setup: RingRecorderSetup) {
+    this.#setup = setup;
+    const { folder, headers, bytes = RING_BYTES } = setup;
+    const ring = placed(folder, headers, bytes);
+    this.#ring = new RingWriter(ring);
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    const workerData: RecorderSetup = { ring, folder, port: port2 };
+    this.#worker = new Worker(THREAD, { workerData, transferList: [port2] });
+    this.#worker.on('error', (error: Error) => setup.broken(error.message));
+    this.#worker.on('exit', () => {
+      if (!this.#isEnding) setup.broken('the recorder ended');
+    });
+    this.#worker.unref();
+    this.sources = headers.map((header, source) => {
+      this.#staged.push({ source, seq: 0, text: JSON.stringify(header) });
+      return new RingSource(source, this.#staged);
+    });
+    this.flush();
+  }
+
+  /** Whether what explains one more order will find room. */
+  get hasRoom(): boolean {
+    return this.#ring.hasRoom;
+  }
+
+  /** Everything recorded so far is in the ring: it outlives this process. */
+  flush(): void {
+    if (this.#staged.length === 0) return;
+    if (!this.#ring.append(this.#staged)) {
+      // Orders were denied long before. What may not be lost waits, and nothing leaves any more.
+      this.#setup.broken('the ring is full');
+      if (!this.#ring.untilRoom(SETTLE_MS_MAX) || !this.#ring.append(this.#staged)) {
+        throw new SessionError(3, `${this.#setup.folder}: the disk takes nothing any more`);
+      }
+    }
+    this.#staged.length = 0;
+  }
+
+  /** Waits until everything recorded so far is in the traces, on stable storage. */
+  settle(): void {
+    this.flush();
+    if (this.#ring.settle(SETTLE_MS_MAX)) return;
+    throw new SessionError(3, `${this.#setup.folder}: the disk takes nothing any more`);
+  }
+
+  /** Ends the traces. */
+  end(): WrittenTrace[] {
+    this.flush();
+    this.#isEnding = true;
+    const isEnded = this.#ring.end(SETTLE_MS_MAX);
+    const written = receiveMessageOnPort(this.#port)?.message as WrittenTrace[] | undefined;
+    this.#port.close();
+    this.#ring.close();
+    if (!isEnded || written === undefined) {
+      throw new SessionError(3, `${this.#setup.folder}: the traces could not be ended`);
+    }
+    rmSync(join(this.#setup.folder, RING_FILE));
+    return written;
+  }
+}
+
+/** One trace's end of the ring. */
+class RingSource implements EventRecorder {
+  readonly #source: number;
+  readonly #staged: RingRecord[];
+  #seq = 0;
+
+  constructor(source: number, staged: RingRecord[]) {
+    this.#source = source;
+    this.#staged = staged;
+  }
+
+  record(event: TraceEventBody): number {
+    this.#seq += 1;
+    this.#staged.push({ source: this.#source, seq: this.#seq, text: JSON.stringify(event) });
+    return this.#seq;
+  }
+}
+
+function placed(folder: string, headers: readonly TraceHeaderBody[], bytes: number) {
+  const file = join(folder, RING_FILE);
+  traceKeyOf(process.env); // the recorder reads it too, but nobody would hear of a bad one
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const { spec } of headers) refuseTrace(join(folder, `${spec}.ndjson`));
+    return createRing(file, bytes);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    throw new SessionError(2, `${file} can't be made (${code}): choose another folder`, { cause });
+  }
+}
+
+function refuseTrace(file: string): void {
+  if (existsSync(file)) throw new SessionError(2, `${file} can't be made (EEXIST): choose another folder`);
+}
