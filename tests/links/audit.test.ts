@@ -206,9 +206,14 @@ test('an order that an agent sent to the service has its story too', async () =>
   for (let step = 0; step < 4; step += 1) await service.observe(agent);
   const { token } = await agent.ask({ type: 'acquire', instrument: 'BTC' });
   await agent.ask({ type: 'authorize', token, order: order({ id: 'agent-1' }) });
-  service.service.flush();
+  const other = await service.connect('other');
+  await other.ask({ type: 'authorize', token, order: order({ id: 'other-1' }) }); // a token of somebody else
+  service.service.settle();
   const { code, stdout } = await why('agent-1', service.files.out);
+  const foreign = await why('other-1', service.files.out);
   await service.end();
+  expect(foreign.stdout).toMatch(/judged +DENY, GATE113: .*no step of InventoryLocks/);
+  expect(foreign.stdout).toMatch(/fence +token 1 of BTC: other does not hold it/);
   expect(code).toBe(4); // it is running: the trace has no end yet
   expect(stdout).toMatch(/judged +PASS, an entry: event \d+, Pass\(/);
   expect(stdout).toMatch(/authority +APEX, record \d+, R 100\.0000 %/);

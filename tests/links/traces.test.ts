@@ -1,5 +1,5 @@
 /** A paper session's own traces conform; with one event changed they are refused, and the refusal says where and why. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recomputeController } from '@plimsoll/survival-kernel';
 import type { JsonValue, TraceEvent } from '@plimsoll/trace';
@@ -12,6 +12,7 @@ import {
   validateTrace,
 } from '@plimsoll/trace-validation';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { order, PRICE, testService } from '../../apps/kernel/src/service/test-service.ts';
 import { findProject } from '../../apps/plimsoll/src/project.ts';
 import { traceModel } from '../../apps/plimsoll/src/validate/monitored-specs.ts';
 import { ROOT } from '../support/places.ts';
@@ -76,6 +77,39 @@ test.each(NAMES)('the session’s trace of %s conforms', async (name) => {
   const conformance = await judged(name, bytesOf(name));
   expect(conformanceText(conformance)).toContain('conforms');
   expect(conformance.facts.events).toBeGreaterThan(TURNS - 1);
+});
+
+// [utest->REQ~trace-conformance~1]
+test('a service’s traces conform, with the lines of denials that no step belongs to', async () => {
+  const identity = (name: SpecName) => {
+    const { model, specDigest } = models.get(name) as MonitoredSpec;
+    return { model, specDigest };
+  };
+  const specs = {
+    SurvivalController: identity('SurvivalController'),
+    InventoryLocks: identity('InventoryLocks'),
+  };
+  const service = await testService({}, { specs });
+  const [agent, other] = [await service.connect('agent'), await service.connect('other')];
+  await agent.ask({ type: 'account', equityMicro: PRICE, positions: [] });
+  for (let step = 0; step < 4; step += 1) await service.observe(agent);
+  const { token } = await agent.ask({ type: 'acquire', instrument: 'BTC' });
+  for (const [client, id] of [
+    [agent, 'own'],
+    [other, 'foreign'],
+    [agent, 'own'],
+  ] as const) {
+    await client.ask({ type: 'authorize', token, order: order({ id }) });
+  }
+  for (const client of [agent, other]) client.close();
+  await service.drain();
+  for (const name of NAMES) {
+    const bytes = readFileSync(join(service.files.out, `${name}.ndjson`));
+    expect(conformanceText(await judged(name, bytes))).toContain('conforms');
+    const stutters = eventsOf(bytes).filter(({ stutter }) => stutter === true);
+    expect(stutters.map(({ why }) => why?.['code'])).toEqual(name === 'InventoryLocks' ? ['GATE113'] : []);
+  }
+  rmSync(service.files.folder, { recursive: true });
 });
 
 describe('a trace with one event changed is refused', () => {

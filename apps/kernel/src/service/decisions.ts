@@ -96,8 +96,8 @@ export class Decisions {
     recorder.flush();
   }
 
-  #question({ order, token, what }: Asked): JsonObject {
-    return { decision: this.#number, what, order: order as unknown as JsonObject, token };
+  #question({ worker, order, token, what }: Asked): JsonObject {
+    return { decision: this.#number, worker, what, order: order as unknown as JsonObject, token };
   }
 
   #explained(asked: Asked, { verdict, code, text, isReducing, posture, epoch }: OrderDecision): JsonObject {

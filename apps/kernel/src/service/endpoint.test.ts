@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NewOrder } from '@plimsoll/survival-kernel';
 import { recomputeController } from '@plimsoll/survival-kernel';
 import type { TraceEvent } from '@plimsoll/trace';
 import { readTraceFile } from '@plimsoll/trace';
@@ -273,6 +274,9 @@ test('traces show every decision with its authority, and the readings explain ev
   const { agent, token } = await armedAgent();
   await agent.ask({ type: 'authorize', token, order: order() });
   await agent.ask({ type: 'authorize', token, order: order({ id: 'o2', quantityMicro: 60 * BTC }) });
+  const other = await service.connect('other');
+  await other.ask({ type: 'authorize', token, order: order({ id: 'o3' }) }); // the newest token, of somebody else
+  await agent.ask({ type: 'change', token, order: order({ id: 'o4' }) });
   service.service.settle();
   const events = async (spec: string) => {
     const found: TraceEvent[] = [];
@@ -282,14 +286,39 @@ test('traces show every decision with its authority, and the readings explain ev
     });
     return found;
   };
-  const passes = (await events('InventoryLocks')).filter(({ action }) => action === 'Pass');
+  const lines = await events('InventoryLocks');
+  const passes = lines.filter(({ action }) => action === 'Pass');
   expect(passes.map(({ why }) => [why?.['verdict'], why?.['code']])).toEqual([
     ['PASS', undefined],
     ['DENY', 'GATE109'],
+    ['DENY', 'GATE120'],
   ]);
+  const noted = lines.filter(({ stutter }) => stutter === true);
+  expect(
+    noted.map(({ why }) => [why?.['decision'], why?.['verdict'], why?.['code'], why?.['token']]),
+  ).toEqual([[3, 'DENY', 'GATE113', token]]);
   expect(passes[0]?.why).toMatchObject({ decision: 1, token: 1, authority: { posture: 'APEX', ageMs: 0 } });
   const { check } = recomputeController();
   for (const event of await events('SurvivalController')) expect(check(event)).toBeUndefined();
+});
+
+test('what cannot be recorded is denied: a full ring lets nothing leave, and room lets it again', async () => {
+  const small = await testService({ ordersPerSecondMax: 10_000 }, { ringBytes: 2 ** 15 });
+  const agent = await small.connect('agent');
+  await agent.ask({ type: 'account', equityMicro: PRICE, positions: [] });
+  for (let step = 0; step < 4; step += 1) await small.observe(agent);
+  const { token } = await agent.ask({ type: 'acquire', instrument: 'BTC' });
+  const authorize = (id: number) =>
+    small.service.authorize('agent', order({ id: `o${id}`, quantityMicro: 1 }) as NewOrder, token as number);
+  // Without a pause: nothing is committed as quickly as it is decided.
+  let count = 0;
+  let denied = authorize(count);
+  while (denied.verdict === 'PASS') denied = authorize(++count);
+  expect(denied).toMatchObject({ code: 'GATE118', text: expect.stringContaining('ring is full') });
+  small.service.settle();
+  expect(authorize(++count)).toMatchObject({ verdict: 'PASS' });
+  expect(small.service.health.causes).toEqual([]);
+  await small.end();
 });
 
 test('the published schema is that of the code', () => {

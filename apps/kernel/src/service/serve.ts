@@ -40,6 +40,8 @@ export interface ServeOptions {
   readonly hasPaperVenue?: boolean;
   /** Port of health, metrics and the live page; 0 for any free one, none without. */
   readonly httpPort?: number | undefined;
+  /** Of the recorder's ring; a power of two. */
+  readonly ringBytes?: number;
   readonly specs?: PaperSessionOptions['specs'];
   readonly startedAt?: string;
 }
@@ -106,7 +108,7 @@ export async function untilStopped(): Promise<void> {
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
 }
 
-function setupOf({ config, tokens, outFolder, specs, startedAt }: ServeOptions) {
+function setupOf({ config, tokens, outFolder, specs, startedAt, ringBytes }: ServeOptions) {
   const { instruments, leaseMs, validMs, collarPpm, ordersPerSecondMax, markAgeMsMax } = config;
   const { clients } = tokens;
   return {
@@ -120,6 +122,7 @@ function setupOf({ config, tokens, outFolder, specs, startedAt }: ServeOptions) 
     leaseMs,
     validMs,
     outFolder,
+    ...(ringBytes === undefined ? {} : { ringBytes }),
     ...(specs === undefined ? {} : { specs }),
     ...(startedAt === undefined ? {} : { startedAt }),
   };

@@ -4,6 +4,9 @@ import { CONTROLLER_SOURCE, LOCKS_SOURCE } from '../session-recorder.ts';
 import { controllerConstants, locksConstants, UNPINNED } from '../session-setup.ts';
 import type { ServiceSetup } from './service-setup.ts';
 
+/** The specs of its traces, in the order of their sources. */
+export const SERVICE_SPECS = ['SurvivalController', 'InventoryLocks'] as const;
+
 /** The controller's, then the locks'. */
 export function serviceHeaders(setup: ServiceSetup, clock: string): readonly TraceHeaderBody[] {
   const specs = setup.specs ?? { SurvivalController: UNPINNED, InventoryLocks: UNPINNED };

@@ -50,7 +50,10 @@ function orderText(order: JsonObject): string {
 
 function eventLines({ event, grant }: OrderEvent, trail: Found): string[] {
   const { seq, action, actor, args, why } = event;
-  const model = `${text(action)}(${argsText(args)}) of ${trail.gate.header.spec}`;
+  const model =
+    event.stutter === true
+      ? `no step of ${trail.gate.header.spec}`
+      : `${text(action)}(${argsText(args)}) of ${trail.gate.header.spec}`;
   if (why?.['verdict'] === undefined) {
     return [line('sent', `by ${actor} with token ${text(why?.['token'])}: event ${seq}, ${model}`)];
   }
@@ -72,7 +75,11 @@ function verdictText(why: JsonObject): string {
   return `${text(why['verdict'])}, ${text(why['code'])}${reason === undefined ? '' : `: ${text(reason)}`}`;
 }
 
-function fenceText({ why, state, args }: TraceEvent, grant: TraceEvent | undefined): string {
+function fenceText({ why, state, args, stutter }: TraceEvent, grant: TraceEvent | undefined): string {
+  if (stutter === true) {
+    const { instrument } = objectAt(why ?? {}, 'order');
+    return `token ${text(why?.['token'])} of ${text(instrument)}: ${text(why?.['worker'])} does not hold it`;
+  }
   const instrument = text(args?.['i']);
   const newest = why?.['newest'] ?? pointOf(state?.['newest'], instrument);
   const token = why?.['token'];

@@ -1,0 +1,100 @@
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fc, test } from '@fast-check/vitest';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
+import type { RingRecord } from './record-ring.ts';
+import { createRing, leftInRing, RingReader, RingWriter } from './record-ring.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plimsoll-ring-'));
+  file = join(folder, 'ring');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Before the first frame. */
+const HEAD_BYTES = 24;
+
+const record = (seq: number, text = `{"n":${seq}}`): RingRecord => ({ source: seq % 2, seq, text });
+
+/** Both ends of a ring that has room for some fifteen small events. */
+function ringOf(bytes = 1_024) {
+  const place = createRing(file, bytes);
+  return { writer: new RingWriter(place), reader: new RingReader(place) };
+}
+
+describe('a ring', () => {
+  test('gives back what was put in, in order, until nothing is left', () => {
+    const { writer, reader } = ringOf();
+    writer.append([record(1), record(2, '{"text":"ä€😀"}')]);
+    writer.append([record(3)]);
+    expect(reader.take(1_024)).toEqual([record(1), record(2, '{"text":"ä€😀"}'), record(3)]);
+    expect(reader.take(1_024)).toEqual([]);
+  });
+
+  test('has no room long before it is full, and takes all of a group or nothing', () => {
+    const { writer, reader } = ringOf();
+    let seq = 0;
+    while (writer.hasRoom) expect(writer.append([record(++seq)])).toBe(true);
+    const inside = seq;
+    while (writer.append([record(seq + 1)])) seq += 1; // the reserve, for what may not be denied
+    expect(seq).toBeGreaterThan(inside);
+    expect(writer.append([record(seq + 1), record(seq + 2)])).toBe(false);
+    expect(writer.settle(0)).toBe(false);
+    expect(reader.take(2_000)).toHaveLength(seq);
+    expect(writer.hasRoom).toBe(false); // taken is not committed
+    reader.committed();
+    expect(writer.hasRoom).toBe(true);
+    expect(writer.settle(0)).toBe(true);
+  });
+
+  test.prop([
+    fc.array(fc.record({ sizes: fc.array(fc.nat(120), { minLength: 1, maxLength: 4 }), takes: fc.nat(3) }), {
+      maxLength: 60,
+    }),
+  ])('is the queue that it looks like, round after round; a crash loses nothing that was put in', (steps) => {
+    rmSync(file, { force: true });
+    const { writer, reader } = ringOf();
+    const waiting: RingRecord[] = [];
+    let seq = 0;
+    for (const { sizes, takes } of steps) {
+      const group = sizes.map((size) => record(++seq, 'x'.repeat(size)));
+      if (writer.append(group)) waiting.push(...group);
+      expect(leftInRing(file)).toEqual(waiting);
+      if (takes > 0) continue;
+      expect(reader.take(4_096)).toEqual(waiting);
+      reader.committed();
+      waiting.length = 0;
+    }
+    writer.close();
+    reader.close();
+  });
+
+  test('that was torn ends before the tear, wherever a bit is flipped', () => {
+    const { writer } = ringOf();
+    for (let seq = 1; seq <= 3; seq += 1) writer.append([record(seq)]);
+    const whole = readFileSync(file);
+    const frameBytes = 24 + 8; // its head, seven bytes of text, one of padding
+    for (let byte = 0; byte < 3 * frameBytes; byte += 1) {
+      const torn = Buffer.from(whole);
+      torn[HEAD_BYTES + byte] = (torn[HEAD_BYTES + byte] as number) ^ 0x10;
+      writeFileSync(file, torn);
+      const isPadding = byte % frameBytes === frameBytes - 1;
+      const intact = isPadding ? 3 : Math.floor(byte / frameBytes);
+      expect(leftInRing(file), `byte ${byte}`).toEqual([1, 2, 3].slice(0, intact).map((seq) => record(seq)));
+    }
+  });
+
+  test('that is none is told from an empty one', () => {
+    createRing(file, 1_024);
+    expect(leftInRing(file)).toEqual([]);
+    const fd = openSync(file, 'r+');
+    writeSync(fd, Buffer.from('????'), 0, 4, 0);
+    expect(leftInRing(file)).toBeUndefined();
+    writeFileSync(file, 'short');
+    expect(leftInRing(file)).toBeUndefined();
+    expect(() => createRing(file, 1_024)).toThrow('EEXIST');
+  });
+});
