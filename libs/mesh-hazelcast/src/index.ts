@@ -4,6 +4,10 @@ export { withDeadline } from './deadline.ts';
 export { EmbeddedLeaseService } from './embedded-lease-service.ts';
 export { EmbeddedLimitStore } from './embedded-limit-store.ts';
 export { FenceTable } from './fence-table.ts';
+export { HazelcastBytesMap, plainBytes, publishedBytes, type ValueForm } from './hazelcast-bytes-map.ts';
+export { HazelcastLeaseService, type HazelcastLeaseSetup } from './hazelcast-lease-service.ts';
+export { HazelcastLimitStore, type HazelcastLimitSetup, limitOf } from './hazelcast-limit-store.ts';
+export { fromLong, putInt64, toLong } from './int64.ts';
 export type { LeaseGrant, LeaseService, LeaseView } from './lease-service.ts';
 export {
   askLimit,
@@ -17,7 +21,14 @@ export {
   receiveLimit,
 } from './limit-gate.ts';
 export { type LeverageLimit, type LimitStore, NO_LIMIT } from './limit-store.ts';
-export { clientConfig, connectMesh, type MeshClientSetup, type WireConfig } from './mesh-client.ts';
+export {
+  clientConfig,
+  connectMesh,
+  type LinkEvents,
+  type Mesh,
+  type MeshClientSetup,
+  type WireConfig,
+} from './mesh-client.ts';
 export {
   isOutcomeUnknown,
   type MeshFault,
@@ -34,3 +45,12 @@ export {
   POSTURE_RECORD_BYTES_MAX,
   sealPosture,
 } from './posture-record.ts';
+export { type CompactName, codeName, type FieldKind, type ProcessorName, WIRE } from './wire.ts';
+export {
+  CompactValue,
+  compactValue,
+  Processor,
+  runProcessor,
+  type WireValue,
+  wireConfig,
+} from './wire-codec.ts';

@@ -1,7 +1,8 @@
 /** A Hazelcast client set up for this job: it notices a lost member in a tenth of a second, and never waits for long. */
-import { Client, type ClientConfig, ReconnectMode } from 'hazelcast-client';
+import { Client, type ClientConfig, LifecycleState, ReconnectMode } from 'hazelcast-client';
 import { withDeadline } from './deadline.ts';
 import type { MeshResult } from './mesh-refusal.ts';
+import { wireConfig } from './wire-codec.ts';
 
 /** What a client is set up with. */
 export interface MeshClientSetup {
@@ -22,6 +23,8 @@ export interface MeshClientSetup {
 export type WireConfig = NonNullable<ClientConfig['serialization']>;
 
 const CONNECT_MS_MAX = 15_000;
+/** The client's own time runs out first, so that its reason is told. */
+const CONNECT_MORE_MS = 1_000;
 
 /**
  * Why each: the heartbeat notices a hung member in half a second (the default takes a minute); `redoOperation` is safe
@@ -61,9 +64,52 @@ export function clientConfig(setup: MeshClientSetup, wire: WireConfig): ClientCo
   };
 }
 
+/** What is heard of the links to the cluster. */
+export interface LinkEvents {
+  /** A connection broke or a member left: whatever was heard through it may be old by now. */
+  readonly disconnected: () => void;
+  readonly connected: () => void;
+}
+
+/** A connected client, and word of its links. */
+export interface Mesh {
+  readonly client: Client;
+  /** @returns Stops listening. */
+  listen(events: LinkEvents): () => void;
+  close(): Promise<void>;
+}
+
 /** Connects. Refuses with MESH101 or MESH102 when there is no such cluster within the time. */
-export async function connectMesh(setup: MeshClientSetup, wire: WireConfig): Promise<MeshResult<Client>> {
+export async function connectMesh(setup: MeshClientSetup): Promise<MeshResult<Mesh>> {
   const where = `cluster ${setup.clusterName} at ${setup.members.join(', ')}`;
-  const waitMs = (setup.connectMsMax ?? CONNECT_MS_MAX) + 1_000;
-  return await withDeadline(where, waitMs, () => Client.newHazelcastClient(clientConfig(setup, wire)));
+  const waitMs = (setup.connectMsMax ?? CONNECT_MS_MAX) + CONNECT_MORE_MS;
+  const listening = new Set<LinkEvents>();
+  const tell = (what: keyof LinkEvents): void => {
+    for (const events of listening) events[what]();
+  };
+  const config = clientConfig(setup, wireConfig());
+  // A client takes listeners to its links at its start only.
+  const onState = (state: LifecycleState): void => {
+    if (state === LifecycleState.DISCONNECTED) tell('disconnected');
+    if (state === LifecycleState.CONNECTED) tell('connected');
+  };
+  const connected = await withDeadline(where, waitMs, () =>
+    Client.newHazelcastClient({ ...config, lifecycleListeners: [onState] }),
+  );
+  if (!connected.ok) return connected;
+  const client = connected.value;
+  // The state changes only when the last link is gone; a member that leaves took its events along.
+  client.getCluster().addMembershipListener({
+    memberAdded: () => tell('connected'),
+    memberRemoved: () => tell('disconnected'),
+  });
+  const mesh: Mesh = {
+    client,
+    listen: (events) => {
+      listening.add(events);
+      return () => listening.delete(events);
+    },
+    close: () => client.shutdown(),
+  };
+  return { ok: true, value: mesh };
 }
