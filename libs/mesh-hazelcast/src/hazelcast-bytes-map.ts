@@ -4,7 +4,7 @@ import type { BytesMap, BytesMapEvents } from './bytes-map.ts';
 import { withDeadline } from './deadline.ts';
 import type { Mesh } from './mesh-client.ts';
 import { type MeshResult, meshRefused } from './mesh-refusal.ts';
-import { codeName, WIRE } from './wire.ts';
+import { codeName } from './wire.ts';
 import { CompactValue, Processor, runProcessor } from './wire-codec.ts';
 
 /** How values lie in a map. */
@@ -59,7 +59,9 @@ export class HazelcastBytesMap implements BytesMap {
     form: ValueForm,
     deadlineMs: number,
   ): Promise<MeshResult<HazelcastBytesMap>> {
-    const opened = await withDeadline(`opening ${name}`, deadlineMs, () => mesh.client.getMap<string, unknown>(name));
+    const opened = await withDeadline(`opening ${name}`, deadlineMs, () =>
+      mesh.client.getMap<string, unknown>(name),
+    );
     if (!opened.ok) return opened;
     return { ok: true, value: new HazelcastBytesMap(mesh, opened.value, form, deadlineMs) };
   }

@@ -70,9 +70,7 @@ export class HazelcastLimitStore implements LimitStore {
     const { deadlineMs, toldNowMs } = this.#setup;
     const processor = new Processor('Limit', { ...fields, toldNowMs: toldNowMs?.() ?? 0 });
     const what = `the leverage limit of ${account}`;
-    const answer = await withDeadline(what, deadlineMs, () =>
-      runProcessor(this.#map, account, processor),
-    );
+    const answer = await withDeadline(what, deadlineMs, () => runProcessor(this.#map, account, processor));
     if (!answer.ok) return answer;
     const code = codeName(answer.value.number('code'));
     if (code === 'OK' || code === 'OTHER_VERSION' || code === 'NOT_HIGHER')

@@ -6,7 +6,7 @@ export { EmbeddedLimitStore } from './embedded-limit-store.ts';
 export { FenceTable } from './fence-table.ts';
 export { HazelcastBytesMap, plainBytes, publishedBytes, type ValueForm } from './hazelcast-bytes-map.ts';
 export { HazelcastLeaseService, type HazelcastLeaseSetup } from './hazelcast-lease-service.ts';
-export { HazelcastLimitStore, type HazelcastLimitSetup, limitOf } from './hazelcast-limit-store.ts';
+export { type HazelcastLimitSetup, HazelcastLimitStore, limitOf } from './hazelcast-limit-store.ts';
 export { fromLong, putInt64, toLong } from './int64.ts';
 export type { LeaseGrant, LeaseService, LeaseView } from './lease-service.ts';
 export {

@@ -53,7 +53,8 @@ export class PostureMirror {
     const { health, issuer } = this.#setup;
     const listening = await health.listen({
       changed: (key, value) => {
-        if (key === issuer) this.take(value);
+        // The next question is open at once: a push can only answer a question that was asked.
+        if (key === issuer && this.take(value)) void this.ask();
       },
       disconnected: () => this.drop(),
       connected: () => this.drop(),
@@ -70,30 +71,34 @@ export class PostureMirror {
   async look(): Promise<void> {
     const { health, issuer, giveUpMs, nowMs } = this.#setup;
     const { askedAtMs } = this.#reader;
-    if (askedAtMs !== undefined && nowMs() - askedAtMs >= giveUpMs) this.#lose();
+    if (askedAtMs !== undefined && nowMs() - askedAtMs >= giveUpMs) this.giveUp();
     if (this.#stop === undefined) await this.start();
-    await this.#ask();
+    await this.ask();
     const read = await health.get(issuer);
-    if (read.ok && read.value !== undefined) this.take(read.value);
+    if (read.ok && read.value !== undefined && this.take(read.value)) await this.ask();
   }
 
-  /** What was published arrives, pushed or polled, new or old, from anybody. */
-  take(sealed: Buffer): void {
+  /**
+   * What was published arrives, pushed or polled, new or old, from anybody.
+   *
+   * @returns Whether it answered the open question.
+   */
+  take(sealed: Buffer): boolean {
     const { issuer, issuerKey, reader, nowMs } = this.#setup;
     const opened = openPosture(sealed, issuer, issuerKey);
-    if (!opened.ok) return this.#tell({ action: 'Reject', refusal: opened.refusal });
+    if (!opened.ok) return this.#reject(opened.refusal);
     const record = opened.value;
-    if (record.epoch < this.#newestEpoch) return this.#tell({ action: 'Reject', refusal: 'older' });
-    if (record.answers[reader] !== this.#nonce) return this.#tell({ action: 'Reject', refusal: 'not asked' });
+    if (record.epoch < this.#newestEpoch) return this.#reject('older');
+    if (record.answers[reader] !== this.#nonce) return this.#reject('not asked');
     const { nonce, askedAtMs } = this.#reader;
     const { epoch, posture, rPpm, confidencePpm, validMs } = record;
     const next = postureReader.receive(this.#reader, { nonce, epoch, posture, rPpm, confidencePpm, validMs });
-    if (next === undefined) return this.#tell({ action: 'Reject', refusal: 'not asked' });
+    if (next === undefined) return this.#reject('not asked');
     this.#newestEpoch = epoch;
     this.#reader = next;
     this.#publish();
     this.#tell({ action: 'Receive', record, ageMs: nowMs() - (askedAtMs ?? 0) });
-    void this.#ask();
+    return true;
   }
 
   /** The connection broke, or came back: what is known is forgotten, and asked anew. */
@@ -113,23 +118,34 @@ export class PostureMirror {
     return this.#newestEpoch;
   }
 
+  /** What it remembers: for its trace. */
+  get reader(): postureReader.PostureReader {
+    return this.#reader;
+  }
+
   stop(): void {
     this.#stop?.();
     this.#stop = undefined;
   }
 
-  async #ask(): Promise<void> {
+  /** Asks, unless a question is open. Refused or unanswered, the question stays open until it is given up. */
+  async ask(): Promise<void> {
     const asking = postureReader.ask(this.#reader, this.#setup.nowMs());
     if (asking === undefined) return;
     this.#reader = asking;
     this.#tell({ action: 'Ask' });
-    // A question that may not have arrived stays open until it is given up: its answer may come all the same.
     await this.#setup.questions.set(this.#setup.reader, Buffer.from(this.#nonce));
   }
 
-  #lose(): void {
+  /** Waits no longer for an answer. */
+  giveUp(): void {
     this.#reader = postureReader.lose(this.#reader) ?? this.#reader;
     this.#tell({ action: 'Lose' });
+  }
+
+  #reject(refusal: MeshRefusal | 'older' | 'not asked'): boolean {
+    this.#tell({ action: 'Reject', refusal });
+    return false;
   }
 
   get #nonce(): string {

@@ -1,20 +1,13 @@
 import { EmbeddedLockManager, FenceGate, type Lease, type LockResult } from '@plimsoll/inventory-locks';
 import { type DriverFactory, failureText, testedModel, tour } from '@plimsoll/model-tests';
-import type { Runtime, Value } from '@plimsoll/tla-values';
 import { describe, expect, test } from 'vitest';
 import * as spec from '../../../specs-tla/InventoryLocks/generated/InventoryLocks.ts';
 import { EmbeddedLeaseService } from '../src/index.ts';
 import { locksContract, type ServiceFactory } from './locks-contract.ts';
+import { locksConstants } from './model-constants.ts';
 
-const constants = (runtime: Runtime): ReadonlyMap<string, Value> =>
-  new Map<string, Value>([
-    ['Workers', runtime.set(['w1', 'w2'])],
-    ['Instruments', runtime.set(['BTC'])],
-    ['Slots', runtime.set(['s1'])],
-    ['TokenMax', 2],
-  ]);
 const embedded: ServiceFactory = (setup) => new EmbeddedLeaseService(setup, setup.nowMs);
-const tested = testedModel(spec, constants, locksContract(embedded));
+const tested = testedModel(spec, locksConstants, locksContract(embedded));
 
 const toured = (factory: DriverFactory) => tour(tested.model, tested.graph, factory.create(tested.constants));
 

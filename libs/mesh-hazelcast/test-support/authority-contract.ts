@@ -1,0 +1,166 @@
+/** The contract of a posture's reader and issuer, generated from specs-tla/PostureAuthority. */
+import { generateKeyPairSync } from 'node:crypto';
+import type { Driver, DriverFactory, Performed } from '@plimsoll/model-tests';
+import type { Posture } from '@plimsoll/survival-kernel';
+import { openPosture, PostureIssuer, PostureMirror, type PostureMirrorSetup } from '../src/index.ts';
+import { MemoryBytesMap } from './memory-bytes-map.ts';
+
+const TICK_MS = 1_000;
+const ISSUER = 'kernel';
+const KEYS = generateKeyPairSync('ed25519');
+
+/** A test may put a faulty reader in the place of the real one. */
+export type MirrorFactory = (setup: PostureMirrorSetup) => PostureMirror;
+
+export function authorityContract(
+  newMirror: MirrorFactory = (setup) => new PostureMirror(setup),
+): DriverFactory {
+  return { create: (constants) => new AuthorityDriver(constants, newMirror) };
+}
+
+const TAKEN: Performed = { taken: true };
+const NOT_NOW: Performed = { taken: false, reason: 'nothing of the kind now' };
+
+class AuthorityDriver implements Driver {
+  readonly #readers: readonly string[];
+  readonly #validTicks: number;
+  readonly #newMirror: MirrorFactory;
+  #nowMs = 0;
+  #posture: Posture = 'HIBERNATE';
+  #issuer: PostureIssuer;
+  #health = new MemoryBytesMap();
+  #questions = new MemoryBytesMap();
+  #mirrors = new Map<string, PostureMirror>();
+  /** Answers on their way. */
+  #wire = new Map<string, Buffer>();
+
+  constructor(constants: { readonly [name: string]: unknown }, newMirror: MirrorFactory) {
+    this.#readers = (constants['Readers'] as { '#set': string[] })['#set'];
+    this.#validTicks = Number((constants['ValidTicks'] as { '#bigint': string })['#bigint']);
+    this.#newMirror = newMirror;
+    this.#issuer = this.#newIssuer();
+  }
+
+  async start(): Promise<void> {
+    this.#nowMs = TICK_MS * 10;
+    this.#posture = 'HIBERNATE';
+    this.#health = new MemoryBytesMap();
+    this.#questions = new MemoryBytesMap();
+    this.#wire = new Map();
+    this.#issuer = this.#newIssuer();
+    await this.#issuer.start();
+    this.#mirrors = new Map(
+      this.#readers.map((reader) => [
+        reader,
+        this.#newMirror({
+          reader,
+          issuer: ISSUER,
+          issuerKey: KEYS.publicKey,
+          health: this.#health,
+          questions: this.#questions,
+          nowMs: () => this.#nowMs,
+          giveUpMs: TICK_MS,
+        }),
+      ]),
+    );
+  }
+
+  async perform({
+    type,
+    ...args
+  }: {
+    readonly type: string;
+    readonly [field: string]: unknown;
+  }): Promise<Performed> {
+    const reader = String(args['c']);
+    const mirror = this.#mirrors.get(reader);
+    const isAsking = mirror?.reader.askedAtMs !== undefined;
+    switch (type) {
+      case 'Change':
+        if (args['p'] === this.#posture) return NOT_NOW;
+        this.#posture = args['p'] as Posture;
+        return TAKEN;
+      case 'Tick':
+        this.#nowMs += TICK_MS;
+        return TAKEN;
+      case 'Ask':
+        if (isAsking) return NOT_NOW;
+        await mirror?.ask();
+        return TAKEN;
+      case 'Answer':
+        return isAsking && !this.#wire.has(reader) ? await this.#answer(reader) : NOT_NOW;
+      case 'Receive': {
+        const sealed = this.#wire.get(reader);
+        if (sealed === undefined) return NOT_NOW;
+        this.#wire.delete(reader);
+        return mirror?.take(sealed) === true ? TAKEN : NOT_NOW;
+      }
+      case 'Lose': {
+        if (!isAsking) return NOT_NOW;
+        const late = this.#wire.get(reader);
+        mirror?.giveUp();
+        this.#wire.delete(reader);
+        // An answer that comes after all must change nothing.
+        if (late !== undefined) mirror?.take(late);
+        return TAKEN;
+      }
+      default:
+        throw new Error(`${type} is no action of the environment that this driver knows`);
+    }
+  }
+
+  observe(): { readonly [variable: string]: unknown } {
+    const mirrorOf = (reader: string): PostureMirror => this.#mirrors.get(reader) as PostureMirror;
+    return {
+      posture: this.#posture,
+      asking: { '#set': this.#readers.filter((c) => mirrorOf(c).reader.askedAtMs !== undefined) },
+      asked: mapOf(this.#readers, (c) => this.#ticksSince(mirrorOf(c).reader.askedAtMs ?? this.#nowMs)),
+      answer: mapOf(this.#readers, (c) => this.#onTheWire(c)),
+      known: mapOf(this.#readers, (c) => mirrorOf(c).reader.known?.posture ?? 'HIBERNATE'),
+      age: mapOf(this.#readers, (c) => {
+        const { known } = mirrorOf(c).reader;
+        const age = known === undefined ? this.#validTicks + 1 : this.#ticksSince(known.issuedAtMs);
+        const acts = mirrorOf(c).posture();
+        const may = age > this.#validTicks ? 'HIBERNATE' : known?.posture;
+        if (acts !== may) throw new Error(`${c} acts as in ${acts}, and may as in ${may}`);
+        return age;
+      }),
+    };
+  }
+
+  async #answer(reader: string): Promise<Performed> {
+    const now = { posture: this.#posture, rPpm: 1_000_000, confidencePpm: 1_000_000 };
+    const published = await this.#issuer.publish(now);
+    const sealed = await this.#health.get(ISSUER);
+    if (!published.ok || !sealed.ok || sealed.value === undefined) throw new Error('it was not published');
+    this.#wire.set(reader, sealed.value);
+    return TAKEN;
+  }
+
+  #onTheWire(reader: string): string {
+    const sealed = this.#wire.get(reader);
+    if (sealed === undefined) return 'silence';
+    const opened = openPosture(sealed, ISSUER, KEYS.publicKey);
+    return opened.ok ? opened.value.posture : 'forged';
+  }
+
+  #ticksSince(ms: number): number {
+    return Math.min(this.#validTicks + 1, (this.#nowMs - ms) / TICK_MS);
+  }
+
+  #newIssuer(): PostureIssuer {
+    return new PostureIssuer({
+      issuer: ISSUER,
+      key: KEYS.privateKey,
+      health: this.#health,
+      questions: this.#questions,
+      // The end is excluded: one millisecond more than the ticks in which it is good.
+      validMs: this.#validTicks * TICK_MS + 1,
+      lastEpoch: 0,
+    });
+  }
+}
+
+function mapOf(keys: readonly string[], value: (key: string) => unknown): object {
+  return { '#map': keys.map((key) => [key, value(key)]) };
+}
