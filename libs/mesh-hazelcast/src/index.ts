@@ -3,6 +3,15 @@ export type { BytesMap, BytesMapEvents } from './bytes-map.ts';
 export { withDeadline } from './deadline.ts';
 export { EmbeddedLeaseService } from './embedded-lease-service.ts';
 export { EmbeddedLimitStore } from './embedded-limit-store.ts';
+export {
+  type AppendBatch,
+  BATCH_EVENTS_MAX,
+  FeatureBatcher,
+  type FeatureEvent,
+  type FeatureSetup,
+  type FeatureShard,
+  HazelcastFeatures,
+} from './feature-batcher.ts';
 export { FenceTable } from './fence-table.ts';
 export { HazelcastBytesMap, plainBytes, publishedBytes, type ValueForm } from './hazelcast-bytes-map.ts';
 export { HazelcastLeaseService, type HazelcastLeaseSetup } from './hazelcast-lease-service.ts';
