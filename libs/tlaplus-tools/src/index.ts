@@ -4,7 +4,7 @@ export type { StrippedStatement } from './cfg-statements.ts';
 export { type Evaluated, type EvaluateOptions, tlcEvaluate } from './evaluate.ts';
 export { type ExportRequest, exportXml, type SpecXml } from './export-xml.ts';
 export type { JarSearch, ToolsJar } from './find-jar.ts';
-export type { Java } from './find-java.ts';
+export { findJava, type Java } from './find-java.ts';
 export { type FindToolsOptions, findTools, projectRoot, type Tools } from './find-tools.ts';
 export type { ModuleFile } from './module-files.ts';
 export {

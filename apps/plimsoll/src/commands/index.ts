@@ -21,6 +21,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<CommandDefinition> } = 
   why: async () => (await import('./why.ts')).why,
   data: async () => (await import('./data.ts')).data,
   matrix: async () => (await import('./matrix.ts')).matrix,
+  mesh: async () => (await import('./mesh.ts')).mesh,
   init: async () => (await import('./init.ts')).init,
   doctor: async () => (await import('./doctor.ts')).doctor,
 };

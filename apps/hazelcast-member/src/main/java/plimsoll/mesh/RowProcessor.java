@@ -1,0 +1,66 @@
+package plimsoll.mesh;
+
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One step on the row of a key, on the thread that owns its partition: decided by pure rules, carried out, timed and
+ * shipped.
+ */
+abstract class RowProcessor<R, A> implements EntryProcessor<String, R, A>, IdentifiedDataSerializable {
+  private static final long serialVersionUID = 1;
+
+  /** The rows that this object changed, by key: it may be run on several keys, on several threads. */
+  private final transient Map<String, R> finished = new ConcurrentHashMap<>(2);
+
+  /** Decides; changes nothing. */
+  abstract Step<R> decide(R before, long nowMs);
+
+  abstract A answer(R before, Step<R> step, long nowMs);
+
+  /** The row of a key that has none. */
+  abstract R none();
+
+  abstract long toldNowMs();
+
+  abstract Times times();
+
+  /** For the journal: what happened, in the specs' words; null for what is no step of any spec. */
+  abstract Journal.Line line(String key, R before, Step<R> step, long nowMs);
+
+  @Override
+  public final A process(Map.Entry<String, R> entry) {
+    long startNs = System.nanoTime();
+    long nowMs = MeshClock.nowMs(toldNowMs());
+    R there = entry.getValue();
+    R before = there == null ? none() : there;
+    Step<R> step = decide(before, nowMs);
+    if (step.row() != before) {
+      entry.setValue(step.row());
+      finished.put(entry.getKey(), step.row());
+      if (Journal.isOn()) Journal.add(line(entry.getKey(), before, step, nowMs));
+    }
+    A answer = answer(before, step, nowMs);
+    times().add(System.nanoTime() - startNs);
+    return answer;
+  }
+
+  /** Nothing to ship when nothing changed. */
+  @Override
+  public final EntryProcessor<String, R, A> getBackupProcessor() {
+    return finished.isEmpty() ? null : shipped();
+  }
+
+  // A backup's answer is never looked at, so its type does not matter.
+  @SuppressWarnings("unchecked")
+  private EntryProcessor<String, R, A> shipped() {
+    return (EntryProcessor<String, R, A>) (EntryProcessor<String, R, ?>) new ShippedRows<>(finished);
+  }
+
+  @Override
+  public final int getFactoryId() {
+    return Wire.FACTORY_ID;
+  }
+}

@@ -1,0 +1,151 @@
+/** `plimsoll mesh`: members of the mesh on this machine, started, shown and ended. */
+import { join } from 'node:path';
+import {
+  buildMember,
+  endMembers,
+  HEAP_MB_DEFAULT,
+  isMachineProblem,
+  isSameProcess,
+  type MembersProblem,
+  type MembersResult,
+  membersProblemText,
+  ownWire,
+  readCluster,
+  startCluster,
+  WAIT_MS_DEFAULT,
+} from '@plimsoll/mesh-members';
+import { type CommandDefinition, type Context, countOption, type Options, textOption } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import { clusterFacts, memberLine } from '../mesh/cluster-text.ts';
+
+/** The name of a cluster that nobody named. */
+const CLUSTER_DEFAULT = 'plimsoll';
+/** Hazelcast's own first port. */
+const PORT_DEFAULT = 5_701;
+/** More members than this on one machine are a slip of the hand: each takes half a gigabyte and more. */
+const MEMBERS_MAX = 9;
+
+export const mesh: CommandDefinition = {
+  name: 'mesh',
+  summary: 'run the members of the mesh on this machine: up, status, down',
+  example: 'plimsoll mesh up --members 3',
+  declare: (command) =>
+    command
+      .argument('<action>', 'up: start a cluster; status: show it; down: end it')
+      .option('--members <count>', 'how many members (3; up)')
+      .option(
+        '--ports <list>',
+        `their ports, with commas (${PORT_DEFAULT} and the next; health is 1000 above; up)`,
+      )
+      .option('--cluster-name <name>', `clients must know it (${CLUSTER_DEFAULT})`)
+      .option('--heap <MiB>', `heap of each member (${HEAP_MB_DEFAULT}; up)`)
+      .option('--wait <seconds>', `until all are ready (${WAIT_MS_DEFAULT / 1_000}; up)`),
+  async run(context, [action], options) {
+    if (action === 'up') return await up(context, options);
+    if (action === 'status') return await status(context, options);
+    if (action === 'down') return await down(context, options);
+    throw new Failure(EXIT.badInput, `mesh takes up, status or down, not ${action}`);
+  },
+};
+
+async function up({ project, output, signal }: Context, options: Options): Promise<ExitCode> {
+  const ports = portsOf(options);
+  const cluster = textOption(options, 'clusterName') ?? CLUSTER_DEFAULT;
+  const folder = folderOf({ project });
+  const there = readCluster(folder);
+  if (there.ok && there.value.members.some(isSameProcess))
+    throw failure({
+      code: 'MEMBERS204',
+      cluster: there.value.cluster,
+      ports: there.value.members.map(({ port }) => port),
+    });
+  if (!there.ok && there.problem.code !== 'MEMBERS301') throw failure(there.problem);
+  const progress = (text: string) => output.progress(text);
+  const built = valueOf(
+    await buildMember({ root: project.root, workFolder: project.workFolder, progress, signal }),
+  );
+  const started = valueOf(
+    await startCluster({
+      built,
+      cluster,
+      wire: ownWire(project.root),
+      ports,
+      folder,
+      heapMb: countOption('--heap', textOption(options, 'heap') ?? String(HEAP_MB_DEFAULT)),
+      waitMs: 1_000 * countOption('--wait', textOption(options, 'wait') ?? String(WAIT_MS_DEFAULT / 1_000)),
+      progress,
+      signal,
+    }),
+  );
+  output.result(
+    { cluster, ports, members: started.members },
+    [
+      `cluster ${cluster} is up: ${started.members.map(({ name, port }) => `${name} on 127.0.0.1:${port}`).join(', ')}`,
+      'the members go on when this command has ended; plimsoll mesh status shows them, plimsoll mesh down ends them',
+    ].join('\n'),
+  );
+  return EXIT.holds;
+}
+
+async function status({ project, output }: Context, options: Options): Promise<ExitCode> {
+  const record = valueOf(readCluster(folderOf({ project })));
+  refuseOtherName(record.cluster, options);
+  const facts = await clusterFacts(record, ownWire(project.root));
+  output.result(facts, [facts.text, ...facts.members.flatMap(memberLine)].join('\n'));
+  const other = facts.members.find(({ state }) => state !== undefined && state.wire !== facts.ownWire);
+  if (other?.state !== undefined)
+    throw failure({ code: 'MEMBERS205', port: other.port, wire: other.state.wire, ours: facts.ownWire });
+  return facts.isWhole ? EXIT.holds : EXIT.refused;
+}
+
+async function down({ project, output }: Context, options: Options): Promise<ExitCode> {
+  const folder = folderOf({ project });
+  const record = valueOf(readCluster(folder));
+  refuseOtherName(record.cluster, options);
+  output.progress('members hand over and end');
+  const ended = await endMembers(folder, record.members);
+  output.result(
+    {
+      cluster: record.cluster,
+      ended: ended.map(({ member, how }) => ({ name: member.name, pid: member.pid, how })),
+    },
+    ended.map(({ member, how }) => `${member.name} (process ${member.pid}) ${how}`).join('\n'),
+  );
+  return EXIT.holds;
+}
+
+function portsOf(options: Options): readonly number[] {
+  const count = countOption('--members', textOption(options, 'members') ?? '3');
+  const text = textOption(options, 'ports');
+  const ports =
+    text === undefined
+      ? Array.from({ length: count }, (_, index) => PORT_DEFAULT + index)
+      : text.split(',').map((port) => countOption('--ports', port.trim()));
+  if (count > MEMBERS_MAX)
+    throw new Failure(EXIT.badInput, `--members takes 1 to ${MEMBERS_MAX}, not ${count}`);
+  if (text !== undefined && textOption(options, 'members') !== undefined && ports.length !== count)
+    throw new Failure(EXIT.badInput, `--ports has ${ports.length} ports for ${count} members`);
+  if (ports.length > MEMBERS_MAX) throw new Failure(EXIT.badInput, `--ports takes 1 to ${MEMBERS_MAX} ports`);
+  if (new Set(ports).size !== ports.length || ports.some((port) => port > 64_535))
+    throw new Failure(EXIT.badInput, '--ports takes different ports up to 64535, such as 5701,5702,5703');
+  return ports;
+}
+
+function refuseOtherName(running: string, options: Options): void {
+  const asked = textOption(options, 'clusterName');
+  if (asked !== undefined && asked !== running) throw failure({ code: 'MEMBERS206', asked, running });
+}
+
+function folderOf({ project }: Pick<Context, 'project'>): string {
+  return join(project.workFolder, 'mesh');
+}
+
+function valueOf<Value>(result: MembersResult<Value>): Value {
+  if (result.ok) return result.value;
+  throw failure(result.problem);
+}
+
+function failure(problem: MembersProblem): Failure {
+  return new Failure(isMachineProblem(problem) ? EXIT.machine : EXIT.badInput, membersProblemText(problem));
+}
