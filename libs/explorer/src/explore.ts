@@ -1,6 +1,8 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { CompiledSpec } from '@plimsoll/tla-values';
 import { findLassos } from './liveness/find-lassos.ts';
+import { Evaluations } from './liveness/tlc/evaluations.ts';
+import { solutionsOf } from './liveness/tlc/solutions.ts';
 import type { ExploreOptions } from './options.ts';
 import { evaluationErrorOf } from './report/evaluation-error.ts';
 import { falseStatement } from './report/false-statement.ts';
@@ -99,7 +101,9 @@ function* exploration(
   let stopped: StopReason | undefined;
   const hasBehaviour = spec.variables.length > 0;
   if (violations.length === 0 && hasBehaviour) {
-    ({ complete, stopped } = yield* search.run());
+    const unevaluated = isTemporal ? observeTemporal(search) : undefined;
+    if (unevaluated === undefined) ({ complete, stopped } = yield* search.run());
+    else violations.push(unevaluated);
     onSearched?.(search);
     violations.push(...search.findings.map((finding) => violationOf(search, finding)));
     if (isTemporal && complete) {
@@ -130,6 +134,20 @@ function* exploration(
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };
+}
+
+/** Has the search evaluate what TLC evaluates for temporal properties; the violation, when a constant has no value. */
+function observeTemporal(search: Search): Violation | undefined {
+  const { spec } = search;
+  const properties = spec.properties.flatMap(({ liveness }) => (liveness === undefined ? [] : [liveness]));
+  try {
+    search.observer = new Evaluations(solutionsOf(spec.fairness, properties), search.decoder());
+    return undefined;
+  } catch (thrown) {
+    const error = evaluationErrorOf(spec, thrown, undefined);
+    const at = { property: undefined, location: undefined, trace: undefined };
+    return { check: 'evaluation', verdict: 'error', ...at, error };
+  }
 }
 
 function judgesLiveness(spec: CompiledSpec, options: ExploreOptions): boolean {

@@ -2,7 +2,7 @@
  * The numbers of a specification as plain constants, for code that may import nothing (level A): thresholds,
  * multipliers, names.
  */
-import type { Definition, Expr, SpecIr } from '@plimsoll/tla-ir';
+import { type Definition, type Expr, isStandardDefinition, type SpecIr } from '@plimsoll/tla-ir';
 import { compilerVersion } from './compile-spec.ts';
 import { identifier } from './emit/names.ts';
 import { SourceText } from './source-text.ts';
@@ -21,7 +21,7 @@ export function compileConstants(ir: SpecIr, options: ConstantsOptions = {}): st
   const parts: string[] = [];
   for (const uid of root?.definitions ?? []) {
     const definition = ir.definitions.get(uid);
-    if (definition === undefined || ir.modules.get(definition.module)?.isStandard === true) continue;
+    if (definition === undefined || isStandardDefinition(ir, definition)) continue;
     const value = constantOf(definition, ir, 0);
     if (value === undefined) continue;
     const lines = source.linesOf(definition.location).map((line) => `//   ${line}`);
@@ -62,7 +62,7 @@ function valueOf(expr: Expr, ir: SpecIr, depth: number): Constant | undefined {
   if (expr.operator.kind !== 'definition') return undefined;
   const definition = ir.definitions.get(expr.operator.uid);
   if (definition === undefined) return undefined;
-  const isStandard = ir.modules.get(definition.module)?.isStandard === true;
+  const isStandard = isStandardDefinition(ir, definition);
   if (!isStandard) return expr.arguments.length === 0 ? constantOf(definition, ir, depth + 1) : undefined;
   const args = expr.arguments.map((one) => (one.kind === 'operator' ? undefined : valueOf(one, ir, depth)));
   const [a, b] = args;

@@ -1,5 +1,6 @@
 export type * from './config.ts';
 export type * from './ir.ts';
+export { isStandardDefinition } from './java-operators.ts';
 export { parseConfig } from './parse-config.ts';
 export { printDefinition, printExpr } from './print-expression.ts';
 export { type IrProblem, type IrProblemCode, irProblemText, type Result } from './problem.ts';

@@ -1,4 +1,4 @@
-/** Modules that tla2tools.jar brings along; a file of the same name beside the specification hides one. */
+/** Modules that tla2tools.jar brings along; what a file of the same name defines hides it, but for what TLC has in Java (java-operators.ts). */
 export const standardModules: ReadonlySet<string> = new Set([
   'Bags',
   'FiniteSets',

@@ -101,7 +101,13 @@ export interface ActionPredicate {
 
 /** A temporal formula over states and steps, constants instantiated, quantifiers over constant sets expanded. */
 export type Temporal =
-  | { readonly kind: 'state'; readonly location: SourceLocation; holds(state: State): boolean }
+  | {
+      readonly kind: 'state';
+      readonly location: SourceLocation;
+      /** It reads no variable: the same in all states. */
+      readonly isConstant?: true;
+      holds(state: State): boolean;
+    }
   /** Only directly under [] as [A]_v, or under <> as <<A>>_v (also within []<> and <>[]). The subscript is already in it. */
   | { readonly kind: 'action'; readonly location: SourceLocation; holds(state: State, next: State): boolean }
   | { readonly kind: 'not' | 'always' | 'eventually'; readonly of: Temporal }

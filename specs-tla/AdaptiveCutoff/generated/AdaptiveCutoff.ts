@@ -3901,7 +3901,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return TickHolds(now, then) && !runtime.eq(vars(now), vars(then), 261);
+          return !runtime.eq(vars(now), vars(then), 262) && TickHolds(now, then);
         },
       },
       {
@@ -3949,7 +3949,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return AckHolds(now, then) && !runtime.eq(vars(now), vars(then), 263);
+          return !runtime.eq(vars(now), vars(then), 264) && AckHolds(now, then);
         },
       },
       {
@@ -4033,7 +4033,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return JudgeHolds(now, then, w) && !runtime.eq(vars(now), vars(then), 265);
+              return !runtime.eq(vars(now), vars(then), 266) && JudgeHolds(now, then, w);
             },
           };
         }),

@@ -5200,7 +5200,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return SomeTickHolds(now, then) && !runtime.eq(vars(now), vars(then), 309);
+          return !runtime.eq(vars(now), vars(then), 310) && SomeTickHolds(now, then);
         },
       },
       {
@@ -5274,7 +5274,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return JudgeHolds(now, then, w) && !runtime.eq(vars(now), vars(then), 311);
+              return !runtime.eq(vars(now), vars(then), 312) && JudgeHolds(now, then, w);
             },
           };
         }),

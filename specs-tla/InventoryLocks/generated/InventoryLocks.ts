@@ -4354,7 +4354,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return RenewalDueHolds(now, then, w, i) && !runtime.eq(vars(now), vars(then), 340);
+                  return !runtime.eq(vars(now), vars(then), 341) && RenewalDueHolds(now, then, w, i);
                 },
               };
             }),
@@ -4399,7 +4399,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return ExpireHolds(now, then, w, i) && !runtime.eq(vars(now), vars(then), 343);
+                  return !runtime.eq(vars(now), vars(then), 344) && ExpireHolds(now, then, w, i);
                 },
               };
             }),
@@ -4450,7 +4450,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return GrantHolds(now, then, w, i) && !runtime.eq(vars(now), vars(then), 346);
+                  return !runtime.eq(vars(now), vars(then), 347) && GrantHolds(now, then, w, i);
                 },
               };
             }),
@@ -4560,7 +4560,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     step: (state: State, after: State) => {
                       const now = state as Vars;
                       const then = after as Vars;
-                      return JudgeHolds(now, then, w, i, s) && !runtime.eq(vars(now), vars(then), 349);
+                      return !runtime.eq(vars(now), vars(then), 350) && JudgeHolds(now, then, w, i, s);
                     },
                   };
                 }),

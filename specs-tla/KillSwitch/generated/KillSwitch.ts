@@ -6088,7 +6088,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return SomebodyCutsHolds(now, then) && !runtime.eq(vars(now), vars(then), 340);
+          return !runtime.eq(vars(now), vars(then), 341) && SomebodyCutsHolds(now, then);
         },
       },
       {
@@ -6126,7 +6126,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return PersistHolds(now, then) && !runtime.eq(vars(now), vars(then), 342);
+          return !runtime.eq(vars(now), vars(then), 343) && PersistHolds(now, then);
         },
       },
       {
@@ -6165,7 +6165,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return AckHolds(now, then) && !runtime.eq(vars(now), vars(then), 344);
+          return !runtime.eq(vars(now), vars(then), 345) && AckHolds(now, then);
         },
       },
       {
@@ -6224,7 +6224,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return LeaveOrDropHolds(now, then, o_2) && !runtime.eq(vars(now), vars(then), 346);
+              return !runtime.eq(vars(now), vars(then), 347) && LeaveOrDropHolds(now, then, o_2);
             },
           };
         }),
@@ -6266,7 +6266,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return HaltedCancelHolds(now, then, o_2) && !runtime.eq(vars(now), vars(then), 349);
+              return !runtime.eq(vars(now), vars(then), 350) && HaltedCancelHolds(now, then, o_2);
             },
           };
         }),
@@ -6308,7 +6308,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return ReportHolds(now, then, o_2) && !runtime.eq(vars(now), vars(then), 352);
+              return !runtime.eq(vars(now), vars(then), 353) && ReportHolds(now, then, o_2);
             },
           };
         }),

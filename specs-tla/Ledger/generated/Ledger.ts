@@ -4891,7 +4891,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return WriteHolds(now, then) && !runtime.eq(vars(now), vars(then), 283);
+          return !runtime.eq(vars(now), vars(then), 284) && WriteHolds(now, then);
         },
       },
       {
@@ -4935,7 +4935,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return SyncHolds(now, then) && !runtime.eq(vars(now), vars(then), 285);
+          return !runtime.eq(vars(now), vars(then), 286) && SyncHolds(now, then);
         },
       },
       {
@@ -4979,7 +4979,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return WriteHeadHolds(now, then) && !runtime.eq(vars(now), vars(then), 287);
+          return !runtime.eq(vars(now), vars(then), 288) && WriteHeadHolds(now, then);
         },
       },
       {
@@ -5023,7 +5023,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return AnswerHolds(now, then) && !runtime.eq(vars(now), vars(then), 289);
+          return !runtime.eq(vars(now), vars(then), 290) && AnswerHolds(now, then);
         },
       },
       {
@@ -5077,7 +5077,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return OpenHolds(now, then) && !runtime.eq(vars(now), vars(then), 291);
+          return !runtime.eq(vars(now), vars(then), 292) && OpenHolds(now, then);
         },
       },
       {
@@ -5122,7 +5122,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return RefuseHolds(now, then) && !runtime.eq(vars(now), vars(then), 293);
+          return !runtime.eq(vars(now), vars(then), 294) && RefuseHolds(now, then);
         },
       },
       {
@@ -5167,7 +5167,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return ReconcileHolds(now, then) && !runtime.eq(vars(now), vars(then), 295);
+          return !runtime.eq(vars(now), vars(then), 296) && ReconcileHolds(now, then);
         },
       },
     ],

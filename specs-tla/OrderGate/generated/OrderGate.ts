@@ -3054,7 +3054,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return CancelTooMuchHolds(now, then, s, k) && !runtime.eq(vars(now), vars(then), 219);
+                  return !runtime.eq(vars(now), vars(then), 220) && CancelTooMuchHolds(now, then, s, k);
                 },
               };
             }),
@@ -3166,7 +3166,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return AnswerHolds(now, then, s, k) && !runtime.eq(vars(now), vars(then), 227);
+                  return !runtime.eq(vars(now), vars(then), 229) && AnswerHolds(now, then, s, k);
                 },
               };
             }),

@@ -5080,7 +5080,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         step: (state: State, after: State) => {
                           const now = state as Vars;
                           const then = after as Vars;
-                          return DecideHolds(now, then, o_2) && !runtime.eq(vars(now), vars(then), 395);
+                          return !runtime.eq(vars(now), vars(then), 396) && DecideHolds(now, then, o_2);
                         },
                       },
                       {
@@ -5123,7 +5123,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         step: (state: State, after: State) => {
                           const now = state as Vars;
                           const then = after as Vars;
-                          return LeaveHolds(now, then, o_2) && !runtime.eq(vars(now), vars(then), 398);
+                          return !runtime.eq(vars(now), vars(then), 399) && LeaveHolds(now, then, o_2);
                         },
                       },
                     ],
@@ -5164,7 +5164,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     step: (state: State, after: State) => {
                       const now = state as Vars;
                       const then = after as Vars;
-                      return WindDownHolds(now, then, o_2) && !runtime.eq(vars(now), vars(then), 403);
+                      return !runtime.eq(vars(now), vars(then), 404) && WindDownHolds(now, then, o_2);
                     },
                   },
                 ],
@@ -5201,7 +5201,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return EndHolds(now, then, o_2) && !runtime.eq(vars(now), vars(then), 408);
+                  return !runtime.eq(vars(now), vars(then), 409) && EndHolds(now, then, o_2);
                 },
               },
             ],

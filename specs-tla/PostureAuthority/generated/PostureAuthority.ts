@@ -1722,7 +1722,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return TickHolds(now, then) && !runtime.eq(vars(now), vars(then), 124);
+          return !runtime.eq(vars(now), vars(then), 125) && TickHolds(now, then);
         },
       },
     ],

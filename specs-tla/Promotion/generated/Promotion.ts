@@ -2242,7 +2242,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return ArriveHolds(now, then, r) && !runtime.eq(vars(now), vars(then), 144);
+              return !runtime.eq(vars(now), vars(then), 145) && ArriveHolds(now, then, r);
             },
           };
         }),
@@ -2276,7 +2276,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return ApproveHolds(now, then, p) && !runtime.eq(vars(now), vars(then), 147);
+              return !runtime.eq(vars(now), vars(then), 148) && ApproveHolds(now, then, p);
             },
           };
         }),
@@ -2307,7 +2307,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return RearmHolds(now, then) && !runtime.eq(vars(now), vars(then), 150);
+          return !runtime.eq(vars(now), vars(then), 151) && RearmHolds(now, then);
         },
       },
       {
@@ -2336,7 +2336,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return PromotePaperHolds(now, then) && !runtime.eq(vars(now), vars(then), 152);
+          return !runtime.eq(vars(now), vars(then), 153) && PromotePaperHolds(now, then);
         },
       },
       {
@@ -2372,7 +2372,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return PromoteLiveHolds(now, then) && !runtime.eq(vars(now), vars(then), 154);
+          return !runtime.eq(vars(now), vars(then), 155) && PromoteLiveHolds(now, then);
         },
       },
     ],

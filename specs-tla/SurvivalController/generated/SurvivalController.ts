@@ -2411,7 +2411,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return EvaluateLaterHolds(now, then) && !runtime.eq(vars(now), vars(then), 172);
+          return !runtime.eq(vars(now), vars(then), 173) && EvaluateLaterHolds(now, then);
         },
       },
       {
@@ -2445,7 +2445,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return RearmHolds(now, then) && !runtime.eq(vars(now), vars(then), 174);
+          return !runtime.eq(vars(now), vars(then), 175) && RearmHolds(now, then);
         },
       },
     ],

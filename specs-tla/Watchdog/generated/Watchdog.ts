@@ -2173,7 +2173,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return TickHolds(now, then) && !runtime.eq(vars(now), vars(then), 158);
+          return !runtime.eq(vars(now), vars(then), 159) && TickHolds(now, then);
         },
       },
       {
@@ -2207,7 +2207,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return BeatHolds(now, then, s) && !runtime.eq(vars(now), vars(then), 160);
+              return !runtime.eq(vars(now), vars(then), 161) && BeatHolds(now, then, s);
             },
           };
         }),
@@ -2243,7 +2243,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return ExpireHolds(now, then, s) && !runtime.eq(vars(now), vars(then), 163);
+              return !runtime.eq(vars(now), vars(then), 164) && ExpireHolds(now, then, s);
             },
           };
         }),
@@ -2275,7 +2275,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return ScoreHolds(now, then) && !runtime.eq(vars(now), vars(then), 166);
+          return !runtime.eq(vars(now), vars(then), 167) && ScoreHolds(now, then);
         },
       },
     ],

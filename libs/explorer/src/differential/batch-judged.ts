@@ -133,14 +133,14 @@ async function differenceOf(
   } catch (error) {
     return { tlc, explorer: `threw ${error instanceof Error ? error.stack : String(error)}` };
   }
-  const wanted = comparable(tlc);
+  const wanted = comparable(tlc, spec.errorCounts === true);
   const known = {
     ...explorer,
     // What TLC does not print is not compared: it tells no counts of a run that ends at an initial state.
     property: tlc.property === undefined ? undefined : explorer.property,
     counts: explorer.counts.map((count, i) => (tlc.counts[i] === undefined ? undefined : count)),
   };
-  const given = comparable(known);
+  const given = comparable(known, spec.errorCounts === true);
   if (JSON.stringify(wanted) !== JSON.stringify(given)) return { tlc: wanted, explorer: given };
   const isSmall = (tlc.counts[1] ?? graphStatesMax + 1) <= graphStatesMax;
   if (tlc.verdict !== 'ok' || !spec.isWhole || !isSmall || !existsSync(answer.dotFile)) return undefined;
@@ -152,8 +152,9 @@ async function differenceOf(
   return { tlc: comparison, explorer: 'another graph' };
 }
 
-/** Without what TLC does not tell: the counts of a run that met an error, the depth at a temporal violation. */
-function comparable({ verdict, property, counts, traceLength }: Judgement): object {
+/** Without what TLC does not tell: how far a run got until an error, the depth at a temporal violation. */
+function comparable({ verdict, property, counts, traceLength }: Judgement, errorCounts: boolean): object {
+  if (verdict === 'error' && errorCounts) return { verdict, distinct: counts[1], generated: counts[2] };
   if (verdict === 'error' || verdict === 'assumption') return { verdict };
   const [init, distinct, generated, depth] = counts;
   if (verdict === 'liveness') return { verdict, init, distinct, generated };
@@ -173,7 +174,9 @@ function judgementOfTlc({ reading }: BatchAnswer, isContinued: boolean): Judgeme
   const [violation] = violations;
   const [error] = errors;
   // Under -continue TLC goes on to report a deadlock where an action has no value.
-  const met = isContinued ? (error ?? violation) : (violation ?? error);
+  // After one at an initial state it looks at the initial states again, and may report a violation that it has not come to.
+  const isAtInitial = error?.message.includes('While working on the initial state') === true;
+  const met = isContinued || isAtInitial ? (error ?? violation) : (violation ?? error);
   const isNoAnswer = noAnswers.some((words) => words.test(error?.message ?? ''));
   const kind = isNoAnswer
     ? 'unsupported'
@@ -183,7 +186,7 @@ function judgementOfTlc({ reading }: BatchAnswer, isContinued: boolean): Judgeme
     verdict,
     // Of an instance's step TLC tells the place, not the name.
     property: violation?.property?.startsWith('line ') ? undefined : violation?.property,
-    counts: [counts.init, counts.distinct, counts.generated, counts.depth],
+    counts: isAtInitial ? [] : [counts.init, counts.distinct, counts.generated, counts.depth],
     traceLength: verdict === 'ok' || verdict === 'liveness' ? undefined : violation?.trace.length,
   };
 }

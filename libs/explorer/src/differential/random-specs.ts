@@ -12,6 +12,8 @@ export interface RandomSpec {
   readonly continueAfterViolation: boolean;
   /** Productions it was made with. */
   readonly features: ReadonlySet<string>;
+  /** Whether counts are compared where the run ends in an error too. */
+  readonly errorCounts?: true;
   /** Whether TLC's dump shows its whole graph. */
   readonly isWhole: boolean;
 }

@@ -2,9 +2,6 @@ import type { State } from '@plimsoll/tla-values';
 import { cutEdge } from '../search/edges.ts';
 import type { Search } from '../search/search.ts';
 
-/** States whose values are kept decoded: a direct-mapped cache, a power of two. */
-const decodedMax = 1 << 16;
-
 /**
  * The steps of a behaviour: each pair of states once, and a stuttering step at every state, as in TLC. Steps of state
  * s are numbered from starts[s] up to but without starts[s + 1].
@@ -19,7 +16,7 @@ export interface StepGraph {
 
 /** The graph that a finished search recorded. */
 export function stepGraphOf(search: Search): StepGraph {
-  const { edges, space, codec, parents } = search;
+  const { edges, space, parents } = search;
   const stateCount = space.states.count;
   const starts = new Int32Array(stateCount + 1);
   const targets = new Int32Array(edges.targets.length + stateCount);
@@ -40,24 +37,6 @@ export function stepGraphOf(search: Search): StepGraph {
   starts[stateCount] = count;
   const initial: number[] = [];
   while (initial.length < stateCount && parents.at(initial.length) < 0) initial.push(initial.length);
-  const row = new Int32Array(space.states.width);
-  const stateAt = cached((index) => {
-    space.states.read(index, row);
-    return codec.decode(row);
-  });
+  const stateAt = search.decoder();
   return { stateCount, starts, targets: targets.slice(0, count), initial, stateAt };
-}
-
-function cached(decode: (index: number) => State): (index: number) => State {
-  const indices = new Int32Array(decodedMax).fill(-1);
-  const states: (State | undefined)[] = new Array(decodedMax);
-  return (index) => {
-    const slot = index & (decodedMax - 1);
-    const known = states[slot];
-    if (known !== undefined && indices[slot] === index) return known;
-    const state = decode(index);
-    indices[slot] = index;
-    states[slot] = state;
-    return state;
-  };
 }

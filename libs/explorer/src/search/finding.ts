@@ -12,3 +12,15 @@ export interface Finding {
   readonly last: Int32Array | undefined;
   readonly error: EvaluationError | undefined;
 }
+
+/** The state with index `parent` has no successor. */
+export function deadlockAt(parent: number): Finding {
+  return {
+    check: 'deadlock',
+    property: undefined,
+    location: undefined,
+    parent,
+    last: undefined,
+    error: undefined,
+  };
+}

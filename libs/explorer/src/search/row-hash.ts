@@ -17,3 +17,14 @@ export function hashRow(row: Int32Array): number {
   for (let column = 0; column < row.length; column++) hash ^= mixColumn(column, row[column] as number);
   return hash;
 }
+
+/** Writes `mixColumn` of each column of `row` into `mixed`; the hash of the row. */
+export function mixRow(row: Int32Array, mixed: Int32Array): number {
+  let hash = 0;
+  for (let column = 0; column < row.length; column++) {
+    const word = mixColumn(column, row[column] as number);
+    mixed[column] = word;
+    hash ^= word;
+  }
+  return hash;
+}

@@ -5,12 +5,14 @@ import type { Ways } from '../report/trace.ts';
 import type { Counts, StopReason } from '../result.ts';
 import { ActionTable } from './action-table.ts';
 import { type Broken, CheckFailure, Checks } from './checks.ts';
+import { decodedStates } from './decoded-states.ts';
 import { cutEdge, Edges } from './edges.ts';
-import type { Finding } from './finding.ts';
+import { deadlockAt, type Finding } from './finding.ts';
 import { generatedInOrder } from './generated-in-order.ts';
 import { GrowableInt32 } from './growable-int32.ts';
 import { Limits } from './limits.ts';
-import { mixColumn } from './row-hash.ts';
+import { mixRow } from './row-hash.ts';
+import { DistinctTargets, type SearchObserver } from './search-observer.ts';
 import { StateCodec } from './state-codec.ts';
 import type { StateSpace } from './state-space.ts';
 import { createStateSpace } from './state-space.ts';
@@ -42,6 +44,8 @@ export class Search {
   cutByConstraint = false;
   cutByActionConstraint = false;
 
+  /** Told of states as they are found and expanded; needs recorded edges. */
+  observer: SearchObserver | undefined;
   readonly #options: ExploreOptions;
   readonly limits: Limits;
   readonly #recording: EdgeRecording;
@@ -50,6 +54,7 @@ export class Search {
   readonly #checks: Checks;
   /** Whether a state that was seen before needs checks too. */
   readonly #looksTwice: boolean;
+  readonly #targets = new DistinctTargets(this.edges);
   readonly #row: Int32Array;
   readonly #mixed: Int32Array;
   readonly #next: Int32Array;
@@ -100,6 +105,11 @@ export class Search {
   /** What is needed to tell how a state is reached. */
   get ways(): Ways {
     return { spec: this.spec, codec: this.codec, space: this.space, parents: this.parents };
+  }
+
+  /** Gives the values of a state by its index. */
+  decoder(): (index: number) => State {
+    return decodedStates(this.space, this.codec);
   }
 
   get counts(): Counts {
@@ -185,9 +195,10 @@ export class Search {
       const hash = this.#mixNext();
       if (this.#isInModel()) {
         if (this.space.find(this.#next, hash) >= 0) return;
-        this.space.add(this.#next, hash);
+        const index = this.space.add(this.#next, hash);
         this.parents.push(-1);
         this.#initDistinct++;
+        this.observer?.initial(index);
       }
       this.#violate(this.#checks.brokenInvariants(this.#next, this.#nextMixed, this.#continues), -1);
       if (this.#isOver) return;
@@ -205,12 +216,7 @@ export class Search {
     const mixed = this.#mixed;
     this.space.states.read(at, row);
     next.set(row);
-    let hash = 0;
-    for (let column = 0; column < row.length; column++) {
-      const word = mixColumn(column, row[column] as number);
-      mixed[column] = word;
-      hash ^= word;
-    }
+    const hash = mixRow(row, mixed);
     if (this.#recording !== 'none') this.edges.starts.push(this.edges.targets.length);
     let isDeadlocked = true;
     for (let g = 0; g < this.#groups.length; g++) {
@@ -218,14 +224,13 @@ export class Search {
       if (this.#isOver) return;
     }
     if (isDeadlocked && (this.#options.deadlock ?? true)) {
-      this.#report({
-        check: 'deadlock',
-        property: undefined,
-        location: undefined,
-        parent: at,
-        last: undefined,
-        error: undefined,
-      });
+      this.#report(deadlockAt(at));
+    }
+    if (this.observer === undefined || this.#isOver) return;
+    try {
+      this.observer.expanded(at, this.#targets.of(at, this.space.states.count));
+    } catch (error) {
+      this.#fail(error, at, undefined, undefined);
     }
   }
 
@@ -315,13 +320,7 @@ export class Search {
   }
 
   #mixNext(): number {
-    let hash = 0;
-    for (let column = 0; column < this.#next.length; column++) {
-      const word = mixColumn(column, this.#next[column] as number);
-      this.#nextMixed[column] = word;
-      hash ^= word;
-    }
-    return hash;
+    return mixRow(this.#next, this.#nextMixed);
   }
 
   #isInModel(): boolean {

@@ -2,7 +2,15 @@
  * Pass 5: what later passes ask about expressions and definitions. Each question has its own file; this one only
  * gathers the definitions (LET definitions and LAMBDAs included) and keeps the answers.
  */
-import type { Argument, Definition, Expr, Location, SpecIr, Uid } from '@plimsoll/tla-ir';
+import {
+  type Argument,
+  type Definition,
+  type Expr,
+  isStandardDefinition,
+  type Location,
+  type SpecIr,
+  type Uid,
+} from '@plimsoll/tla-ir';
 import { localDefinitionsOf, walk } from '../ir-walk.ts';
 import type { Scope } from '../scope.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
@@ -36,7 +44,7 @@ export class Analysis {
   }
 
   isStandard(definition: Definition): boolean {
-    return this.ir.modules.get(definition.module)?.isStandard ?? false;
+    return isStandardDefinition(this.ir, definition);
   }
 
   /** Variables read now and in the next state by evaluating `argument` at `scope`. */

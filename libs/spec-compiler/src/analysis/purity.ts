@@ -1,5 +1,5 @@
 /** Definitions whose value may differ between evaluations, or that do something: they are never computed in advance. */
-import type { Definition, SpecIr, Uid } from '@plimsoll/tla-ir';
+import { type Definition, isStandardDefinition, type SpecIr, type Uid } from '@plimsoll/tla-ir';
 import { walk } from '../ir-walk.ts';
 
 const impureOperators: ReadonlySet<string> = new Set([
@@ -14,7 +14,7 @@ const impureOperators: ReadonlySet<string> = new Set([
 export function impureDefinitions(ir: SpecIr, definitions: ReadonlyMap<Uid, Definition>): ReadonlySet<Uid> {
   const impure = new Set<Uid>();
   for (const one of definitions.values()) {
-    const isStandard = ir.modules.get(one.module)?.isStandard === true;
+    const isStandard = isStandardDefinition(ir, one);
     if (
       isStandard &&
       (impureOperators.has(`${one.module}!${one.original}`) || one.module === 'Randomization')

@@ -5,7 +5,14 @@
  * errors comes first may differ), or where no argument in the whole specification can fail. All other parameters
  * receive a function.
  */
-import type { Argument, Definition, Expr, SpecIr, Uid } from '@plimsoll/tla-ir';
+import {
+  type Argument,
+  type Definition,
+  type Expr,
+  isStandardDefinition,
+  type SpecIr,
+  type Uid,
+} from '@plimsoll/tla-ir';
 import { walk } from '../ir-walk.ts';
 
 export type PassingMode = 'value' | 'thunk';
@@ -21,7 +28,7 @@ export function strictParameters(ir: SpecIr, definitions: ReadonlyMap<Uid, Defin
       one.parameters.map(() => true),
     );
   const user = [...definitions.values()].filter(
-    (one) => one.parameters.length > 0 && ir.modules.get(one.module)?.isStandard !== true,
+    (one) => one.parameters.length > 0 && !isStandardDefinition(ir, one),
   );
   for (let changed = true; changed; ) {
     changed = false;

@@ -1,5 +1,5 @@
 /** JavaScript names for TLA+ names. */
-import type { Definition, SpecIr, Uid } from '@plimsoll/tla-ir';
+import { type Definition, isStandardDefinition, type SpecIr, type Uid } from '@plimsoll/tla-ir';
 
 /** What generated modules call themselves, and JavaScript's own words. */
 const reservedWords =
@@ -84,7 +84,7 @@ export function globalNames(
   const inRoot = new Set(root?.definitions ?? []);
   const first = (definition: Definition) => (inRoot.has(definition.uid) ? 0 : 1);
   const definitions = [...ir.definitions.values()]
-    .filter((one) => !locals.has(one.uid) && ir.modules.get(one.module)?.isStandard !== true)
+    .filter((one) => !locals.has(one.uid) && !isStandardDefinition(ir, one))
     .sort((a, b) => first(a) - first(b) || a.uid - b.uid);
   for (const one of definitions) {
     // An action's plain name is that of its enumerator.
@@ -97,7 +97,7 @@ export function globalNames(
 /** Names of operators of standard modules, by `Module!Operator`. */
 export function standardNames(ir: SpecIr, space: NameSpace): ReadonlyMap<string, string> {
   const keys = [...ir.definitions.values()]
-    .filter((one) => ir.modules.get(one.module)?.isStandard === true)
+    .filter((one) => isStandardDefinition(ir, one))
     .map((one) => ({ key: `${one.module}!${one.original}`, name: one.original }));
   const names = new Map<string, string>();
   for (const { key, name } of keys) if (!names.has(key)) names.set(key, space.fresh(name));

@@ -1,5 +1,5 @@
 /** Pass 6c: temporal formulas become data whose leaves are functions of a state or a step. */
-import type { Bound, Expr, Uid } from '@plimsoll/tla-ir';
+import type { Argument, Bound, BuiltinName, Expr, Uid } from '@plimsoll/tla-ir';
 import { type Binding, callScope, letScope, resolve, type Scope } from '../scope.ts';
 import { ActionEmitter } from './action.ts';
 import { Block, braces, indent } from './code.ts';
@@ -18,7 +18,8 @@ export class TemporalEmitter {
 
   formula(expr: Expr, scope: Scope, names: NameSpace): string {
     const level = this.#context.analysis.levelOf(expr, scope);
-    if (level <= 1 && expr.level <= 1) return this.#state(expr, scope, names);
+    if (level <= 1 && expr.level <= 1) return this.#state(expr, scope, names, level === 0);
+    if (Math.max(level, expr.level) === 2) return this.#step(expr, scope, names);
     if (expr.kind === 'label') return this.formula(expr.body, scope, names);
     if (expr.kind === 'let') return this.formula(expr.body, letScope(expr.definitions, scope), names);
     if (expr.kind === 'bind' && (expr.binder === 'forall' || expr.binder === 'exists')) {
@@ -66,9 +67,6 @@ export class TemporalEmitter {
         const kind = callee.name === '[]' ? 'always' : 'eventually';
         return `{ kind: '${kind}', of: ${of(first)} }`;
       }
-      case 'SquareAction':
-      case 'AngleAction':
-        return this.#step(expr, scope, names);
       case 'WF':
       case 'SF':
         if (first === undefined || second === undefined) return this.#refuse(expr);
@@ -106,12 +104,32 @@ export class TemporalEmitter {
     );
   }
 
-  #state(expr: Expr, scope: Scope, names: NameSpace): string {
-    return `{ kind: 'state', location: place(${this.#context.site(expr.location)}), holds: ${this.stateTest(expr, scope, names)} }`;
+  #state(expr: Expr, scope: Scope, names: NameSpace, isConstant: boolean): string {
+    const constant = isConstant ? ' isConstant: true,' : '';
+    return `{ kind: 'state', location: place(${this.#context.site(expr.location)}),${constant} holds: ${this.stateTest(expr, scope, names)} }`;
   }
 
+  /** An action is one leaf, as for TLC; it evaluates the subscript of <<A>>_v first where that is all of it. */
   #step(expr: Expr, scope: Scope, names: NameSpace): string {
-    return `{ kind: 'action', location: place(${this.#context.site(expr.location)}), holds: ${this.stepTest(expr, scope, names)} }`;
+    const [action, subscript] = isAngle(expr) ? expr.arguments : [];
+    const isPair = isExpression(action) && isExpression(subscript);
+    const test = isPair
+      ? this.#angleTest(expr, action, subscript, scope, names)
+      : this.stepTest(expr, scope, names);
+    return `{ kind: 'action', location: place(${this.#context.site(expr.location)}), holds: ${test} }`;
+  }
+
+  /** <<A>>_v where TLC asks first whether v changes (LNAction), and A need have no value on a stuttering step. */
+  #angleTest({ location }: Expr, action: Expr, subscript: Expr, scope: Scope, names: NameSpace): string {
+    const apply = (name: BuiltinName, ...parts: readonly Expr[]): Expr => ({
+      kind: 'apply',
+      location,
+      level: 2,
+      operator: { kind: 'builtin', name },
+      arguments: parts,
+    });
+    const changes = apply('~', apply('UNCHANGED', subscript));
+    return this.stepTest(apply('/\\', changes, action), scope, names);
   }
 
   /** `(state) => …` */
@@ -172,7 +190,7 @@ export class TemporalEmitter {
       names: inner,
     }).run([{ expr: enabledAction ?? angle, scope }]);
     const enabled = braces('enabled: (state: State) =>', ['const now = state as Vars;', ...body.lines], ',');
-    const step = `step: ${this.stepTest(angle, scope, names)},`;
+    const step = `step: ${this.#angleTest(expr, action, subscript, scope, names)},`;
     const type = kind === 'WF' ? 'weakFairness' : 'strongFairness';
     return `{\n${indent(`kind: '${type}',\nlocation: place(${this.#context.site(location)}),\n${enabled}\n${step}`)}\n}`;
   }
@@ -222,4 +240,12 @@ export class TemporalEmitter {
   #constantEnv(names: NameSpace): Env {
     return { state: undefined, next: undefined, at: undefined, block: new Block(), isCertain: false, names };
   }
+}
+
+function isAngle(expr: Expr): expr is Expr & { kind: 'apply' } {
+  return expr.kind === 'apply' && expr.operator.kind === 'builtin' && expr.operator.name === 'AngleAction';
+}
+
+function isExpression(argument: Argument | undefined): argument is Expr {
+  return argument !== undefined && argument.kind !== 'operator';
 }

@@ -6,7 +6,14 @@
  * and at an `\E` over such a set; there this pass goes on, so that traces and events get the better name (the *id*),
  * but the label stays what TLC prints.
  */
-import type { Bound, Expr, Location, SpecIr, Uid } from '@plimsoll/tla-ir';
+import {
+  type Bound,
+  type Expr,
+  isStandardDefinition,
+  type Location,
+  type SpecIr,
+  type Uid,
+} from '@plimsoll/tla-ir';
 import type { Analysis } from '../analysis/analysis.ts';
 import { NameSpace } from '../emit/names.ts';
 import { type Binding, callScope, letScope, resolve, Scope } from '../scope.ts';
@@ -163,7 +170,7 @@ class ActionSplitter {
     }
     if (callee.kind !== 'definition') return this.#add(expr, way);
     const { definition } = callee;
-    if (this.#ir.modules.get(definition.module)?.isStandard || way.path.includes(definition.uid)) {
+    if (isStandardDefinition(this.#ir, definition) || way.path.includes(definition.uid)) {
       return this.#add(expr, way);
     }
     const isConstant = expr.arguments.every(

@@ -1,0 +1,37 @@
+import { cutEdge, type Edges } from './edges.ts';
+import { GrowableInt32 } from './growable-int32.ts';
+
+/** Evaluates what is asked of states and steps besides the checks; what it throws ends the run as theirs does. */
+export interface SearchObserver {
+  /** An initial state was added, before it is checked. */
+  initial(index: number): void;
+  /** A state was expanded; `targets` are itself and where its steps lead inside the constraints, each once. */
+  expanded(index: number, targets: readonly number[]): void;
+}
+
+/** Where the steps of a state lead, each target once, the stuttering step's first. */
+export class DistinctTargets {
+  readonly #edges: Edges;
+  /** The last state that had each state as a target. */
+  readonly #lastSource = new GrowableInt32();
+
+  constructor(edges: Edges) {
+    this.#edges = edges;
+  }
+
+  /** Of the state expanded last; `stateCount` states are known. */
+  of(state: number, stateCount: number): readonly number[] {
+    const last = this.#lastSource;
+    while (last.length < stateCount) last.push(-1);
+    const targets = [state];
+    last.set(state, state);
+    const { starts, targets: all } = this.#edges;
+    for (let edge = starts.at(state); edge < all.length; edge++) {
+      const target = all.at(edge);
+      if (target === cutEdge || last.at(target) === state) continue;
+      last.set(target, state);
+      targets.push(target);
+    }
+    return targets;
+  }
+}
