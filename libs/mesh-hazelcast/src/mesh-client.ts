@@ -15,6 +15,11 @@ export interface MeshClientSetup {
   readonly connectMsMax?: number;
   /** A service goes on trying to come back however long the cluster is away; else the client ends after that time. */
   readonly keepsTrying?: boolean;
+  /**
+   * A member that was not heard for so long is given up, ms. A process that itself is blocked for so long hears
+   * nothing either, and gives up a member that is well: it then behaves as if the member were lost.
+   */
+  readonly heartbeatMsMax?: number;
   /** Only the listed addresses are used: for links through a tunnel or a proxy, where members advertise others. */
   readonly isUnisocket?: boolean;
 }
@@ -23,6 +28,7 @@ export interface MeshClientSetup {
 export type WireConfig = NonNullable<ClientConfig['serialization']>;
 
 const CONNECT_MS_MAX = 15_000;
+const HEARTBEAT_MS_MAX = 500;
 /** The client's own time runs out first, so that its reason is told. */
 const CONNECT_MORE_MS = 1_000;
 
@@ -52,7 +58,7 @@ export function clientConfig(setup: MeshClientSetup, wire: WireConfig): ClientCo
     serialization: wire,
     properties: {
       'hazelcast.client.heartbeat.interval': 100,
-      'hazelcast.client.heartbeat.timeout': 500,
+      'hazelcast.client.heartbeat.timeout': setup.heartbeatMsMax ?? HEARTBEAT_MS_MAX,
       'hazelcast.client.invocation.timeout.millis': 3_000,
       'hazelcast.client.invocation.retry.pause.millis': 10,
       'hazelcast.client.internal.clean.resources.millis': 10,

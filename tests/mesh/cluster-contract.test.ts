@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import {
+  HazelcastLeaseService,
+  HazelcastLimitStore,
+  type Mesh,
+  type MeshResult,
+  meshRefusalText,
+} from '@plimsoll/mesh-hazelcast';
+import { failureText, testedModel, tour } from '@plimsoll/model-tests';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cutoffContract } from '../../libs/mesh-hazelcast/test-support/cutoff-contract.ts';
+import { locksContract } from '../../libs/mesh-hazelcast/test-support/locks-contract.ts';
+import { cutoffConstants, locksConstants } from '../../libs/mesh-hazelcast/test-support/model-constants.ts';
+import * as cutoffSpec from '../../specs-tla/AdaptiveCutoff/generated/AdaptiveCutoff.ts';
+import * as locksSpec from '../../specs-tla/InventoryLocks/generated/InventoryLocks.ts';
+import { builtMember, type TestCluster, testCluster } from './test-cluster.ts';
+
+const built = await builtMember();
+
+/** No call of this test is answered late on a slow machine; the deadline is there to end a hang. */
+const DEADLINE_MS = 60_000;
+/**
+ * A tour of the whole graph takes minutes on a cluster: the long run takes it. This one ends early, always at the same
+ * step, and with every action taken; the embedded store passes the whole tour with the same driver.
+ */
+const STEPS_MAX = process.env['PLIMSOLL_MESH'] === 'all' ? 1_000_000 : 700;
+const TIMEOUT_MS = 900_000;
+
+describe.skipIf(typeof built === 'string')(
+  `the contracts on real members${typeof built === 'string' ? ` (to enable: ${built})` : ''}`,
+  () => {
+    let cluster: TestCluster;
+    let mesh: Mesh;
+
+    beforeAll(async () => {
+      if (typeof built === 'string') return;
+      // The caller's clock: the contract turns it, and nobody waits.
+      cluster = await testCluster(built, 1, ['-Dplimsoll.clock=told']);
+      mesh = await cluster.connect('contract');
+    }, TIMEOUT_MS);
+    afterAll(async () => await cluster?.[Symbol.asyncDispose](), TIMEOUT_MS);
+
+    test('leases do what InventoryLocks says', { timeout: TIMEOUT_MS }, async () => {
+      let toldNowMs = (): number => 0;
+      let key = '';
+      const service = valueOf(
+        await HazelcastLeaseService.open({
+          client: mesh.client,
+          leaseMs: 1_000,
+          deadlineMs: DEADLINE_MS,
+          toldNowMs: () => toldNowMs(),
+          keyOf: (instrument) => `${key}:${instrument}`,
+        }),
+      );
+      const contract = locksContract((setup) => {
+        toldNowMs = setup.nowMs;
+        key = randomUUID();
+        return service;
+      });
+      const { model, graph, createDriver } = testedModel(locksSpec, locksConstants, contract);
+      const report = await tour(model, graph, createDriver(), { stepsMax: STEPS_MAX });
+      expect(report.failure === undefined ? '' : failureText(report.failure)).toBe('');
+      expect(report.actionsNotCovered).toEqual([]);
+    });
+
+    test('limits do what AdaptiveCutoff says', { timeout: TIMEOUT_MS }, async () => {
+      let toldNowMs = (): number => 0;
+      const store = valueOf(
+        await HazelcastLimitStore.open({
+          client: mesh.client,
+          deadlineMs: DEADLINE_MS,
+          toldNowMs: () => toldNowMs(),
+        }),
+      );
+      const contract = cutoffContract((nowMs) => {
+        toldNowMs = nowMs;
+        return { store, account: randomUUID() };
+      });
+      const { model, graph, createDriver } = testedModel(cutoffSpec, cutoffConstants, contract);
+      const report = await tour(model, graph, createDriver(), { stepsMax: STEPS_MAX });
+      expect(report.failure === undefined ? '' : failureText(report.failure)).toBe('');
+      expect(report.actionsNotCovered).toEqual([]);
+    });
+  },
+);
+
+function valueOf<Value>(result: MeshResult<Value>): Value {
+  if (result.ok) return result.value;
+  throw new Error(meshRefusalText(result.refusal));
+}
