@@ -24,7 +24,7 @@ from nautilus_trader.model.enums import AccountType, BookType, OmsType
 from nautilus_trader.model.identifiers import TraderId, Venue
 from nautilus_trader.model.objects import Money
 
-from plimsoll_agent import faults, market
+from plimsoll_agent import engine_account, faults, market
 from plimsoll_agent.gate import Gate
 from plimsoll_agent.kernel_client import KernelClient, KernelLost
 from plimsoll_agent.lifecycle import Lifecycle
@@ -50,6 +50,7 @@ class Run:
     socket: str
     token: str
     trace: str
+    account: str
     header: dict[str, Any]
     strategies: int
     quotes_per_action: int
@@ -176,6 +177,7 @@ def main(file: str) -> int:
         print(f"agent: {error}", file=sys.stderr)
         return 1
     agrees = reports.report()
+    engine_account.write(engine, instruments, Path(run.account))
     gate.leases.release_all()
     kernel.close()
     writer.end()
@@ -188,6 +190,7 @@ def main(file: str) -> int:
         "passed": gate.passed,
         "denied": gate.denied,
         "positionsAgree": agrees,
+        "firstFault": gate.first_fault,
         "head": writer.head,
     }
     print(json.dumps(summary), flush=True)

@@ -8,6 +8,7 @@ from nautilus_trader.execution.messages import SubmitOrder
 
 from plimsoll_agent.gate import Gate
 from plimsoll_agent.kernel_client import JsonObject
+from plimsoll_agent.lifecycle import micro
 
 #: Behave well for so many decisions first, so that a trace has a valid beginning.
 GOOD_DECISIONS = 200
@@ -23,7 +24,15 @@ class _LateFault(Gate):
     def decide(self, order: Any) -> JsonObject:
         self._decisions += 1
         right = super().decide(order)
-        return right if self._decisions <= GOOD_DECISIONS else self._wrong(order, right)
+        if self._decisions <= GOOD_DECISIONS:
+            return right
+        decision = self._wrong(order, right)
+        if decision is not right:
+            self._fails(order)
+        return decision
+
+    def _fails(self, order: Any) -> None:
+        self.first_fault = self.first_fault or order.client_order_id.value
 
     def _wrong(self, order: Any, right: JsonObject) -> JsonObject:
         return right
@@ -81,6 +90,21 @@ class OlderPosture(_LateFault):
         return {**self._own_verdict("APEX"), "after": right["after"]}
 
 
+class AsksForLess(_LateFault):
+    """Asks the kernel for one lot, and sends all of the order."""
+
+    def _request(self, order: Any, quantity: Any, price: Any) -> JsonObject:
+        request = super()._request(order, quantity, price)
+        lot = micro(self._cache.instrument(order.instrument_id).size_increment)
+        if self._decisions > GOOD_DECISIONS:
+            request["quantityMicro"] = lot
+        return request
+
+    def _wrong(self, order: Any, right: JsonObject) -> JsonObject:
+        lot = micro(self._cache.instrument(order.instrument_id).size_increment)
+        return {**right} if right["verdict"] == "PASS" and micro(order.quantity) > lot else right
+
+
 class Bypass(Gate):
     """Lets every fiftieth order go straight to the venue, as a strategy with the engine in its hands would."""
 
@@ -91,6 +115,7 @@ class Bypass(Gate):
     def execute(self, command: Any) -> None:
         self._orders += 1
         if isinstance(command, SubmitOrder) and self._orders > GOOD_DECISIONS and self._orders % 50 == 0:
+            self.first_fault = self.first_fault or command.order.client_order_id.value
             self._exec.execute(command)
         else:
             super().execute(command)
@@ -102,6 +127,7 @@ FAULTS: dict[str, type[Gate]] = {
     "ignores-posture": IgnoresPosture,
     "forgets-in-flight": ForgetsInFlight,
     "older-posture": OlderPosture,
+    "asks-for-less": AsksForLess,
     "bypass": Bypass,
 }
 

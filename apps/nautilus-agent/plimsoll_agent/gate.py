@@ -8,12 +8,11 @@ endpoint and a strategy that sets the trading state active again all end here. C
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from nautilus_trader.core.uuid import UUID4
 from nautilus_trader.execution.messages import ModifyOrder, SubmitOrder, SubmitOrderList
-from nautilus_trader.model.enums import OrderSide, OrderType, TradingState
+from nautilus_trader.model.enums import OrderSide, TradingState
 from nautilus_trader.model.events import (
     OrderAccepted,
     OrderCanceled,
@@ -29,17 +28,15 @@ from nautilus_trader.model.orders import Order
 
 from plimsoll_agent.kernel_client import JsonObject, KernelClient
 from plimsoll_agent.leases import Leases
-from plimsoll_agent.lifecycle import Lifecycle
+from plimsoll_agent.lifecycle import MICRO, TAKERS, Lifecycle, micro
 
 ENDPOINT = "ExecEngine.execute"
 #: Before every strategy: the trace has an event before anybody acts on it.
 TAP_PRIORITY = 99
 #: The kernel is listened to at every so many quotes, beside every order.
 QUOTES_PER_POLL = 25
-MICRO = Decimal(1_000_000)
 #: Whoever watches hears of every so many orders that passed.
 PASSES_PER_WORD = 10
-TAKERS = {OrderType.MARKET, OrderType.STOP_MARKET, OrderType.MARKET_IF_TOUCHED, OrderType.TRAILING_STOP_MARKET}
 
 #: What the kernel is told of an order, by event.
 REPORTS = {
@@ -48,14 +45,6 @@ REPORTS = {
     OrderCanceled: "cancelled",
     OrderExpired: "expired",
 }
-
-
-def micro(value: Any) -> int:
-    """Return a price or quantity in whole micro-units."""
-    scaled = value.as_decimal() * MICRO
-    whole = int(scaled)
-    assert whole == scaled, f"{value} is no whole number of micro-units"
-    return whole
 
 
 class Gate:
@@ -87,6 +76,8 @@ class Gate:
         self.posture = "HIBERNATE"
         self.passed = 0
         self.denied: dict[str, int] = {}
+        #: Of a gate that is broken on purpose: the first order on which it was wrong.
+        self.first_fault: str | None = None
         self._quotes = 0
         self._known: set[str] = set()
 
@@ -174,7 +165,7 @@ class Gate:
             self._refuse_change(command, answer.get("code", "?"))
             return
         if quantity != order.quantity:
-            self._lifecycle.change_passed(order, quantity, {**answer, "token": token})
+            self._lifecycle.change_passed(order, quantity, command.price, {**answer, "token": token})
         self._exec.execute(command)
 
     def _deny(self, order: Order, code: str, text: str) -> None:

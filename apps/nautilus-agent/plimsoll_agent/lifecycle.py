@@ -7,9 +7,10 @@ event is, and never what the model makes of it.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from nautilus_trader.model.enums import OrderSide, OrderStatus
+from nautilus_trader.model.enums import OrderSide, OrderStatus, OrderType
 from nautilus_trader.model.events import (
     OrderAccepted,
     OrderCanceled,
@@ -52,7 +53,36 @@ PHASES = {
     OrderStatus.TRIGGERED: "triggered",
 }
 
+#: Orders that take what the book has, at whatever price.
+TAKERS = {OrderType.MARKET, OrderType.STOP_MARKET, OrderType.MARKET_IF_TOUCHED, OrderType.TRAILING_STOP_MARKET}
+MICRO = Decimal(1_000_000)
+
 SIDES = {OrderSide.BUY: "BUY", OrderSide.SELL: "SELL"}
+
+
+def micro(value: Any) -> int:
+    """Return a price or quantity in whole micro-units."""
+    scaled = value.as_decimal() * MICRO
+    whole = int(scaled)
+    assert whole == scaled, f"{value} is no whole number of micro-units"
+    return whole
+
+
+def sent(order: Order, quantity: Any, price: Any = None) -> JsonObject:
+    """
+    Return what leaves for the venue, by the engine's own order: not by what the kernel was asked.
+
+    The quantity is what may still fill of it. A taker has no price of its own.
+    """
+    what = {
+        "instrument": order.instrument_id.value,
+        "side": SIDES[order.side],
+        "kind": "taker" if order.order_type in TAKERS else "limit",
+        "quantityMicro": micro(quantity) - micro(order.filled_qty),
+    }
+    if price is None and order.has_price:
+        price = order.price
+    return what if price is None else what | {"priceMicro": micro(price)}
 
 
 class Lifecycle:
@@ -116,18 +146,18 @@ class Lifecycle:
     def passed(self, order: Order, decision: JsonObject) -> None:
         """Write that the gate let an order through."""
         self.posture(decision["posture"], decision.get("after"))
-        why = self._reasons(order, decision)
+        why = self._reasons(order, decision) | {"sent": sent(order, order.quantity)}
         self._line("Pass", {"o": self.number(order)}, order, why, decision.get("after"))
         # The order leaves next: from here on its decision survives this process.
         self._writer.flush()
 
-    def change_passed(self, order: Order, quantity: Any, decision: JsonObject) -> None:
-        """Write that the gate let a change of size through."""
+    def change_passed(self, order: Order, quantity: Any, price: Any, decision: JsonObject) -> None:
+        """Write that the gate let a change of size through; `price` is the limit asked for, if any."""
         self.posture(decision["posture"], decision.get("after"))
         lots = self._in_lots(order.instrument_id, quantity)
         number = self.number(order)
         self._changing.add(number)
-        why = self._reasons(order, decision)
+        why = self._reasons(order, decision) | {"sent": sent(order, quantity, price)}
         self._line("AskChange", {"o": number, "q": lots}, order, why, decision.get("after"))
         self._writer.flush()
 
@@ -146,14 +176,16 @@ class Lifecycle:
             number = self._initialize(order.init_event)
         why = {"event": type(event).__name__, "order": event.client_order_id.value}
         action = PLAIN.get(type(event))
-        if isinstance(event, OrderCancelRejected) and order.is_closed:
-            # The answer to a cancel that came too late: the order has ended, and nothing changes any more.
+        if isinstance(event, OrderCancelRejected | OrderModifyRejected) and order.is_closed:
+            # The answer to a request that came too late: the order has ended, and nothing changes any more.
             action = None
+            self._changing.discard(number)
         if action is not None:
             self._line(action, {"o": number}, order, why)
         elif isinstance(event, OrderFilled):
             lots = self._in_lots(event.instrument_id, event.last_qty)
-            self._line("Fill", {"o": number, "q": lots}, order, why | {"trade": event.trade_id.value})
+            why |= {"trade": event.trade_id.value, "priceMicro": micro(event.last_px)}
+            self._line("Fill", {"o": number, "q": lots}, order, why)
             self._writer.flush()
         elif isinstance(event, OrderUpdated | OrderModifyRejected) and number in self._changing:
             self._changing.discard(number)

@@ -1,72 +1,90 @@
 /**
- * Both sides of every decision: what an agent's trace says that the gate passed, the kernel's traces must show that
- * the kernel decided, with the same order, the newest token and the controller's posture of that moment.
+ * Both sides of everything that left. What an agent's trace says that the gate passed, the kernel's traces must show
+ * that the kernel decided: the same order with side, size and price, the newest token, and the controller's posture of
+ * that moment. What the trace says that became of it, NautilusTrader's own reports must say too.
  */
-import { isJsonObject, type JsonObject, readTraceFile, type TraceEvent } from '@plimsoll/trace';
+import type { TraceEvent } from '@plimsoll/trace';
+import { compareAccount } from './engine-account.ts';
+import {
+  CONTROLLER,
+  decisionsOf,
+  eachEvent,
+  type KernelDecision,
+  LOCKS,
+  objectOf,
+  posturesOf,
+} from './kernel-decisions.ts';
 
-/** A decision of an agent that the kernel's traces don't bear out. */
+/** Something that only one side says, or that the two say differently. */
 export interface Mismatch {
   readonly source: string;
-  /** `seq` of the agent's line. */
+  /** `seq` of the agent's line; 0 where no line is about it. */
   readonly seq: number;
   readonly order: string;
   readonly reason: string;
 }
 
 export interface CrossCheck {
-  /** Decisions that were compared. */
-  readonly compared: number;
+  /** What was compared: decisions with the kernel, the rest with the engine's reports. */
+  readonly compared: { decisions: number; orders: number; fills: number; positions: number };
+  /** The first ones of each source, in the order of its trace. */
   readonly mismatches: readonly Mismatch[];
 }
 
 /** One sentence for people. */
 export function mismatchText({ source, seq, order, reason }: Mismatch): string {
-  return `${source}, event ${seq}: order ${order}: ${reason}`;
+  return `${source}, ${seq === 0 ? 'no event' : `event ${seq}`}: order ${order}: ${reason}`;
 }
 
-interface KernelDecision {
-  readonly verdict: unknown;
-  readonly token: unknown;
-  readonly posture: unknown;
-  readonly controllerSeq: number;
-  readonly newest: number;
-}
-
-/** What is kept of mismatches: the first ones tell the story. */
+/** What is kept of mismatches of one source: the first ones tell the story. */
 const MISMATCHES_MAX = 100;
 
-const CONTROLLER = 'kernel/controller';
-const LOCKS = 'kernel/locks';
+/** What a session left behind: files by source. */
+export interface SessionFiles {
+  /** The kernel's two traces among them. */
+  readonly traces: { readonly [source: string]: string };
+  /** Of the processes that came to their end. */
+  readonly accounts: { readonly [source: string]: string };
+}
 
 /**
- * Compares the traces of a session. Traces of processes that were killed are read as far as they go.
+ * Compares the traces of a session with each other and with the engines' accounts. Traces of processes that were killed
+ * are read as far as they go.
  *
- * @param traces Files by source, the kernel's two among them.
- * @throws Error when a trace can't be read.
+ * @throws Error when an account can't be read.
  */
-export async function crossCheck(traces: { readonly [source: string]: string }): Promise<CrossCheck> {
+export async function crossCheck({ traces, accounts }: SessionFiles): Promise<CrossCheck> {
   const postures = await posturesOf(traces[CONTROLLER] ?? '');
   const decisions = await decisionsOf(traces[LOCKS] ?? '');
   const used = new Set<number>();
   const mismatches: Mismatch[] = [];
-  let compared = 0;
+  const compared = { decisions: 0, orders: 0, fills: 0, positions: 0 };
   for (const [source, file] of Object.entries(traces)) {
     if (source === CONTROLLER || source === LOCKS) continue;
+    const found: Mismatch[] = [];
     await eachEvent(file, (event) => {
       if (event.action !== 'Pass' && event.action !== 'AskChange') return;
-      compared += 1;
+      compared.decisions += 1;
       const reason = reasonAgainst(event, decisions, postures, used);
-      if (reason === undefined || mismatches.length >= MISMATCHES_MAX) return;
-      const order = String(event.why?.['order'] ?? '?');
-      mismatches.push({ source, seq: event.seq, order, reason });
+      if (reason === undefined || found.length >= MISMATCHES_MAX) return;
+      found.push({ source, seq: event.seq, order: String(event.why?.['order'] ?? '?'), reason });
     });
+    const account = accounts[source];
+    if (account !== undefined) {
+      const { counts, differences } = await compareAccount(file, account);
+      compared.orders += counts.orders;
+      compared.fills += counts.fills;
+      compared.positions += counts.positions;
+      found.push(...differences.slice(0, MISMATCHES_MAX).map((each) => ({ source, ...each })));
+    }
+    mismatches.push(...found.sort((left, right) => left.seq - right.seq));
   }
   return { compared, mismatches };
 }
 
 function reasonAgainst(
   event: TraceEvent,
-  decisions: ReadonlyMap<number, KernelDecision & { readonly order: unknown }>,
+  decisions: ReadonlyMap<number, KernelDecision>,
   postures: readonly string[],
   used: Set<number>,
 ): string | undefined {
@@ -78,7 +96,8 @@ function reasonAgainst(
   }
   if (used.has(number)) return `the kernel's decision ${number} was used before`;
   used.add(number);
-  if (decision.order !== event.why?.['order']) return `decision ${number} is about ${String(decision.order)}`;
+  const { order } = decision;
+  if (order['id'] !== event.why?.['order']) return `decision ${number} is about ${String(order['id'])}`;
   if (decision.verdict !== 'PASS') return `the kernel's decision ${number} was ${String(decision.verdict)}`;
   if (decision.token !== event.why?.['token'] || decision.token !== decision.newest) {
     return `its token is ${String(event.why?.['token'])}, the newest was ${decision.newest}`;
@@ -90,55 +109,19 @@ function reasonAgainst(
   const agents = event.action === 'Pass' ? event.state?.['posture'] : controllers;
   if (agents !== controllers)
     return `the agent went by ${String(agents)}, the controller was in ${controllers}`;
+  return otherThanAsked(event, decision);
+}
+
+/** What of an order counts. A taker has no price of its own: the kernel is asked with the book's. */
+const TERMS = ['instrument', 'side', 'kind', 'quantityMicro', 'priceMicro'] as const;
+
+/** What left, by the engine's own order, is what the kernel was asked about. */
+function otherThanAsked(event: TraceEvent, { order }: KernelDecision): string | undefined {
+  const sent = objectOf(event.why?.['sent']);
+  for (const term of TERMS) {
+    if (term === 'priceMicro' && sent['kind'] === 'taker') continue;
+    if (sent[term] !== undefined && sent[term] === order[term]) continue;
+    return `its ${term} is ${String(sent[term])}, the kernel was asked about ${String(order[term])}`;
+  }
   return undefined;
-}
-
-/** The controller's posture after each of its events, by `seq`. */
-async function posturesOf(file: string): Promise<string[]> {
-  const postures: string[] = [];
-  await eachEvent(file, (event) => {
-    postures[event.seq] = String(event.state?.['posture']);
-  });
-  return postures;
-}
-
-async function decisionsOf(file: string): Promise<Map<number, KernelDecision & { readonly order: unknown }>> {
-  const decisions = new Map<number, KernelDecision & { readonly order: unknown }>();
-  await eachEvent(file, (event) => {
-    const why = event.why;
-    if ((event.action !== 'Pass' && event.action !== 'Refuse') || why === undefined) return;
-    const order = objectOf(why['order']);
-    const authority = objectOf(why['authority']);
-    decisions.set(Number(why['decision']), {
-      verdict: why['verdict'],
-      token: why['token'],
-      order: order['id'],
-      posture: authority['posture'],
-      controllerSeq: event.after?.[CONTROLLER] ?? 0,
-      newest: newestOf(event, String(event.args?.['i'])),
-    });
-  });
-  return decisions;
-}
-
-/** The newest token of an instrument after that line; -1 where the line doesn't say. */
-function newestOf(event: TraceEvent, instrument: string): number {
-  const pairs = objectOf(event.state?.['newest'])['#map'];
-  if (!Array.isArray(pairs)) return -1;
-  const found = pairs.find((pair) => Array.isArray(pair) && pair[0] === instrument);
-  return Array.isArray(found) ? Number(found[1]) : -1;
-}
-
-function objectOf(value: unknown): JsonObject {
-  return isJsonObject(value as JsonObject) ? (value as JsonObject) : {};
-}
-
-async function eachEvent(file: string, take: (event: TraceEvent) => void): Promise<void> {
-  await readTraceFile(file, {
-    header: () => true,
-    event: (event) => {
-      take(event);
-      return true;
-    },
-  });
 }

@@ -49,6 +49,8 @@ const summarySchema = z.object({
   passed: z.number(),
   denied: z.record(z.string(), z.number()),
   positionsAgree: z.boolean(),
+  /** The first order on which a gate that is broken on purpose was wrong. */
+  firstFault: z.string().nullable(),
   head: z.string(),
 });
 
@@ -83,6 +85,8 @@ export interface NautilusSession {
   readonly summaries: readonly AgentSummary[];
   /** Traces by source. */
   readonly traces: { readonly [source: string]: string };
+  /** What the engine of each process that came to its end says of its orders, by source. */
+  readonly accounts: { readonly [source: string]: string };
   /** Sources whose process was killed: their traces have no end. */
   readonly killed: readonly string[];
 }
@@ -125,6 +129,13 @@ export async function runNautilusSession(options: SessionOptions): Promise<Nauti
         'kernel/locks': join(outFolder, 'InventoryLocks.ndjson'),
         ...Object.fromEntries(AGENTS.map(({ trader }) => [trader, join(outFolder, `${trader}.ndjson`)])),
       },
+      accounts: Object.fromEntries(
+        summaries.flatMap((summary) =>
+          summary === undefined
+            ? []
+            : [[summary.trader, join(outFolder, `${summary.trader}.account.json`)] as const],
+        ),
+      ),
       killed: agents.filter((_agent, index) => summaries[index] === undefined).map(({ trader }) => trader),
     };
   } finally {
@@ -202,6 +213,7 @@ async function startAgent(
     socket,
     token: tokens.get(trader),
     trace: join(outFolder, `${trader}.ndjson`),
+    account: join(outFolder, `${trader}.account.json`),
     header: header(options, trader),
     strategies,
     quotes_per_action: quotesPerAction,

@@ -103,13 +103,15 @@ async function judge(context: Context, session: NautilusSession): Promise<ExitCo
     output.result({ source, file, ...conformance }, `${source}: ${conformanceText(conformance)}${note}`);
     exits.push(isCutOff ? EXIT.holds : exitOf(validation));
   }
-  const { compared, mismatches } = await crossCheck(session.traces);
+  const { compared, mismatches } = await crossCheck(session);
   for (const mismatch of mismatches) output.complain(mismatchText(mismatch));
   output.result(
     { kind: 'cross-check', compared, mismatches },
-    `${mark(mismatches.length === 0 ? 'agree' : 'DIFFER', mismatches.length === 0)}  ${compared} decisions, in the agents' traces and the kernel's`,
+    `${mark(mismatches.length === 0 ? 'agree' : 'DIFFER', mismatches.length === 0)}  ${compared.decisions} decisions in the agents' traces and the kernel's; ${compared.orders} orders, ${compared.fills} fills and ${compared.positions} positions in the traces and NautilusTrader's reports`,
   );
-  exits.push(mismatches.length === 0 && compared > 0 ? EXIT.holds : EXIT.refused);
+  exits.push(
+    mismatches.length === 0 && compared.decisions > 0 && compared.fills > 0 ? EXIT.holds : EXIT.refused,
+  );
   return gravest(exits);
 }
 
