@@ -8,6 +8,7 @@ import {
   conformanceText,
   type MonitoredSpec,
   mutateTrace,
+  type Recompute,
   type TraceMutation,
   validateTrace,
 } from '@plimsoll/trace-validation';
@@ -15,6 +16,8 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { order, PRICE, testService } from '../../apps/kernel/src/service/test-service.ts';
 import { findProject } from '../../apps/plimsoll/src/project.ts';
 import { traceModel } from '../../apps/plimsoll/src/validate/monitored-specs.ts';
+import { loadFeed } from '../../apps/plimsoll/src/validate/trace-feed.ts';
+import { headerOfFile } from '../../apps/plimsoll/src/validate/trace-input.ts';
 import { ROOT } from '../support/places.ts';
 import { kernel, plimsoll, scratch, stackLines } from '../support/plimsoll.ts';
 
@@ -59,9 +62,27 @@ const eventsOf = (bytes: Buffer): TraceEvent[] =>
     .slice(1, -2)
     .map((line) => JSON.parse(line));
 
-async function judged(name: SpecName, bytes: Buffer, recompute = true): Promise<Conformance> {
-  const checks = recompute && name === 'SurvivalController' ? [recomputeController()] : [];
+async function judged(
+  name: SpecName,
+  bytes: Buffer,
+  recompute = true,
+  feed: readonly Recompute[] = [],
+): Promise<Conformance> {
+  const checks = recompute && name === 'SurvivalController' ? [recomputeController(), ...feed] : [];
   return await validateTrace([bytes], { specs: [models.get(name) as MonitoredSpec], recompute: checks });
+}
+
+/** The check of the controller's readings against the market data that the session's header names. */
+async function feedOfSession(): Promise<() => Recompute> {
+  const { feed } = await headerOfFile(join(out, 'SurvivalController.ndjson'));
+  const { check, finding } = await loadFeed(findProject(ROOT), feed, undefined);
+  if (check === undefined) throw new Error(JSON.stringify(finding));
+  return check;
+}
+
+function jitterIn(why: TraceEvent['why']): number {
+  const readings = why?.['readings'] as { microstructure?: { jitterMs?: number } } | undefined;
+  return readings?.microstructure?.jitterMs ?? Number.POSITIVE_INFINITY;
 }
 
 /** Several changes to one event, chained anew. */
@@ -155,6 +176,27 @@ describe('a trace with one event changed is refused', () => {
     expect((await judged('InventoryLocks', change(bytes))).kind).toBe('refused');
   });
 
+  test('by the recorded feed alone, when a reading is altered that nothing follows from', async () => {
+    const feed = await feedOfSession();
+    const whole = bytesOf('SurvivalController');
+    const untouched = await judged('SurvivalController', whole, true, [feed()]);
+    expect(untouched.kind, conformanceText(untouched)).toBe('conforms');
+    // Inside its deadband a jitter counts for nothing: model, multipliers and postures stay as they were.
+    const event = eventsOf(whole).findIndex(({ why }) => jitterIn(why) < 50);
+    const bytes = altered(whole, event, {
+      'why.readings.microstructure.jitterMs': jitterIn(eventsOf(whole)[event]?.why) + 1,
+      'why.signals.jitterMs': jitterIn(eventsOf(whole)[event]?.why) + 1,
+    });
+    expect((await judged('SurvivalController', bytes)).kind).toBe('conforms');
+    const conformance = await judged('SurvivalController', bytes, true, [feed()]);
+    expect(conformance.kind).toBe('refused');
+    expect(conformanceText(conformance)).toMatch(
+      new RegExp(
+        `event ${event + 1}, .*microstructure\\.jitterMs is \\d+, recomputed from the synthetic market data it is`,
+      ),
+    );
+  });
+
   test('by recomputation alone, when multipliers are altered consistently with the posture', async () => {
     const whole = bytesOf('SurvivalController');
     const events = eventsOf(whole);
@@ -196,5 +238,6 @@ test('the command line refuses the forged trace too, with exit 1', async () => {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
+  expect(fact).toMatchObject({ feed: { kind: 'recomputed', from: 'the synthetic market data' } });
   expect(fact).toMatchObject({ kind: 'refused', refusal: { code: 'MON202', at: { seq: 41 } } });
 });

@@ -43,9 +43,9 @@ function refusalLines(refusal: Refusal): string[] {
         ...explanationLines(refusal.explanation),
       ];
     case 'MON202': {
-      const { what, expected, recorded } = refusal.mismatch;
+      const { what, expected, recorded, from = 'the readings' } = refusal.mismatch;
       return [
-        `  ${placeText(refusal.at)}: ${what} is ${recorded}, recomputed from the readings it is ${expected} (MON202, ${refusal.check})`,
+        `  ${placeText(refusal.at)}: ${what} is ${recorded}, recomputed from ${from} it is ${expected} (MON202, ${refusal.check})`,
       ];
     }
     case 'MON203':

@@ -7,6 +7,8 @@ export interface Mismatch {
   readonly what: string;
   readonly expected: string | number;
   readonly recorded: string | number;
+  /** What it was recomputed from; the readings in the same line where it is absent. */
+  readonly from?: string;
 }
 
 /** One check over a trace. It may remember what it saw, so each validation needs its own. */

@@ -1,6 +1,8 @@
 /** The two traces of a session, opened anew, or again after a crash. */
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TraceFeed } from '@plimsoll/trace';
+import { type Fault, SESSION_FAULTS } from './faults.ts';
 import { SessionError } from './market-feed.ts';
 import { CONTROLLER_SOURCE, LOCKS_SOURCE, SourceRecorder } from './session-recorder.ts';
 import type { PaperSessionOptions } from './session-setup.ts';
@@ -32,6 +34,7 @@ export function openTraces(
       source: CONTROLLER_SOURCE,
       clock: 'recording',
       startedAt,
+      ...feedOf(options),
     },
     isResumed,
   );
@@ -49,6 +52,23 @@ export function openTraces(
   );
   return { controller, locks };
 }
+
+/** Where the readings come from, and what is done to them on purpose: with it anybody can take them again. */
+function feedOf({ sourceName, seed, faults = SESSION_FAULTS }: PaperSessionOptions): {
+  readonly feed?: TraceFeed;
+} {
+  if (sourceName === undefined || seed < 0) return {};
+  const inReadings = faults.filter(({ kind }) => CHANGES_READINGS.has(kind));
+  return { feed: { session: sourceName, seed, faults: inReadings.map((fault) => ({ ...fault })) } };
+}
+
+/** Faults after which the readings are not what the market data gives, or are not taken at all. */
+const CHANGES_READINGS: ReadonlySet<Fault['kind']> = new Set([
+  'latency',
+  'jitter-unreadable',
+  'taker-crash',
+  'controller-stalls',
+]);
 
 /** @throws SessionError (2) when the folder holds a session already, ended or cut off. */
 export function refuseUsedFolder(folder: string): void {

@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -87,6 +87,8 @@ export interface NautilusSession {
   readonly traces: { readonly [source: string]: string };
   /** What the engine of each process that came to its end says of its orders, by source. */
   readonly accounts: { readonly [source: string]: string };
+  /** What the sensors sent to the kernel, one request a line, by the source whose readings it became. */
+  readonly feeds: { readonly [source: string]: string };
   /** Sources whose process was killed: their traces have no end. */
   readonly killed: readonly string[];
 }
@@ -111,7 +113,8 @@ export async function runNautilusSession(options: SessionOptions): Promise<Nauti
     );
     const sensor = await LineClient.connect(socket, tokens.get('sensor') ?? '');
     const isOver = { value: false };
-    const sensing = sense(sensor, isOver);
+    const feedFile = join(outFolder, 'observations.feed');
+    const sensing = sense(sensor, isOver, feedFile);
     progress('trading');
     for (const { child } of agents) child.stdin?.write('go\n');
     const fates = agents.map((agent) => meetFate(agent));
@@ -136,6 +139,7 @@ export async function runNautilusSession(options: SessionOptions): Promise<Nauti
             : [[summary.trader, join(outFolder, `${summary.trader}.account.json`)] as const],
         ),
       ),
+      feeds: { 'kernel/controller': feedFile },
       killed: agents.filter((_agent, index) => summaries[index] === undefined).map(({ trader }) => trader),
     };
   } finally {
@@ -272,10 +276,16 @@ function header({ specs }: SessionOptions, trader: string): JsonObject {
   };
 }
 
-/** Observations until the session is over. */
-async function sense(sensor: LineClient, isOver: { readonly value: boolean }): Promise<void> {
+/** Observations until the session is over, each written down before it is sent. */
+async function sense(
+  sensor: LineClient,
+  isOver: { readonly value: boolean },
+  feedFile: string,
+): Promise<void> {
   for (let atMs = STEP_MS; !isOver.value; atMs += STEP_MS) {
-    await sensor.ask(readingAt(atMs, MARKS));
+    const reading = readingAt(atMs, MARKS);
+    appendFileSync(feedFile, `${JSON.stringify(reading)}\n`);
+    await sensor.ask(reading);
     await sleep(TICK_MS);
   }
 }

@@ -5,34 +5,19 @@
  */
 import { once } from 'node:events';
 import { DataError } from './data-error.ts';
-import type { MarketObservation } from './observation.ts';
-import { recordedDay, recordedSession } from './recorded-session.ts';
-import { listRecordings } from './recordings.ts';
-import { syntheticSession } from './synthetic-session.ts';
+import { isMarketSession, marketSession } from './market-session.ts';
 
 async function main(): Promise<void> {
   const [kind, root, seedText = '0'] = process.argv.slice(2);
   const seed = Number(seedText);
-  if (root === undefined || !Number.isSafeInteger(seed) || !isKind(kind)) {
+  if (root === undefined || !Number.isSafeInteger(seed) || !isMarketSession(kind)) {
     process.stderr.write('usage: replay.ts <recorded|day|synthetic> <repository root> <seed>\n');
     process.exitCode = 2;
     return;
   }
-  for await (const observation of sessionOf(kind, root, seed)) {
+  for await (const observation of marketSession(kind, root, seed)) {
     if (!process.stdout.write(`${JSON.stringify(observation)}\n`)) await once(process.stdout, 'drain');
   }
-}
-
-type Kind = 'recorded' | 'day' | 'synthetic';
-
-function isKind(text: string | undefined): text is Kind {
-  return text === 'recorded' || text === 'day' || text === 'synthetic';
-}
-
-function sessionOf(kind: Kind, root: string, seed: number): AsyncIterable<MarketObservation> {
-  if (kind === 'synthetic') return syntheticSession(root, seed);
-  const folder = listRecordings(root, process.env);
-  return kind === 'day' ? recordedDay(folder) : recordedSession(folder);
 }
 
 main().catch((error: unknown) => {

@@ -19,6 +19,16 @@ export interface SpecBinding {
   readonly constants: JsonObject;
 }
 
+/** Which market data a trace's readings were taken from, so that anybody can take them again. */
+export interface TraceFeed {
+  /** Name of the session of market data. */
+  readonly session: string;
+  /** Decides what is made up in it. */
+  readonly seed: number;
+  /** Faults that were put into the readings on purpose, with the observations that they are in force at. */
+  readonly faults: readonly JsonObject[];
+}
+
 /** The first line. */
 export interface TraceHeader extends SpecBinding {
   readonly trace: typeof TRACE_FORMAT;
@@ -30,6 +40,8 @@ export interface TraceHeader extends SpecBinding {
   readonly clock: string;
   /** Wall time of the start, RFC 3339. For people only. */
   readonly startedAt: string;
+  /** Absent where the readings, if there are any, come from something that is not recorded. */
+  readonly feed?: TraceFeed;
   /** `head` of the end line of the previous trace, whose final state is this one's first. */
   readonly resumes?: Digest;
 }

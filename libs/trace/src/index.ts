@@ -8,6 +8,7 @@ export {
   type TraceEnd,
   type TraceEvent,
   type TraceEventBody,
+  type TraceFeed,
   type TraceHeader,
   type TraceStep,
 } from './format.ts';

@@ -5,13 +5,17 @@ import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import type { TraceFault } from './problem.ts';
 
 const HEADER_FIELDS = new Set(
-  'trace spec specDigest model constants alsoSpecs source clock startedAt resumes'.split(' '),
+  'trace spec specDigest model constants alsoSpecs source clock startedAt feed resumes'.split(' '),
 );
 const BINDING_FIELDS = new Set(['spec', 'specDigest', 'model', 'constants']);
+const FEED_FIELDS = new Set(['session', 'seed', 'faults']);
 const STEP_FIELDS = new Set(['spec', 'action', 'args']);
 
 /** More specs than this in one line is a mistake; it bounds the work a line can ask for. */
 const STEPS_MAX = 16;
+
+/** A session with more faults on purpose than this is no session: it bounds what each event is compared with. */
+const FAULTS_MAX = 1_000;
 
 /** What is wrong with a header, or undefined when it is a `TraceHeader`. */
 export function headerFault(value: JsonValue): TraceFault | undefined {
@@ -27,7 +31,19 @@ export function headerFault(value: JsonValue): TraceFault | undefined {
     if (!isName(value[field])) return wrong(field, 'a string that is not empty');
   }
   if (value.resumes !== undefined && !isDigest(value.resumes)) return wrong('resumes', 'a digest');
-  return alsoSpecsFault(value.alsoSpecs);
+  return feedFault(value.feed) ?? alsoSpecsFault(value.alsoSpecs);
+}
+
+function feedFault(value: JsonValue | undefined): TraceFault | undefined {
+  if (value === undefined) return undefined;
+  if (!isJsonObject(value)) return wrong('feed', 'an object');
+  const fault = unknownField(value, FEED_FIELDS);
+  if (fault) return fault;
+  if (!isName(value.session)) return wrong('feed.session', 'the name of a session of market data');
+  if (!isCount(value.seed)) return wrong('feed.seed', 'a whole number from 0');
+  const { faults } = value;
+  const isList = Array.isArray(faults) && faults.length <= FAULTS_MAX && faults.every(isJsonObject);
+  return isList ? undefined : wrong('feed.faults', `a list of at most ${FAULTS_MAX} objects`);
 }
 
 function alsoSpecsFault(value: JsonValue | undefined): TraceFault | undefined {

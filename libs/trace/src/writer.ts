@@ -82,7 +82,7 @@ export class TraceWriter {
 
 /** The header's text: fields in the order of the format, those inside in code unit order. */
 export function headerLine(header: TraceHeaderBody): string {
-  const { spec, specDigest, model, constants, alsoSpecs, source, clock, startedAt, resumes } = header;
+  const { spec, specDigest, model, constants, alsoSpecs, source, clock, startedAt, feed, resumes } = header;
   const also = alsoSpecs as unknown as JsonValue | undefined;
   return fields([
     ['trace', TRACE_FORMAT],
@@ -94,6 +94,7 @@ export function headerLine(header: TraceHeaderBody): string {
     ['source', source],
     ['clock', clock],
     ['startedAt', startedAt],
+    ['feed', feed as unknown as JsonValue | undefined],
     ['resumes', resumes],
   ]);
 }

@@ -16,6 +16,7 @@ import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { mark } from '../output.ts';
 import { traceModel } from '../validate/monitored-specs.ts';
+import { feedText } from '../validate/trace-feed.ts';
 import { validateFile } from '../validate/validate-traces.ts';
 import { exitOf } from './validate.ts';
 
@@ -91,16 +92,20 @@ async function judge(context: Context, session: NautilusSession): Promise<ExitCo
     const validation = await validateFile(
       project,
       file,
-      { specs: new Map(), oracleEvents: undefined },
+      { specs: new Map(), oracleEvents: undefined, feedFile: session.feeds[source] },
       signal,
     );
-    const { conformance } = validation;
+    const { conformance, feed } = validation;
     const isCutOff =
       session.killed.includes(source) &&
       conformance.kind === 'inconclusive' &&
       conformance.doubt.code === 'MON301';
     const note = isCutOff ? '  as expected: its process was killed' : '';
-    output.result({ source, file, ...conformance }, `${source}: ${conformanceText(conformance)}${note}`);
+    const fed = feed === undefined ? '' : `\n${feedText(feed)}`;
+    output.result(
+      { source, file, ...conformance, feed },
+      `${source}: ${conformanceText(conformance)}${fed}${note}`,
+    );
     exits.push(isCutOff ? EXIT.holds : exitOf(validation));
   }
   const { compared, mismatches } = await crossCheck(session);

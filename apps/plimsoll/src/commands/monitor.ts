@@ -33,8 +33,9 @@ import {
 } from '../monitor/stop-the-kernel.ts';
 import { sharedOption } from '../validate/shared-option.ts';
 import { specOption } from '../validate/spec-option.ts';
+import { feedText } from '../validate/trace-feed.ts';
 import { type TraceInput, traceInputs } from '../validate/trace-input.ts';
-import { modelsOf, monitorOptions } from '../validate/validate-traces.ts';
+import { feedOf, modelsOf, monitorOptions } from '../validate/validate-traces.ts';
 
 /** A checkpoint is written at most so often. */
 const CHECKPOINT_MS_MIN = 1_000;
@@ -105,7 +106,9 @@ class Session {
     const specs = new Map(listOption(options, 'spec').map(specOption));
     const models = await modelsOf(context.project, { input, specs }, context.signal);
     const shared = listOption(options, 'shared').map(sharedOption);
-    const followed = createMonitor(monitorOptions(models, { shared }));
+    const feed = await feedOf(context.project, { input, feedFile: undefined }, models);
+    if (feed !== undefined) context.output.complain(feedText(feed.finding).trim());
+    const followed = createMonitor(monitorOptions(models, { shared }, feed));
     return new Session(context, input, options, followed);
   }
 

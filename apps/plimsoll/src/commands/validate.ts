@@ -24,6 +24,7 @@ import { mutantsExit, mutantsReport, mutantsText } from '../validate/mutants-rep
 import { headerText, seal } from '../validate/seal.ts';
 import { sharedOption } from '../validate/shared-option.ts';
 import { specOption } from '../validate/spec-option.ts';
+import { feedText } from '../validate/trace-feed.ts';
 import { traceInputs } from '../validate/trace-input.ts';
 import { type TraceValidation, validateInput } from '../validate/validate-traces.ts';
 
@@ -37,6 +38,7 @@ export const validate: CommandDefinition = {
       .option('--spec <name=path...>', 'where a spec of the trace is, if it is no model of this project')
       .option('--merge', 'the traces are concurrent sources of one run, ordered by seq and after')
       .option('--shared <names...>', 'variables that must be equal: Spec.variable=Other.variable')
+      .option('--feed <file>', 'the observations that the readings of the trace were taken from, one a line')
       .option('--budget <count>', 'successors tried for one line before the answer is inconclusive')
       .option('--coverage', 'what the traces exercised and what no trace did; exit 1 below the policy')
       .option('--itf <file>', 'write the steps before a refusal as an ITF trace')
@@ -67,6 +69,7 @@ async function validateAll(
     specs,
     shared: listOption(options, 'shared').map(sharedOption),
     budget: budgetOption(options),
+    feedFile: textOption(options, 'feed'),
     oracleEvents: oracleOption(options),
   };
   const mutants = textOption(options, 'mutants');
@@ -76,15 +79,16 @@ async function validateAll(
   for (const input of await traceInputs(operands, options['merge'] === true)) {
     output.progress(`validating ${input.name}`);
     const validation = await validateInput(project, { ...request, input }, signal);
-    const { conformance, oracle: answers } = validation;
+    const { conformance, oracle: answers, feed } = validation;
     coverages.push(conformance.facts.coverage);
     const itf = textOption(options, 'itf');
     const written = itf === undefined ? [] : writeItf(conformance, itf);
     output.result(
-      { file: input.name, ...conformance, oracle: answers, itf: written },
+      { file: input.name, ...conformance, oracle: answers, feed, itf: written },
       [
         input.name,
         conformanceText(conformance),
+        ...(feed === undefined ? [] : [feedText(feed)]),
         ...oracleLines(validation),
         ...written.map((file) => `  the steps before as ITF: ${file}`),
       ].join('\n'),

@@ -148,13 +148,16 @@ async function traceFinding(
   };
 }
 
-function passedTests({ conformance, oracle, file }: TraceValidation): string[] {
+function passedTests({ conformance, oracle, feed, file }: TraceValidation): string[] {
   const name = basename(file);
+  const isFed = conformance.kind === 'conforms' && feed?.kind === 'recomputed';
+  const fed = isFed ? [`${name}: its readings are those of ${feed.from}`] : [];
   const conforms =
     conformance.kind === 'conforms' ? [`${name} conforms: ${conformance.facts.events} events`] : [];
   const accepted = oracle.filter(({ result }) => result === 'accepted');
   return [
     ...conforms,
+    ...fed,
     ...accepted.map(
       ({ spec, first, count }) => `TLC accepts ${spec}, events ${first + 1} to ${first + count}`,
     ),

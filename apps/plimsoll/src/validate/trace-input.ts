@@ -6,6 +6,7 @@ import {
   type PeekedTrace,
   peekHeader,
   type SpecBinding,
+  type TraceFeed,
   type TraceHeader,
   traceProblemText,
 } from '@plimsoll/trace';
@@ -14,7 +15,12 @@ import { Failure } from '../failure.ts';
 import { type RotatedFile, rotatedFile, rotationsOf } from './rotation.ts';
 
 /** One trace to validate. */
-export type TraceInput = { readonly name: string; readonly bindings: readonly SpecBinding[] } & (
+export type TraceInput = {
+  readonly name: string;
+  readonly bindings: readonly SpecBinding[];
+  /** Where its readings come from, if a header says so. */
+  readonly feed?: TraceFeed | undefined;
+} & (
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'stream'; readonly stream: AsyncIterable<Uint8Array> }
   | { readonly kind: 'rotated'; readonly files: readonly string[] }
@@ -61,11 +67,12 @@ async function singleInput(operand: string): Promise<TraceInput> {
     const peeked = await peek(operand, open());
     // A stream that is no trace is let go of, or the process would wait for its end.
     if (peeked.header === undefined) await peeked.close();
-    const bindings = bindingsIn(headerIn(operand, peeked));
-    return { kind: 'stream', name: operand, bindings, stream: peeked.stream };
+    const header = headerIn(operand, peeked);
+    const bindings = bindingsIn(header);
+    return { kind: 'stream', name: operand, bindings, feed: header.feed, stream: peeked.stream };
   }
   const header = await headerOfFile(operand);
-  return { kind: 'file', name: operand, bindings: bindingsIn(header), file: operand };
+  return { kind: 'file', name: operand, bindings: bindingsIn(header), feed: header.feed, file: operand };
 }
 
 /** `-`, `tcp:HOST:PORT`, `unix:PATH`; undefined for a file. */
@@ -139,19 +146,24 @@ async function inputsOfFiles(
     name: (rotation[0] as RotatedFile).header.source,
     files: rotation.map(({ file }) => file),
     bindings: bindingsIn((rotation[0] as RotatedFile).header),
+    feed: (rotation[0] as RotatedFile).header.feed,
   }));
   const runs = isOneRun ? [sources] : runsOf(sources);
   return runs.map((run): TraceInput => {
     const bindings = distinctBindings(run.flatMap((source) => source.bindings));
     const [only] = run;
-    if (run.length > 1 || only === undefined) return { kind: 'merged', name, bindings, sources: run };
+    const feed = run.find((source) => source.feed !== undefined)?.feed;
+    if (run.length > 1 || only === undefined) return { kind: 'merged', name, bindings, feed, sources: run };
     const [file] = only.files;
-    if (only.files.length === 1 && file !== undefined) return { kind: 'file', name: file, bindings, file };
-    return { kind: 'rotated', name: `${name} (${basename(file ?? name)} …)`, bindings, files: only.files };
+    if (only.files.length === 1 && file !== undefined)
+      return { kind: 'file', name: file, bindings, feed, file };
+    const title = `${name} (${basename(file ?? name)} …)`;
+    return { kind: 'rotated', name: title, bindings, feed, files: only.files };
   });
 }
 
 interface Source extends MergedSource {
+  readonly feed: TraceFeed | undefined;
   readonly bindings: readonly SpecBinding[];
 }
 

@@ -17,6 +17,7 @@ import type { Project } from '../project.ts';
 import { type TraceModel, traceModel } from './monitored-specs.ts';
 import { sharedOf } from './shared-option.ts';
 import { askTlc, type OracleAnswer } from './tlc-oracle.ts';
+import { type FeedFinding, type LoadedFeed, loadFeed } from './trace-feed.ts';
 import { type TraceInput, traceInputs } from './trace-input.ts';
 
 export interface TraceValidation {
@@ -24,6 +25,8 @@ export interface TraceValidation {
   readonly conformance: Conformance;
   /** One for each spec of the trace; empty when TLC wasn't asked. */
   readonly oracle: readonly OracleAnswer[];
+  /** Of a trace with readings: whether they were taken from the feed again. */
+  readonly feed?: FeedFinding | undefined;
 }
 
 export interface ValidationRequest {
@@ -33,6 +36,8 @@ export interface ValidationRequest {
   /** Variables that are equal in several specs, besides those that the models declare. */
   readonly shared?: readonly SharedVariable[];
   readonly budget?: Partial<MonitorBudget>;
+  /** A file of the observations that the readings were taken from, in place of the feed that the header names. */
+  readonly feedFile?: string | undefined;
   /** TLC replays this many events at least, chosen by the trace's digest; undefined: it is not asked. */
   readonly oracleEvents: number | undefined;
 }
@@ -57,7 +62,8 @@ export async function validateInput(
 ): Promise<TraceValidation> {
   const { input } = request;
   const models = await modelsOf(project, request, signal);
-  const options = (): MonitorOptions => monitorOptions(models, request);
+  const feed = await feedOf(project, request, models);
+  const options = (): MonitorOptions => monitorOptions(models, request, feed);
   if (request.oracleEvents !== undefined && input.kind !== 'file') {
     throw new Failure(
       EXIT.badInput,
@@ -71,7 +77,19 @@ export async function validateInput(
     const asked = { file, bindings, events: request.oracleEvents, conformance, options: options() };
     for (const model of models) oracle.push(await askTlc(project, asked, model, signal));
   }
-  return { file: input.name, conformance, oracle };
+  return { file: input.name, conformance, oracle, feed: feed?.finding };
+}
+
+/** The feed of a trace with readings; undefined for others. @throws Failure for one that can't be used. */
+export async function feedOf(
+  project: Project,
+  { input, feedFile }: Pick<ValidationRequest, 'input' | 'feedFile'>,
+  models: readonly TraceModel[],
+): Promise<LoadedFeed | undefined> {
+  if (models.some(({ name }) => READ_FROM_FEEDS.has(name)))
+    return await loadFeed(project, input.feed, feedFile);
+  if (feedFile === undefined) return undefined;
+  throw new Failure(EXIT.badInput, `${input.name}: --feed is for traces with readings, and this has none`);
 }
 
 /** The models of a trace, in the order of its header. @throws Failure when one isn't there. */
@@ -90,12 +108,16 @@ export async function modelsOf(
 export function monitorOptions(
   models: readonly TraceModel[],
   { shared = [], budget = {} }: Pick<ValidationRequest, 'shared' | 'budget'>,
+  feed?: LoadedFeed,
 ): MonitorOptions {
   return {
     specs: models.map(({ monitored }) => monitored),
     shared: [...models.flatMap(({ monitored }) => sharedOf(monitored.spec)), ...shared],
     budget,
-    recompute: models.flatMap(({ name }) => RECOMPUTED[name]?.() ?? []),
+    recompute: models.flatMap(({ name }) => [
+      ...(feed?.check !== undefined && READ_FROM_FEEDS.has(name) ? [feed.check()] : []),
+      ...(RECOMPUTED[name]?.() ?? []),
+    ]),
   };
 }
 
@@ -122,3 +144,6 @@ function conformanceOf(input: TraceInput, options: MonitorOptions): Promise<Conf
 const RECOMPUTED: { readonly [spec: string]: () => NonNullable<MonitorOptions['recompute']> } = {
   SurvivalController: () => [recomputeController()],
 };
+
+/** Specs whose traces have readings of market data in their `why`. */
+const READ_FROM_FEEDS: ReadonlySet<string> = new Set(['SurvivalController']);
