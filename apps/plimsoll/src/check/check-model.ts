@@ -1,5 +1,6 @@
 /** Checks one model twice, with TLC and with the explorer, and holds the two answers against each other. */
-import { mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExplorationResult, explore, exploreGraph } from '@plimsoll/explorer';
 import {
@@ -33,6 +34,8 @@ export interface CheckOptions {
   readonly signal?: AbortSignal | undefined;
   readonly libraries?: readonly string[];
   readonly onProgress?: (text: string) => void;
+  /** Distinct states that are committed for this model, if any. */
+  readonly statesExpected?: number | undefined;
 }
 
 /** Runs both. What went wrong is in the result; @throws Failure only where a tool can't run at all. [impl->REQ~model-check~1] */
@@ -43,31 +46,51 @@ export async function checkModel(
 ): Promise<ModelCheck> {
   const { files, spec } = model;
   const deadlock = model.config.checkDeadlock ?? files.deadlock;
+  const tools = await toolsOf(project);
+  const dumpGraph = graphFile(project, spec.name);
+  const askTlc = (wantsGraph: boolean): Promise<TlcResult> =>
+    runTlc(
+      tools,
+      {
+        module: files.module,
+        config: files.config,
+        deadlock,
+        libraries: options.libraries ?? [],
+        signal: options.signal,
+        ...(wantsGraph ? { dumpGraph } : {}),
+      },
+      (event) => {
+        if (event.event === 'progress') options.onProgress?.(`TLC: ${event.counts.distinct ?? 0} states`);
+      },
+    );
+  // Both at once where it is known that the graphs can be compared: TLC takes another core.
+  const early = isKnownSmall(model, options.statesExpected) ? askTlc(true) : undefined;
+  // Awaited below; should the explorer throw, TLC's failure is not what the user needs to hear.
+  early?.catch(() => {});
   const explorer = await explore(spec, {
     deadlock,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onProgress: ({ distinct, phase }) => options.onProgress?.(`explorer: ${phase}, ${distinct} states`),
   });
   const graphReason = whyNoGraph(model, explorer);
+  const tlc = await (early ?? askTlc(graphReason === undefined));
+  const isCompared = graphReason === undefined && tlc.dotFile !== undefined;
+  const graph = isCompared ? await compareWithDot(model, dumpGraph) : undefined;
+  rmSync(dumpGraph, { force: true });
+  return { model, explorer, tlc, disagreements: disagreements(answerOf(explorer), tlc), graph, graphReason };
+}
+
+function graphFile(project: Project, name: string): string {
   const folder = join(project.workFolder, 'graphs');
   mkdirSync(folder, { recursive: true });
-  const dumpGraph = join(folder, `${spec.name}-${process.pid}-${Date.now()}.dot`);
-  const tlc = await runTlc(
-    await toolsOf(project),
-    {
-      module: files.module,
-      config: files.config,
-      deadlock,
-      libraries: options.libraries ?? [],
-      signal: options.signal,
-      ...(graphReason === undefined ? { dumpGraph } : {}),
-    },
-    (event) => {
-      if (event.event === 'progress') options.onProgress?.(`TLC: ${event.counts.distinct ?? 0} states`);
-    },
-  );
-  const graph = tlc.dotFile === undefined ? undefined : await compareWithDot(model, tlc.dotFile);
-  return { model, explorer, tlc, disagreements: disagreements(answerOf(explorer), tlc), graph, graphReason };
+  // Two models of a spec may be checked at once.
+  return join(folder, `${name}-${randomUUID()}.dot`);
+}
+
+/** A graph is dumped before the explorer has counted only if what is committed says that it is small. */
+function isKnownSmall({ spec }: LoadedModel, statesExpected: number | undefined): boolean {
+  const isComparable = spec.variables.length > 0 && spec.symmetry.length === 0 && spec.view === undefined;
+  return isComparable && statesExpected !== undefined && statesExpected <= GRAPH_STATES_MAX;
 }
 
 /** The comparison of the explorer's graph with the one that TLC wrote. */

@@ -32,7 +32,12 @@ export async function checkMutant(
       config: join(folder, mutant.config),
       deadlock: deadlockOf(target, mutant),
     };
-    const found = await violationsOf(project, files, mutant.kind === 'liveness', signal);
+    const found = await violationsOf(
+      project,
+      files,
+      { liveness: mutant.kind === 'liveness', all: true },
+      signal,
+    );
     const reasons = [
       ...mutantReasons(mutant, found),
       ...tlcReasons(found.tlc, mutant.refutes, mutant.length),
@@ -56,7 +61,7 @@ export async function checkWitness(
     const config = join(folder, 'Witness.cfg');
     writeFileSync(config, configForInvariant(readConfig(join(folder, witness.config)), witness.invariant));
     const files = { module: join(folder, witness.module), config, deadlock: false };
-    const found = await violationsOf(project, files, false, signal);
+    const found = await violationsOf(project, files, { liveness: false, all: false }, signal);
     const reasons = [
       ...(found.first === witness.invariant
         ? []
@@ -87,24 +92,37 @@ interface Violations {
   readonly tlc: TlcResult;
   /** The property that a run which stops there reports. */
   readonly first: string | undefined;
-  /** All that is violated anywhere. */
+  /** All that is violated anywhere, where it was asked for. */
   readonly all: readonly Pick<Violation, 'property' | 'check'>[];
+}
+
+interface ViolationsWanted {
+  readonly liveness: boolean;
+  /** Search on after the first violation. */
+  readonly all: boolean;
 }
 
 async function violationsOf(
   project: Project,
   files: ModelFiles,
-  liveness: boolean,
+  { liveness, all }: ViolationsWanted,
   signal: AbortSignal | undefined,
 ): Promise<Violations> {
   const { spec } = await loadModel(project, files, { signal });
   const { module, config, deadlock } = files;
-  const options = { deadlock, liveness, ...(signal === undefined ? {} : { signal }) };
   // Mutants live in small models: a quick start of Java matters more than its speed later.
-  const tlc = await runTlc(await toolsOf(project), { module, config, deadlock, signal, isShort: true });
-  const first = await explore(spec, options);
-  const all = await explore(spec, { ...options, continueAfterViolation: true });
-  return { tlc, first: first.property, all: all.violations };
+  const asked = runTlc(await toolsOf(project), { module, config, deadlock, signal, isShort: true });
+  const [tlc, { violations }] = await Promise.all([
+    asked,
+    explore(spec, {
+      deadlock,
+      liveness,
+      continueAfterViolation: all,
+      ...(signal === undefined ? {} : { signal }),
+    }),
+  ]);
+  // A search that goes on meets what it would have stopped at first.
+  return { tlc, first: violations[0]?.property, all: violations };
 }
 
 function tlcReasons(tlc: TlcResult, property: string, length: number): string[] {

@@ -11,7 +11,7 @@ import { type CommandDefinition, type Context, deadlockOption, listOption, textO
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { loadModel } from '../model/load-model.ts';
-import { findTarget, projectTargets, type Target } from '../model/target.ts';
+import { findTarget, type ModelFiles, projectTargets, type Target } from '../model/target.ts';
 import { mark, secondsText } from '../output.ts';
 
 export const check: CommandDefinition = {
@@ -64,26 +64,28 @@ export async function checkTarget(
     printOutcome(context, told);
     return told;
   };
-  const models = wanted.models ? target.models : [];
-  const modelOutcomes: CheckOutcome[] = [];
-  for (const files of models) {
+  const checkFiles = async (files: ModelFiles): Promise<CheckOutcome> => {
     const name = files.config.split('/').at(-1) ?? files.config;
     output.progress(`${target.name} ${name}: reading`);
     const model = await loadModel(project, files, { libraries, signal });
     const onProgress = (text: string): void => output.progress(`${target.name} ${name}: ${text}`);
-    const result = await checkModel(project, model, { libraries, signal, onProgress });
     const expected = target.expected?.configs.find(({ config }) => config === name);
-    const outcome = modelOutcome(target.name, result, name, expected);
-    modelOutcomes.push(report(withCounterexample(project, outcome, result)));
-  }
-  if (!wanted.mutants || target.expected === undefined || signal.aborted) return modelOutcomes;
-  const { mutants, witnesses } = target.expected;
+    const statesExpected = expected?.distinct;
+    const result = await checkModel(project, model, { libraries, signal, onProgress, statesExpected });
+    return withCounterexample(project, modelOutcome(target.name, result, name, expected), result);
+  };
+  const { mutants, witnesses } = (wanted.mutants ? target.expected : undefined) ?? NOTHING_EXPECTED;
   const work = [
+    ...(wanted.models ? target.models : []).map((files) => () => checkFiles(files)),
     ...mutants.map((mutant) => () => checkMutant(project, target, mutant, signal)),
     ...witnesses.map((witness) => () => checkWitness(project, target, witness, signal)),
   ];
-  return [...modelOutcomes, ...(await inParallel(work, async (one) => report(await one())))];
+  // After an interruption nothing new is begun: what was found until then is the partial report.
+  const outcomes = await inParallel(work, async (one) => (signal.aborted ? undefined : report(await one())));
+  return outcomes.filter((outcome) => outcome !== undefined);
 }
+
+const NOTHING_EXPECTED = { mutants: [], witnesses: [] } as const;
 
 function stopped(outcome: CheckOutcome): CheckOutcome {
   return {

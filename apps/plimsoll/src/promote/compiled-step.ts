@@ -26,6 +26,7 @@ export function compiledStep(
   return {
     evidence: `compiled/${name}`,
     title: `comparing what is generated from ${name} with what TLC finds`,
+    isSociable: true,
     inputs: [folder, ...(implementation?.constants === undefined ? [] : [implementation.constants.to])],
     accept: (file) => isSpecFile(folder)(file) || file.startsWith(`${generated}/`),
     async run() {

@@ -34,6 +34,8 @@ export interface EvidenceStep {
   readonly inputs: readonly string[];
   /** What else the finding depends on, beside the toolchain: the market data. */
   readonly configuration?: Statement['predicate']['configuration'];
+  /** Whether another step may run beside it: not where processes with heartbeats would feel the other's load. */
+  readonly isSociable?: boolean;
   /** Which files of an input folder count; all by default. */
   accept?(name: string): boolean;
   /** Whether fresh evidence of an earlier run is enough; it is by default. */

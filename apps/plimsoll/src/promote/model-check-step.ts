@@ -17,6 +17,7 @@ export function modelCheckStep(context: Context, { name, folder }: Policy['specs
   return {
     evidence: `model-check/${name}`,
     title: `checking ${name}`,
+    isSociable: true,
     inputs: [folder],
     accept: isSpecFile(folder),
     async run() {

@@ -20,6 +20,7 @@ export function modelTestsSteps(context: Context, spec: Policy['specs'][number])
     {
       evidence: `model-tests/${name}`,
       title: `driving the implementation of ${name} along its model`,
+      isSociable: true,
       inputs: [folder, dirname(implementation.driver), ...implementation.sources],
       accept: (file) =>
         isOurs(file)

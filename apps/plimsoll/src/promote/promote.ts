@@ -1,6 +1,7 @@
 /** Promotion: makes or re-uses each piece of evidence, judges all of it by the policy, and writes the verdict. */
 import { mkdirSync } from 'node:fs';
 import type { Stage, Verdict } from '@plimsoll/evidence';
+import { inParallel } from '../check/parallel.ts';
 import type { Context } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
@@ -56,22 +57,33 @@ async function makeEvidence(
   steps: readonly EvidenceStep[],
   world: StepWorld,
 ): Promise<void> {
-  const { output, signal } = context;
   mkdirSync(world.project.workFolder, { recursive: true });
-  for (const [index, step] of steps.entries()) {
-    if (signal.aborted) throw new Failure(EXIT.interrupted, 'interrupted: no verdict');
-    const startedAtMs = performance.now();
-    output.progress(`[${index + 1}/${steps.length}] ${step.title}`);
-    const { statement, isReused } = await takeStep(step, world);
-    const { result, summary, issuedAt, failedTests } = statement.predicate;
-    const seconds = (performance.now() - startedAtMs) / 1000;
-    const how = isReused ? `kept from ${issuedAt}` : secondsText(seconds);
-    output.result(
-      { evidence: step.evidence, result, summary, isReused, issuedAt, seconds, failedTests },
-      [
-        `[${index + 1}/${steps.length}] ${step.evidence.padEnd(36)} ${result.toLowerCase()}  ${summary}  (${how})`,
-        ...failedTests.slice(0, 5).map((test) => `      ${test}`),
-      ].join('\n'),
-    );
-  }
+  const numbered = steps.map((step, index) => ({ step, place: `[${index + 1}/${steps.length}]` }));
+  // Models are checked two steps at a time, so that the machine doesn't wait at the end of each.
+  const [together, alone] = [true, false].map((isSociable) =>
+    numbered.filter(({ step }) => (step.isSociable ?? false) === isSociable),
+  );
+  await inParallel(together ?? [], (one) => makeOne(context, one, world));
+  await inParallel(alone ?? [], (one) => makeOne(context, one, world), 1);
+}
+
+async function makeOne(
+  { output, signal }: Context,
+  { step, place }: { readonly step: EvidenceStep; readonly place: string },
+  world: StepWorld,
+): Promise<void> {
+  if (signal.aborted) throw new Failure(EXIT.interrupted, 'interrupted: no verdict');
+  const startedAtMs = performance.now();
+  output.progress(`${place} ${step.title}`);
+  const { statement, isReused } = await takeStep(step, world);
+  const { result, summary, issuedAt, failedTests } = statement.predicate;
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  const how = isReused ? `kept from ${issuedAt}` : secondsText(seconds);
+  output.result(
+    { evidence: step.evidence, result, summary, isReused, issuedAt, seconds, failedTests },
+    [
+      `${place} ${step.evidence.padEnd(36)} ${result.toLowerCase()}  ${summary}  (${how})`,
+      ...failedTests.slice(0, 5).map((test) => `      ${test}`),
+    ].join('\n'),
+  );
 }

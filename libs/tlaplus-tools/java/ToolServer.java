@@ -1,0 +1,122 @@
+import java.io.BufferedReader;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Runs one job of SANY or TLC after another in this JVM: ToolServer JAR. A job is a line on standard input, its fields
+ * separated by tabs: tlc or sany, the folder for temporary files, the path on which modules are found (the spec's own
+ * folder first; the JVM's own is empty), the most bytes of output, and the tool's arguments. What the tool prints goes to the files stdout and stderr in the temporary
+ * folder; its end is a line on standard output: the exit code and the CPU time in nanoseconds.
+ *
+ * SANY and TLC keep their tables (strings, model values, the order of both, fingerprints) in static fields, so that
+ * each job gets the jar's classes anew: nothing of a job reaches the next. End of input ends the JVM, whatever it does.
+ */
+public class ToolServer {
+  static final int EXIT_FAILED = 1;
+
+  public static void main(String[] args) throws Exception {
+    URL[] jar = { Path.of(args[0]).toUri().toURL() };
+    PrintStream answers = System.out;
+    BlockingQueue<String> jobs = new LinkedBlockingQueue<>();
+    Thread reader = new Thread(() -> read(jobs));
+    reader.setDaemon(true);
+    reader.start();
+    var system = (com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory
+        .getOperatingSystemMXBean();
+    long spent = 0; // The first job pays for the JVM's start.
+    for (;;) {
+      int exit = run(jar, jobs.take().split("\t", -1));
+      long now = system.getProcessCpuTime();
+      answers.println(exit + " " + (now - spent));
+      answers.flush();
+      spent = now;
+    }
+  }
+
+  /** The pipe breaks when our parent dies, however it dies. */
+  static void read(BlockingQueue<String> jobs) {
+    try {
+      BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      for (String line = in.readLine(); line != null; line = in.readLine()) jobs.add(line);
+    } catch (IOException e) {
+      // The same as its end.
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  static int run(URL[] jar, String[] job) throws Exception {
+    String temporary = job[1];
+    System.setProperty("java.io.tmpdir", temporary);
+    System.setProperty("TLA-Library", job[2]);
+    long most = Long.parseLong(job[3]);
+    String[] arguments = Arrays.copyOfRange(job, 4, job.length);
+    try (URLClassLoader classes = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader());
+        PrintStream said = stream(temporary + "/stdout", most);
+        PrintStream complained = stream(temporary + "/stderr", most)) {
+      System.setOut(said);
+      System.setErr(complained);
+      Thread.currentThread().setContextClassLoader(classes);
+      try {
+        return job[0].equals("tlc") ? tlc(classes, arguments) : sany(classes, arguments);
+      } catch (InvocationTargetException e) {
+        e.getCause().printStackTrace(complained);
+        return EXIT_FAILED;
+      } finally {
+        Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
+      }
+    }
+  }
+
+  /** As TLC.main does it, but for the exit that would end the JVM. */
+  static int tlc(ClassLoader classes, String[] arguments) throws Exception {
+    Class<?> type = classes.loadClass("tlc2.TLC");
+    Object tlc = type.getConstructor().newInstance();
+    if (!(Boolean) type.getMethod("handleParameters", String[].class).invoke(tlc, (Object) arguments)) return EXIT_FAILED;
+    for (Method method : type.getDeclaredMethods()) {
+      if (!method.getName().equals("checkEnvironment") || method.getParameterCount() > 0) continue;
+      method.setAccessible(true);
+      if (Boolean.FALSE.equals(method.invoke(tlc))) return EXIT_FAILED;
+    }
+    Object resolver = classes.loadClass("util.SimpleFilenameToStream").getConstructor().newInstance();
+    type.getMethod("setResolver", classes.loadClass("util.FilenameToStream")).invoke(tlc, resolver);
+    Object code = type.getMethod("process").invoke(tlc);
+    return code instanceof Integer && (Integer) code != 0 ? EXIT_FAILED : 0;
+  }
+
+  static int sany(ClassLoader classes, String[] arguments) throws Exception {
+    classes.loadClass("tla2sany.xml.XMLExporter").getMethod("main", String[].class).invoke(null, (Object) arguments);
+    return 0;
+  }
+
+  /** A file that takes so many bytes and no more: cut output is not whole, and the answer doesn't count. */
+  static PrintStream stream(String file, long most) throws Exception {
+    OutputStream out = new java.io.BufferedOutputStream(new FileOutputStream(file));
+    return new PrintStream(new java.io.FilterOutputStream(out) {
+      long left = most;
+
+      @Override
+      public void write(int one) throws IOException {
+        if (left-- > 0) out.write(one);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        int taken = (int) Math.max(0, Math.min(left, length));
+        left -= taken;
+        out.write(bytes, offset, taken);
+      }
+    }, false, StandardCharsets.UTF_8);
+  }
+}
