@@ -12,7 +12,7 @@ const OUT = join(ROOT, 'out/pack');
 const BUILD = join(OUT, 'build');
 const CLI = '@plimsoll/plimsoll';
 /** Files beside the sources that packages read when they run. */
-const ASSETS = ['page', 'schema', 'templates'];
+const ASSETS = ['java', 'page', 'schema', 'templates'];
 
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 /**
  * Runs one job of SANY or TLC after another in this JVM: ToolServer JAR. A job is a line on standard input, its fields
@@ -33,8 +36,7 @@ public class ToolServer {
     Thread reader = new Thread(() -> read(jobs));
     reader.setDaemon(true);
     reader.start();
-    var system = (com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory
-        .getOperatingSystemMXBean();
+    var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long spent = 0; // The first job pays for the JVM's start.
     for (;;) {
       int exit = run(jar, jobs.take().split("\t", -1));
@@ -75,8 +77,15 @@ public class ToolServer {
         return EXIT_FAILED;
       } finally {
         Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
+        forgetBeans();
       }
     }
+  }
+
+  /** TLC registers what it measures for the whole JVM: the next job's would not be taken, and these hold its classes. */
+  static void forgetBeans() throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    for (ObjectName name : server.queryNames(new ObjectName("tlc2.*:*"), null)) server.unregisterMBean(name);
   }
 
   /** As TLC.main does it, but for the exit that would end the JVM. */
@@ -92,7 +101,8 @@ public class ToolServer {
     Object resolver = classes.loadClass("util.SimpleFilenameToStream").getConstructor().newInstance();
     type.getMethod("setResolver", classes.loadClass("util.FilenameToStream")).invoke(tlc, resolver);
     Object code = type.getMethod("process").invoke(tlc);
-    return code instanceof Integer && (Integer) code != 0 ? EXIT_FAILED : 0;
+    return (Integer) classes.loadClass("tlc2.output.EC$ExitStatus").getMethod("errorConstantToExitStatus", int.class)
+        .invoke(null, code);
   }
 
   static int sany(ClassLoader classes, String[] arguments) throws Exception {

@@ -8,6 +8,7 @@ import { javaArguments } from './java-command.ts';
 import { locateSpec, type ModuleFile, moduleFile, moduleFiles, type SpecLocation } from './module-files.ts';
 import { fail, ok, type Result, type ToolProblem } from './problem.ts';
 import { specProblem } from './sany-output.ts';
+import { runShared } from './shared-jvm.ts';
 
 /** The largest module of tlaplus/Examples exports 10 MB. */
 const XML_BYTES_MAX = 256_000_000;
@@ -22,6 +23,8 @@ export interface ExportRequest {
   readonly libraries?: readonly string[];
   readonly signal?: AbortSignal | undefined;
   readonly xmlBytesMax?: number;
+  /** One of many small specs, which share JVMs (not their classes); what is not clean is parsed again in its own. */
+  readonly isOneOfMany?: boolean;
 }
 
 export interface SpecXml {
@@ -59,12 +62,21 @@ export async function exportXml(tools: Tools, request: ExportRequest): Promise<R
       });
     // -o is offline: without it the exporter validates against a schema that it fetches.
     const libraryFlags = location.libraries.flatMap((library) => ['-I', library]);
+    if (request.isOneOfMany === true) {
+      const shared = await runShared(tools, {
+        tool: 'sany',
+        args: ['-o', ...['-I', location.folder], ...libraryFlags, basename(location.file)],
+        modulePath: [location.folder, ...location.libraries],
+        temporaryFolder,
+        outputBytesMax: bytesMax,
+        signal: request.signal,
+      });
+      if (shared !== undefined && isClean(shared)) return ok(await specXml(shared, location));
+    }
     const exported = await run('tla2sany.xml.XMLExporter', ['-o', ...libraryFlags]);
     const stopped = stoppedProblem(exported, bytesMax);
     if (stopped !== undefined) return fail(stopped);
-    if (isClean(exported)) {
-      return ok({ xml: exported.stdout, files: await moduleFiles(location, modulesRead(exported.stderr)) });
-    }
+    if (isClean(exported)) return ok(await specXml(exported, location));
     // The exporter swallows the parser's message and place; SANY itself prints them.
     const parsed = await run('tla2sany.SANY', []);
     const stoppedAgain = stoppedProblem(parsed, bytesMax);
@@ -72,6 +84,10 @@ export async function exportXml(tools: Tools, request: ExportRequest): Promise<R
   } finally {
     await rm(temporaryFolder, { recursive: true, force: true });
   }
+}
+
+async function specXml({ stdout, stderr }: ChildOutcome, location: SpecLocation): Promise<SpecXml> {
+  return { xml: stdout, files: await moduleFiles(location, modulesRead(stderr)) };
 }
 
 /** The exit code alone says nothing: XMLExporter exits 0 on some semantic errors, with XML of half a spec. */

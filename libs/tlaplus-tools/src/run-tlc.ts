@@ -1,4 +1,5 @@
 /** Runs TLC on a model and says what came of it. Nothing is ever written into the spec's folder. */
+import { strict as assert } from 'node:assert';
 import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -9,6 +10,7 @@ import { javaArguments } from './java-command.ts';
 import { locateSpec, moduleFile, type SpecLocation } from './module-files.ts';
 import { placeText, type SourcePlace, type ToolProblem, toolProblemText } from './problem.ts';
 import { specProblem } from './sany-output.ts';
+import { runShared } from './shared-jvm.ts';
 import { type TlcReading, tlcReader } from './tlc-reader.ts';
 import type { TlcError, TlcErrorKind, TlcEvent, TlcResult, Violation } from './tlc-result.ts';
 import { toolMessageReader } from './tool-messages.ts';
@@ -30,6 +32,11 @@ export interface TlcRequest {
   readonly coverage?: boolean;
   /** Start quicker and run slower: for models of a few thousand states, where Java's start is most of the time. */
   readonly isShort?: boolean;
+  /**
+   * Beside isShort: one of many such runs, which share JVMs (not their classes). An answer that is not clean is asked for
+   * again in a JVM of its own. Without effect where a limit of time or memory is asked for.
+   */
+  readonly isOneOfMany?: boolean;
   readonly libraries?: readonly string[];
   readonly heapMb?: number;
   readonly signal?: AbortSignal | undefined;
@@ -42,6 +49,8 @@ export interface TlcRequest {
 export const HEAP_MB_DEFAULT = 1024;
 /** TLC prints a few hundred bytes a minute; a spec that prints in every state fills this in seconds. */
 const OUTPUT_BYTES_MAX = 256_000_000;
+/** A short run prints little, and all of it is read at once. */
+const SHARED_OUTPUT_BYTES_MAX = 16_000_000;
 /** TLC wants a period for coverage, in minutes; at the end it prints the whole in any case. */
 const COVERAGE_MINUTES = 60;
 
@@ -58,10 +67,56 @@ export async function runTlc(
     return notRun(tools, 'config', problem);
   }
   const cfg = cfgForJar(cfgText, tools.jar.features.statements);
+  const run: TlcRun = { tools, request, location, cfgFile, cfg };
+  if (mayShare(request)) {
+    const events: TlcEvent[] = [];
+    const shared = await attempt(run, runInSharedJvm, (event) => events.push(event));
+    if (shared !== undefined && isClean(shared)) {
+      for (const event of events) onEvent(event);
+      return shared.result;
+    }
+  }
+  const alone = await attempt(run, runInOwnJvm, onEvent);
+  assert(alone !== undefined, 'a child process of our own always has an outcome');
+  return alone.result;
+}
+
+/** A run as it was asked for, with what was read of it already. */
+interface TlcRun {
+  readonly tools: Tools;
+  readonly request: TlcRequest;
+  readonly location: SpecLocation;
+  readonly cfgFile: string;
+  readonly cfg: CfgForJar;
+}
+
+interface Attempt {
+  readonly result: TlcResult;
+  readonly saysFinished: boolean;
+}
+
+type Runner = (
+  run: TlcRun,
+  temporaryFolder: string,
+  onLine: (line: string) => void,
+) => Promise<ChildOutcome | undefined>;
+
+const mayShare = ({ isOneOfMany, timeoutMs, heapMb, extraProperties }: TlcRequest): boolean =>
+  isOneOfMany === true && timeoutMs === undefined && heapMb === undefined && extraProperties === undefined;
+
+/** Of a shared JVM only a verdict that TLC itself finished counts, never an error. */
+const isClean = ({ result, saysFinished }: Attempt): boolean =>
+  saysFinished && result.result !== 'error' && result.error === undefined;
+
+async function attempt(
+  run: TlcRun,
+  start: Runner,
+  onEvent: (event: TlcEvent) => void,
+): Promise<Attempt | undefined> {
+  const { tools, request, location, cfgFile, cfg } = run;
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'plimsoll-tlc-'));
   try {
-    const givenCfg = join(temporaryFolder, 'model.cfg');
-    await writeFile(givenCfg, cfg.text);
+    await writeFile(join(temporaryFolder, 'model.cfg'), cfg.text);
     await mkdir(join(temporaryFolder, 'meta'));
     const reader = tlcReader({
       fileOf: (name) => moduleFile(location, name) ?? name,
@@ -71,29 +126,13 @@ export async function runTlc(
       onEvent,
     });
     const messages = toolMessageReader((output) => reader.take(output));
-    const heapMb = request.heapMb ?? HEAP_MB_DEFAULT;
-    const outcome = await runChild({
-      command: tools.java.path,
-      args: javaArguments(tools, {
-        main: 'tlc2.TLC',
-        args: tlcArguments(tools, request, cfg, temporaryFolder, location),
-        heapMb,
-        isShort: request.isShort ?? false,
-        temporaryFolder,
-        libraries: location.libraries,
-        ...(request.extraProperties === undefined ? {} : { properties: request.extraProperties }),
-      }),
-      cwd: location.folder,
-      signal: request.signal,
-      outputBytesMax: request.outputBytesMax ?? OUTPUT_BYTES_MAX,
-      ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
-      onLine: (line) => messages.line(line),
-    });
+    const outcome = await start(run, temporaryFolder, (line) => messages.line(line));
+    if (outcome === undefined) return undefined;
     messages.end();
     const reading = await withAssumptionNames(reader.end());
     const dotFile = await keepGraph(request, temporaryFolder);
-    const error = runError(reading, outcome, location, heapMb);
-    return {
+    const error = runError(reading, outcome, location, request.heapMb ?? HEAP_MB_DEFAULT);
+    const result = {
       ...judge(reading, error),
       warnings: reading.warnings,
       counts: reading.counts,
@@ -109,10 +148,45 @@ export async function runTlc(
       isPinned: tools.jar.isPinned,
       ...(outcome.exitCode === undefined ? {} : { exitCode: outcome.exitCode }),
     };
+    return { result, saysFinished: reading.saysFinished };
   } finally {
     await rm(temporaryFolder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
+
+const runInOwnJvm: Runner = ({ tools, request, location, cfg }, temporaryFolder, onLine) =>
+  runChild({
+    command: tools.java.path,
+    args: javaArguments(tools, {
+      main: 'tlc2.TLC',
+      args: tlcArguments(tools, request, cfg, temporaryFolder, location),
+      heapMb: request.heapMb ?? HEAP_MB_DEFAULT,
+      isShort: request.isShort ?? false,
+      temporaryFolder,
+      libraries: location.libraries,
+      ...(request.extraProperties === undefined ? {} : { properties: request.extraProperties }),
+    }),
+    cwd: location.folder,
+    signal: request.signal,
+    outputBytesMax: request.outputBytesMax ?? OUTPUT_BYTES_MAX,
+    ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
+    onLine,
+  });
+
+const runInSharedJvm: Runner = async ({ tools, request, location, cfg }, temporaryFolder, onLine) => {
+  const outcome = await runShared(tools, {
+    tool: 'tlc',
+    // A small fingerprint table: to fill a large one anew for each run would take longer than the run.
+    args: ['-fpmem', '0.01', ...tlcArguments(tools, request, cfg, temporaryFolder, location)],
+    modulePath: [location.folder, ...location.libraries],
+    temporaryFolder,
+    outputBytesMax: request.outputBytesMax ?? SHARED_OUTPUT_BYTES_MAX,
+    signal: request.signal,
+  });
+  // The end of the last line is not the start of another.
+  for (const line of outcome?.stdout.replace(/\r?\n$/, '').split(/\r?\n/) ?? []) onLine(line);
+  return outcome;
+};
 
 function tlcArguments(
   tools: Tools,

@@ -108,10 +108,17 @@ async function violationsOf(
   { liveness, all }: ViolationsWanted,
   signal: AbortSignal | undefined,
 ): Promise<Violations> {
-  const { spec } = await loadModel(project, files, { signal });
+  const { spec } = await loadModel(project, files, { signal, isOneOfMany: true });
   const { module, config, deadlock } = files;
   // Mutants live in small models: a quick start of Java matters more than its speed later.
-  const asked = runTlc(await toolsOf(project), { module, config, deadlock, signal, isShort: true });
+  const asked = runTlc(await toolsOf(project), {
+    module,
+    config,
+    deadlock,
+    signal,
+    isShort: true,
+    isOneOfMany: true,
+  });
   const [tlc, { violations }] = await Promise.all([
     asked,
     explore(spec, {

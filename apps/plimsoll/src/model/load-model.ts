@@ -41,6 +41,8 @@ export interface LoadOptions {
   readonly signal?: AbortSignal | undefined;
   /** `tlc` for every comparison with TLC, `exact` for monitor and kernel. */
   readonly integers?: 'tlc' | 'exact';
+  /** One of many small models, for which SANY's start would be most of the time. */
+  readonly isOneOfMany?: boolean;
 }
 
 /** Reads, compiles and instantiates a model. @throws Failure with every problem and its place. */
@@ -67,7 +69,12 @@ export async function readModule(
 ): Promise<{ readonly ir: SpecIr; readonly modules: readonly ModuleFile[] }> {
   const tools = await toolsOf(project);
   const exported = valueOf(
-    await exportXml(tools, { module, libraries: options.libraries ?? [], signal: options.signal }),
+    await exportXml(tools, {
+      module,
+      libraries: options.libraries ?? [],
+      signal: options.signal,
+      isOneOfMany: options.isOneOfMany ?? false,
+    }),
   );
   const sources = new Map(
     exported.files.flatMap(({ moduleName, path }) =>
