@@ -84,7 +84,7 @@ async function exportedSpec(
     const known = await readFile(file, 'utf8').catch(() => undefined);
     if (known !== undefined) return JSON.parse(known) as Exported;
   }
-  const exported = await exportXml(tools, { module, libraries });
+  const exported = await exportXml(tools, { module, libraries, isOneOfMany: true });
   if (!exported.ok) throw new Error(`SANY: ${toolProblemText(exported.problem)}`);
   if (file !== undefined) {
     await mkdir(dirname(file), { recursive: true });

@@ -27,7 +27,7 @@ export interface Exported {
 
 /** SANY's XML of the module in `file`, with the texts that went into it. */
 export async function exported(file: string, libraries: readonly string[] = []): Promise<Exported> {
-  const result = await exportXml(await tools(), { module: file, libraries });
+  const result = await exportXml(await tools(), { module: file, libraries, isOneOfMany: true });
   if (!result.ok) throw new Error(toolProblemText(result.problem));
   const sources = new Map<string, ModuleSource>();
   for (const { moduleName, path } of result.value.files) {

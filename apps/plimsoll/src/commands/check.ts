@@ -64,17 +64,17 @@ export async function checkTarget(
     printOutcome(context, told);
     return told;
   };
+  const { mutants, witnesses } = (wanted.mutants ? target.expected : undefined) ?? NOTHING_EXPECTED;
   const checkFiles = async (files: ModelFiles): Promise<CheckOutcome> => {
     const name = files.config.split('/').at(-1) ?? files.config;
     output.progress(`${target.name} ${name}: reading`);
-    const model = await loadModel(project, files, { libraries, signal });
+    const model = await loadModel(project, files, { libraries, signal, isOneOfMany: mutants.length > 0 });
     const onProgress = (text: string): void => output.progress(`${target.name} ${name}: ${text}`);
     const expected = target.expected?.configs.find(({ config }) => config === name);
     const statesExpected = expected?.distinct;
     const result = await checkModel(project, model, { libraries, signal, onProgress, statesExpected });
     return withCounterexample(project, modelOutcome(target.name, result, name, expected), result);
   };
-  const { mutants, witnesses } = (wanted.mutants ? target.expected : undefined) ?? NOTHING_EXPECTED;
   const work = [
     ...(wanted.models ? target.models : []).map((files) => () => checkFiles(files)),
     ...mutants.map((mutant) => () => checkMutant(project, target, mutant, signal)),

@@ -52,6 +52,7 @@ async function wrapperGraph(
       libraries: [dirname(files.module)],
       deadlock: false,
       isShort: true,
+      isOneOfMany: true,
       dumpGraph: join(folder, 'graph.dot'),
       signal,
     });

@@ -79,7 +79,14 @@ async function tlcGraph(
   mkdirSync(folder, { recursive: true });
   const dumpGraph = join(folder, `${spec.name}-machine-${process.pid}-${Date.now()}.dot`);
   const deadlock = config.checkDeadlock ?? files.deadlock;
-  const tlc = await runTlc(await toolsOf(project), { ...files, deadlock, dumpGraph, signal, isShort: true });
+  const tlc = await runTlc(await toolsOf(project), {
+    ...files,
+    deadlock,
+    dumpGraph,
+    signal,
+    isShort: true,
+    isOneOfMany: true,
+  });
   if (tlc.dotFile === undefined) throw new Error(`TLC wrote no state graph of ${spec.name}: ${tlc.result}`);
   try {
     return await readTlcGraph(tlc.dotFile);

@@ -195,6 +195,7 @@ async function tlcGraph({ file, wrapper }: WrappedModel): Promise<StateGraph> {
     libraries: [dirname(file)],
     deadlock: false,
     isShort: true,
+    isOneOfMany: true,
     dumpGraph,
   });
   if (tlc.error !== undefined) throw new Error(`${tlcErrorText(tlc.error)}\n${wrapper.tla}`);
@@ -212,7 +213,7 @@ async function read(file: string, cfg: string): Promise<WrappedModel> {
 }
 
 async function irOf(file: string): Promise<SpecIr> {
-  const { xml, files } = good(await exportXml(tools, { module: file }));
+  const { xml, files } = good(await exportXml(tools, { module: file, isOneOfMany: true }));
   const sources = new Map(
     files.flatMap(({ moduleName, path }) =>
       path === undefined ? [] : [[moduleName, { file: path, text: readFileSync(path, 'utf8') }] as const],

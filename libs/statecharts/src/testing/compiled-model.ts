@@ -42,7 +42,7 @@ export async function modelFrom(name: string, body: string, config: string): Pro
 
 async function modelOf(module: string, configFile: string): Promise<CompiledModel> {
   const tools = await realTools();
-  const exported = good(await exportXml(tools, { module }));
+  const exported = good(await exportXml(tools, { module, isOneOfMany: true }));
   const sources = new Map(
     exported.files.flatMap(({ moduleName, path }) =>
       path === undefined ? [] : [[moduleName, { file: path, text: readFileSync(path, 'utf8') }] as const],
@@ -62,6 +62,7 @@ async function modelOf(module: string, configFile: string): Promise<CompiledMode
     dumpGraph: dotFile,
     deadlock: false,
     isShort: true,
+    isOneOfMany: true,
   });
   if (tlc.error !== undefined) throw new Error(tlcErrorText(tlc.error));
   return { spec, graph, chart: chartOf(spec, graph), tlc: { dotFile, graph: await readTlcGraph(dotFile) } };
