@@ -1,15 +1,12 @@
 /**
  * NautilusTrader's real engine under the gate, as `plimsoll agent` runs it: a session conforms, and a gate with a fault
- * does not, at the event where the fault shows. Which faults this run takes is chosen by the agent's own digest; the
- * long run takes all.
+ * does not, at the event where the fault shows. Two faults of seven here, all of them in the long run.
  */
-import { hash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPython } from '@plimsoll/nautilus-agent';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ROOT } from '../support/places.ts';
 import { plimsoll } from '../support/plimsoll.ts';
 
 /** A session starts four processes and may have to install NautilusTrader first. */
@@ -42,35 +39,46 @@ async function session(name: string, ...options: string[]) {
   return { code, stderr, facts, trace, check: facts.find(({ kind }) => kind === 'cross-check') };
 }
 
-/** By fault: whether the agent's own trace shows it, and at which action. */
+/**
+ * By fault: the action at which the agent's own trace is refused, at the first order on which the gate was wrong.
+ * Undefined where that trace alone may not know better at that order: then the comparison with the kernel's traces does.
+ */
 const FAULTS = {
   'no-lease': 'Pass',
   'stale-token': undefined,
   'ignores-posture': 'Pass',
   'forgets-in-flight': 'Pass',
-  'older-posture': 'Pass',
+  'older-posture': undefined,
+  'asks-for-less': undefined,
   bypass: 'Submit',
 } as const;
 type Fault = keyof typeof FAULTS;
 
-/** Two faults by the digest of the agent's sources: each change tries others. */
-function chosenFaults(): Fault[] {
-  const names = Object.keys(FAULTS) as Fault[];
-  if (isLong) return names;
-  const sources = join(ROOT, 'apps/nautilus-agent/plimsoll_agent');
-  const texts = readdirSync(sources)
-    .filter((file) => file.endsWith('.py'))
-    .sort();
-  const digest = hash(
-    'sha256',
-    texts.map((file) => readFileSync(join(sources, file), 'utf8')).join('\n'),
-    'buffer',
-  );
-  const first = (digest[0] ?? 0) % names.length;
-  return [
-    names[first] as Fault,
-    names[(first + 1 + ((digest[1] ?? 0) % (names.length - 1))) % names.length] as Fault,
-  ];
+/**
+ * The two that do not wait for something to happen in the session: an order goes around the gate, or asks for less. The
+ * others need a lease that is lost or a posture that falls after 200 decisions; the long run takes all.
+ */
+const SHORT_RUN: readonly Fault[] = ['bypass', 'asks-for-less'];
+const CHOSEN = isLong ? (Object.keys(FAULTS) as Fault[]) : SHORT_RUN;
+/** A session in which nothing happened that shows the fault proves nothing: another one is run. */
+const SESSIONS_MAX = 4;
+
+/** A session in which the gate was wrong at least once, and the first order on which it was. */
+async function faultySession(fault: Fault) {
+  for (let count = 1; count <= SESSIONS_MAX; count += 1) {
+    const options = ['--synthetic', '--quotes-per-action', '150', '--fault', fault];
+    const ran = await session(`${fault}-${count}`, ...options, '--seed', String(count));
+    const broken = ran.facts.find(({ kind, trader }) => kind === 'agent' && trader === 'nt-1');
+    const order = broken?.['firstFault'];
+    if (typeof order === 'string') return { ...ran, order };
+  }
+  throw new Error(`${fault}: in ${SESSIONS_MAX} sessions nothing happened in which it shows`);
+}
+
+/** The order that an event of a trace is about. */
+function orderAt(file: unknown, line: number): unknown {
+  const text = readFileSync(String(file), 'utf8').split('\n')[line - 1] ?? '{}';
+  return (JSON.parse(text) as { why?: { order?: unknown } }).why?.order;
 }
 
 describe.skipIf(python === undefined)(title, { timeout: SESSION_MS_MAX }, () => {
@@ -85,7 +93,8 @@ describe.skipIf(python === undefined)(title, { timeout: SESSION_MS_MAX }, () => 
     expect(agents.every(({ positionsAgree }) => positionsAgree === true)).toBe(true);
     expect(check).toMatchObject({ mismatches: [] });
     const { decisions, orders, fills, positions } = check?.['compared'] as Record<string, number>;
-    expect(Math.min(decisions ?? 0, orders ?? 0, fills ?? 0)).toBeGreaterThan(100);
+    expect(Math.min(decisions ?? 0, orders ?? 0, fills ?? 0)).toBeGreaterThan(0);
+    expect(trace('kernel/controller')).toMatchObject({ feed: { kind: 'recomputed', faults: 0 } });
     // Two processes come to their end, with two instruments each.
     expect(positions).toBe(4);
     if (isLong) {
@@ -95,17 +104,21 @@ describe.skipIf(python === undefined)(title, { timeout: SESSION_MS_MAX }, () => 
     expect(code).toBe(0);
   });
 
-  test.each(chosenFaults())('a gate with the fault %s is caught', async (fault) => {
-    const options = ['--synthetic', '--quotes-per-action', '150', '--fault', fault];
-    const { code, trace, check } = await session(fault, ...options);
-    expect(code).toBe(1);
-    const shownBy = FAULTS[fault];
-    const mismatches = check?.['mismatches'] as readonly { source: string; seq: number }[];
-    if (shownBy !== undefined) {
-      expect(trace('nt-1')).toMatchObject({ kind: 'refused', refusal: { at: { action: shownBy } } });
-    }
-    // What went around the gate has no decision to compare: it is the model that misses it.
-    if (fault !== 'bypass') expect(mismatches[0]).toMatchObject({ source: 'nt-1' });
-    expect(mismatches.every(({ source }) => source === 'nt-1')).toBe(true);
-  });
+  test.each(CHOSEN)(
+    'a gate with the fault %s is caught at the first order on which it is wrong',
+    async (fault) => {
+      const { code, trace, check, order } = await faultySession(fault);
+      expect(code).toBe(1);
+      const shownBy = FAULTS[fault];
+      if (shownBy !== undefined) {
+        const { file, refusal } = trace('nt-1') ?? {};
+        expect(refusal).toMatchObject({ code: 'MON201', at: { action: shownBy } });
+        expect(orderAt(file, (refusal as { at: { line: number } }).at.line)).toBe(order);
+      }
+      const mismatches = check?.['mismatches'] as readonly { source: string; order: string }[];
+      // What went around the gate has no decision to compare: it is the model that misses it.
+      if (fault !== 'bypass') expect(mismatches[0]).toMatchObject({ source: 'nt-1', order });
+      expect(mismatches.every(({ source }) => source === 'nt-1')).toBe(true);
+    },
+  );
 });
