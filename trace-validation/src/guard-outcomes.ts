@@ -22,26 +22,37 @@ interface Outcome {
   fails: number;
 }
 
-/** The first places are all looked at, of later ones one in so many: outcomes repeat, and asking costs microseconds. */
-const PLACES_WHOLE = 2_000;
-const PLACES_ONE_IN = 64;
+/**
+ * The first places of each action are all looked at, of later ones one in so many: outcomes repeat, and asking costs as
+ * much as thirty steps. By action, so that a rare one is looked at whenever it is taken.
+ */
+const PLACES_WHOLE = 250;
+const PLACES_ONE_IN = 256;
+
+interface ActionPlaces {
+  readonly action: Action;
+  /** How often it was taken. */
+  count: number;
+}
 
 export class GuardOutcomes {
   readonly #spec: CompiledSpec;
   readonly #outcomes = new Map<string, Outcome>();
-  #places = 0;
+  readonly #actions: ReadonlyMap<string, ActionPlaces>;
 
   constructor(spec: CompiledSpec, known: readonly GuardReport[] = []) {
     this.#spec = spec;
     for (const report of known) this.#outcomes.set(keyOf(report), { ...report });
+    this.#actions = new Map(spec.actions.map((action) => [action.id, { action, count: 0 }]));
   }
 
   /** A place: the state before a step, the action taken and its values. */
   visit(state: State, action: string, payload: Payload): void {
-    this.#places++;
-    if (this.#places > PLACES_WHOLE && this.#places % PLACES_ONE_IN !== 0) return;
-    const taken = this.#spec.actions.find(({ id }) => id === action);
-    if (taken === undefined) return;
+    const places = this.#actions.get(action);
+    if (places === undefined) return;
+    places.count++;
+    if (places.count > PLACES_WHOLE && places.count % PLACES_ONE_IN !== 0) return;
+    const taken = places.action;
     const values = new Map(taken.fields.map(({ name }, index) => [name, payload[index]]));
     for (const other of this.#spec.actions) {
       const asked = other === taken ? payload : other.fields.map(({ name }) => values.get(name));

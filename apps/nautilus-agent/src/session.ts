@@ -29,7 +29,8 @@ const TICK_MS = 10;
 const FROZEN_MS = 1_500;
 /** Orders of a process that passed before it meets its fate: it is in the middle of its work then. */
 const FATE_PASSED = 20;
-const START_MS_MAX = 120_000;
+/** A process reads its recordings first: seconds, and minutes where ten others want the processor. */
+const START_MS_MAX = 300_000;
 
 const LOTS_MICRO = 1_000;
 const INVENTORY_LOTS = 400;

@@ -9,7 +9,8 @@ import type { Value } from './value.ts';
 /** Integers in this range get their numbers from an array instead of a Map. */
 const smallIntegerMin = -1024;
 const smallIntegerMax = 65_535;
-const slotsInitial = 1 << 12;
+/** 192 kB: growing happens in a process's first milliseconds, when code is still interpreted and each slot costs most. */
+const slotsInitial = 1 << 14;
 
 export class InternTable {
   readonly #values: Value[] = [false, true];
@@ -97,6 +98,9 @@ export class InternTable {
     this.#slots = new Int32Array(old.length * 2);
     const newest = this.#values.length - 1;
     this.#place(newest, this.#hashes[newest] as number);
-    for (const slot of old) if (slot !== 0) this.#place(slot - 1, this.#hashes[slot - 1] as number);
+    for (let at = 0; at < old.length; at++) {
+      const id = (old[at] as number) - 1;
+      if (id >= 0) this.#place(id, this.#hashes[id] as number);
+    }
   }
 }
