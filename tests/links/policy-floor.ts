@@ -111,6 +111,11 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
 
 /** Evidence that `live` asks for on top. */
 export const LIVE_TOO: typeof PAPER = {
+  'REQ~agent~1': {
+    'trace-conformance/nautilus': [
+      "every decision agrees with the kernel's, and the engine's reports with the traces",
+    ],
+  },
   'REQ~trace-conformance~1': { 'trace-conformance/nautilus': [] },
 };
 

@@ -82,6 +82,7 @@ function orderAt(file: unknown, line: number): unknown {
 }
 
 describe.skipIf(python === undefined)(title, { timeout: SESSION_MS_MAX }, () => {
+  // [itest->REQ~agent~1] [itest->REQ~trace-conformance~1]
   test('a session of three processes conforms, one of them frozen and one killed', async () => {
     const per = isLong ? '12' : '150';
     const { code, facts, trace, check, stderr } = await session('good', '--quotes-per-action', per);

@@ -124,6 +124,7 @@ function altered(path: string, value: unknown): object {
   return parts;
 }
 
+// [utest->REQ~agent~1] [utest->REQ~trace-conformance~1]
 describe('the comparison of both sides', () => {
   test('finds nothing where kernel, trace and engine say the same', async () => {
     expect(await checked(session())).toEqual({

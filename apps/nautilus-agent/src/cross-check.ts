@@ -52,6 +52,7 @@ export interface SessionFiles {
  * are read as far as they go.
  *
  * @throws Error when an account can't be read.
+ * [impl->REQ~agent~1] [impl->REQ~trace-conformance~1]
  */
 export async function crossCheck({ traces, accounts }: SessionFiles): Promise<CrossCheck> {
   const postures = await posturesOf(traces[CONTROLLER] ?? '');

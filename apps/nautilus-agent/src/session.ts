@@ -94,7 +94,7 @@ export interface NautilusSession {
   readonly killed: readonly string[];
 }
 
-/** @throws Error when a process does not start or ends badly. */
+/** @throws Error when a process does not start or ends badly. [impl->REQ~agent~1] */
 export async function runNautilusSession(options: SessionOptions): Promise<NautilusSession> {
   const { outFolder, progress } = options;
   mkdirSync(outFolder, { recursive: true });

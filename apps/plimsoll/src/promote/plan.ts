@@ -1,6 +1,7 @@
 /** Which evidence a policy's project can make, in the order in which it is made. */
 import type { Policy, Stage } from '@plimsoll/evidence';
 import type { Context } from '../command.ts';
+import { agentSteps } from './agent-step.ts';
 import { compiledStep } from './compiled-step.ts';
 import type { EvidenceStep } from './evidence-step.ts';
 import type { GateProject } from './gate-project.ts';
@@ -22,6 +23,7 @@ export async function planOf(context: Context, gate: GateProject, stage: Stage):
     ...policy.tests.map((suite) => suiteStep(context, suite)),
     ...(neededEvidence(policy).has(PROOF_EVIDENCE) ? proofSteps(context, stage) : []),
     ...(await traceSteps(context, gate)),
+    ...agentSteps(context, policy, stage),
     ...matrixSteps(context, gate),
   ];
 }
