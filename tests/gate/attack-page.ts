@@ -7,7 +7,14 @@ const ELSEWHERE: readonly (readonly [string, string])[] = [
     'A node runs other bytes',
     'LIVE106, LIVE105, LIVE107: `libs/verdict/src/live-start.test.ts`, `tests/links/kernel-live.test.ts`',
   ],
-  ['Nodes of one fleet run different builds', 'LIVE114: `apps/kernel/src/main.test.ts`'],
+  [
+    'Nodes of one fleet run different builds, at the start or later',
+    'LIVE114: `libs/verdict/src/live-start.test.ts`, `apps/kernel/src/main.test.ts`',
+  ],
+  [
+    'A node hides what it runs: unsigned, by a stranger’s key, or by another node’s',
+    'LIVE118, LIVE119: `libs/verdict/src/live-start.test.ts`',
+  ],
   [
     'The clock of a node is set back below what it has seen',
     'LIVE111: `libs/verdict/src/live-start.test.ts`',

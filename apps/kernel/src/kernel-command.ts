@@ -7,7 +7,7 @@ import { isDigest } from '@plimsoll/trace';
 import { liveRefusalText } from '@plimsoll/verdict';
 import { capitalOptions } from './capital-options.ts';
 import { feedFromProcess } from './feed-process.ts';
-import { askLiveStart } from './live-verdict.ts';
+import { askLiveStart, type LiveStartAllowed } from './live-verdict.ts';
 import { SessionError } from './market-feed.ts';
 import { ownFileDigests } from './own-files.ts';
 import { runPaperSession } from './paper-session.ts';
@@ -16,6 +16,7 @@ import { readServiceConfig } from './service/service-config.ts';
 import { TokenFile } from './service/token-file.ts';
 import type { PaperSessionOptions } from './session-setup.ts';
 import { UNPINNED } from './session-setup.ts';
+import { standBy } from './stand-by.ts';
 
 const HELP = `kernel --mode paper|live [options]
   --source recorded|day|synthetic  market data of a paper session (recorded)
@@ -41,6 +42,8 @@ const HELP = `kernel --mode paper|live [options]
   --keys POLICY                trust the signers of this policy, not of the repository's own
   --fleet FOLDER               shared by all nodes: each says what it runs, a mixed fleet is refused
   --node NAME                  this node's name in the fleet (the host's)
+  --node-key FILE              the private key with which it signs what it runs: a signer of its name, role node
+  --stand-by                   stays in the fleet, and ends when that is mixed or the verdict is over
   --break-glass FILE           an order of two people that overrides a refusal, for hours; it is recorded
   --audit FILE                 the audit trail (out/audit.ndjson)
   --print-subjects             prints the digests that a live verdict must cover, as JSON
@@ -91,7 +94,7 @@ async function perform(args: readonly string[], output: CommandOutput): Promise<
     output.result(JSON.stringify(subjects));
     return 0;
   }
-  if (options.mode === 'live') return startLive(options, output);
+  if (options.mode === 'live') return await startLive(options, output);
   if (options.mode === 'paper') {
     const isService = options.socket !== undefined || options.port !== undefined;
     return isService ? await runService(options, output) : await runPaper(options, output);
@@ -99,7 +102,7 @@ async function perform(args: readonly string[], output: CommandOutput): Promise<
   return badInput(output, `--mode is ${options.mode ?? 'missing'}: paper or live\n${HELP}`);
 }
 
-function startLive(options: Options, output: CommandOutput): number {
+async function startLive(options: Options, output: CommandOutput): Promise<number> {
   const answer = askLiveStart({
     repositoryRoot: REPOSITORY_ROOT,
     verdict: options.verdict,
@@ -107,6 +110,7 @@ function startLive(options: Options, output: CommandOutput): number {
     keys: options.keys,
     fleet: options.fleet,
     node: options.node,
+    nodeKey: options['node-key'],
     audit: options.audit,
     nowMs: Date.now(),
   });
@@ -116,9 +120,26 @@ function startLive(options: Options, output: CommandOutput): number {
   }
   if (answer.brokenBy !== undefined)
     output.complain(`BREAK GLASS by ${answer.brokenBy.owners.join(' and ')}: ${answer.brokenBy.reason}`);
+  if (options['stand-by'] === true) return await waitInFleet(answer, output);
+  // Nothing runs on: the others need not wait for this node.
+  answer.member?.leave();
   // There is no venue adapter yet: saying so is the only honest end of an allowed start.
   output.complain('the verdict holds for this build, but no live venue is built in yet');
   return 3;
+}
+
+async function waitInFleet(
+  { member, expiresAtMs }: LiveStartAllowed,
+  output: CommandOutput,
+): Promise<number> {
+  if (member === undefined) return badInput(output, '--stand-by needs --fleet FOLDER and --node-key FILE');
+  const told = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => told.abort());
+  output.result('standing by');
+  const refusal = await standBy({ member, expiresAtMs, now: Date.now, signal: told.signal });
+  if (refusal === undefined) return 0;
+  output.complain(`live stopped: ${refusal.code}: ${liveRefusalText(refusal)}`);
+  return 1;
 }
 
 async function runPaper(options: Options, output: CommandOutput): Promise<number> {
@@ -236,6 +257,8 @@ function readOptions(args: readonly string[]) {
         keys: { type: 'string' },
         fleet: { type: 'string' },
         node: { type: 'string' },
+        'node-key': { type: 'string' },
+        'stand-by': { type: 'boolean' },
         'break-glass': { type: 'string' },
         audit: { type: 'string' },
         state: { type: 'string' },

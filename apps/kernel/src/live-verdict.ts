@@ -4,16 +4,13 @@
  */
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import {
   type Allowed,
-  type Announcement,
-  announcementOf,
   appendAudit,
   fieldsOf,
-  JSON_BYTES_MAX,
   type LiveDemands,
   type LiveRefusal,
   liveRefusalText,
@@ -24,6 +21,8 @@ import {
   type Trust,
   verifyLiveStart,
 } from '@plimsoll/verdict';
+import { readBounded, writeWhole } from './bounded-files.ts';
+import { FleetMember, isNodeName, readFleet, readNodeKey } from './fleet-folder.ts';
 import { KERNEL_FOLDERS, ownFileDigests } from './own-files.ts';
 
 export interface LiveOptions {
@@ -35,16 +34,20 @@ export interface LiveOptions {
   /** A folder that all nodes share, where each says what it runs. */
   readonly fleet?: string | undefined;
   readonly node?: string | undefined;
+  /** The file with the private key of this node, for its announcements in the fleet. */
+  readonly nodeKey?: string | undefined;
   readonly audit?: string | undefined;
   /** Milliseconds since 1970. */
   readonly nowMs: number;
 }
 
-/** More announcements than nodes that any fleet of ours has: the rest is not read, and the start is refused. */
-const FLEET_MAX = 1_000;
+/** A start that is allowed, and the node's place in its fleet if it has one. */
+export interface LiveStartAllowed extends Allowed {
+  readonly member: FleetMember | undefined;
+}
 
 /** Asks for a live start, and writes the answer into the audit trail. */
-export function askLiveStart(options: LiveOptions): Allowed | LiveRefusal {
+export function askLiveStart(options: LiveOptions): LiveStartAllowed | LiveRefusal {
   const { repositoryRoot, nowMs } = options;
   const node = options.node ?? hostname();
   const policy = readPolicyFile(join(repositoryRoot, 'promotion-policy.json'));
@@ -59,15 +62,19 @@ export function askLiveStart(options: LiveOptions): Allowed | LiveRefusal {
   const revocations = readRevocations(join(repositoryRoot, 'promotion-revocations.json'));
   if (typeof revocations === 'string')
     return { code: 'LIVE117', file: 'promotion-revocations.json', reason: revocations };
+  if (options.fleet !== undefined && !isNodeName(node))
+    return { code: 'LIVE119', node, reason: 'its name can not be that of a file' };
+  const nodeKey = options.nodeKey === undefined ? undefined : readNodeKey(options.nodeKey);
+  const trust = {
+    signers: trusted.trust.signers,
+    revoked: [...trusted.trust.revoked, ...policy.trust.revoked, ...revocations.revoked],
+  };
   const mark = join(repositoryRoot, '.plimsoll/kernel-clock');
-  const answer = verifyLiveStart({
+  const allowed = verifyLiveStart({
     file: options.verdict,
     bytes: options.verdict === undefined ? undefined : readBounded(options.verdict),
     policySha256: policy.sha256,
-    trust: {
-      signers: trusted.trust.signers,
-      revoked: [...trusted.trust.revoked, ...policy.trust.revoked, ...revocations.revoked],
-    },
+    trust,
     demands: strictest(policy.demands, trusted.demands),
     digests: ownFileDigests(repositoryRoot),
     prefixes: KERNEL_FOLDERS,
@@ -76,13 +83,22 @@ export function askLiveStart(options: LiveOptions): Allowed | LiveRefusal {
     latestSeenMs: readMark(mark),
     breakGlass: options.breakGlass === undefined ? undefined : readBounded(options.breakGlass),
     node,
-    fleet: options.fleet === undefined ? [] : readFleet(options.fleet),
+    nodeKey,
+    fleet: options.fleet === undefined ? undefined : readFleet(options.fleet),
   });
+  const answer = 'code' in allowed ? allowed : joinFleet(allowed);
   writeWhole(mark, `${Math.max(nowMs, readMark(mark))}\n`);
   appendAudit(options.audit ?? join(repositoryRoot, 'out/audit.ndjson'), entryOf(answer, node, nowMs));
-  if (!('code' in answer) && options.fleet !== undefined)
-    writeWhole(join(options.fleet, `${node}.json`), JSON.stringify(answer.announcement));
   return answer;
+
+  /** Announces first and looks then, so that of two nodes that start at once one sees the other. */
+  function joinFleet(one: Allowed): LiveStartAllowed | LiveRefusal {
+    if (options.fleet === undefined || nodeKey === undefined) return { ...one, member: undefined };
+    const member = new FleetMember(options.fleet, one.announcement, nodeKey, trust);
+    const refusal = member.renew(nowMs);
+    if (refusal !== undefined) member.leave();
+    return refusal ?? { ...one, member };
+  }
 }
 
 /** What a start leaves in the audit trail. A broken glass is told in capitals: it is to be found by any search. */
@@ -186,31 +202,9 @@ function listOf<T>(value: unknown, read: (element: unknown) => T | undefined): T
   return elements.includes(undefined) ? undefined : (elements as T[]);
 }
 
-/** What the other nodes say they run. A file that is no announcement is a node of another build. */
-function readFleet(folder: string): Announcement[] {
-  mkdirSync(folder, { recursive: true });
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return names.slice(0, FLEET_MAX).map((name) => {
-    const bytes = readBounded(join(folder, name));
-    const unknown = {
-      node: name,
-      candidate: '',
-      running: 'nothing that can be read',
-      atMs: Number.MAX_SAFE_INTEGER,
-    };
-    return (bytes && announcementOf(parsed(bytes))) ?? unknown;
-  });
-}
-
 function readMark(file: string): number {
   const latest = Number(readBounded(file)?.toString('utf8').trim());
   return Number.isSafeInteger(latest) ? latest : 0;
-}
-
-/** Undefined when the file isn't there, is a link, or is larger than any of ours. */
-function readBounded(file: string): Buffer | undefined {
-  const entry = statSync(file, { throwIfNoEntry: false });
-  return entry?.isFile() && entry.size <= JSON_BYTES_MAX ? readFileSync(file) : undefined;
 }
 
 function parsed(bytes: Buffer): unknown {
@@ -219,10 +213,4 @@ function parsed(bytes: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-function writeWhole(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, text);
-  renameSync(`${file}.${process.pid}`, file);
 }

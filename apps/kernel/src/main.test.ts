@@ -1,22 +1,25 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brokenAuditLine } from '@plimsoll/verdict';
+import { ANNOUNCEMENT_VALID_MS, announce, brokenAuditLine, fleetRefusal } from '@plimsoll/verdict';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
   candidateOf,
   fileOf,
+  HOUR_MS,
   member,
   order,
   sealedBy,
   type VerdictParts,
   verdictPayload,
 } from '../../../libs/verdict/test-support/gate-cast.ts';
+import { FleetMember, readFleet } from './fleet-folder.ts';
 import { runKernel } from './kernel-command.ts';
 import { KERNEL_FOLDERS, ownFileDigests } from './own-files.ts';
+import { standBy } from './stand-by.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -53,8 +56,13 @@ function kernel(args: readonly string[], environment: NodeJS.ProcessEnv = {}): P
 const ann = member('ann', 'Ann', ['approval', 'break-glass']);
 const bob = member('bob', 'Bob', ['approval', 'break-glass']);
 const gate = member('gate', 'ci', ['verdict']);
+const n1 = member('n1', 'operations', ['node']);
+const n2 = member('n2', 'operations', ['node']);
+for (const { signer, pem } of [n1, n2]) writeFileSync(join(folder, `${signer.name}.pem`), pem);
 const keys = join(folder, 'trusted-policy.json');
-writeFileSync(keys, JSON.stringify({ trust: { signers: [ann, bob, gate].map(({ signer }) => signer) } }));
+const trust = { signers: [ann, bob, gate, n1, n2].map(({ signer }) => signer), revoked: [] };
+writeFileSync(keys, JSON.stringify({ trust }));
+const START_MS = Date.now();
 const audit = join(folder, 'audit.ndjson');
 const digests = ownFileDigests(ROOT);
 const policySha256 = createHash('sha256')
@@ -134,18 +142,81 @@ describe('a live start', () => {
     expect(entries().at(-1)).toMatchObject({ event: 'live start allowed', approvedBy: ['Ann', 'Bob'] });
   });
 
-  test('of a second node is refused while another of another build lives, and the fleet is told', async () => {
+  const inFleet = (fleet: string, node: string, ...more: string[]) => [
+    ...['--fleet', fleet, '--node', node, '--node-key', join(folder, `${node}.pem`)],
+    ...more,
+  ];
+  const otherBuild = (node: typeof n1, atMs: number) =>
+    fileOf(announce({ node: node.signer.name, candidate, running: 'f'.repeat(64), atMs }, node.privateKey));
+
+  test('of a node is refused while another of another build lives, and without its key', async () => {
     const fleet = join(folder, 'fleet');
-    const first = await command(live(verdict('good'), '--fleet', fleet, '--node', 'n1'));
-    expect(first.code).toBe(3);
-    const announced = JSON.parse(readFileSync(join(fleet, 'n1.json'), 'utf8'));
-    expect(await command(live(verdict('good'), '--fleet', fleet, '--node', 'n2'))).toMatchObject({ code: 3 });
-    writeFileSync(join(fleet, 'n1.json'), JSON.stringify({ ...announced, running: 'f'.repeat(64) }));
-    const second = await command(live(verdict('good'), '--fleet', fleet, '--node', 'n2'));
+    const first = await command(live(verdict('good'), ...inFleet(fleet, 'n1')));
+    expect([first.code, readdirSync(fleet)]).toEqual([3, []]);
+    writeFileSync(join(fleet, 'n2.node.json'), otherBuild(n2, Date.now()));
+    const second = await command(live(verdict('good'), ...inFleet(fleet, 'n1')));
     expect([second.code, second.stderr]).toEqual([
       1,
-      expect.stringMatching(/LIVE114: mixed fleet: node n1 runs f{64}, this one [0-9a-f]{64}/),
+      expect.stringMatching(/LIVE114: mixed fleet: node n2 runs f{64}, this one [0-9a-f]{64}/),
     ]);
+    const keyless = await command(live(verdict('good'), '--fleet', fleet, '--node', 'n1'));
+    expect(keyless).toMatchObject({ code: 1, stderr: expect.stringContaining('LIVE119') });
+    const climbing = await command(live(verdict('good'), ...inFleet(fleet, '../n1')));
+    expect(climbing).toMatchObject({ code: 1, stderr: expect.stringContaining('LIVE119') });
+    writeFileSync(join(fleet, 'n2.node.json'), '{"node":"n2"}');
+    const unsigned = await command(live(verdict('good'), ...inFleet(fleet, 'n1')));
+    expect(unsigned).toMatchObject({ code: 1, stderr: expect.stringContaining('LIVE118: n2.node.json') });
+  });
+
+  test('of a node that starts late meets one that still lives: it renews what it says', () => {
+    const fleet = join(folder, 'late');
+    const said = { node: 'n2', candidate, running: 'a'.repeat(64), atMs: START_MS };
+    const member = new FleetMember(fleet, said, n2.privateKey, trust);
+    const late = START_MS + 10 * ANNOUNCEMENT_VALID_MS;
+    const own = { ...said, node: 'n1', running: 'b'.repeat(64) };
+    const meets = () => fleetRefusal(own, readFleet(fleet), trust, late);
+    expect(member.renew(START_MS)).toBeUndefined();
+    // Not renewed, it would be gone.
+    expect(meets()).toBeUndefined();
+    expect(member.renew(late)).toBeUndefined();
+    expect(meets()).toMatchObject({ code: 'LIVE114', node: 'n2', runs: 'a'.repeat(64) });
+    member.leave();
+    expect(meets()).toBeUndefined();
+  });
+
+  test('that stands by ends when its fleet becomes mixed, when the verdict is over, and when it is told to', async () => {
+    const fleet = join(folder, 'waiting');
+    const own = { node: 'n1', candidate, running: 'a'.repeat(64), atMs: START_MS };
+    const waiting = (expiresAtMs: number, now: () => number, signal = new AbortController().signal) =>
+      standBy({
+        member: new FleetMember(fleet, own, n1.privateKey, trust),
+        ...{ expiresAtMs, now, signal, everyMs: 1 },
+      });
+    const renewed = (count: number, then: () => void) => {
+      let nowMs = START_MS;
+      return () => {
+        nowMs += 1_000;
+        if (nowMs === START_MS + count * 1_000) then();
+        return nowMs;
+      };
+    };
+    const mixed = renewed(3, () =>
+      writeFileSync(join(fleet, 'n2.node.json'), otherBuild(n2, START_MS + 3_000)),
+    );
+    expect(await waiting(START_MS + HOUR_MS, mixed)).toMatchObject({ code: 'LIVE114', node: 'n2' });
+    expect(readdirSync(fleet)).toEqual(['n2.node.json']);
+    rmSync(join(fleet, 'n2.node.json'));
+    const expiresAtMs = START_MS + 2_000;
+    expect(
+      await waiting(
+        expiresAtMs,
+        renewed(9, () => {}),
+      ),
+    ).toEqual({ code: 'LIVE110', expiresAtMs });
+    const told = new AbortController();
+    const clock = renewed(2, () => told.abort());
+    expect(await waiting(START_MS + HOUR_MS, clock, told.signal)).toBeUndefined();
+    expect(readdirSync(fleet)).toEqual([]);
   });
 
   test('with a broken glass shouts in the audit trail who broke it and why', async () => {

@@ -14,7 +14,16 @@ export {
   SIGNATURES_MAX,
   seal,
 } from './envelope.ts';
-export { ANNOUNCEMENT_VALID_MS, type Announcement, announcementOf, mixedWith } from './fleet.ts';
+export {
+  ANNOUNCE_EVERY_MS,
+  ANNOUNCEMENT_PAYLOAD,
+  ANNOUNCEMENT_VALID_MS,
+  type Announcement,
+  announce,
+  type FleetFile,
+  fleetRefusal,
+  readAnnouncement,
+} from './fleet.ts';
 export {
   HEAD_EVERY_MS,
   HeadSigner,

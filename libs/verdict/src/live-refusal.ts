@@ -21,7 +21,9 @@ export type LiveRefusal =
       readonly refusals: readonly string[];
     }
   | { readonly code: 'LIVE116'; readonly reason: string }
-  | { readonly code: 'LIVE117'; readonly file: string; readonly reason: string };
+  | { readonly code: 'LIVE117'; readonly file: string; readonly reason: string }
+  | { readonly code: 'LIVE118'; readonly file: string; readonly reason: string }
+  | { readonly code: 'LIVE119'; readonly node: string; readonly reason: string };
 
 /** One or two sentences for people, with the remedy. */
 export function liveRefusalText(refusal: LiveRefusal): string {
@@ -62,6 +64,10 @@ export function liveRefusalText(refusal: LiveRefusal): string {
       return `the break-glass order does not hold: ${refusal.reason}.`;
     case 'LIVE117':
       return `${refusal.file} can't be used: ${refusal.reason}.`;
+    case 'LIVE118':
+      return `${refusal.file} in the fleet's folder is no announcement of a node that is trusted: ${refusal.reason}. Find out who put it there, and remove it.`;
+    case 'LIVE119':
+      return `the node ${refusal.node} can't tell its fleet what it runs: ${refusal.reason}. Give it the key of a signer of that name and the role node: --node-key FILE.`;
   }
 }
 

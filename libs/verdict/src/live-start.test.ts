@@ -1,6 +1,7 @@
 /** Every way in which a live start is refused, each from a start that is allowed but for that one thing. */
 import { describe, expect, test } from 'vitest';
 import {
+  type CastMember,
   candidateOf,
   fileOf,
   HOUR_MS,
@@ -12,10 +13,14 @@ import {
   verdictPayload,
 } from '../test-support/gate-cast.ts';
 import {
+  ANNOUNCEMENT_PAYLOAD,
   ANNOUNCEMENT_VALID_MS,
+  type Announcement,
+  announce,
   CLOCK_SKEW_MS,
   type LiveStart,
   liveRefusalText,
+  seal,
   verifyLiveStart,
 } from './index.ts';
 
@@ -32,7 +37,9 @@ const retired = member('retired', 'old ci', ['verdict'], {
   notAfter: new Date(Date.now() - HOUR_MS).toISOString(),
 });
 const stranger = member('stranger', 'Eve', ['verdict', 'approval', 'break-glass']);
-const CAST = [gate, second, ann, annsOther, bob, retired];
+const n1 = member('n1', 'operations', ['node']);
+const n2 = member('n2', 'operations', ['node']);
+const CAST = [gate, second, ann, annsOther, bob, retired, n1, n2];
 const NOW = Date.now();
 const CANDIDATE = candidateOf({ digests: DIGESTS });
 const APPROVALS = [order({ candidate: CANDIDATE }, ann), order({ candidate: CANDIDATE }, bob)];
@@ -57,9 +64,20 @@ const start = (change: Partial<LiveStart> = {}): LiveStart => ({
   latestSeenMs: 0,
   breakGlass: undefined,
   node: 'n1',
+  nodeKey: n1.privateKey,
   fleet: [],
   ...change,
 });
+
+/** A fleet in which one node says this. */
+const said = (what: Announcement, by: CastMember = n2) => [
+  { file: 'n2.node.json', bytes: fileOf(announce(what, by.privateKey)) },
+];
+
+/** The same with a text of one's own. */
+const saidAs = (text: string) => [
+  { file: 'n2.node.json', bytes: fileOf(seal(Buffer.from(text), n2.privateKey, ANNOUNCEMENT_PAYLOAD)) },
+];
 
 describe('a live start', () => {
   test('is allowed with a fresh verdict for these bytes, signed and approved', () => {
@@ -69,7 +87,7 @@ describe('a live start', () => {
   const edited = new Map([...DIGESTS, ['src/a.ts', 'c'.repeat(64)]]);
   const nobody = { ...start().trust, signers: [] };
   const revoked = { ...start().trust, revoked: [{ keyid: gate.keyid, reason: 'stolen laptop' }] };
-  const elsewhere = { node: 'n2', candidate: CANDIDATE, running: 'other bytes', atMs: NOW };
+  const elsewhere: Announcement = { node: 'n2', candidate: CANDIDATE, running: 'other bytes', atMs: NOW };
   const halfSigned = JSON.parse(verdict().toString());
   halfSigned.payload = Buffer.from(JSON.stringify(verdictPayload({ digests: edited }))).toString('base64');
   const rows: readonly [string, Partial<LiveStart>, string, RegExp][] = [
@@ -139,7 +157,77 @@ describe('a live start', () => {
       'LIVE113',
       /list 3; the one here is 2/,
     ],
-    ['a mixed fleet', { fleet: [elsewhere] }, 'LIVE114', /node n2 runs other bytes/],
+    ['a mixed fleet', { fleet: said(elsewhere) }, 'LIVE114', /node n2 runs other bytes/],
+    [
+      'a fleet of another candidate',
+      { fleet: said({ ...elsewhere, candidate: '0'.repeat(64) }) },
+      'LIVE114',
+      /n2/,
+    ],
+    [
+      'an announcement by a stranger',
+      { fleet: said(elsewhere, stranger) },
+      'LIVE118',
+      /no key that is trusted/,
+    ],
+    [
+      'an announcement by one who is no node',
+      { fleet: said(elsewhere, ann) },
+      'LIVE118',
+      /ann may not sign as node/,
+    ],
+    ['a node that speaks for another', { fleet: said(elsewhere, n1) }, 'LIVE118', /n1 signed for n2/],
+    [
+      'an announcement of tomorrow',
+      { fleet: said({ ...elsewhere, atMs: NOW + HOUR_MS }) },
+      'LIVE118',
+      /later than now/,
+    ],
+    [
+      'an announcement that is not signed',
+      { fleet: [{ file: 'n2.node.json', bytes: Buffer.from(JSON.stringify(elsewhere)) }] },
+      'LIVE118',
+      /no signed envelope/,
+    ],
+    [
+      'a fleet file that is not readable',
+      { fleet: [{ file: 'x.json', bytes: undefined }] },
+      'LIVE118',
+      /not be read/,
+    ],
+    [
+      'an order in the place of an announcement',
+      { fleet: [{ file: 'x.json', bytes: fileOf(sealedBy({ node: 'n2' }, n2)) }] },
+      'LIVE118',
+      /no key that is trusted/,
+    ],
+    ['an announcement that says nothing', { fleet: saidAs('nothing') }, 'LIVE118', /not of the format/],
+    [
+      'an announcement of another format',
+      { fleet: saidAs('{"format":"v0","node":"n2"}') },
+      'LIVE118',
+      /not of the format/,
+    ],
+    [
+      'an announcement that leaves out what runs',
+      { fleet: saidAs('{"format":"plimsoll/announcement/1","node":"n2","at":"2026-01-01T00:00:00Z"}') },
+      'LIVE118',
+      /not of the format/,
+    ],
+    [
+      'an announcement cut short',
+      { fleet: [{ file: 'x.json', bytes: said(elsewhere)[0]?.bytes.subarray(0, -9) }] },
+      'LIVE118',
+      /not JSON/,
+    ],
+    ['a fleet that a node without a key would join', { nodeKey: undefined }, 'LIVE119', /it has no key/],
+    ['a node with the key of another', { nodeKey: n2.privateKey }, 'LIVE119', /n2 signed for n1/],
+    [
+      'a node with a key that nobody knows',
+      { nodeKey: stranger.privateKey },
+      'LIVE119',
+      /no key that is trusted/,
+    ],
     [
       'one approval',
       { bytes: verdict({ approvals: APPROVALS.slice(0, 1) }) },
@@ -240,7 +328,9 @@ describe('a live start', () => {
   test('passes over a node that is gone, and itself', () => {
     const gone = { node: 'n2', candidate: '', running: '', atMs: NOW - ANNOUNCEMENT_VALID_MS };
     const itself = { node: 'n1', candidate: '', running: '', atMs: NOW };
-    expect(verifyLiveStart(start({ fleet: [gone, itself] }))).toHaveProperty('announcement');
+    expect(verifyLiveStart(start({ fleet: [...said(gone), ...said(itself, n1)] }))).toHaveProperty(
+      'announcement',
+    );
   });
 });
 

@@ -1,8 +1,8 @@
 /** A live start needs a valid verdict for exactly the files that would run; anything else is refused with the reason. */
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { fieldsOf, parseCanonicalJson } from './canonical-json.ts';
 import type { Envelope } from './envelope.ts';
-import { type Announcement, mixedWith } from './fleet.ts';
+import { type Announcement, announce, type FleetFile, fleetRefusal, readAnnouncement } from './fleet.ts';
 import { type LiveRefusal } from './live-refusal.ts';
 import { CLOCK_SKEW_MS, countOrders } from './orders.ts';
 import { candidateDigest, envelopeOf, readVerdictRecord, timeOf, type VerdictRecord } from './record.ts';
@@ -40,7 +40,10 @@ export interface LiveStart {
   /** A break-glass order, if one was given. */
   readonly breakGlass: Buffer | undefined;
   readonly node: string;
-  readonly fleet: readonly Announcement[];
+  /** The key with which the node announces what it runs; needed where there is a fleet. */
+  readonly nodeKey: KeyObject | undefined;
+  /** What lies in the folder of the fleet; undefined for a node that is alone. */
+  readonly fleet: readonly FleetFile[] | undefined;
 }
 
 /** A start that is allowed. */
@@ -64,12 +67,24 @@ export function verifyLiveStart(start: LiveStart): Allowed | LiveRefusal {
   if ('code' in permission) return permission;
   const running = digestOfFiles(start.digests);
   const own: Announcement = { node: start.node, candidate, running, atMs: start.nowMs };
-  const other = mixedWith(own, start.fleet, start.nowMs);
-  if (other !== undefined) return { code: 'LIVE114', node: other.node, runs: other.running, own: running };
+  const unfit = start.fleet === undefined ? undefined : fleetMembership(own, start.fleet, start);
+  if (unfit !== undefined) return unfit;
   const verdictSha256 = createHash('sha256')
     .update(start.bytes as Buffer)
     .digest('hex');
   return { announcement: own, verdictSha256, ...permission };
+}
+
+/** A node that can't sign what it runs would not be seen by the others: it may not be one of them. */
+function fleetMembership(
+  own: Announcement,
+  fleet: readonly FleetFile[],
+  { nodeKey, trust, nowMs }: LiveStart,
+): LiveRefusal | undefined {
+  if (nodeKey === undefined) return { code: 'LIVE119', node: own.node, reason: 'it has no key' };
+  const said = readAnnouncement(Buffer.from(JSON.stringify(announce(own, nodeKey))), trust, nowMs);
+  if (typeof said === 'string') return { code: 'LIVE119', node: own.node, reason: said };
+  return fleetRefusal(own, fleet, trust, nowMs);
 }
 
 /** The record, if enough trusted owners signed it as a verdict of today's format. */
