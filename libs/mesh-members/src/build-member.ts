@@ -105,7 +105,7 @@ async function build(
 }
 
 /** The machine's Maven if it has one, else the project's wrapper, which fetches a pinned one. */
-function mavenOf(root: string, env: NodeJS.ProcessEnv): string {
+export function mavenOf(root: string, env: NodeJS.ProcessEnv): string {
   const folders = (env['PATH'] ?? '').split(':').filter((folder) => folder !== '');
   const installed = folders.map((folder) => join(folder, 'mvn')).find((path) => existsSync(path));
   return installed ?? join(root, MEMBER_FOLDER, 'mvnw');

@@ -1,5 +1,5 @@
 /** Members of the mesh as processes of this machine: built, started, asked, ended. */
-export { type BuildRequest, type BuiltMember, buildMember } from './build-member.ts';
+export { type BuildRequest, type BuiltMember, buildMember, mavenOf } from './build-member.ts';
 export { type ClusterRecord, clusterFile, readCluster, type StartedMember } from './cluster-file.ts';
 export { HEAP_MB_DEFAULT, jvmFlags } from './jvm-flags.ts';
 export { MEMBER_FOLDER, memberDigest, ownWire } from './member-sources.ts';

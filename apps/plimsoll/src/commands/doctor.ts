@@ -3,7 +3,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
 import type { CommandDefinition, Context } from '../command.ts';
-import { EXIT } from '../exit-code.ts';
+import { HOST_CHECKS } from '../doctor/host-checks.ts';
+import { HostReading } from '../doctor/host-reading.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
 import { mark } from '../output.ts';
 
 const run = promisify(execFile);
@@ -11,9 +14,13 @@ const run = promisify(execFile);
 export const doctor: CommandDefinition = {
   name: 'doctor',
   summary: 'say what this machine has of what the project needs, and the remedy for what it lacks',
-  example: 'plimsoll doctor',
-  declare: (command) => command.option('--tools', 'only the versions that answers depend on, one line each'),
+  example: 'plimsoll doctor --deploy',
+  declare: (command) =>
+    command
+      .option('--tools', 'only the versions that answers depend on, one line each')
+      .option('--deploy', 'instead: what a host should have that runs the kernel and the mesh'),
   async run(context, _operands, options) {
+    if (options['deploy'] === true) return deploy(context);
     const lines = [
       nodeLine(),
       await tlaLine(context),
@@ -26,6 +33,22 @@ export const doctor: CommandDefinition = {
     return lines.some(({ found, isNeeded }) => isNeeded && !found) ? EXIT.machine : EXIT.holds;
   },
 };
+
+/** Measured, wanted, and the remedy; exit 3 when something is short that is needed, not only advised. */
+function deploy({ output }: Context): ExitCode {
+  if (process.platform !== 'linux')
+    throw new Failure(EXIT.machine, `--deploy reads what Linux says of a host; this is ${process.platform}`);
+  const host = new HostReading();
+  const facts = HOST_CHECKS.map((check) => check(host));
+  for (const fact of facts) {
+    const word = fact.isMet
+      ? mark('ok     ', true)
+      : mark(fact.isNeeded ? 'short  ' : 'advised', !fact.isNeeded);
+    const remedy = fact.isMet ? '' : `\n${' '.repeat(26)}${fact.why}\n${' '.repeat(26)}${fact.remedy}`;
+    output.result(fact, `${fact.name.padEnd(17)} ${word} ${fact.measured} (wanted: ${fact.wanted})${remedy}`);
+  }
+  return facts.some(({ isMet, isNeeded }) => isNeeded && !isMet) ? EXIT.machine : EXIT.holds;
+}
 
 interface Line {
   readonly name: string;

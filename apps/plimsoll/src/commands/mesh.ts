@@ -1,5 +1,5 @@
 /** `plimsoll mesh`: members of the mesh on this machine, started, shown and ended. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   buildMember,
   endMembers,
@@ -18,6 +18,7 @@ import { type CommandDefinition, type Context, countOption, type Options, textOp
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { clusterFacts, memberLine } from '../mesh/cluster-text.ts';
+import type { Project } from '../project.ts';
 
 /** The name of a cluster that nobody named. */
 const CLUSTER_DEFAULT = 'plimsoll';
@@ -39,6 +40,10 @@ export const mesh: CommandDefinition = {
         `their ports, with commas (${PORT_DEFAULT} and the next; health is 1000 above; up)`,
       )
       .option('--cluster-name <name>', `clients must know it (${CLUSTER_DEFAULT})`)
+      .option(
+        '--folder <folder>',
+        'where logs, journals and what is known of the members lie (.plimsoll/mesh)',
+      )
       .option('--heap <MiB>', `heap of each member (${HEAP_MB_DEFAULT}; up)`)
       .option('--wait <seconds>', `until all are ready (${WAIT_MS_DEFAULT / 1_000}; up)`),
   async run(context, [action], options) {
@@ -51,8 +56,10 @@ export const mesh: CommandDefinition = {
 
 async function up({ project, output, signal }: Context, options: Options): Promise<ExitCode> {
   const ports = portsOf(options);
+  const heapMb = countOption('--heap', textOption(options, 'heap') ?? String(HEAP_MB_DEFAULT));
+  const waitS = countOption('--wait', textOption(options, 'wait') ?? String(WAIT_MS_DEFAULT / 1_000));
   const cluster = textOption(options, 'clusterName') ?? CLUSTER_DEFAULT;
-  const folder = folderOf({ project });
+  const folder = folderOf(project, options);
   const there = readCluster(folder);
   if (there.ok && there.value.members.some(isSameProcess))
     throw failure({
@@ -72,8 +79,8 @@ async function up({ project, output, signal }: Context, options: Options): Promi
       wire: ownWire(project.root),
       ports,
       folder,
-      heapMb: countOption('--heap', textOption(options, 'heap') ?? String(HEAP_MB_DEFAULT)),
-      waitMs: 1_000 * countOption('--wait', textOption(options, 'wait') ?? String(WAIT_MS_DEFAULT / 1_000)),
+      heapMb,
+      waitMs: 1_000 * waitS,
       progress,
       signal,
     }),
@@ -89,7 +96,7 @@ async function up({ project, output, signal }: Context, options: Options): Promi
 }
 
 async function status({ project, output }: Context, options: Options): Promise<ExitCode> {
-  const record = valueOf(readCluster(folderOf({ project })));
+  const record = valueOf(readCluster(folderOf(project, options)));
   refuseOtherName(record.cluster, options);
   const facts = await clusterFacts(record, ownWire(project.root));
   output.result(facts, [facts.text, ...facts.members.flatMap(memberLine)].join('\n'));
@@ -100,7 +107,7 @@ async function status({ project, output }: Context, options: Options): Promise<E
 }
 
 async function down({ project, output }: Context, options: Options): Promise<ExitCode> {
-  const folder = folderOf({ project });
+  const folder = folderOf(project, options);
   const record = valueOf(readCluster(folder));
   refuseOtherName(record.cluster, options);
   output.progress('members hand over and end');
@@ -137,8 +144,8 @@ function refuseOtherName(running: string, options: Options): void {
   if (asked !== undefined && asked !== running) throw failure({ code: 'MEMBERS206', asked, running });
 }
 
-function folderOf({ project }: Pick<Context, 'project'>): string {
-  return join(project.workFolder, 'mesh');
+function folderOf(project: Project, options: Options): string {
+  return resolve(textOption(options, 'folder') ?? join(project.workFolder, 'mesh'));
 }
 
 function valueOf<Value>(result: MembersResult<Value>): Value {

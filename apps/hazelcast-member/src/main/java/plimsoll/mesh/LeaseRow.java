@@ -65,8 +65,8 @@ record LeaseRow(
         waiting, waitingUntilMs);
   }
 
-  /** The same token, which nobody holds any more. */
-  LeaseRow endedAt(long nowMs) {
-    return new LeaseRow(token, previousToken, owner, requestId, grantedAtMs, nowMs, nowMs, waiting, waitingUntilMs);
+  /** The same token, which nobody holds any more: not even when the clock goes back, so its end is 0, not now. */
+  LeaseRow ended() {
+    return new LeaseRow(token, previousToken, owner, requestId, grantedAtMs, 0, 0, waiting, waitingUntilMs);
   }
 }

@@ -75,7 +75,7 @@ final class LeaseRules {
 
   private static Step<LeaseRow> release(LeaseRow row, Asked asked, long nowMs) {
     int held = held(row, asked, nowMs);
-    return new Step<>(held, held == Wire.OK ? row.endedAt(nowMs) : row);
+    return new Step<>(held, held == Wire.OK ? row.ended() : row);
   }
 
   /** OK when the worker holds the lease with that token now, else why it does not. */

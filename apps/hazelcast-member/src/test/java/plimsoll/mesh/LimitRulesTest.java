@@ -1,0 +1,73 @@
+package plimsoll.mesh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import plimsoll.generated.Proven;
+
+class LimitRulesTest {
+  private static Step<LimitRow> cut(LimitRow row, long mostCenti, long requestId, long nowMs) {
+    return LimitRules.step(row, new LimitRules.Asked(LimitRules.CUT, mostCenti, 0, requestId, 0, 0), nowMs);
+  }
+
+  private static Step<LimitRow> restore(LimitRow row, long mostCenti, long version, long nowMs) {
+    return LimitRules.step(row, new LimitRules.Asked(LimitRules.RESTORE, mostCenti, version, 99, 0, 0), nowMs);
+  }
+
+  @Test
+  void ofTwoCutsInEitherOrderTheSmallerStays() {
+    for (long[] order : new long[][] {{600, 300, 100}, {600, 100, 300}}) {
+      LimitRow row = LimitRow.NONE;
+      for (int index = 0; index < 3; index += 1) row = cut(row, order[index], index + 1, 5).row();
+      assertEquals(100, row.mostCenti());
+      assertEquals(5 * Wire.TOKENS_PER_MS + 3, row.version());
+    }
+  }
+
+  @Test
+  void aLimitIsRaisedOnlyByWhoKnowsIt() {
+    LimitRow row = cut(LimitRow.NONE, 300, 1, 5).row();
+    assertEquals(Wire.OTHER_VERSION, restore(row, 600, row.version() - 1, 6).code());
+    assertEquals(Wire.NOT_HIGHER, restore(row, 300, row.version(), 6).code());
+    Step<LimitRow> raised = restore(row, 600, row.version(), 6);
+    assertEquals(600, raised.row().mostCenti());
+    assertTrue(raised.row().version() > row.version());
+    assertEquals(Wire.OTHER_VERSION, restore(cut(row, 300, 2, 6).row(), 600, row.version(), 6).code());
+  }
+
+  @Test
+  void aRepeatChangesNothing() {
+    LimitRow row = cut(LimitRow.NONE, 300, 1, 5).row();
+    Step<LimitRow> again = cut(row, 300, 1, 50);
+    assertEquals(Wire.OK, again.code());
+    assertSame(row, again.row());
+    assertTrue(cut(row, 300, 0, 50).row().version() > row.version(), "no number, no repeat");
+  }
+
+  @Test
+  void theCutOfAPostureIsTheProvenLeverageForEveryPosture() {
+    LimitRow full = cut(LimitRow.NONE, 600, 1, 5).row();
+    for (Proven.Posture posture : Proven.Posture.values())
+      for (long rPpm : new long[] {0, 1, 79_999, 500_000, 849_999, 920_000, 1_000_000}) {
+        Step<LimitRow> step = LimitRules.step(full,
+            new LimitRules.Asked(LimitRules.ADAPT, 0, 0, 2, posture.ordinal(), rPpm), 6);
+        assertEquals(Proven.leverageCenti(posture, rPpm), step.row().mostCenti());
+      }
+    assertEquals(0, LimitRules.step(full, new LimitRules.Asked(LimitRules.ADAPT, 0, 0, 2, 0, 1_000_000), 6).row().mostCenti());
+  }
+
+  @Test
+  void whatCannotBeMeantIsRefusedAndChangesNothing() {
+    for (LimitRules.Asked asked : new LimitRules.Asked[] {
+        new LimitRules.Asked(0, 1, 0, 1, 0, 0), new LimitRules.Asked(5, 1, 0, 1, 0, 0),
+        new LimitRules.Asked(LimitRules.CUT, -1, 0, 1, 0, 0), new LimitRules.Asked(LimitRules.CUT, 1, 0, -1, 0, 0),
+        new LimitRules.Asked(LimitRules.ADAPT, 0, 0, 1, 4, 0), new LimitRules.Asked(LimitRules.ADAPT, 0, 0, 1, -1, 0),
+        new LimitRules.Asked(LimitRules.ADAPT, 0, 0, 1, 3, 1_000_001), new LimitRules.Asked(LimitRules.ADAPT, 0, 0, 1, 3, -1)}) {
+      Step<LimitRow> step = LimitRules.step(LimitRow.NONE, asked, 5);
+      assertEquals(Wire.BAD_ARGUMENT, step.code(), asked.toString());
+      assertSame(LimitRow.NONE, step.row());
+    }
+  }
+}

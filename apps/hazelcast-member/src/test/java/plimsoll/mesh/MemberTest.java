@@ -1,0 +1,125 @@
+package plimsoll.mesh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Real members in one process, with the configuration of a real one. */
+class MemberTest {
+  /** On a busy machine a member takes many seconds to start. */
+  private static final int SECONDS_MAX = 240;
+  private static final long POLL_MS = 20;
+
+  private final List<HazelcastInstance> members = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    for (HazelcastInstance member : members) member.getLifecycleService().terminate();
+  }
+
+  private void start(int count) throws IOException {
+    List<Integer> ports = freePorts(count);
+    for (int index = 0; index < count; index += 1) {
+      String name = "test-" + ports.get(0) + "-" + index;
+      members.add(Hazelcast.newHazelcastInstance(
+          MemberConfig.of(new Settings(name, "test-" + ports.get(0), ports.get(index), 0, ports, null), 2)));
+    }
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> open = new ArrayList<>();
+    List<Integer> ports = new ArrayList<>();
+    for (int index = 0; index < count; index += 1) open.add(new ServerSocket(0));
+    for (ServerSocket socket : open) {
+      ports.add(socket.getLocalPort());
+      socket.close();
+    }
+    return ports;
+  }
+
+  private static LeaseProcessor lease(int op, String worker, long requestId, long token) {
+    return new LeaseProcessor(new LeaseRules.Asked(op, worker, requestId, token, 60_000), 0);
+  }
+
+  @Test
+  @Timeout(SECONDS_MAX)
+  void aMemberListensOnLoopbackAloneAndTellsNobody() throws IOException {
+    start(1);
+    HazelcastInstance member = members.get(0);
+    assertEquals("127.0.0.1", member.getCluster().getLocalMember().getAddress().getHost());
+    assertEquals("false", member.getConfig().getProperty("hazelcast.phone.home.enabled"));
+    assertEquals("false", member.getConfig().getProperty("hazelcast.map.invalidation.batch.enabled"));
+    assertTrue(member.getJet() != null);
+    IMap<String, FeatureShard> features = member.getMap(Wire.FEATURES);
+    byte[] event = new byte[FeatureRules.EVENT_BYTES];
+    assertEquals(new AppendAnswer(Wire.OK, 1, 1), features.executeOnKey("shard", new AppendProcessor(1, 1, event)));
+    assertEquals(new AppendAnswer(Wire.NOT_NEWER, 1, 1), features.executeOnKey("shard", new AppendProcessor(1, 1, event)));
+  }
+
+  /** One object on many keys ships to each its own row: seen by what is left when each owner in turn is gone. */
+  @Test
+  @Timeout(SECONDS_MAX)
+  void oneProcessorOnManyKeysShipsToEachItsOwnRow() throws Exception {
+    start(3);
+    IMap<String, LimitRow> limits = members.get(0).getMap(Wire.LIMITS);
+    Set<String> keys = new TreeSet<>();
+    for (int index = 0; index < 40; index += 1) {
+      keys.add("account-" + index);
+      limits.executeOnKey("account-" + index,
+          new LimitProcessor(new LimitRules.Asked(LimitRules.CUT, 100 + index, 0, 0, 0, 0), 0));
+    }
+    limits.executeOnKeys(keys, new LimitProcessor(new LimitRules.Asked(LimitRules.CUT, 120, 0, 0, 0, 0), 0));
+    members.remove(2).getLifecycleService().terminate();
+    for (int index = 0; index < 40; index += 1)
+      assertEquals(Math.min(100 + index, 120), limits.get("account-" + index).mostCenti());
+  }
+
+  @Test
+  @Timeout(SECONDS_MAX)
+  void oneOfThreeDecidesNothing() throws Exception {
+    start(3);
+    IMap<String, LeaseRow> leases = members.get(0).getMap(Wire.LEASES);
+    leases.executeOnKey("instrument", lease(LeaseRules.ACQUIRE, "a", 1, 0));
+    members.remove(2).getLifecycleService().terminate();
+    members.remove(1).getLifecycleService().terminate();
+    while (members.get(0).getCluster().getMembers().size() > 1) Thread.sleep(POLL_MS);
+    assertThrows(SplitBrainProtectionException.class,
+        () -> leases.executeOnKey("instrument", lease(LeaseRules.ACQUIRE, "b", 1, 0)));
+    assertThrows(SplitBrainProtectionException.class, () -> leases.get("instrument"));
+  }
+
+  /** A key's owner dies: its backup has the finished row, token and all, and the next token is larger. */
+  @Test
+  @Timeout(SECONDS_MAX)
+  void theBackupHasTheRowThatWasAnswered() throws Exception {
+    start(3);
+    IMap<String, LeaseRow> leases = members.get(0).getMap(Wire.LEASES);
+    List<LeaseAnswer> granted = new ArrayList<>();
+    for (int index = 0; index < 20; index += 1)
+      granted.add(leases.executeOnKey("instrument-" + index, lease(LeaseRules.ACQUIRE, "a", 1, 0)));
+    members.remove(2).getLifecycleService().terminate();
+    for (int index = 0; index < 20; index += 1) {
+      LeaseAnswer before = granted.get(index);
+      String key = "instrument-" + index;
+      LeaseAnswer after = leases.executeOnKey(key, lease(LeaseRules.CHECK, "a", 0, before.token()));
+      assertEquals(List.of(Wire.OK, before.token(), before.untilMs()), List.of(after.code(), after.token(), after.untilMs()));
+      assertEquals(Wire.HELD, leases.executeOnKey(key, lease(LeaseRules.ACQUIRE, "b", 1, 0)).code());
+      leases.executeOnKey(key, lease(LeaseRules.RELEASE, "a", 0, before.token()));
+      assertTrue(leases.executeOnKey(key, lease(LeaseRules.ACQUIRE, "b", 2, 0)).token() > before.token());
+    }
+  }
+}
