@@ -1,0 +1,88 @@
+/** Eight workers, each a process with a client of its own, that tell when a change has reached them. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+
+/** What a worker is told to do. */
+export type Order =
+  | { readonly do: 'limits'; readonly account: string }
+  | { readonly do: 'posture'; readonly issuer: string; readonly key: string }
+  | { readonly do: 'raw' };
+
+/** A change has reached the worker: which, and when, ms on the machine's monotonic clock. */
+export interface Reached {
+  readonly version: number;
+  readonly atMs: number;
+}
+
+export interface Workers {
+  /** Tells all of them, and waits until each is ready. */
+  tell(order: Order): Promise<void>;
+  /** When the change of that number has reached all; undefined when one of them does not tell in time. */
+  reached(version: number, waitMs: number): Promise<number | undefined>;
+  stop(): Promise<void>;
+}
+
+type Message = 'ready' | Reached;
+
+export async function startWorkers(
+  count: number,
+  cluster: string,
+  members: readonly string[],
+): Promise<Workers> {
+  const children = Array.from({ length: count }, (_, index) =>
+    fork(join(import.meta.dirname, 'worker.ts'), [cluster, `worker-${index + 1}`, ...members]),
+  );
+  const arrivals = new Map<number, number[]>();
+  let told: (() => void) | undefined;
+  for (const child of children)
+    child.on('message', (message: Message) => {
+      if (message === 'ready') return;
+      arrivals.set(message.version, [...(arrivals.get(message.version) ?? []), message.atMs]);
+      told?.();
+    });
+  await Promise.all(children.map(ready));
+  return {
+    tell: async (order) => {
+      arrivals.clear();
+      await Promise.all(
+        children.map((child) => {
+          child.send(order);
+          return ready(child);
+        }),
+      );
+    },
+    reached: (version, waitMs) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const times = arrivals.get(version) ?? [];
+          if (times.length < count) return;
+          end(Math.max(...times));
+        };
+        const end = (atMs: number | undefined) => {
+          told = undefined;
+          clearTimeout(timer);
+          resolve(atMs);
+        };
+        const timer = setTimeout(() => end(undefined), waitMs);
+        told = look;
+        look();
+      }),
+    stop: async () => {
+      const ended = children.map((child) => new Promise((resolve) => child.once('close', resolve)));
+      for (const child of children) child.kill('SIGKILL');
+      await Promise.all(ended);
+    },
+  };
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const heard = (message: Message) => {
+      if (message !== 'ready') return;
+      child.off('message', heard);
+      resolve();
+    };
+    child.on('message', heard);
+    child.once('close', (code) => reject(new Error(`a worker ended with ${code}`)));
+  });
+}
