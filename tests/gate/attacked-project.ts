@@ -84,12 +84,20 @@ export function editPolicy(folder: string, edit: (policy: LoosePolicy) => void):
 
 /** `promote --stage live --verify` in this process. */
 export async function judgedHere(folder: string): Promise<Verdict> {
-  const context: Context = {
+  return (await promote(contextOf(folder), { stage: 'live', verifyOnly: true })).verdict;
+}
+
+/** `promote --stage live` in this process: what no longer holds is found out anew. */
+export async function judgedAnew(folder: string): Promise<Verdict> {
+  return (await promote(contextOf(folder), { stage: 'live', verifyOnly: false })).verdict;
+}
+
+function contextOf(folder: string): Context {
+  return {
     project: findProject(folder),
     output: { isJson: true, result() {}, complain() {}, progress() {} },
     signal: new AbortController().signal,
   };
-  return (await promote(context, { stage: 'live', verifyOnly: true })).verdict;
 }
 
 /** `promote --stage live --verify --evidence FOLDER` in this process. */

@@ -10,6 +10,7 @@ import {
   type AttackedProject,
   against,
   editPolicy,
+  judgedAnew,
   judgedHere,
   judgedOffline,
   POLICY,
@@ -32,6 +33,12 @@ const MODEL_CHECK = `${EVIDENCE}/model-check.Crossing.dsse.json`;
 const VERDICT = `${EVIDENCE}/verdict-live.dsse.json`;
 const DAY_MS = 86_400_000;
 const HERE = '`promote --verify`';
+const TRACES = '`promote --verify`, `promote`, signed heads';
+/** The evidence that lies there is stale, what is found anew has failed, and the heads tell where. */
+const saysOfTrace = ({ source }: RegExp): RegExp =>
+  new RegExp(
+    `${source}(.|\\n)*crossing-day is stale: crossing-day\\.ndjson changed since(.|\\n)*crossing-day failed: `,
+  );
 const OFFLINE = '`promote --verify --evidence`';
 
 const payloadOf = (file: string): string =>
@@ -211,23 +218,23 @@ export const ATTACKS: readonly Attack[] = [
   {
     attack: 'A trace is altered',
     how: 'one value is changed, the chain left as it was',
-    by: 'signed heads',
-    says: /the producer signed event 5 as sha256:\w+; the trace has sha256:/,
+    by: TRACES,
+    says: saysOfTrace(/the producer signed event 5 as sha256:\w+; the trace has sha256:/),
     run: (project) => traceAttack(project, (bytes) => alterByte(bytes)),
   },
   {
     attack: 'A trace is cut',
     how: 'the last events are left out, and a right end line is written',
-    by: 'signed heads',
-    says: /the trace has no such event/,
+    by: TRACES,
+    says: saysOfTrace(/the trace has no such event/),
     run: (project) =>
       traceAttack(project, (bytes) => mutateTrace(bytes, { kind: 'truncate', event: 20 }, { rechain: true })),
   },
   {
     attack: 'A trace is chained anew',
     how: 'a value is changed, and every digest after it is computed anew',
-    by: 'signed heads',
-    says: /the producer signed event \d+ as sha256:\w+; the trace has sha256:/,
+    by: TRACES,
+    says: saysOfTrace(/the producer signed event \d+ as sha256:\w+; the trace has sha256:/),
     run: (project) =>
       traceAttack(project, (bytes) =>
         mutateTrace(bytes, { kind: 'alter', event: 5, path: ['state', 'cars'], to: 3 }, { rechain: true }),
@@ -349,14 +356,23 @@ function thrown(run: () => unknown): string {
   }
 }
 
-/** What the heads say of a trace that was changed. */
-function traceAttack({ folder: original }: AttackedProject, change: (bytes: Buffer) => Buffer): string {
+/**
+ * What is said of a trace that was changed: by the signed heads, by the judge of the evidence that lies there, and by
+ * the judge when that evidence is made anew. All three must refuse.
+ */
+async function traceAttack(
+  { folder: original }: AttackedProject,
+  change: (bytes: Buffer) => Buffer,
+): Promise<string> {
   const folder = copyOf(original);
   const file = join(folder, 'crossing-day.ndjson');
   writeFileSync(file, change(readFileSync(file)));
   const { signers } = JSON.parse(readFileSync(join(folder, POLICY), 'utf8')).trust;
   const finding = checkHeads(file, { signers, revoked: [] }, undefined);
-  return finding?.ok === false ? `REFUSE\n${finding.detail}` : 'accepted';
+  const there = against(await judgedHere(folder));
+  const anew = against(await judgedAnew(folder));
+  const isRefused = finding?.ok === false && [there, anew].every((text) => text.startsWith('REFUSE\n'));
+  return isRefused ? ['REFUSE', finding.detail, there, anew].join('\n') : 'accepted';
 }
 
 function alterByte(bytes: Buffer): Buffer {
