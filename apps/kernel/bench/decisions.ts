@@ -13,7 +13,8 @@ import { bytesPerCall, row, timeCalls } from './samples.ts';
 const PRICE = 60_000_000_000;
 const NOW = 1_000_000;
 const WARM_UP = 200_000;
-const ALLOCATION_CALLS = 100_000;
+/** Batches of calls whose bytes are counted. */
+const BATCHES = 20;
 const ORDERS = 4_096;
 
 /** Instruments of an account: one, and the fifty of a worker. */
@@ -24,6 +25,8 @@ interface Case {
   readonly name: string;
   readonly run: (index: number) => void;
   readonly between?: (index: number) => void;
+  /** The same without anything in between, for counting bytes; what it needs before a batch is done by `reset`. */
+  readonly alone?: { readonly run: (index: number) => void; readonly reset: () => void };
 }
 
 /** Markdown rows. */
@@ -45,13 +48,20 @@ export function measureDecisions(count: number): string[] {
       8_192,
       hop.limits.instruments.map(({ instrument }) => instrument),
     );
-    const { run, between } = decide(makeHop(instruments, ring));
+    const { run, between, alone } = decide(makeHop(instruments, ring));
     cases.push({
       name: `\`authorize\` and its decision in the ring, ${where}`,
       run,
       between: (index) => {
         if (ring.waiting > 0) ring.done(1); // a recorder that keeps up
         between(index);
+      },
+      alone: {
+        run: alone.run,
+        reset: () => {
+          ring.done(ring.waiting);
+          alone.reset();
+        },
       },
     });
   }
@@ -66,6 +76,13 @@ export function measureDecisions(count: number): string[] {
     name: '`authorize` and a JSON trace line made in the same thread',
     run: withLine,
     between: one.between,
+    alone: {
+      run: (index) => {
+        one.alone.run(index);
+        kept += lineOf(hop, index).length;
+      },
+      reset: one.alone.reset,
+    },
   });
   cases.push({ name: 'a hand-written check: cap only', run: handWritten() });
   const rows = cases.map((each) => measured(each, count));
@@ -73,21 +90,27 @@ export function measureDecisions(count: number): string[] {
   return rows;
 }
 
-function measured({ name, run, between = () => {} }: Case, count: number): string {
-  const whole = (index: number): void => {
+function measured({ name, run, between = () => {}, alone }: Case, count: number): string {
+  for (let index = 0; index < WARM_UP; index += 1) {
     between(index);
     run(index);
-  };
-  for (let index = 0; index < WARM_UP; index += 1) whole(index);
-  const bytes = bytesPerCall(whole, ALLOCATION_CALLS);
-  return row(name, timeCalls(run, count, between), 0, bytes < 0.5 ? '0' : bytes.toFixed(0));
+  }
+  const bytes = bytesPerCall(alone?.run ?? run, BATCHES, alone?.reset);
+  alone?.reset();
+  const taken = timeCalls(run, count, between);
+  return row(name, taken, 0, bytes < 0.5 ? '0' : bytes.toFixed(1));
 }
 
 function makeHop(count: number, ring?: DecisionRing): LastHop {
   const instruments = Array.from({ length: count }, (_, index) => {
     return { instrument: `I${index}`, inventoryMaxMicro: Number.MAX_SAFE_INTEGER };
   });
-  const limits = { ...defaultLimits, ordersPerSecondMax: 1, ordersRemembered: ORDERS * 2, instruments };
+  const limits = {
+    ...defaultLimits,
+    ordersPerSecondMax: 1_000, // one a millisecond of the bench's clock
+    ordersRemembered: ORDERS * 2,
+    instruments,
+  };
   const hop = new LastHop(limits, new SharedHealth(), ring);
   hop.health.publish({
     epoch: 1,
@@ -119,16 +142,30 @@ function decide(hop: LastHop): Required<Omit<Case, 'name'>> {
   let order = orders[0] as NewOrder;
   let atMs = NOW;
   let next = 0;
+  const step = (): void => {
+    order = orders[next] as NewOrder;
+    next = (next + 1) % orders.length;
+    atMs += 1;
+  };
+  const run = (): void => {
+    if (hop.authorize(order, 1, atMs) !== 0) throw new Error(`denied: ${hop.found} ${hop.bound}`);
+  };
   return {
     between: () => {
       hop.book.closed(order.id);
-      order = orders[next] as NewOrder;
-      next = (next + 1) % orders.length;
-      atMs = atMs > 2 ** 30 - 10_000 ? NOW : atMs + 1_000; // a second later: the rate lets it through
+      step();
       hop.book.mark(order.instrument, PRICE, atMs);
     },
-    run: () => {
-      if (hop.authorize(order, 1, atMs) !== 0) throw new Error(`denied: ${hop.found} ${hop.bound}`);
+    run,
+    alone: {
+      run: () => {
+        step();
+        run();
+      },
+      reset: () => {
+        for (const id of hop.book.openOrders()) hop.book.closed(id);
+        for (const { instrument } of hop.limits.instruments) hop.book.mark(instrument, PRICE, atMs);
+      },
     },
   };
 }

@@ -46,7 +46,7 @@ export async function measureEndpoint(count: number): Promise<string[]> {
       },
     );
     client.close();
-    return [row('`posture`', posture, 3), row('`authorize`, decided and written to the trace', authorize, 3)];
+    return [row('`posture`', posture, 3), row('`authorize`, decided and recorded', authorize, 3)];
   } finally {
     child.kill('SIGTERM');
     await once(child, 'exit');

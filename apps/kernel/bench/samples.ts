@@ -39,7 +39,7 @@ export function timeCalls(run: (index: number) => void, count: number, between =
   return percentiles(taken.map((ns) => Math.max(0, ns - empty)));
 }
 
-function nothing(): void {}
+function nothing(_index: number): void {}
 
 /** `between` runs before each call, and is not timed. */
 function time(run: (index: number) => void, count: number, between: (index: number) => void): Float64Array {
@@ -53,12 +53,26 @@ function time(run: (index: number) => void, count: number, between: (index: numb
   return taken;
 }
 
-/** Bytes that a call leaves behind on the heap, over a whole loop without a collection in between (needs --expose-gc). */
-export function bytesPerCall(run: (index: number) => void, count: number): number {
+/** Calls between two looks at the heap: a look itself leaves some hundred bytes, which are then less than one a call. */
+const BATCH = 2_000;
+
+/** Until the compiler has seen enough of it. */
+const WARM_UP_BATCHES = 100;
+
+/**
+ * Bytes that a call leaves on the heap (needs --expose-gc): the least of many batches, because what the compiler
+ * and other threads of the process leave there meanwhile is not the call's. `reset` runs between batches, uncounted.
+ */
+export function bytesPerCall(run: (index: number) => void, batches: number, reset = nothing): number {
   const { gc } = globalThis as { gc?: () => void };
   if (gc === undefined) throw new Error('run with --expose-gc');
-  gc();
-  const before = process.memoryUsage().heapUsed;
-  for (let index = 0; index < count; index += 1) run(index);
-  return Math.max(0, process.memoryUsage().heapUsed - before) / count;
+  let least = Number.POSITIVE_INFINITY;
+  for (let batch = 0; batch < WARM_UP_BATCHES + batches; batch += 1) {
+    reset(batch);
+    if (batch >= WARM_UP_BATCHES) gc();
+    const before = process.memoryUsage().heapUsed;
+    for (let index = 0; index < BATCH; index += 1) run(index);
+    least = Math.min(least, (process.memoryUsage().heapUsed - before) / BATCH);
+  }
+  return Math.max(0, least);
 }

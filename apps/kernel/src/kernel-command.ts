@@ -14,6 +14,7 @@ import { runPaperSession } from './paper-session.ts';
 import { initState, startService, untilStopped } from './service/serve.ts';
 import { readServiceConfig } from './service/service-config.ts';
 import { TokenFile } from './service/token-file.ts';
+import type { CapitalOptions } from './session-capital.ts';
 import type { PaperSessionOptions } from './session-setup.ts';
 import { UNPINNED } from './session-setup.ts';
 import { standBy } from './stand-by.ts';
@@ -25,7 +26,7 @@ const HELP = `kernel --mode paper|live [options]
   --spec NAME=MODEL@DIGEST     model and spec digest for a trace's header, once a spec (unpinned without)
   --started-at TIME            wall time for the headers, RFC 3339 (now)
   --turns N                    ends the session after N observations
-  --ledger FILE                the capital (ledger.db in the folder of --out)
+  --ledger FILE                the capital (ledger.db in the folder of --out; of --state, for a service)
   --deposit AMOUNT --by NAME   opens a new ledger with so much money (12.50), put in by that person
   --resume                     goes on with the session that was cut off, if one was: same options, same --out
   --cleared-by NAME,NAME       two people who have looked into every order that no trace explains
@@ -192,7 +193,10 @@ async function runService(options: Options, output: CommandOutput): Promise<numb
   const specs = specIdentities(options.spec ?? []);
   if (typeof specs === 'string') return badInput(output, specs);
   const startedAt = options['started-at'];
+  const capital = serviceCapital(options, state ?? out);
+  if (typeof capital === 'string') return badInput(output, capital);
   const running = await startService({
+    capital,
     config: readServiceConfig(config),
     tokens: TokenFile.read(tokens),
     address: socket === undefined ? { port: portNumber } : { path: socket },
@@ -208,6 +212,13 @@ async function runService(options: Options, output: CommandOutput): Promise<numb
   await untilStopped();
   await running.drain();
   return 0;
+}
+
+/** A service keeps a ledger when it is told where, gets a deposit, or finds one in its state. */
+function serviceCapital(options: Options, folder: string): CapitalOptions | undefined | string {
+  const isWanted = options.ledger !== undefined || options.deposit !== undefined || options.by !== undefined;
+  if (!isWanted && !existsSync(join(folder, 'ledger.db'))) return undefined;
+  return capitalOptions(options, folder);
 }
 
 function isPort(value: number): boolean {

@@ -228,7 +228,7 @@ function refuseOtherTerms(
 }
 
 /** @throws SessionError: 1 when the content is refused, else 2. */
-function must<Value>(result: LedgerResult<Value>): Value {
+export function must<Value>(result: LedgerResult<Value>): Value {
   if (result.ok) return result.value;
   const { problem } = result;
   const hint = problem.code === 'LEDGER101' ? ' (--deposit AMOUNT --by NAME)' : '';

@@ -97,6 +97,7 @@ export { Supervisor, type SupervisorSetup } from './supervisor.ts';
 export { type FileState, readTripFile, type TripFileContent, writeTripFile } from './trip-file.ts';
 export { type SessionOwner, VenueSession } from './venue-session.ts';
 export {
+  type Execution,
   SESSION_ROLES,
   type SessionRole,
   VENUE_LINE_BYTES_MAX,

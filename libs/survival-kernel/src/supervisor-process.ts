@@ -4,6 +4,8 @@
  */
 import { SUPERVISOR_LOOK_MS, Supervisor, type SupervisorSetup } from './supervisor.ts';
 
+// Whoever read this may be the process that died: its halt is done all the same.
+process.stdout.on('error', () => {});
 const supervisor = new Supervisor(JSON.parse(process.argv[2] ?? '{}') as SupervisorSetup);
 const server = await supervisor.listen();
 say({ kind: 'listening' });

@@ -22,6 +22,8 @@ export type VenueRequest =
   | { readonly type: 'cancelAll' }
   /** Asks for the open orders: to compare with the trace, and to know what there is to cancel. */
   | { readonly type: 'orders' }
+  /** Asks for all that became of the account's orders, a page at a time: what came after execution number `after`. */
+  | { readonly type: 'executions'; readonly after: number }
   /** Guardians: nothing of the trading session passes any more, until it is opened anew. */
   | { readonly type: 'cut'; readonly by: string }
   /** The trading session, after a re-arm. */
@@ -35,6 +37,23 @@ export type VenueRequest =
       readonly bidMicro: number;
       readonly askMicro: number;
       readonly sizeMicro: number;
+    }
+  /** Paper venues only: the venue ends. */
+  | { readonly type: 'shutDown' };
+
+/** What a venue remembers of an account: an order that it took, or a fill. Numbers count from 1 without a gap. */
+export type Execution =
+  | { readonly number: number; readonly kind: 'order'; readonly id: string }
+  | {
+      readonly number: number;
+      readonly kind: 'fill';
+      readonly id: string;
+      /** The venue's own name for the fill, the same whenever it tells of it. */
+      readonly fill: string;
+      readonly instrument: string;
+      readonly side: NewOrder['side'];
+      readonly quantityMicro: number;
+      readonly priceMicro: number;
     };
 
 /** From the venue to every session of the account. */
@@ -49,10 +68,22 @@ export type VenueEvent =
       readonly priceMicro: number;
       /** What is left of the order. */
       readonly leftMicro: number;
+      /** The venue's own name for this fill, the same whenever it tells of it, and what was traded. */
+      readonly fill?: string;
+      readonly instrument?: string;
+      readonly side?: NewOrder['side'];
     }
   | { readonly type: 'cancelled'; readonly id: string }
   | { readonly type: 'changed'; readonly id: string; readonly leftMicro: number }
   | { readonly type: 'orders'; readonly open: readonly string[] }
+  /** A page of executions; nothing comes after `last`. */
+  | {
+      readonly type: 'executions';
+      readonly executions: readonly Execution[];
+      readonly last: number;
+      /** The first number that the venue still knows. */
+      readonly first: number;
+    }
   | { readonly type: 'line'; readonly line: 'open' | 'cut'; readonly by: string };
 
 /** A longer line is a broken peer. */

@@ -15,8 +15,8 @@ const THREAD = new URL('recorder-thread.ts', import.meta.url);
 /** The ring's file in the folder of the traces; gone after an orderly end. */
 export const RING_FILE = 'events.ring';
 
-/** A disk that has not taken what waits by then is broken; a loaded machine takes seconds. */
-const SETTLE_MS_MAX = 30_000;
+/** A disk that has not taken what waits by then is broken; a loaded machine's takes tens of seconds. */
+const SETTLE_MS_MAX = 300_000;
 
 /** What a recorder is started with. */
 export interface RingRecorderSetup {

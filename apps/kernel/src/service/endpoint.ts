@@ -1,13 +1,14 @@
 /** The endpoint: a Unix-domain or loopback socket through which everybody but the host itself asks the kernel. */
-import { chmodSync, rmSync, statSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
-import { createConnection, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { SessionError } from '../market-feed.ts';
 import type { KernelService } from './kernel-service.ts';
 import { LineConnection } from './line-connection.ts';
 import type { EndpointCode, Notice, PostureMessage, Request, RequestOf } from './protocol.ts';
 import { ENDPOINT_CODES, EVERYBODYS, PROTOCOL, RIGHTS, requestSchema } from './protocol.ts';
 import { answerRequest } from './requests.ts';
+import { removeUnserved } from './socket-file.ts';
 import type { Client, TokenFile } from './token-file.ts';
 
 /** Refused while draining. */
@@ -65,7 +66,12 @@ export class Endpoint {
 
   /** @throws SessionError (2) when the address is taken or impossible. @returns where it listens. */
   async listen(address: ListenAddress): Promise<string> {
-    if ('path' in address) await removeStaleSocket(address.path);
+    if ('path' in address) {
+      const { path } = address;
+      await removeUnserved(path, () => {
+        throw new SessionError(2, `a kernel listens at ${path} already: choose another --socket`);
+      });
+    }
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', (cause: NodeJS.ErrnoException) => {
         const where = 'path' in address ? address.path : `127.0.0.1:${address.port}`;
@@ -198,20 +204,4 @@ function parseRequest(text: string): Request | undefined {
   }
   const parsed = requestSchema.safeParse(value);
   return parsed.success ? parsed.data : undefined;
-}
-
-/** A socket file that nobody listens at is left over from a killed kernel. @throws SessionError (2) when somebody does. */
-async function removeStaleSocket(path: string): Promise<void> {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return;
-  if (!found.isSocket()) throw new SessionError(2, `${path} is there and no socket: choose another --socket`);
-  const isServed = await new Promise<boolean>((resolve) => {
-    const probe = createConnection(path, () => {
-      probe.destroy();
-      resolve(true);
-    });
-    probe.on('error', () => resolve(false));
-  });
-  if (isServed) throw new SessionError(2, `a kernel listens at ${path} already: choose another --socket`);
-  rmSync(path);
 }

@@ -3,7 +3,16 @@
  * and that the endpoint makes for everybody else. One thread; every call is answered before the next one is taken, and
  * what it did is in the recorder's ring by then.
  */
-import type { HealthView, KillSwitch, Multipliers, NewOrder, TripCause } from '@plimsoll/survival-kernel';
+import type { Difference } from '@plimsoll/ledger';
+import type {
+  Execution,
+  HealthView,
+  KillSwitch,
+  Multipliers,
+  NewOrder,
+  TripCause,
+  VenueEvent,
+} from '@plimsoll/survival-kernel';
 import { emptyView, gateAnswers, SharedHealth } from '@plimsoll/survival-kernel';
 import type { InstrumentObservation } from '../market-feed.ts';
 import { readingsOf } from '../readings-source.ts';
@@ -11,11 +20,13 @@ import { RingRecorder } from '../recorder/ring-recorder.ts';
 import type { EventRecorder, WrittenTrace } from '../session-recorder.ts';
 import { Accounts } from './accounts.ts';
 import { Cancelling } from './cancelling.ts';
+import { Capital, type Statement } from './capital.ts';
 import type { LeaseAnswer, OrderEvent, RecentDecision, RecordedDecision, ServiceEvents } from './decision.ts';
 import { Decisions } from './decisions.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import { PostureKeeper } from './posture-keeper.ts';
 import type { ServiceClock } from './service-clock.ts';
+import type { ServiceLedger } from './service-ledger.ts';
 import type { ServiceSetup } from './service-setup.ts';
 import { serviceHeaders } from './service-traces.ts';
 import { VenueLine } from './venue-line.ts';
@@ -37,10 +48,13 @@ export class KernelService {
   readonly #madeAtMs: number;
   /** The latch on disk; without one a trip ends with the process. */
   readonly #kill: KillSwitch | undefined;
+  /** The account's ledger; without one its owner tells what it is. */
+  readonly #capital: Capital | undefined;
   #observations = 0;
   #line: VenueLine | undefined;
 
-  constructor(setup: ServiceSetup, clock: ServiceClock, kill?: KillSwitch) {
+  /** @throws SessionError (2) for a folder that can't be used, or a ledger that does not fit. */
+  constructor(setup: ServiceSetup, clock: ServiceClock, kill?: KillSwitch, ledger?: ServiceLedger) {
     this.setup = setup;
     this.clock = clock;
     this.#madeAtMs = clock.now();
@@ -57,9 +71,13 @@ export class KernelService {
     const [controllerTrace, locksTrace] = recorder.sources as readonly [EventRecorder, EventRecorder];
     const accounts = new Accounts(setup, health, {
       hasRoom: () => recorder.hasRoom,
-      put: (_hop, _order, verdict) => this.#decisions.put(verdict),
+      put: (_hop, order, verdict) => {
+        if (verdict === gateAnswers.PASS) ledger?.sent(order);
+        this.#decisions.put(verdict);
+      },
     });
     this.accounts = accounts;
+    this.#capital = ledger === undefined ? undefined : new Capital(ledger, accounts.all);
     this.#keeper = new PostureKeeper({
       setup,
       health,
@@ -84,13 +102,14 @@ export class KernelService {
       for (const { gate } of this.accounts.all) gate.book.mark(instrument, markMicro, nowMs);
     }
     this.onQuotes?.(instruments);
+    this.#capital?.mark();
     this.#observations += 1;
     const sequence = this.#observations;
     const observation = { sequence, atMs: nowMs, segment: '', origin: 'recorded' as const, instruments };
     const fresh = this.#keeper.newCauses();
     const readings = readingsOf(observation, {
       checksumHolds: !fresh.includes('checksum'),
-      ledgerAgrees: ledgerAgrees && this.accounts.agree && !fresh.includes('ledger'),
+      ledgerAgrees: ledgerAgrees && this.#booksAgree && !fresh.includes('ledger'),
       // The controller knows three causes; all the others are a heartbeat that somebody no longer hears.
       heartbeatAgeMs: fresh.some((cause) => cause !== 'checksum' && cause !== 'ledger') ? LOST_MS : 0,
       envelopeAgeMs,
@@ -149,8 +168,16 @@ export class KernelService {
   /** Opens the kernel's own line to a venue: {@link submit} then decides and sends in one step. Main account only. */
   openLine(path: string, account: string): void {
     const { health, events } = this;
-    const parts = { health, events, account: this.accounts.of(''), heard: () => {} };
-    this.#line = new VenueLine(path, account, parts);
+    const heard = (event: VenueEvent): void => this.#capital?.heard(event);
+    this.#line = new VenueLine(path, account, { health, events, account: this.accounts.of(''), heard });
+  }
+
+  /** What became of earlier sessions' orders, as the venue remembers it. What no trace explains is a breach until two people re-arm. */
+  reconcile(executions: readonly Execution[], unexplained: readonly string[]): void {
+    this.#capital?.reconcile(executions, unexplained);
+    if (unexplained.length === 0) return;
+    this.health.trip('unrecorded');
+    for (const id of unexplained) this.#line?.cancel(id);
   }
 
   get hasLine(): boolean {
@@ -174,7 +201,8 @@ export class KernelService {
   }
 
   /** What became of an order. @returns False for an order that the gate does not know as such. */
-  report(worker: string, id: string, event: OrderEvent, quantityMicro: number): boolean {
+  report(worker: string, id: string, event: OrderEvent, quantityMicro: number, priceMicro?: number): boolean {
+    if (event === 'filled') this.#capital?.ledger.filled({ orderId: id, quantityMicro, priceMicro });
     const { gate, owners } = this.accounts.of(worker);
     const { book } = gate;
     const answer =
@@ -189,15 +217,28 @@ export class KernelService {
     return answer === gateAnswers.PASS;
   }
 
-  /** The account as its owner has it. The first one is believed; a later one that differs is a breach (ledger). */
+  /**
+   * The account as its owner has it. The first one is believed, unless the kernel has a ledger, which then counts the
+   * equity too; positions that differ are a breach (ledger).
+   */
   account(
     worker: string,
     equityMicro: number,
     positions: readonly { instrument: string; positionMicro: number }[],
   ): boolean {
     const { gate, view } = this.accounts.of(worker);
+    if (this.#capital !== undefined) return view.compare(gate.book, positions);
     gate.book.equityMicro = Math.max(0, equityMicro);
     return view.take(gate.book, equityMicro, positions);
+  }
+
+  /** An exchange's statement, compared with the ledger to the last micro-unit; undefined without a ledger. */
+  statement(told: Statement): readonly Difference[] | undefined {
+    return this.#capital?.statement(told);
+  }
+
+  get hasLedger(): boolean {
+    return this.#capital !== undefined;
   }
 
   /** Throws the kill switch. */
@@ -264,7 +305,13 @@ export class KernelService {
     this.#line?.close();
     // Refused after a trip, whose causes are then on disk before the guards end.
     if (this.#kill?.finish(this.openCount)?.code === 'KILL107') this.#kill.persist('drain');
+    this.#capital?.end();
     return this.#recorder.end();
+  }
+
+  /** No account's owner contradicts what its gate counted, nor anybody the ledger. */
+  get #booksAgree(): boolean {
+    return this.accounts.agree && (this.#capital?.agrees ?? true);
   }
 
   #evaluate(readings: Parameters<PostureKeeper['evaluate']>[0], nowMs: number): void {

@@ -21,7 +21,9 @@ export class PaperQuotes {
     }
   }
 
-  close(): void {
+  /** The venue ends with the service that ends in order. */
+  endVenue(): void {
+    this.#session.send({ type: 'shutDown' });
     this.#session.close();
   }
 }

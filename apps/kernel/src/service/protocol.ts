@@ -68,6 +68,14 @@ export const requestSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     id,
+    type: z.literal('statement'),
+    venue: name,
+    cashMicro: signed,
+    feesMicro: signed,
+    positions: z.array(z.strictObject({ instrument: name, positionMicro: signed })).max(1_000),
+  }),
+  z.strictObject({
+    id,
     type: z.literal('observe'),
     atMs: whole.optional().describe('Session time; only with --clock session, and needed there.'),
     envelopeAgeMs: reading,
@@ -99,6 +107,7 @@ export const RIGHTS: Readonly<Record<Role, readonly Request['type'][]>> = {
     'cancel',
     'report',
     'account',
+    'statement',
     'observe',
   ],
   sensor: ['observe'],
@@ -152,5 +161,6 @@ export const ENDPOINT_CODES = {
   KAPI110: 'the time is missing, not wanted, or goes back',
   KAPI111: 'this kernel has no line to a venue: authorize, send, and report',
   KAPI112: 'this kernel has its own line to the venue: it hears from there what becomes of orders',
+  KAPI113: 'this kernel keeps no ledger: there is nothing to compare the statement with',
 } as const;
 export type EndpointCode = keyof typeof ENDPOINT_CODES;

@@ -35,6 +35,8 @@ export function answerRequest(service: KernelService, client: Client, request: S
         type: 'account',
         agrees: service.account(client.name, request.equityMicro, request.positions),
       };
+    case 'statement':
+      return statement(service, request);
     case 'observe':
       return observe(service, request);
     case 'kill':
@@ -75,9 +77,15 @@ export function statusOf(service: KernelService) {
 function report(
   service: KernelService,
   client: Client,
-  { order, event, quantityMicro }: RequestOf<'report'>,
+  { order, event, quantityMicro, priceMicro }: RequestOf<'report'>,
 ): boolean {
-  return service.report(client.name, order, event, quantityMicro ?? Number.NaN);
+  return service.report(client.name, order, event, quantityMicro ?? Number.NaN, priceMicro);
+}
+
+function statement(service: KernelService, request: RequestOf<'statement'>): object {
+  if (!service.hasLedger) return refused('KAPI113');
+  const differences = service.statement(request);
+  return { ok: true, type: 'statement', agrees: differences?.length === 0, differences: differences ?? [] };
 }
 
 function observe(service: KernelService, request: RequestOf<'observe'>): object {

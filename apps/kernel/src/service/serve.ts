@@ -1,5 +1,4 @@
 /** Runs the service until it is told to stop: kill switch and guards, endpoint, timers, drain. */
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,16 +10,21 @@ import {
   writeTripFile,
 } from '@plimsoll/survival-kernel';
 import { SessionError } from '../market-feed.ts';
+import type { CapitalOptions } from '../session-capital.ts';
 import type { PaperSessionOptions } from '../session-setup.ts';
 import { Endpoint, type ListenAddress } from './endpoint.ts';
 import { deadManMsOf, Guards, startPaperVenue } from './guards.ts';
 import { startHttp } from './http-server.ts';
 import { KernelService } from './kernel-service.ts';
 import { PaperQuotes } from './paper-quotes.ts';
-import { machineClock, sessionClock } from './service-clock.ts';
+import { machineClock, type ServiceClock, sessionClock } from './service-clock.ts';
 import type { ServiceConfig } from './service-config.ts';
+import { ServiceLedger } from './service-ledger.ts';
+import { ServiceSessions } from './service-sessions.ts';
 import { SILENCE_MS_MAX } from './service-setup.ts';
+import { removeUnserved } from './socket-file.ts';
 import type { Client, TokenFile } from './token-file.ts';
+import { executionsOf } from './venue-history.ts';
 
 /** How often leases and silence are looked at, milliseconds. */
 const TICK_MS = 50;
@@ -36,8 +40,10 @@ export interface ServeOptions {
   readonly outFolder: string;
   /** Where the kill switch is latched, and the guards' sockets are; without it there are no guards. */
   readonly stateFolder?: string | undefined;
-  /** Starts a paper venue and holds the session with it; needs the state folder. */
+  /** Starts a paper venue, or finds the one that a killed service left; holds the session with it. Needs the state folder. */
   readonly hasPaperVenue?: boolean;
+  /** The ledger that the account's capital is in; without one its owner tells what it is. */
+  readonly capital?: CapitalOptions | undefined;
   /** Port of health, metrics and the live page; 0 for any free one, none without. */
   readonly httpPort?: number | undefined;
   /** Of the recorder's ring; a power of two. */
@@ -79,9 +85,16 @@ export async function startService(options: ServeOptions): Promise<RunningServic
     throw new SessionError(2, `the token file needs a trader, and ${RearmPeopleMin} people to re-arm`);
   }
   const clock = options.clock === 'session' ? sessionClock() : machineClock();
+  const sessions = stateFolder === undefined ? undefined : new ServiceSessions(stateFolder);
+  const recovered = await sessions?.recover();
+  if (recovered) process.stderr.write(`completed the traces of a killed session: ${recovered} events\n`);
   const kill = stateFolder === undefined ? undefined : openKillSwitch(stateFolder, people);
-  const service = new KernelService(setupOf(options), clock, kill);
-  const guarded = stateFolder === undefined ? undefined : await guard(service, options, stateFolder);
+  const service = openService(options, clock, kill);
+  sessions?.begin(options.outFolder);
+  const guarded =
+    stateFolder === undefined || sessions === undefined
+      ? undefined
+      : await guard(service, options, stateFolder, sessions);
   const endpoint = new Endpoint(service, tokens);
   const listensAt = await endpoint.listen(options.address);
   const http =
@@ -128,6 +141,22 @@ function setupOf({ config, tokens, outFolder, specs, startedAt, ringBytes }: Ser
   };
 }
 
+/** @throws SessionError; the ledger is then closed again. */
+function openService(
+  options: ServeOptions,
+  clock: ServiceClock,
+  kill: KillSwitch | undefined,
+): KernelService {
+  const { capital } = options;
+  const ledger = capital === undefined ? undefined : ServiceLedger.open(capital, () => clock.now());
+  try {
+    return new KernelService(setupOf(options), clock, kill, ledger);
+  } catch (error) {
+    ledger?.close();
+    throw error;
+  }
+}
+
 function openKillSwitch(stateFolder: string, people: readonly string[]): KillSwitch {
   const health = new SharedHealth();
   tripOnUncaught(health);
@@ -141,22 +170,21 @@ function openKillSwitch(stateFolder: string, people: readonly string[]): KillSwi
   }
 }
 
-async function guard(service: KernelService, options: ServeOptions, stateFolder: string) {
-  let venueProcess: ChildProcess | undefined;
-  let quotes: PaperQuotes | undefined;
+async function guard(
+  service: KernelService,
+  options: ServeOptions,
+  stateFolder: string,
+  sessions: ServiceSessions,
+) {
   const { heartbeatMs } = options.config;
   const heartbeat = { periodMs: heartbeatMs, missesMax: survivalNumbers.HeartbeatMissesMax };
   const venue = { path: join(stateFolder, 'venue.sock'), account: PAPER_ACCOUNT };
-  if (options.hasPaperVenue === true) {
-    venueProcess = await startPaperVenue(venue.path);
-    service.openLine(venue.path, venue.account);
-    quotes = new PaperQuotes(venue.path, venue.account, service);
-  }
+  const paper = options.hasPaperVenue === true ? await openPaperVenue(service, sessions, venue) : undefined;
   const guards = await Guards.start(
     {
       folder: stateFolder,
       tripFile: tripFileOf(stateFolder),
-      venue: venueProcess === undefined ? undefined : venue,
+      venue: paper === undefined ? undefined : venue,
       heartbeat,
       deadManMs: deadManMsOf(heartbeat),
     },
@@ -166,10 +194,28 @@ async function guard(service: KernelService, options: ServeOptions, stateFolder:
     guards,
     end: async () => {
       await guards.end();
-      quotes?.close();
-      venueProcess?.kill('SIGTERM');
+      paper?.end();
     },
   };
+}
+
+/** The paper venue of this state: a killed service's, which outlived it as an exchange would, or a new one. */
+async function openPaperVenue(
+  service: KernelService,
+  sessions: ServiceSessions,
+  { path, account }: { readonly path: string; readonly account: string },
+) {
+  await removeUnserved(path, () => {}); // one that listens goes on
+  if (!existsSync(path)) await startPaperVenue(path);
+  service.openLine(path, account);
+  const executions = await executionsOf(path, account);
+  const unexplained = await sessions.unexplained(executions);
+  if (unexplained.length > 0) {
+    process.stderr.write(`UNRECORDED: no trace explains ${unexplained.join(', ')}\n`);
+  }
+  service.reconcile(executions, unexplained);
+  const quotes = new PaperQuotes(path, account, service);
+  return { end: () => quotes.endVenue() };
 }
 
 function named(clients: readonly Client[], role: string): string[] {

@@ -1,5 +1,6 @@
 /** The paper venue's matching: orders rest or take at the quotes it is shown; a cancel takes effect at the next step. */
 import type { NewOrder } from '@plimsoll/survival-kernel';
+import { Executions } from './executions.ts';
 
 /** Orders open at once; one more is rejected. */
 const OPEN_ORDERS_MAX = 100_000;
@@ -15,6 +16,9 @@ export type MatchEvent =
       readonly quantityMicro: number;
       readonly priceMicro: number;
       readonly leftMicro: number;
+      readonly fill: string;
+      readonly instrument: string;
+      readonly side: NewOrder['side'];
     };
 
 interface Quote {
@@ -32,6 +36,7 @@ interface Resting {
 
 /** One account's orders. Every call returns what happened, in order. */
 export class Matching {
+  readonly executions = new Executions();
   readonly #quotes = new Map<string, Quote>();
   readonly #open = new Map<string, Resting>();
   readonly #seen = new Set<string>();
@@ -49,6 +54,7 @@ export class Matching {
     if (this.#open.size >= OPEN_ORDERS_MAX) return reject('too many open orders');
     if (!(order.quantityMicro > 0 && order.priceMicro > 0)) return reject('impossible quantity or price');
     this.#seen.add(id);
+    this.executions.took(id);
     const resting = { order, priceMicro: order.priceMicro, leftMicro: order.quantityMicro };
     this.#open.set(id, resting);
     const events: MatchEvent[] = [{ kind: 'accepted', id }, ...this.#match(resting)];
@@ -90,6 +96,9 @@ export class Matching {
     this.#quotes.set(order.instrument, { ...quote, sizeMicro: quote.sizeMicro - quantityMicro });
     resting.leftMicro -= quantityMicro;
     if (resting.leftMicro === 0) this.#open.delete(order.id);
-    return [{ kind: 'filled', id: order.id, quantityMicro, priceMicro: at, leftMicro: resting.leftMicro }];
+    const fill = this.executions.filled(order, quantityMicro, at);
+    const { id, instrument, side } = order;
+    const { leftMicro } = resting;
+    return [{ kind: 'filled', id, quantityMicro, priceMicro: at, leftMicro, fill, instrument, side }];
   }
 }

@@ -2,9 +2,8 @@
 import { VenueServer } from './venue-server.ts';
 
 const [path = '', cancelMs = '0'] = process.argv.slice(2);
-const venue = new VenueServer({ cancelMs: Number(cancelMs) });
+const end = (): void => void venue.close().then(() => process.exit(0));
+const venue = new VenueServer({ cancelMs: Number(cancelMs), shutDown: end });
 await venue.listen(path);
 process.stdout.write('{"kind":"listening"}\n');
-process.on('SIGTERM', () => {
-  void venue.close().then(() => process.exit(0));
-});
+process.on('SIGTERM', end);

@@ -9,6 +9,8 @@ import { type MatchEvent, Matching } from './matching.ts';
 export interface VenueOptions {
   /** A cancel takes so long: fills race it. */
   readonly cancelMs?: number;
+  /** Called when a session asks the venue to end. */
+  readonly shutDown?: () => void;
 }
 
 interface Session {
@@ -26,6 +28,7 @@ export class VenueServer {
   readonly #matching = new Matching();
   readonly #sessions = new Set<Session>();
   readonly #cancelMs: number;
+  readonly #shutDown: () => void;
   readonly #timer: NodeJS.Timeout;
   #line: 'open' | 'cut' = 'open';
   /** When the dead man's switch acts; undefined while nobody has armed it. */
@@ -37,6 +40,7 @@ export class VenueServer {
 
   constructor(options: VenueOptions = {}) {
     this.#cancelMs = options.cancelMs ?? 0;
+    this.#shutDown = options.shutDown ?? (() => {});
     this.#server = createServer((socket) => this.#welcome(socket));
     this.#timer = setInterval(() => this.#watch(), LOOK_MS);
   }
@@ -108,6 +112,10 @@ export class VenueServer {
         return this.#cancel(this.#matching.openIds);
       case 'orders':
         return this.#send(session, { type: 'orders', open: this.#matching.openIds });
+      case 'executions':
+        return this.#send(session, this.#matching.executions.page(request.after));
+      case 'shutDown':
+        return this.#shutDown();
       case 'cut':
         return role === 'trading' ? undefined : this.#turnLine('cut', request.by);
       case 'open':

@@ -1,0 +1,239 @@
+/** A service with a ledger and a paper venue: its capital outlives it, however it ends. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { readLedger } from '@plimsoll/ledger';
+import { readTripFile, VenueSession } from '@plimsoll/survival-kernel';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { initState, startService, tripFileOf } from './serve.ts';
+import { readServiceConfig } from './service-config.ts';
+import type { Line } from './test-client.ts';
+import { TestClient } from './test-client.ts';
+import { BTC, healthy, order, PRICE, tokenOf, writeServiceFiles } from './test-service.ts';
+import { TokenFile } from './token-file.ts';
+import { executionsOf } from './venue-history.ts';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** What the quotes of a healthy observation are away from the price. */
+const HALF_SPREAD = 10_000;
+
+let place: ReturnType<typeof writeServiceFiles>;
+let state: string;
+let ledger: { readonly file: string };
+let running: Awaited<ReturnType<typeof startService>> | undefined;
+let child: ChildProcess | undefined;
+let run = 0;
+let atMs = 0;
+beforeEach(() => {
+  place = writeServiceFiles({ heartbeatMs: 1_000 });
+  state = join(place.folder, 'state');
+  ledger = { file: join(state, 'ledger.db') };
+  initState(state);
+  atMs = 0;
+});
+afterEach(async () => {
+  await running?.drain();
+  running = undefined;
+  child?.kill('SIGKILL');
+  child = undefined;
+  await endVenue(); // of a test that failed half-way
+  rmSync(place.folder, { recursive: true, force: true });
+});
+
+const deposit = { amountMicro: PRICE, by: 'ann' };
+
+async function start(options: object = {}): Promise<TestClient> {
+  run += 1;
+  running = await startService({
+    config: readServiceConfig(place.config),
+    tokens: TokenFile.read(place.tokens),
+    address: { path: place.socket },
+    clock: 'session',
+    outFolder: join(place.folder, `out${run}`),
+    stateFolder: state,
+    hasPaperVenue: true,
+    capital: { ...ledger, ...options },
+  });
+  return await TestClient.connect(place.socket, tokenOf('agent'));
+}
+
+/** The same as a process of its own. */
+async function startProcess(): Promise<TestClient> {
+  run += 1;
+  const places = ['--socket', place.socket, '--config', place.config, '--tokens', place.tokens];
+  const more = [
+    '--out',
+    join(place.folder, `out${run}`),
+    '--state',
+    state,
+    '--venue',
+    'paper',
+    '--clock',
+    'session',
+  ];
+  const money = ['--deposit', '60000', '--by', 'ann'];
+  child = spawn(process.execPath, [MAIN, '--mode', 'paper', ...places, ...more, ...money], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line');
+  return await TestClient.connect(place.socket, tokenOf('agent'));
+}
+
+async function observe(agent: TestClient, times = 1, changed: object = {}): Promise<void> {
+  for (let count = 0; count < times; count += 1) {
+    atMs += 100;
+    await agent.ask({ ...healthy(), ...changed, atMs });
+  }
+}
+
+/** Buys one at the quote, and waits for the fill. */
+async function buyOne(agent: TestClient, id: string): Promise<void> {
+  await observe(agent, 4);
+  const { token } = await agent.ask({ type: 'acquire', instrument: 'BTC' });
+  const taker = order({ id, kind: 'taker', priceMicro: PRICE + HALF_SPREAD });
+  expect(await agent.ask({ type: 'submit', token, order: taker })).toMatchObject({ verdict: 'PASS' });
+  await agent.notice((line: Line) => line['order'] === id && line['event'] === 'filled');
+}
+
+function bookOf() {
+  const walked = readLedger(ledger, 'all');
+  if (!walked.ok) throw new Error(walked.problem.code);
+  const { book } = walked.value;
+  return {
+    cashMicro: book.cashMicro,
+    positions: [...book.positions],
+    session: book.state.session?.session,
+    unrecorded: book.state.unrecorded,
+  };
+}
+
+const bought = { cashMicro: -HALF_SPREAD, positions: [['BTC', BTC]] };
+
+// [utest->REQ~ledger-persistent~1]
+describe('a service with a ledger', () => {
+  test('goes on after a restart with the capital that it had: positions, equity and drawdown', async () => {
+    let agent = await start({ deposit });
+    await buyOne(agent, 'first');
+    await observe(agent);
+    expect(await agent.ask({ type: 'status' })).toMatchObject({ equityMicro: PRICE - HALF_SPREAD });
+    await running?.drain();
+    expect(bookOf()).toMatchObject({ ...bought, session: undefined });
+
+    agent = await start();
+    await observe(agent, 4);
+    const { token } = await agent.ask({ type: 'acquire', instrument: 'BTC' });
+    expect(await agent.ask({ type: 'status' })).toMatchObject({ equityMicro: PRICE - HALF_SPREAD });
+    const exit = order({ id: 'second', side: 'SELL', priceMicro: PRICE + 1_000_000 });
+    expect(await agent.ask({ type: 'submit', token, order: exit })).toMatchObject({
+      verdict: 'PASS',
+      isReducing: true,
+    });
+    await agent.ask({ type: 'cancel', order: 'second' });
+    await agent.notice((line: Line) => line['event'] === 'cancelled');
+  });
+
+  test('is not opened anew from a constant: without a deposit there must be one, and a second one is refused', async () => {
+    await expect(start()).rejects.toThrow('--deposit');
+    await start({ deposit });
+    await running?.drain();
+    running = undefined;
+    await expect(start({ deposit })).rejects.toThrow('LEDGER102');
+    expect(bookOf()).toMatchObject({ cashMicro: PRICE, positions: [] });
+  });
+
+  test('trips on a statement that differs by one micro-unit, and agrees with one that does not', async () => {
+    const agent = await start({ deposit });
+    await buyOne(agent, 'first');
+    const told = { type: 'statement', venue: 'paper', cashMicro: -HALF_SPREAD, feesMicro: 0 };
+    const positions = [{ instrument: 'BTC', positionMicro: BTC }];
+    expect(await agent.ask({ ...told, positions })).toMatchObject({ agrees: true, differences: [] });
+    await observe(agent);
+    expect(running?.service.health.causes).toEqual([]);
+    const differing = await agent.ask({
+      ...told,
+      positions: [{ instrument: 'BTC', positionMicro: BTC - 1 }],
+    });
+    expect(differing).toMatchObject({
+      agrees: false,
+      differences: [{ account: 'position:BTC', ledgerMicro: BTC, statementMicro: BTC - 1 }],
+    });
+    await observe(agent);
+    expect(running?.service.health.causes).toEqual(['ledger']);
+  });
+
+  test('whose owner tells another position trips as well', async () => {
+    const agent = await start({ deposit });
+    await buyOne(agent, 'first');
+    expect(await agent.ask({ type: 'account', equityMicro: 1, positions: [] })).toMatchObject({
+      agrees: false,
+    });
+    await observe(agent);
+    expect(running?.service.health.causes).toEqual(['ledger']);
+    expect(await agent.ask({ type: 'status' })).toMatchObject({ equityMicro: PRICE - HALF_SPREAD });
+  });
+});
+
+// [utest->REQ~single-failure~1]
+describe('after a kill -9', () => {
+  test('the next start finds the venue, books what it filled, and what no trace explains is unrecorded', async () => {
+    const agent = await startProcess();
+    await buyOne(agent, 'explained');
+    // Somebody else got hold of the venue's session and goes around the gate.
+    const rogue = new VenueSession(join(state, 'venue.sock'), 'paper', 'trading', {
+      event: () => {},
+      lost: () => {},
+    });
+    rogue.send({
+      type: 'new',
+      order: { ...(order({ id: 'rogue', priceMicro: PRICE / 2 }) as never as RogueOrder) },
+    });
+    await agent.ask({ type: 'status' });
+    await new Promise<void>((resolve) => rogue.whenSent(resolve));
+    await seenByVenue('rogue');
+    const exit = once(child as ChildProcess, 'exit');
+    child?.kill('SIGKILL');
+    await exit;
+    rogue.close();
+    // As if the process had died before the fill was booked: the venue still knows.
+    const next = await start();
+    expect(running?.service.health.causes).toEqual(expect.arrayContaining(['state', 'unrecorded']));
+    await observe(next);
+    expect(bookOf()).toMatchObject({ ...bought, session: 'session-2', unrecorded: ['rogue'] });
+    await running?.drain();
+    expect(readTripFile(tripFileOf(state))).toMatchObject({ state: 'tripped' });
+
+    // Two people look into it; the ledger is sound again.
+    running = undefined;
+    await start({ clearedBy: ['ann', 'bob'] });
+    expect(bookOf().unrecorded).toEqual([]);
+  });
+
+  test('a session file that is not ours is no reason to forget what was before', async () => {
+    writeFileSync(join(state, 'sessions.json'), '{"folders":7}');
+    await expect(start({ deposit })).rejects.toThrow('sessions.json');
+    expect(existsSync(ledger.file)).toBe(false);
+    expect(readFileSync(join(state, 'sessions.json'), 'utf8')).toContain('7');
+  });
+});
+
+type RogueOrder = Extract<Parameters<VenueSession['send']>[0], { type: 'new' }>['order'];
+
+async function endVenue(): Promise<void> {
+  const path = join(state, 'venue.sock');
+  if (!existsSync(path)) return;
+  await new Promise<void>((resolve) => {
+    const session = new VenueSession(path, 'paper', 'observer', { event: () => {}, lost: resolve });
+    session.send({ type: 'shutDown' });
+  });
+}
+
+/** Asks the venue until it has the order. */
+async function seenByVenue(id: string): Promise<void> {
+  for (;;) {
+    const executions = await executionsOf(join(state, 'venue.sock'), 'paper');
+    if (executions.some((each) => each.id === id)) return;
+  }
+}
