@@ -119,13 +119,23 @@ Reach(s, side, n) ==
   THEN HeldBy(CountsFor(s)) + Buying(CountsFor(s), MayFill) + n
   ELSE Selling(CountsFor(s), MayFill) + n - HeldBy(CountsFor(s))
 
+OtherSide(side) == IF side = "buy" THEN "sell" ELSE "buy"
+
+(* How far the position may go then on either side: what is out on the other  *)
+(* one may fill before anything of this order does.                           *)
+Largest(s, side, n) == Max(Reach(s, side, n), Reach(s, OtherSide(side), 0))
+
 (* The posture lets orders of that kind leave at all.                         *)
 MaySend(kind) == posture \in {"APEX", "STALKER"} \/ (posture = "TURTLE" /\ kind = "maker")
 
 (* How far the position may go by orders of that kind.                        *)
 Bound(kind) == IF posture = "APEX" \/ (posture = "STALKER" /\ kind = "maker") THEN cap ELSE 0
 
-May(s, side, n, kind) == MaySend(kind) /\ Reach(s, side, n) <= Bound(kind)
+(* An exit needs no room; an entry leaves only while all that is out stays    *)
+(* within the bound, on both sides.                                           *)
+May(s, side, n, kind) ==
+  /\ MaySend(kind)
+  /\ Reach(s, side, n) <= 0 \/ Largest(s, side, n) <= Bound(kind)
 
 (* The number was not used before. Numbers of a strategy only grow.           *)
 IsNew(s, d) == d > decided[s]
@@ -253,6 +263,12 @@ Spec == Init /\ [][Next]_vars /\ Fairness
 CapHolds ==
   [][MayEnter => /\ LongReach' > LongReach => LongReach' <= cap
                  /\ ShortReach' > ShortReach => ShortReach' <= cap]_vars
+
+(* No entry leaves while what is out on the other side goes beyond the cap:   *)
+(* a cap that has fallen is made good before anything new is begun.           *)
+OtherSideCounts ==
+  [][MayEnter => /\ LongReach' > Max(LongReach, 0) => ShortReach' <= cap
+                 /\ ShortReach' > Max(ShortReach, 0) => LongReach' <= cap]_vars
 
 (* In TURTLE no order leaves that may take the position away from zero or     *)
 (* through it, whatever else is out: two resting sells do not flip it.        *)

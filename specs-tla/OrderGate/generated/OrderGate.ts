@@ -27,7 +27,7 @@ export const meta: CompiledModuleMeta = {
   spec: 'MCOrderGate',
   sources: {
     MCOrderGate: '664eb3e02fc7d386912e7f0f47254ea5efd1067a7f73ea8e73130256b9e6b8c6',
-    OrderGate: 'd99e908f8920aa669d9145112d5cb2793bfcb011ab3b83316ab92d82d1fc22b3',
+    OrderGate: 'eab88308a1dded499b9d8ce40b38a670e1ddce0c6a00e10c553a2263f052b28a',
   },
   compiler: '0.1.0',
   stringOrder: [
@@ -108,205 +108,213 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 102, 14, 102, 61],
     ['OrderGate', 102, 36, 102, 60],
     ['OrderGate', 103, 16, 103, 39],
-    ['OrderGate', 206, 18, 206, 22],
-    ['OrderGate', 205, 84, 205, 88],
-    ['OrderGate', 205, 71, 205, 75],
-    ['OrderGate', 205, 46, 205, 59],
-    ['OrderGate', 205, 33, 205, 37],
-    ['OrderGate', 205, 15, 205, 24],
-    ['OrderGate', 138, 6, 138, 13],
-    ['OrderGate', 138, 6, 138, 16],
-    ['OrderGate', 138, 6, 138, 26],
-    ['OrderGate', 123, 30, 123, 48],
-    ['OrderGate', 123, 18, 123, 48],
-    ['OrderGate', 123, 54, 123, 71],
-    ['OrderGate', 123, 76, 123, 89],
-    ['OrderGate', 128, 43, 128, 74],
-    ['OrderGate', 141, 15, 142, 91],
-    ['OrderGate', 142, 22, 142, 35],
-    ['OrderGate', 143, 17, 143, 41],
-    ['OrderGate', 139, 6, 139, 16],
-    ['OrderGate', 140, 6, 140, 26],
-    ['OrderGate', 141, 6, 142, 91],
-    ['OrderGate', 143, 6, 143, 41],
-    ['OrderGate', 144, 18, 144, 24],
-    ['OrderGate', 144, 27, 144, 29],
-    ['OrderGate', 144, 32, 144, 35],
-    ['OrderGate', 138, 3, 144, 37],
-    ['OrderGate', 207, 87, 207, 91],
-    ['OrderGate', 207, 71, 207, 75],
-    ['OrderGate', 207, 58, 207, 62],
-    ['OrderGate', 207, 33, 207, 46],
-    ['OrderGate', 207, 15, 207, 24],
-    ['OrderGate', 149, 17, 149, 49],
-    ['OrderGate', 148, 6, 148, 44],
-    ['OrderGate', 149, 6, 149, 49],
-    ['OrderGate', 150, 18, 150, 24],
-    ['OrderGate', 150, 27, 150, 29],
-    ['OrderGate', 150, 32, 150, 35],
-    ['OrderGate', 150, 38, 150, 42],
-    ['OrderGate', 148, 3, 150, 44],
-    ['OrderGate', 209, 33, 209, 37],
-    ['OrderGate', 209, 15, 209, 24],
-    ['OrderGate', 154, 6, 154, 13],
-    ['OrderGate', 154, 6, 154, 16],
-    ['OrderGate', 154, 6, 154, 22],
-    ['OrderGate', 154, 28, 154, 45],
-    ['OrderGate', 154, 6, 154, 45],
-    ['OrderGate', 155, 15, 155, 57],
-    ['OrderGate', 155, 6, 155, 57],
-    ['OrderGate', 156, 18, 156, 24],
-    ['OrderGate', 156, 27, 156, 29],
-    ['OrderGate', 156, 32, 156, 35],
-    ['OrderGate', 156, 38, 156, 44],
-    ['OrderGate', 154, 3, 156, 46],
-    ['OrderGate', 210, 33, 210, 37],
-    ['OrderGate', 210, 15, 210, 24],
-    ['OrderGate', 163, 6, 163, 13],
-    ['OrderGate', 163, 6, 163, 16],
-    ['OrderGate', 163, 6, 163, 22],
-    ['OrderGate', 163, 6, 163, 33],
-    ['OrderGate', 164, 15, 164, 51],
-    ['OrderGate', 164, 6, 164, 51],
-    ['OrderGate', 165, 18, 165, 24],
-    ['OrderGate', 165, 27, 165, 29],
-    ['OrderGate', 165, 32, 165, 35],
-    ['OrderGate', 165, 38, 165, 44],
-    ['OrderGate', 163, 3, 165, 46],
-    ['OrderGate', 211, 46, 211, 50],
-    ['OrderGate', 211, 33, 211, 37],
-    ['OrderGate', 211, 15, 211, 24],
-    ['OrderGate', 171, 6, 171, 13],
-    ['OrderGate', 171, 6, 171, 16],
-    ['OrderGate', 171, 6, 171, 22],
-    ['OrderGate', 171, 6, 171, 31],
-    ['OrderGate', 172, 6, 172, 27],
-    ['OrderGate', 172, 16, 172, 23],
-    ['OrderGate', 172, 16, 172, 26],
-    ['OrderGate', 173, 23, 173, 42],
-    ['OrderGate', 173, 23, 173, 30],
-    ['OrderGate', 173, 23, 173, 33],
-    ['OrderGate', 173, 23, 173, 38],
-    ['OrderGate', 173, 56, 173, 60],
-    ['OrderGate', 174, 19, 174, 49],
-    ['OrderGate', 174, 39, 174, 48],
-    ['OrderGate', 175, 20, 176, 76],
-    ['OrderGate', 176, 16, 176, 26],
-    ['OrderGate', 176, 46, 176, 75],
-    ['OrderGate', 176, 65, 176, 74],
-    ['OrderGate', 174, 11, 174, 49],
-    ['OrderGate', 175, 11, 176, 76],
-    ['OrderGate', 177, 18, 177, 24],
-    ['OrderGate', 177, 27, 177, 29],
-    ['OrderGate', 177, 32, 177, 38],
-    ['OrderGate', 171, 3, 177, 40],
-    ['OrderGate', 212, 33, 212, 37],
-    ['OrderGate', 212, 15, 212, 24],
+    ['OrderGate', 216, 18, 216, 22],
+    ['OrderGate', 215, 84, 215, 88],
+    ['OrderGate', 215, 71, 215, 75],
+    ['OrderGate', 215, 46, 215, 59],
+    ['OrderGate', 215, 33, 215, 37],
+    ['OrderGate', 215, 15, 215, 24],
+    ['OrderGate', 148, 6, 148, 13],
+    ['OrderGate', 148, 6, 148, 16],
+    ['OrderGate', 148, 6, 148, 26],
+    ['OrderGate', 129, 30, 129, 48],
+    ['OrderGate', 129, 18, 129, 48],
+    ['OrderGate', 129, 54, 129, 71],
+    ['OrderGate', 129, 76, 129, 89],
+    ['OrderGate', 138, 6, 138, 27],
+    ['OrderGate', 138, 32, 138, 65],
+    ['OrderGate', 151, 15, 152, 91],
+    ['OrderGate', 152, 22, 152, 35],
+    ['OrderGate', 153, 17, 153, 41],
+    ['OrderGate', 149, 6, 149, 16],
+    ['OrderGate', 150, 6, 150, 26],
+    ['OrderGate', 151, 6, 152, 91],
+    ['OrderGate', 153, 6, 153, 41],
+    ['OrderGate', 154, 18, 154, 24],
+    ['OrderGate', 154, 27, 154, 29],
+    ['OrderGate', 154, 32, 154, 35],
+    ['OrderGate', 148, 3, 154, 37],
+    ['OrderGate', 217, 87, 217, 91],
+    ['OrderGate', 217, 71, 217, 75],
+    ['OrderGate', 217, 58, 217, 62],
+    ['OrderGate', 217, 33, 217, 46],
+    ['OrderGate', 217, 15, 217, 24],
+    ['OrderGate', 159, 17, 159, 49],
+    ['OrderGate', 158, 6, 158, 44],
+    ['OrderGate', 159, 6, 159, 49],
+    ['OrderGate', 160, 18, 160, 24],
+    ['OrderGate', 160, 27, 160, 29],
+    ['OrderGate', 160, 32, 160, 35],
+    ['OrderGate', 160, 38, 160, 42],
+    ['OrderGate', 158, 3, 160, 44],
+    ['OrderGate', 219, 33, 219, 37],
+    ['OrderGate', 219, 15, 219, 24],
+    ['OrderGate', 164, 6, 164, 13],
+    ['OrderGate', 164, 6, 164, 16],
+    ['OrderGate', 164, 6, 164, 22],
+    ['OrderGate', 164, 28, 164, 45],
+    ['OrderGate', 164, 6, 164, 45],
+    ['OrderGate', 165, 15, 165, 57],
+    ['OrderGate', 165, 6, 165, 57],
+    ['OrderGate', 166, 18, 166, 24],
+    ['OrderGate', 166, 27, 166, 29],
+    ['OrderGate', 166, 32, 166, 35],
+    ['OrderGate', 166, 38, 166, 44],
+    ['OrderGate', 164, 3, 166, 46],
+    ['OrderGate', 220, 33, 220, 37],
+    ['OrderGate', 220, 15, 220, 24],
+    ['OrderGate', 173, 6, 173, 13],
+    ['OrderGate', 173, 6, 173, 16],
+    ['OrderGate', 173, 6, 173, 22],
+    ['OrderGate', 173, 6, 173, 33],
+    ['OrderGate', 174, 15, 174, 51],
+    ['OrderGate', 174, 6, 174, 51],
+    ['OrderGate', 175, 18, 175, 24],
+    ['OrderGate', 175, 27, 175, 29],
+    ['OrderGate', 175, 32, 175, 35],
+    ['OrderGate', 175, 38, 175, 44],
+    ['OrderGate', 173, 3, 175, 46],
+    ['OrderGate', 221, 46, 221, 50],
+    ['OrderGate', 221, 33, 221, 37],
+    ['OrderGate', 221, 15, 221, 24],
     ['OrderGate', 181, 6, 181, 13],
     ['OrderGate', 181, 6, 181, 16],
     ['OrderGate', 181, 6, 181, 22],
     ['OrderGate', 181, 6, 181, 31],
-    ['OrderGate', 182, 15, 182, 46],
-    ['OrderGate', 182, 6, 182, 46],
-    ['OrderGate', 183, 18, 183, 24],
-    ['OrderGate', 183, 27, 183, 29],
-    ['OrderGate', 183, 32, 183, 35],
-    ['OrderGate', 183, 38, 183, 44],
-    ['OrderGate', 181, 3, 183, 46],
-    ['OrderGate', 213, 15, 213, 22],
-    ['OrderGate', 190, 6, 190, 16],
-    ['OrderGate', 191, 6, 191, 17],
-    ['OrderGate', 192, 18, 192, 20],
-    ['OrderGate', 192, 23, 192, 26],
-    ['OrderGate', 192, 29, 192, 33],
-    ['OrderGate', 192, 36, 192, 42],
-    ['OrderGate', 190, 3, 192, 44],
-    ['OrderGate', 214, 15, 214, 18],
-    ['OrderGate', 197, 6, 197, 12],
-    ['OrderGate', 198, 6, 198, 13],
-    ['OrderGate', 199, 18, 199, 24],
-    ['OrderGate', 199, 27, 199, 30],
-    ['OrderGate', 199, 33, 199, 37],
-    ['OrderGate', 199, 40, 199, 46],
-    ['OrderGate', 197, 3, 199, 48],
+    ['OrderGate', 182, 6, 182, 27],
+    ['OrderGate', 182, 16, 182, 23],
+    ['OrderGate', 182, 16, 182, 26],
+    ['OrderGate', 183, 23, 183, 42],
+    ['OrderGate', 183, 23, 183, 30],
+    ['OrderGate', 183, 23, 183, 33],
+    ['OrderGate', 183, 23, 183, 38],
+    ['OrderGate', 183, 56, 183, 60],
+    ['OrderGate', 184, 19, 184, 49],
+    ['OrderGate', 184, 39, 184, 48],
+    ['OrderGate', 185, 20, 186, 76],
+    ['OrderGate', 186, 16, 186, 26],
+    ['OrderGate', 186, 46, 186, 75],
+    ['OrderGate', 186, 65, 186, 74],
+    ['OrderGate', 184, 11, 184, 49],
+    ['OrderGate', 185, 11, 186, 76],
+    ['OrderGate', 187, 18, 187, 24],
+    ['OrderGate', 187, 27, 187, 29],
+    ['OrderGate', 187, 32, 187, 38],
+    ['OrderGate', 181, 3, 187, 40],
+    ['OrderGate', 222, 33, 222, 37],
+    ['OrderGate', 222, 15, 222, 24],
+    ['OrderGate', 191, 6, 191, 13],
+    ['OrderGate', 191, 6, 191, 16],
+    ['OrderGate', 191, 6, 191, 22],
+    ['OrderGate', 191, 6, 191, 31],
+    ['OrderGate', 192, 15, 192, 46],
+    ['OrderGate', 192, 6, 192, 46],
+    ['OrderGate', 193, 18, 193, 24],
+    ['OrderGate', 193, 27, 193, 29],
+    ['OrderGate', 193, 32, 193, 35],
+    ['OrderGate', 193, 38, 193, 44],
+    ['OrderGate', 191, 3, 193, 46],
+    ['OrderGate', 223, 15, 223, 22],
+    ['OrderGate', 200, 6, 200, 16],
+    ['OrderGate', 201, 6, 201, 17],
+    ['OrderGate', 202, 18, 202, 20],
+    ['OrderGate', 202, 23, 202, 26],
+    ['OrderGate', 202, 29, 202, 33],
+    ['OrderGate', 202, 36, 202, 42],
+    ['OrderGate', 200, 3, 202, 44],
+    ['OrderGate', 224, 15, 224, 18],
+    ['OrderGate', 207, 6, 207, 12],
+    ['OrderGate', 208, 6, 208, 13],
+    ['OrderGate', 209, 18, 209, 24],
+    ['OrderGate', 209, 27, 209, 30],
+    ['OrderGate', 209, 33, 209, 37],
+    ['OrderGate', 209, 40, 209, 46],
+    ['OrderGate', 207, 3, 209, 48],
     ['OrderGate', 89, 1, 95, 47],
-    ['OrderGate', 290, 1, 293, 74],
-    ['OrderGate', 301, 38, 301, 52],
-    ['OrderGate', 301, 57, 301, 72],
-    ['OrderGate', 301, 3, 301, 72],
-    ['OrderGate', 300, 1, 301, 72],
-    ['OrderGate', 285, 6, 286, 81],
-    ['OrderGate', 285, 28, 285, 35],
-    ['OrderGate', 285, 39, 285, 45],
-    ['OrderGate', 285, 28, 285, 45],
-    ['OrderGate', 286, 8, 286, 81],
-    ['OrderGate', 286, 25, 286, 52],
-    ['OrderGate', 286, 25, 286, 32],
-    ['OrderGate', 286, 36, 286, 44],
-    ['OrderGate', 286, 36, 286, 47],
-    ['OrderGate', 286, 36, 286, 52],
-    ['OrderGate', 286, 56, 286, 81],
-    ['OrderGate', 286, 56, 286, 62],
-    ['OrderGate', 286, 66, 286, 73],
-    ['OrderGate', 286, 66, 286, 76],
-    ['OrderGate', 286, 66, 286, 81],
-    ['OrderGate', 286, 25, 286, 81],
-    ['OrderGate', 286, 84, 286, 87],
-    ['OrderGate', 285, 5, 286, 87],
-    ['OrderGate', 284, 1, 286, 87],
-    ['OrderGate', 254, 21, 254, 42],
-    ['OrderGate', 254, 47, 254, 63],
-    ['OrderGate', 255, 21, 255, 44],
-    ['OrderGate', 255, 49, 255, 66],
-    ['OrderGate', 255, 69, 255, 72],
-    ['OrderGate', 254, 5, 255, 72],
-    ['OrderGate', 253, 1, 255, 72],
-    ['OrderGate', 260, 6, 260, 23],
-    ['OrderGate', 260, 31, 260, 52],
-    ['OrderGate', 260, 57, 260, 71],
-    ['OrderGate', 261, 31, 261, 54],
-    ['OrderGate', 261, 59, 261, 74],
-    ['OrderGate', 261, 77, 261, 80],
-    ['OrderGate', 260, 5, 261, 80],
-    ['OrderGate', 259, 1, 261, 80],
-    ['OrderGate', 267, 6, 267, 26],
-    ['OrderGate', 267, 31, 267, 82],
-    ['OrderGate', 267, 85, 267, 88],
-    ['OrderGate', 267, 5, 267, 88],
-    ['OrderGate', 266, 1, 267, 88],
-    ['OrderGate', 271, 6, 276, 59],
-    ['OrderGate', 272, 28, 272, 36],
-    ['OrderGate', 272, 28, 272, 39],
-    ['OrderGate', 272, 28, 272, 45],
-    ['OrderGate', 272, 28, 272, 56],
-    ['OrderGate', 273, 13, 273, 28],
-    ['OrderGate', 274, 16, 274, 34],
-    ['OrderGate', 275, 16, 275, 37],
-    ['OrderGate', 275, 42, 275, 56],
-    ['OrderGate', 276, 16, 276, 39],
-    ['OrderGate', 276, 44, 276, 59],
-    ['OrderGate', 276, 62, 276, 65],
-    ['OrderGate', 271, 5, 276, 65],
-    ['OrderGate', 270, 1, 276, 65],
-    ['OrderGate', 280, 6, 280, 84],
-    ['OrderGate', 280, 61, 280, 84],
-    ['OrderGate', 280, 61, 280, 71],
-    ['OrderGate', 280, 75, 280, 84],
-    ['OrderGate', 280, 87, 280, 90],
-    ['OrderGate', 280, 5, 280, 90],
-    ['OrderGate', 279, 1, 280, 90],
-    ['OrderGate', 244, 44, 244, 47],
-    ['OrderGate', 244, 41, 244, 68],
-    ['OrderGate', 244, 6, 244, 68],
-    ['OrderGate', 238, 6, 238, 13],
-    ['OrderGate', 238, 6, 238, 16],
-    ['OrderGate', 238, 6, 238, 22],
-    ['OrderGate', 238, 28, 238, 51],
-    ['OrderGate', 238, 6, 238, 51],
-    ['OrderGate', 245, 44, 245, 47],
-    ['OrderGate', 239, 28, 239, 32],
-    ['OrderGate', 245, 41, 245, 61],
-    ['OrderGate', 245, 6, 245, 61],
+    ['OrderGate', 306, 1, 309, 74],
+    ['OrderGate', 317, 38, 317, 52],
+    ['OrderGate', 317, 57, 317, 72],
+    ['OrderGate', 317, 3, 317, 72],
+    ['OrderGate', 316, 1, 317, 72],
+    ['OrderGate', 301, 6, 302, 81],
+    ['OrderGate', 301, 28, 301, 35],
+    ['OrderGate', 301, 39, 301, 45],
+    ['OrderGate', 301, 28, 301, 45],
+    ['OrderGate', 302, 8, 302, 81],
+    ['OrderGate', 302, 25, 302, 52],
+    ['OrderGate', 302, 25, 302, 32],
+    ['OrderGate', 302, 36, 302, 44],
+    ['OrderGate', 302, 36, 302, 47],
+    ['OrderGate', 302, 36, 302, 52],
+    ['OrderGate', 302, 56, 302, 81],
+    ['OrderGate', 302, 56, 302, 62],
+    ['OrderGate', 302, 66, 302, 73],
+    ['OrderGate', 302, 66, 302, 76],
+    ['OrderGate', 302, 66, 302, 81],
+    ['OrderGate', 302, 25, 302, 81],
+    ['OrderGate', 302, 84, 302, 87],
+    ['OrderGate', 301, 5, 302, 87],
+    ['OrderGate', 300, 1, 302, 87],
+    ['OrderGate', 264, 21, 264, 42],
+    ['OrderGate', 264, 47, 264, 63],
+    ['OrderGate', 265, 21, 265, 44],
+    ['OrderGate', 265, 49, 265, 66],
+    ['OrderGate', 265, 69, 265, 72],
+    ['OrderGate', 264, 5, 265, 72],
+    ['OrderGate', 263, 1, 265, 72],
+    ['OrderGate', 270, 21, 270, 50],
+    ['OrderGate', 270, 55, 270, 72],
+    ['OrderGate', 271, 21, 271, 52],
+    ['OrderGate', 271, 57, 271, 73],
+    ['OrderGate', 271, 76, 271, 79],
+    ['OrderGate', 270, 5, 271, 79],
+    ['OrderGate', 269, 1, 271, 79],
+    ['OrderGate', 276, 6, 276, 23],
+    ['OrderGate', 276, 31, 276, 52],
+    ['OrderGate', 276, 57, 276, 71],
+    ['OrderGate', 277, 31, 277, 54],
+    ['OrderGate', 277, 59, 277, 74],
+    ['OrderGate', 277, 77, 277, 80],
+    ['OrderGate', 276, 5, 277, 80],
+    ['OrderGate', 275, 1, 277, 80],
+    ['OrderGate', 283, 6, 283, 26],
+    ['OrderGate', 283, 31, 283, 82],
+    ['OrderGate', 283, 85, 283, 88],
+    ['OrderGate', 283, 5, 283, 88],
+    ['OrderGate', 282, 1, 283, 88],
+    ['OrderGate', 287, 6, 292, 59],
+    ['OrderGate', 288, 28, 288, 36],
+    ['OrderGate', 288, 28, 288, 39],
+    ['OrderGate', 288, 28, 288, 45],
+    ['OrderGate', 288, 28, 288, 56],
+    ['OrderGate', 289, 13, 289, 28],
+    ['OrderGate', 290, 16, 290, 34],
+    ['OrderGate', 291, 16, 291, 37],
+    ['OrderGate', 291, 42, 291, 56],
+    ['OrderGate', 292, 16, 292, 39],
+    ['OrderGate', 292, 44, 292, 59],
+    ['OrderGate', 292, 62, 292, 65],
+    ['OrderGate', 287, 5, 292, 65],
+    ['OrderGate', 286, 1, 292, 65],
+    ['OrderGate', 296, 6, 296, 84],
+    ['OrderGate', 296, 61, 296, 84],
+    ['OrderGate', 296, 61, 296, 71],
+    ['OrderGate', 296, 75, 296, 84],
+    ['OrderGate', 296, 87, 296, 90],
+    ['OrderGate', 296, 5, 296, 90],
+    ['OrderGate', 295, 1, 296, 90],
+    ['OrderGate', 254, 44, 254, 47],
+    ['OrderGate', 254, 41, 254, 68],
+    ['OrderGate', 254, 6, 254, 68],
+    ['OrderGate', 248, 6, 248, 13],
+    ['OrderGate', 248, 6, 248, 16],
+    ['OrderGate', 248, 6, 248, 22],
+    ['OrderGate', 248, 28, 248, 51],
+    ['OrderGate', 248, 6, 248, 51],
+    ['OrderGate', 255, 44, 255, 47],
+    ['OrderGate', 249, 28, 249, 32],
+    ['OrderGate', 255, 41, 255, 61],
+    ['OrderGate', 255, 6, 255, 61],
     ['OrderGate', 99, 6, 99, 26],
     ['OrderGate', 100, 6, 100, 17],
     ['OrderGate', 101, 6, 101, 41],
@@ -314,8 +322,8 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 103, 6, 103, 39],
     ['OrderGate', 58, 10, 58, 27],
     ['OrderGate', 60, 10, 60, 24],
-    ['OrderGate', 131, 16, 131, 29],
-    ['OrderGate', 131, 20, 131, 29],
+    ['OrderGate', 141, 16, 141, 29],
+    ['OrderGate', 141, 20, 141, 29],
     ['OrderGate', 118, 6, 118, 17],
     ['OrderGate', 119, 8, 119, 63],
     ['OrderGate', 119, 8, 119, 59],
@@ -358,14 +366,15 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 86, 58, 86, 74],
     ['OrderGate', 86, 58, 86, 79],
     ['OrderGate', 87, 7, 87, 16],
-    ['OrderGate', 126, 19, 126, 34],
-    ['OrderGate', 126, 40, 126, 58],
-    ['OrderGate', 126, 63, 126, 76],
+    ['OrderGate', 122, 23, 122, 34],
+    ['OrderGate', 132, 19, 132, 34],
+    ['OrderGate', 132, 40, 132, 58],
+    ['OrderGate', 132, 63, 132, 76],
     ['OrderGate', 68, 23, 68, 34],
     ['OrderGate', 68, 48, 68, 52],
-    ['OrderGate', 167, 16, 167, 21],
-    ['OrderGate', 167, 24, 167, 33],
-    ['OrderGate', 167, 28, 167, 33],
+    ['OrderGate', 177, 16, 177, 21],
+    ['OrderGate', 177, 24, 177, 33],
+    ['OrderGate', 177, 28, 177, 33],
     ['OrderGate', 55, 13, 55, 54],
     ['OrderGate', 90, 6, 90, 25],
     ['OrderGate', 91, 6, 91, 17],
@@ -390,42 +399,42 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 95, 18, 95, 47],
     ['OrderGate', 95, 6, 95, 47],
     ['OrderGate', 64, 10, 64, 59],
-    ['OrderGate', 291, 3, 293, 74],
-    ['OrderGate', 292, 8, 292, 28],
-    ['OrderGate', 292, 33, 292, 46],
-    ['OrderGate', 293, 8, 293, 28],
-    ['OrderGate', 293, 33, 293, 45],
-    ['OrderGate', 225, 15, 225, 51],
-    ['OrderGate', 224, 14, 224, 49],
-    ['OrderGate', 231, 6, 231, 26],
-    ['OrderGate', 231, 31, 231, 38],
-    ['OrderGate', 231, 31, 231, 41],
-    ['OrderGate', 231, 31, 231, 46],
-    ['OrderGate', 231, 31, 231, 50],
-    ['OrderGate', 232, 6, 232, 25],
-    ['OrderGate', 232, 6, 232, 13],
-    ['OrderGate', 232, 6, 232, 16],
-    ['OrderGate', 232, 6, 232, 21],
-    ['OrderGate', 232, 30, 232, 70],
-    ['OrderGate', 233, 6, 233, 25],
-    ['OrderGate', 233, 6, 233, 13],
-    ['OrderGate', 233, 6, 233, 16],
-    ['OrderGate', 233, 6, 233, 21],
-    ['OrderGate', 233, 30, 233, 71],
-    ['OrderGate', 227, 25, 227, 43],
-    ['OrderGate', 227, 13, 227, 43],
-    ['OrderGate', 263, 21, 263, 28],
-    ['OrderGate', 263, 21, 263, 31],
-    ['OrderGate', 263, 21, 263, 37],
-    ['OrderGate', 263, 21, 263, 46],
-    ['OrderGate', 263, 51, 263, 59],
-    ['OrderGate', 263, 51, 263, 62],
-    ['OrderGate', 263, 51, 263, 68],
-    ['OrderGate', 263, 51, 263, 77],
-    ['OrderGate', 156, 6, 156, 46],
-    ['OrderGate', 239, 19, 239, 48],
-    ['OrderGate', 183, 6, 183, 46],
-    ['OrderGate', 177, 6, 177, 40],
+    ['OrderGate', 307, 3, 309, 74],
+    ['OrderGate', 308, 8, 308, 28],
+    ['OrderGate', 308, 33, 308, 46],
+    ['OrderGate', 309, 8, 309, 28],
+    ['OrderGate', 309, 33, 309, 45],
+    ['OrderGate', 235, 15, 235, 51],
+    ['OrderGate', 234, 14, 234, 49],
+    ['OrderGate', 241, 6, 241, 26],
+    ['OrderGate', 241, 31, 241, 38],
+    ['OrderGate', 241, 31, 241, 41],
+    ['OrderGate', 241, 31, 241, 46],
+    ['OrderGate', 241, 31, 241, 50],
+    ['OrderGate', 242, 6, 242, 25],
+    ['OrderGate', 242, 6, 242, 13],
+    ['OrderGate', 242, 6, 242, 16],
+    ['OrderGate', 242, 6, 242, 21],
+    ['OrderGate', 242, 30, 242, 70],
+    ['OrderGate', 243, 6, 243, 25],
+    ['OrderGate', 243, 6, 243, 13],
+    ['OrderGate', 243, 6, 243, 16],
+    ['OrderGate', 243, 6, 243, 21],
+    ['OrderGate', 243, 30, 243, 71],
+    ['OrderGate', 237, 25, 237, 43],
+    ['OrderGate', 237, 13, 237, 43],
+    ['OrderGate', 279, 21, 279, 28],
+    ['OrderGate', 279, 21, 279, 31],
+    ['OrderGate', 279, 21, 279, 37],
+    ['OrderGate', 279, 21, 279, 46],
+    ['OrderGate', 279, 51, 279, 59],
+    ['OrderGate', 279, 51, 279, 62],
+    ['OrderGate', 279, 51, 279, 68],
+    ['OrderGate', 279, 51, 279, 77],
+    ['OrderGate', 166, 6, 166, 46],
+    ['OrderGate', 249, 19, 249, 48],
+    ['OrderGate', 193, 6, 193, 46],
+    ['OrderGate', 187, 6, 187, 40],
     ['OrderGate', 50, 1, 50, 46],
     ['OrderGate', 55, 1, 55, 54],
     ['OrderGate', 58, 1, 58, 27],
@@ -433,10 +442,10 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 64, 1, 64, 59],
     ['OrderGate', 66, 1, 66, 41],
     ['OrderGate', 98, 1, 103, 39],
-    ['OrderGate', 221, 1, 221, 30],
-    ['OrderGate', 224, 1, 224, 49],
-    ['OrderGate', 225, 1, 225, 51],
-    ['OrderGate', 227, 1, 227, 43],
+    ['OrderGate', 231, 1, 231, 30],
+    ['OrderGate', 234, 1, 234, 49],
+    ['OrderGate', 235, 1, 235, 51],
+    ['OrderGate', 237, 1, 237, 43],
     ['MCOrderGate', 7, 17, 7, 71],
     ['MCOrderGate', 7, 52, 7, 59],
     ['MCOrderGate', 7, 52, 7, 62],
@@ -594,13 +603,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             Strategies,
             (s: Value) =>
               !runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 362), k, 363), 'lots', 364),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 371), k, 372), 'lots', 373),
                 0,
-                365,
+                374,
               ),
-            361,
+            370,
           ),
-        361,
+        370,
       )
         ? 'out'
         : 'none',
@@ -609,7 +618,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCOrderGate.tla:9
   //   Observed == {"posture", "cap", "held", "order", "decided"}
-  const Observed = once((): Value => runtime.set(['posture', 'cap', 'held', 'order', 'decided'], 367));
+  const Observed = once((): Value => runtime.set(['posture', 'cap', 'held', 'order', 'decided'], 376));
 
   // MCOrderGate.tla:11
   //   HiddenActions == {}
@@ -619,7 +628,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   EnvironmentActions ==
   //     {"Pass", "Deny", "Cancel", "Accept", "Fill", "End", "SetPosture", "Move"}
   const EnvironmentActions = once(
-    (): Value => runtime.set(['Pass', 'Deny', 'Cancel', 'Accept', 'Fill', 'End', 'SetPosture', 'Move'], 370),
+    (): Value => runtime.set(['Pass', 'Deny', 'Cancel', 'Accept', 'Fill', 'End', 'SetPosture', 'Move'], 379),
   );
 
   // MCOrderGate.tla:18
@@ -627,7 +636,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //                      "DecisionMax"}
   const TraceConstants = once(
     (): Value =>
-      runtime.set(['Strategies', 'Slots', 'Sizes', 'Caps', 'HeldAtStart', 'LotsMax', 'DecisionMax'], 372),
+      runtime.set(['Strategies', 'Slots', 'Sizes', 'Caps', 'HeldAtStart', 'LotsMax', 'DecisionMax'], 381),
   );
 
   // MCOrderGate.tla:21
@@ -640,7 +649,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       /\ \A s \in Strategies : \E k \in Slots : order[s][k].lots < 0)
   function NeverTwoSells(state: Vars): boolean {
     return !(
-      runtime.gt(Position(state), 0, 375) &&
+      runtime.gt(Position(state), 0, 384) &&
       runtime.forall(
         Strategies,
         (s: Value) =>
@@ -648,13 +657,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             Slots,
             (k: Value) =>
               runtime.lt(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 379), k, 380), 'lots', 381),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 388), k, 389), 'lots', 390),
                 0,
-                378,
+                387,
               ),
-            377,
+            386,
           ),
-        376,
+        385,
       )
     );
   }
@@ -662,7 +671,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCOrderGate.tla:33
   //   NeverAboveCap == ~(MayEnter /\ Position > cap)
   function NeverAboveCap(state: Vars): boolean {
-    return !(MayEnter(state) && runtime.gt(Position(state), state.cap, 383));
+    return !(MayEnter(state) && runtime.gt(Position(state), state.cap, 392));
   }
 
   // MCOrderGate.tla:36
@@ -670,14 +679,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     ~(posture = "TURTLE" /\ LongReach > Max(Position, 0))
   function NeverEntryInTurtle(state: Vars): boolean {
     return !(
-      runtime.eq(state.posture, 'TURTLE', 385) && runtime.gt(LongReach(state), Max(Position(state), 0), 386)
+      runtime.eq(state.posture, 'TURTLE', 394) && runtime.gt(LongReach(state), Max(Position(state), 0), 395)
     );
   }
 
   // MCOrderGate.tla:40
   //   NeverShort == Position >= 0
   function NeverShort(state: Vars): boolean {
-    return runtime.ge(Position(state), 0, 388);
+    return runtime.ge(Position(state), 0, 397);
   }
 
   // MCOrderGate.tla:43
@@ -685,7 +694,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     ~(posture = "HIBERNATE" /\ \E s \in Strategies, k \in Slots : order[s][k].lots # 0)
   function NeverOutInHibernate(state: Vars): boolean {
     return !(
-      runtime.eq(state.posture, 'HIBERNATE', 390) &&
+      runtime.eq(state.posture, 'HIBERNATE', 399) &&
       runtime.exists(
         Slots,
         (k: Value) =>
@@ -693,13 +702,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             Strategies,
             (s: Value) =>
               !runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 392), k, 393), 'lots', 394),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 401), k, 402), 'lots', 403),
                 0,
-                395,
+                404,
               ),
-            391,
+            400,
           ),
-        391,
+        400,
       )
     );
   }
@@ -712,19 +721,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // OrderGate.tla:55
   //   Postures == {"HIBERNATE", "TURTLE", "STALKER", "APEX"}
-  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 290));
+  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 299));
 
   // OrderGate.tla:58
   //   Kinds == {"maker", "taker"}
-  const Kinds = once((): Value => runtime.set(['maker', 'taker'], 236));
+  const Kinds = once((): Value => runtime.set(['maker', 'taker'], 244));
 
   // OrderGate.tla:60
   //   Sides == {"buy", "sell"}
-  const Sides = once((): Value => runtime.set(['buy', 'sell'], 237));
+  const Sides = once((): Value => runtime.set(['buy', 'sell'], 245));
 
   // OrderGate.tla:64
   //   Stage == {"none", "making", "taking", "open", "cancelling"}
-  const Stage = once((): Value => runtime.set(['none', 'making', 'taking', 'open', 'cancelling'], 313));
+  const Stage = once((): Value => runtime.set(['none', 'making', 'taking', 'open', 'cancelling'], 322));
 
   // OrderGate.tla:66
   //   NoOrder == [stage |-> "none", lots |-> 0]
@@ -733,25 +742,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // OrderGate.tla:68
   //   Signed(side, n) == IF side = "buy" THEN n ELSE 0 - n
   function Signed(side: Value, n: Value): Value {
-    return runtime.eq(side, 'buy', 285) ? n : runtime.sub(0, n, 286);
+    return runtime.eq(side, 'buy', 294) ? n : runtime.sub(0, n, 295);
   }
 
   // OrderGate.tla:70
   //   Max(a, b) == IF a > b THEN a ELSE b
   function Max(a: Value, b: Value): Value {
-    return runtime.gt(a, b, 265) ? a : b;
+    return runtime.gt(a, b, 273) ? a : b;
   }
 
   // OrderGate.tla:73
   //   Sum(f, S) == IF S = {} THEN 0 ELSE LET x == CHOOSE x \in S : TRUE IN f[x] + Sum(f, S \ {x})
   function Sum(f: () => Value, S: Value): number {
-    const x = lazy((): Value => runtime.choose(S, (_x_2: Value) => true, 246));
-    return runtime.eq(S, runtime.set([]), 245)
+    const x = lazy((): Value => runtime.choose(S, (_x_2: Value) => true, 254));
+    return runtime.eq(S, runtime.set([]), 253)
       ? 0
       : runtime.add(
-          runtime.apply(f(), x(), 248),
-          Sum(f, runtime.minus(S, runtime.set([x()], 249), 250)),
-          247,
+          runtime.apply(f(), x(), 256),
+          Sum(f, runtime.minus(S, runtime.set([x()], 257), 258)),
+          255,
         );
   }
 
@@ -770,39 +779,39 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return Sum(
       lazy(() =>
         runtime.fn(
-          runtime.product([S, Slots], 252),
+          runtime.product([S, Slots], 260),
           (o: Value) =>
             runtime.bool(
               Counts(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 253), 254),
-                    runtime.apply(o, 2, 255),
-                    256,
+                    runtime.apply(state.order, runtime.apply(o, 1, 261), 262),
+                    runtime.apply(o, 2, 263),
+                    264,
                   ),
                   'stage',
-                  257,
+                  265,
                 ),
               ),
-              258,
+              266,
             )
               ? Max(
                   runtime.select(
                     runtime.apply(
-                      runtime.apply(state.order, runtime.apply(o, 1, 259), 260),
-                      runtime.apply(o, 2, 261),
-                      262,
+                      runtime.apply(state.order, runtime.apply(o, 1, 267), 268),
+                      runtime.apply(o, 2, 269),
+                      270,
                     ),
                     'lots',
-                    263,
+                    271,
                   ),
                   0,
                 )
               : 0,
-          251,
+          259,
         ),
       ),
-      runtime.product([S, Slots], 264),
+      runtime.product([S, Slots], 272),
     );
   }
 
@@ -815,43 +824,43 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return Sum(
       lazy(() =>
         runtime.fn(
-          runtime.product([S, Slots], 268),
+          runtime.product([S, Slots], 276),
           (o: Value) =>
             runtime.bool(
               Counts(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 269), 270),
-                    runtime.apply(o, 2, 271),
-                    272,
+                    runtime.apply(state.order, runtime.apply(o, 1, 277), 278),
+                    runtime.apply(o, 2, 279),
+                    280,
                   ),
                   'stage',
-                  273,
+                  281,
                 ),
               ),
-              274,
+              282,
             )
               ? Max(
                   runtime.sub(
                     0,
                     runtime.select(
                       runtime.apply(
-                        runtime.apply(state.order, runtime.apply(o, 1, 276), 277),
-                        runtime.apply(o, 2, 278),
-                        279,
+                        runtime.apply(state.order, runtime.apply(o, 1, 284), 285),
+                        runtime.apply(o, 2, 286),
+                        287,
                       ),
                       'lots',
-                      280,
+                      288,
                     ),
-                    275,
+                    283,
                   ),
                   0,
                 )
               : 0,
-          267,
+          275,
         ),
       ),
-      runtime.product([S, Slots], 281),
+      runtime.product([S, Slots], 289),
     );
   }
 
@@ -865,10 +874,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ decided \in [Strategies -> 0..DecisionMax]
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.posture, Postures(), 291) &&
-      runtime.isIn(state.cap, Caps, 292) &&
-      runtime.isIn(state.held, Constant16(), 295) &&
-      runtime.isIn(state.order, Constant17(), 300) &&
+      runtime.isIn(state.posture, Postures(), 300) &&
+      runtime.isIn(state.cap, Caps, 301) &&
+      runtime.isIn(state.held, Constant16(), 304) &&
+      runtime.isIn(state.order, Constant17(), 309) &&
       runtime.forall(
         Slots,
         (k: Value) =>
@@ -876,20 +885,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             Strategies,
             (s: Value) =>
               runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 302), k, 303), 'lots', 304),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 311), k, 312), 'lots', 313),
                 0,
-                305,
+                314,
               ) ===
               runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 306), k, 307), 'stage', 308),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 315), k, 316), 'stage', 317),
                 'none',
-                309,
+                318,
               ),
-            301,
+            310,
           ),
-        301,
+        310,
       ) &&
-      runtime.isIn(state.decided, Constant18(), 312)
+      runtime.isIn(state.decided, Constant18(), 321)
     );
   }
 
@@ -902,11 +911,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ decided = [s \in Strategies |-> 0]
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.posture, 'HIBERNATE', 231) &&
-      runtime.isIn(state.cap, Caps, 232) &&
-      runtime.isIn(state.held, Constant8(), 233) &&
-      runtime.eq(state.order, Constant9(), 234) &&
-      runtime.eq(state.decided, Constant10(), 235)
+      runtime.eq(state.posture, 'HIBERNATE', 239) &&
+      runtime.isIn(state.cap, Caps, 240) &&
+      runtime.isIn(state.held, Constant8(), 241) &&
+      runtime.eq(state.order, Constant9(), 242) &&
+      runtime.eq(state.decided, Constant10(), 243)
     );
   }
 
@@ -919,7 +928,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // OrderGate.tla:113
   //   MayFill(stage) == stage # "none"
   function MayFill(stage: Value): boolean {
-    return !runtime.eq(stage, 'none', 266);
+    return !runtime.eq(stage, 'none', 274);
   }
 
   // OrderGate.tla:117
@@ -928,24 +937,36 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     THEN HeldBy(CountsFor(s)) + Buying(CountsFor(s), MayFill) + n
   //     ELSE Selling(CountsFor(s), MayFill) + n - HeldBy(CountsFor(s))
   function Reach(state: Vars, s: Value, side: Value, n: Value): number {
-    return runtime.eq(side, 'buy', 240)
+    return runtime.eq(side, 'buy', 248)
       ? runtime.add(
           runtime.add(
             HeldBy(state, CountsFor(s)),
             Buying(state, CountsFor(s), (x: Value) => MayFill(x)),
-            242,
+            250,
           ),
           n,
-          241,
+          249,
         )
       : runtime.add(
           Selling(state, CountsFor(s), (x: Value) => MayFill(x)),
-          runtime.sub(n, HeldBy(state, CountsFor(s)), 244),
-          243,
+          runtime.sub(n, HeldBy(state, CountsFor(s)), 252),
+          251,
         );
   }
 
-  // OrderGate.tla:123
+  // OrderGate.tla:122
+  //   OtherSide(side) == IF side = "buy" THEN "sell" ELSE "buy"
+  function OtherSide(side: Value): Value {
+    return runtime.eq(side, 'buy', 290) ? 'sell' : 'buy';
+  }
+
+  // OrderGate.tla:126
+  //   Largest(s, side, n) == Max(Reach(s, side, n), Reach(s, OtherSide(side), 0))
+  function Largest(state: Vars, s: Value, side: Value, n: Value): Value {
+    return Max(Reach(state, s, side, n), Reach(state, s, OtherSide(side), 0));
+  }
+
+  // OrderGate.tla:129
   //   MaySend(kind) == posture \in {"APEX", "STALKER"} \/ (posture = "TURTLE" /\ kind = "maker")
   function MaySend(state: Vars, kind: Value): boolean {
     return (
@@ -954,28 +975,34 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     );
   }
 
-  // OrderGate.tla:126
+  // OrderGate.tla:132
   //   Bound(kind) == IF posture = "APEX" \/ (posture = "STALKER" /\ kind = "maker") THEN cap ELSE 0
   function Bound(state: Vars, kind: Value): Value {
-    return runtime.eq(state.posture, 'APEX', 282) ||
-      (runtime.eq(state.posture, 'STALKER', 283) && runtime.eq(kind, 'maker', 284))
+    return runtime.eq(state.posture, 'APEX', 291) ||
+      (runtime.eq(state.posture, 'STALKER', 292) && runtime.eq(kind, 'maker', 293))
       ? state.cap
       : 0;
   }
 
-  // OrderGate.tla:128
-  //   May(s, side, n, kind) == MaySend(kind) /\ Reach(s, side, n) <= Bound(kind)
+  // OrderGate.tla:136
+  //   May(s, side, n, kind) ==
+  //     /\ MaySend(kind)
+  //     /\ Reach(s, side, n) <= 0 \/ Largest(s, side, n) <= Bound(kind)
   function May(state: Vars, s: Value, side: Value, n: Value, kind: Value): boolean {
-    return MaySend(state, kind) && runtime.le(Reach(state, s, side, n), Bound(state, kind), 45);
+    return (
+      MaySend(state, kind) &&
+      (runtime.le(Reach(state, s, side, n), 0, 45) ||
+        runtime.le(Largest(state, s, side, n), Bound(state, kind), 46))
+    );
   }
 
-  // OrderGate.tla:131
+  // OrderGate.tla:141
   //   IsNew(s, d) == d > decided[s]
   function IsNew(state: Vars, s: Value, d: Value): boolean {
-    return runtime.gt(d, runtime.apply(state.decided, s, 239), 238);
+    return runtime.gt(d, runtime.apply(state.decided, s, 247), 246);
   }
 
-  // OrderGate.tla:153
+  // OrderGate.tla:163
   //   Cancel(s, k) ==
   //     /\ order[s][k].stage \in {"making", "open"}
   //     /\ order' = [order EXCEPT ![s][k].stage = "cancelling"]
@@ -983,30 +1010,30 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function CancelHolds(state: Vars, next: Vars, s: Value, k: Value): boolean {
     return (
       runtime.isIn(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 72), k, 73), 'stage', 74),
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 73), k, 74), 'stage', 75),
         Constant14(),
-        76,
+        77,
       ) &&
       runtime.eq(
         next.order,
-        runtime.except(state.order, [s, k, 'stage'], () => 'cancelling', 77),
-        78,
+        runtime.except(state.order, [s, k, 'stage'], () => 'cancelling', 78),
+        79,
       ) &&
       runtime.eq(
         runtime.tuple([state.posture, state.cap, state.held, state.decided]),
         runtime.tuple([next.posture, next.cap, next.held, next.decided]),
-        346,
+        355,
       )
     );
   }
 
-  // OrderGate.tla:167
+  // OrderGate.tla:177
   //   Size(o) == Max(o.lots, 0 - o.lots)
   function Size(o: Value): Value {
-    return Max(runtime.select(o, 'lots', 287), runtime.sub(0, runtime.select(o, 'lots', 289), 288));
+    return Max(runtime.select(o, 'lots', 296), runtime.sub(0, runtime.select(o, 'lots', 298), 297));
   }
 
-  // OrderGate.tla:170
+  // OrderGate.tla:180
   //   Fill(s, k, n) ==
   //     /\ order[s][k].stage # "none"
   //     /\ n <= Size(order[s][k])
@@ -1019,24 +1046,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     const filled = lazy(
       (): Value =>
         runtime.gt(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 108), k, 109), 'lots', 110),
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 109), k, 110), 'lots', 111),
           0,
-          107,
+          108,
         )
           ? n
-          : runtime.sub(0, n, 111),
+          : runtime.sub(0, n, 112),
     );
     return (
       !runtime.eq(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 100), k, 101), 'stage', 102),
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 101), k, 102), 'stage', 103),
         'none',
-        103,
+        104,
       ) &&
-      runtime.le(n, Size(runtime.apply(runtime.apply(state.order, s, 105), k, 106)), 104) &&
+      runtime.le(n, Size(runtime.apply(runtime.apply(state.order, s, 106), k, 107)), 105) &&
       runtime.eq(
         next.held,
-        runtime.except(state.held, [s], (old: Value) => runtime.add(old, filled(), 113), 112),
-        118,
+        runtime.except(state.held, [s], (old: Value) => runtime.add(old, filled(), 114), 113),
+        119,
       ) &&
       runtime.eq(
         next.order,
@@ -1044,22 +1071,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           state.order,
           [s, k],
           (old: Value) =>
-            runtime.eq(n, Size(old), 115)
+            runtime.eq(n, Size(old), 116)
               ? NoOrder()
-              : runtime.except(old, ['lots'], (old_2: Value) => runtime.sub(old_2, filled(), 117), 116),
-          114,
+              : runtime.except(old, ['lots'], (old_2: Value) => runtime.sub(old_2, filled(), 118), 117),
+          115,
         ),
-        119,
+        120,
       ) &&
       runtime.eq(
         runtime.tuple([state.posture, state.cap, state.decided]),
         runtime.tuple([next.posture, next.cap, next.decided]),
-        349,
+        358,
       )
     );
   }
 
-  // OrderGate.tla:180
+  // OrderGate.tla:190
   //   End(s, k) ==
   //     /\ order[s][k].stage # "none"
   //     /\ order' = [order EXCEPT ![s][k] = NoOrder]
@@ -1067,36 +1094,36 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function EndHolds(state: Vars, next: Vars, s: Value, k: Value): boolean {
     return (
       !runtime.eq(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 126), k, 127), 'stage', 128),
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 127), k, 128), 'stage', 129),
         'none',
-        129,
+        130,
       ) &&
       runtime.eq(
         next.order,
-        runtime.except(state.order, [s, k], () => NoOrder(), 130),
-        131,
+        runtime.except(state.order, [s, k], () => NoOrder(), 131),
+        132,
       ) &&
       runtime.eq(
         runtime.tuple([state.posture, state.cap, state.held, state.decided]),
         runtime.tuple([next.posture, next.cap, next.held, next.decided]),
-        348,
+        357,
       )
     );
   }
 
-  // OrderGate.tla:219
+  // OrderGate.tla:229
   //   IsOut(stage) == TRUE
   function IsOut(_stage: Value): boolean {
     return true;
   }
 
-  // OrderGate.tla:221
+  // OrderGate.tla:231
   //   Position == HeldBy(Strategies)
   function Position(state: Vars): Value {
     return HeldBy(state, Strategies);
   }
 
-  // OrderGate.tla:224
+  // OrderGate.tla:234
   //   LongReach == Position + Buying(Strategies, IsOut)
   function LongReach(state: Vars): number {
     return runtime.add(
@@ -1104,59 +1131,59 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Sum(
         lazy(() =>
           runtime.fn(
-            runtime.product([Strategies, Slots], 252),
+            runtime.product([Strategies, Slots], 260),
             (o: Value) =>
               IsOut(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 253), 254),
-                    runtime.apply(o, 2, 255),
-                    256,
+                    runtime.apply(state.order, runtime.apply(o, 1, 261), 262),
+                    runtime.apply(o, 2, 263),
+                    264,
                   ),
                   'stage',
-                  257,
+                  265,
                 ),
               )
                 ? Max(
                     runtime.select(
                       runtime.apply(
-                        runtime.apply(state.order, runtime.apply(o, 1, 259), 260),
-                        runtime.apply(o, 2, 261),
-                        262,
+                        runtime.apply(state.order, runtime.apply(o, 1, 267), 268),
+                        runtime.apply(o, 2, 269),
+                        270,
                       ),
                       'lots',
-                      263,
+                      271,
                     ),
                     0,
                   )
                 : 0,
-            251,
+            259,
           ),
         ),
-        runtime.product([Strategies, Slots], 264),
+        runtime.product([Strategies, Slots], 272),
       ),
-      320,
+      329,
     );
   }
 
-  // OrderGate.tla:225
+  // OrderGate.tla:235
   //   ShortReach == Selling(Strategies, IsOut) - Position
   function ShortReach(state: Vars): number {
     return runtime.sub(
       Sum(
         lazy(() =>
           runtime.fn(
-            runtime.product([Strategies, Slots], 268),
+            runtime.product([Strategies, Slots], 276),
             (o: Value) =>
               IsOut(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 269), 270),
-                    runtime.apply(o, 2, 271),
-                    272,
+                    runtime.apply(state.order, runtime.apply(o, 1, 277), 278),
+                    runtime.apply(o, 2, 279),
+                    280,
                   ),
                   'stage',
-                  273,
+                  281,
                 ),
               )
                 ? Max(
@@ -1164,102 +1191,102 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       0,
                       runtime.select(
                         runtime.apply(
-                          runtime.apply(state.order, runtime.apply(o, 1, 276), 277),
-                          runtime.apply(o, 2, 278),
-                          279,
+                          runtime.apply(state.order, runtime.apply(o, 1, 284), 285),
+                          runtime.apply(o, 2, 286),
+                          287,
                         ),
                         'lots',
-                        280,
+                        288,
                       ),
-                      275,
+                      283,
                     ),
                     0,
                   )
                 : 0,
-            267,
+            275,
           ),
         ),
-        runtime.product([Strategies, Slots], 281),
+        runtime.product([Strategies, Slots], 289),
       ),
       Position(state),
-      319,
+      328,
     );
   }
 
-  // OrderGate.tla:227
+  // OrderGate.tla:237
   //   MayEnter == posture \in {"APEX", "STALKER"}
   function MayEnter(state: Vars): boolean {
-    return runtime.isIn(state.posture, Constant19(), 337);
+    return runtime.isIn(state.posture, Constant19(), 346);
   }
 
-  // OrderGate.tla:230
+  // OrderGate.tla:240
   //   IsTooMuch(s, k) ==
   //     \/ posture = "HIBERNATE" /\ order[s][k].lots # 0
   //     \/ order[s][k].lots > 0 /\ LongReach > (IF MayEnter THEN cap ELSE 0)
   //     \/ order[s][k].lots < 0 /\ ShortReach > (IF MayEnter THEN cap ELSE 0)
   function IsTooMuch(state: Vars, s: Value, k: Value): boolean {
     return (
-      (runtime.eq(state.posture, 'HIBERNATE', 321) &&
+      (runtime.eq(state.posture, 'HIBERNATE', 330) &&
         !runtime.eq(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 322), k, 323), 'lots', 324),
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 331), k, 332), 'lots', 333),
           0,
-          325,
+          334,
         )) ||
       (runtime.gt(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 327), k, 328), 'lots', 329),
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 336), k, 337), 'lots', 338),
         0,
-        326,
+        335,
       ) &&
-        runtime.gt(LongReach(state), MayEnter(state) ? state.cap : 0, 330)) ||
+        runtime.gt(LongReach(state), MayEnter(state) ? state.cap : 0, 339)) ||
       (runtime.lt(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 332), k, 333), 'lots', 334),
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 341), k, 342), 'lots', 343),
         0,
-        331,
+        340,
       ) &&
-        runtime.gt(ShortReach(state), MayEnter(state) ? state.cap : 0, 335))
+        runtime.gt(ShortReach(state), MayEnter(state) ? state.cap : 0, 344))
     );
   }
 
-  // OrderGate.tla:235
+  // OrderGate.tla:245
   //   CancelTooMuch(s, k) == IsTooMuch(s, k) /\ Cancel(s, k)
   function CancelTooMuchHolds(state: Vars, next: Vars, s: Value, k: Value): boolean {
     return IsTooMuch(state, s, k) && CancelHolds(state, next, s, k);
   }
 
-  // OrderGate.tla:237
+  // OrderGate.tla:247
   //   Answer(s, k) ==
   //     /\ order[s][k].stage \in {"taking", "cancelling"}
   //     /\ End(s, k) \/ \E n \in Sizes : Fill(s, k, n)
   function AnswerHolds(state: Vars, next: Vars, s: Value, k: Value): boolean {
     return (
       runtime.isIn(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 222), k, 223), 'stage', 224),
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 230), k, 231), 'stage', 232),
         Constant15(),
-        226,
+        234,
       ) &&
       (EndHolds(state, next, s, k) ||
-        runtime.exists(Sizes, (n: Value) => FillHolds(state, next, s, k, n), 347))
+        runtime.exists(Sizes, (n: Value) => FillHolds(state, next, s, k, n), 356))
     );
   }
 
-  // OrderGate.tla:263
+  // OrderGate.tla:279
   //   IsNewOrder(s, k) == order[s][k].stage = "none" /\ order'[s][k].stage # "none"
   function IsNewOrderHolds(state: Vars, next: Vars, s: Value, k: Value): boolean {
     return (
       runtime.eq(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 338), k, 339), 'stage', 340),
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 347), k, 348), 'stage', 349),
         'none',
-        341,
+        350,
       ) &&
       !runtime.eq(
-        runtime.select(runtime.apply(runtime.apply(next.order, s, 342), k, 343), 'stage', 344),
+        runtime.select(runtime.apply(runtime.apply(next.order, s, 351), k, 352), 'stage', 353),
         'none',
-        345,
+        354,
       )
     );
   }
 
-  // OrderGate.tla:290
+  // OrderGate.tla:306
   //   ExitsAreAllowed ==
   //     \A s \in Strategies :
   //       /\ posture # "HIBERNATE" /\ ShortReach < 0 => May(s, "sell", 1, "maker")
@@ -1268,15 +1295,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Strategies,
       (s: Value) =>
-        (!(!runtime.eq(state.posture, 'HIBERNATE', 315) && runtime.lt(ShortReach(state), 0, 316)) ||
+        (!(!runtime.eq(state.posture, 'HIBERNATE', 324) && runtime.lt(ShortReach(state), 0, 325)) ||
           May(state, s, 'sell', 1, 'maker')) &&
-        (!(!runtime.eq(state.posture, 'HIBERNATE', 317) && runtime.lt(LongReach(state), 0, 318)) ||
+        (!(!runtime.eq(state.posture, 'HIBERNATE', 326) && runtime.lt(LongReach(state), 0, 327)) ||
           May(state, s, 'buy', 1, 'maker')),
-      314,
+      323,
     );
   }
 
-  // OrderGate.tla:137
+  // OrderGate.tla:147
   //   Pass(s, k, d, side, n, kind) ==
   //     /\ order[s][k] = NoOrder
   //     /\ IsNew(s, d)
@@ -1316,7 +1343,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     () =>
                       (runtime.isIn(state.posture, Constant12(), 42) ? 1 : 0) +
                       (runtime.eq(state.posture, 'TURTLE', 43) && runtime.eq(kind, 'maker', 44) ? 1 : 0),
-                    () => (runtime.le(Reach(state, s, side, n), Bound(state, kind), 45) ? 1 : 0),
+                    () =>
+                      (runtime.le(Reach(state, s, side, n), 0, 45) ? 1 : 0) +
+                      (runtime.le(Largest(state, s, side, n), Bound(state, kind), 46) ? 1 : 0),
                   ]);
                   ways_2 > 0;
                   ways_2 -= 1
@@ -1327,11 +1356,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     () =>
                       runtime.record(
                         ['stage', 'lots'],
-                        [runtime.eq(kind, 'maker', 47) ? 'making' : 'taking', Signed(side, n)],
+                        [runtime.eq(kind, 'maker', 48) ? 'making' : 'taking', Signed(side, n)],
                       ),
-                    46,
+                    47,
                   );
-                  next.decided = runtime.except(state.decided, [s], () => d, 48);
+                  next.decided = runtime.except(state.decided, [s], () => d, 49);
                   if (emit(next, payload) === true) return true;
                 }
               }
@@ -1400,12 +1429,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ['k', () => k],
       ],
     );
-    log.add('guard', undefined, 49, 'IsNew(s, d)', () => IsNew(state, s, d), [
+    log.add('guard', undefined, 50, 'IsNew(s, d)', () => IsNew(state, s, d), [
       ['decided', () => state.decided],
       ['s', () => s],
       ['d', () => d],
     ]);
-    log.add('guard', undefined, 50, 'May(s, side, n, kind)', () => May(state, s, side, n, kind), [
+    log.add('guard', undefined, 51, 'May(s, side, n, kind)', () => May(state, s, side, n, kind), [
       ['posture', () => state.posture],
       ['held', () => state.held],
       ['order', () => state.order],
@@ -1418,7 +1447,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      51,
+      52,
       'order\' = [order EXCEPT ![s][k] = [stage |-> IF kind = "maker" THEN "making" ELSE "taking", lots |-> Signed(side, n)]]',
       () => {
         next.order = runtime.except(
@@ -1427,9 +1456,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           () =>
             runtime.record(
               ['stage', 'lots'],
-              [runtime.eq(kind, 'maker', 47) ? 'making' : 'taking', Signed(side, n)],
+              [runtime.eq(kind, 'maker', 48) ? 'making' : 'taking', Signed(side, n)],
             ),
-          46,
+          47,
         );
         return true;
       },
@@ -1441,10 +1470,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      52,
+      53,
       "decided' = [decided EXCEPT ![s] = d]",
       () => {
-        next.decided = runtime.except(state.decided, [s], () => d, 48);
+        next.decided = runtime.except(state.decided, [s], () => d, 49);
         return true;
       },
       [
@@ -1455,7 +1484,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      53,
+      54,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -1466,7 +1495,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      54,
+      55,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -1477,7 +1506,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      55,
+      56,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -1488,7 +1517,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:147
+  // OrderGate.tla:157
   //   Deny(s, d, side, n, kind) ==
   //     /\ ~(IsNew(s, d) /\ May(s, side, n, kind))
   //     /\ decided' = [decided EXCEPT ![s] = Max(@, d)]
@@ -1503,19 +1532,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined, undefined, undefined, undefined, undefined];
     let at = (position[0] = -1);
-    for (const kind of choices(Kinds(), given, 4, 57)) {
+    for (const kind of choices(Kinds(), given, 4, 58)) {
       payload[4] = kind;
-      for (const n of choices(Sizes, given, 3, 58)) {
+      for (const n of choices(Sizes, given, 3, 59)) {
         payload[3] = n;
-        for (const side of choices(Sides(), given, 2, 59)) {
+        for (const side of choices(Sides(), given, 2, 60)) {
           payload[2] = side;
-          for (const d of choices(Constant13(), given, 1, 60)) {
+          for (const d of choices(Constant13(), given, 1, 61)) {
             payload[1] = d;
-            for (const s of choices(Strategies, given, 0, 61)) {
+            for (const s of choices(Strategies, given, 0, 62)) {
               payload[0] = s;
               position[0] = at += 1;
               if (IsNew(state, s, d) && May(state, s, side, n, kind)) continue;
-              next.decided = runtime.except(state.decided, [s], (old: Value) => Max(old, d), 62);
+              next.decided = runtime.except(state.decided, [s], (old: Value) => Max(old, d), 63);
               if (emit(next, payload) === true) return true;
             }
           }
@@ -1542,32 +1571,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      61,
+      62,
       's \\in Strategies',
-      () => runtime.isIn(assigned(s, 61), Strategies, 61),
-      [['s', () => assigned(s, 61)]],
+      () => runtime.isIn(assigned(s, 62), Strategies, 62),
+      [['s', () => assigned(s, 62)]],
     );
     log.add(
       'guard',
       undefined,
-      60,
+      61,
       'd \\in 1..DecisionMax',
-      () => runtime.isIn(assigned(d, 60), Constant13(), 60),
-      [['d', () => assigned(d, 60)]],
+      () => runtime.isIn(assigned(d, 61), Constant13(), 61),
+      [['d', () => assigned(d, 61)]],
     );
-    log.add('guard', undefined, 59, 'side \\in Sides', () => runtime.isIn(assigned(side, 59), Sides(), 59), [
-      ['side', () => assigned(side, 59)],
+    log.add('guard', undefined, 60, 'side \\in Sides', () => runtime.isIn(assigned(side, 60), Sides(), 60), [
+      ['side', () => assigned(side, 60)],
     ]);
-    log.add('guard', undefined, 58, 'n \\in Sizes', () => runtime.isIn(assigned(n, 58), Sizes, 58), [
-      ['n', () => assigned(n, 58)],
+    log.add('guard', undefined, 59, 'n \\in Sizes', () => runtime.isIn(assigned(n, 59), Sizes, 59), [
+      ['n', () => assigned(n, 59)],
     ]);
-    log.add('guard', undefined, 57, 'kind \\in Kinds', () => runtime.isIn(assigned(kind, 57), Kinds(), 57), [
-      ['kind', () => assigned(kind, 57)],
+    log.add('guard', undefined, 58, 'kind \\in Kinds', () => runtime.isIn(assigned(kind, 58), Kinds(), 58), [
+      ['kind', () => assigned(kind, 58)],
     ]);
     log.add(
       'guard',
       undefined,
-      63,
+      64,
       '~(IsNew(s, d) /\\ May(s, side, n, kind))',
       () => !(IsNew(state, s, d) && May(state, s, side, n, kind)),
       [
@@ -1586,10 +1615,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      64,
+      65,
       "decided' = [decided EXCEPT ![s] = Max(@, d)]",
       () => {
-        next.decided = runtime.except(state.decided, [s], (old: Value) => Max(old, d), 62);
+        next.decided = runtime.except(state.decided, [s], (old: Value) => Max(old, d), 63);
         return true;
       },
       [
@@ -1600,7 +1629,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      65,
+      66,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -1611,7 +1640,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      66,
+      67,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -1622,7 +1651,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      67,
+      68,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -1633,7 +1662,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      68,
+      69,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -1644,7 +1673,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:153
+  // OrderGate.tla:163
   //   Cancel(s, k) ==
   //     /\ order[s][k].stage \in {"making", "open"}
   //     /\ order' = [order EXCEPT ![s][k].stage = "cancelling"]
@@ -1659,20 +1688,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined, undefined];
     let at = (position[0] = -1);
-    for (const k of choices(Slots, given, 1, 70)) {
+    for (const k of choices(Slots, given, 1, 71)) {
       payload[1] = k;
-      for (const s of choices(Strategies, given, 0, 71)) {
+      for (const s of choices(Strategies, given, 0, 72)) {
         payload[0] = s;
         position[0] = at += 1;
         if (
           !runtime.isIn(
-            runtime.select(runtime.apply(runtime.apply(state.order, s, 72), k, 73), 'stage', 74),
+            runtime.select(runtime.apply(runtime.apply(state.order, s, 73), k, 74), 'stage', 75),
             Constant14(),
-            76,
+            77,
           )
         )
           continue;
-        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'cancelling', 77);
+        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'cancelling', 78);
         if (emit(next, payload) === true) return true;
       }
     }
@@ -1693,32 +1722,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      71,
+      72,
       's \\in Strategies',
-      () => runtime.isIn(assigned(s, 71), Strategies, 71),
-      [['s', () => assigned(s, 71)]],
+      () => runtime.isIn(assigned(s, 72), Strategies, 72),
+      [['s', () => assigned(s, 72)]],
     );
-    log.add('guard', undefined, 70, 'k \\in Slots', () => runtime.isIn(assigned(k, 70), Slots, 70), [
-      ['k', () => assigned(k, 70)],
+    log.add('guard', undefined, 71, 'k \\in Slots', () => runtime.isIn(assigned(k, 71), Slots, 71), [
+      ['k', () => assigned(k, 71)],
     ]);
     log.add(
       'guard',
       undefined,
-      76,
+      77,
       'order[s][k].stage \\in {"making", "open"}',
       () =>
         runtime.isIn(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 72), k, 73), 'stage', 74),
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 73), k, 74), 'stage', 75),
           Constant14(),
-          76,
+          77,
         ),
       [
         [
           'order[s][k].stage',
-          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 72), k, 73), 'stage', 74),
+          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 73), k, 74), 'stage', 75),
         ],
-        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 72), k, 73)],
-        ['order[s]', () => runtime.apply(state.order, s, 72)],
+        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 73), k, 74)],
+        ['order[s]', () => runtime.apply(state.order, s, 73)],
         ['order', () => state.order],
         ['s', () => s],
         ['k', () => k],
@@ -1727,10 +1756,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      78,
+      79,
       'order\' = [order EXCEPT ![s][k].stage = "cancelling"]',
       () => {
-        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'cancelling', 77);
+        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'cancelling', 78);
         return true;
       },
       [
@@ -1741,7 +1770,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      79,
+      80,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -1752,7 +1781,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      80,
+      81,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -1763,7 +1792,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      81,
+      82,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -1774,7 +1803,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      82,
+      83,
       'UNCHANGED decided',
       () => {
         next.decided = state.decided;
@@ -1785,7 +1814,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:162
+  // OrderGate.tla:172
   //   Accept(s, k) ==
   //     /\ order[s][k].stage = "making"
   //     /\ order' = [order EXCEPT ![s][k].stage = "open"]
@@ -1800,20 +1829,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined, undefined];
     let at = (position[0] = -1);
-    for (const k of choices(Slots, given, 1, 84)) {
+    for (const k of choices(Slots, given, 1, 85)) {
       payload[1] = k;
-      for (const s of choices(Strategies, given, 0, 85)) {
+      for (const s of choices(Strategies, given, 0, 86)) {
         payload[0] = s;
         position[0] = at += 1;
         if (
           !runtime.eq(
-            runtime.select(runtime.apply(runtime.apply(state.order, s, 86), k, 87), 'stage', 88),
+            runtime.select(runtime.apply(runtime.apply(state.order, s, 87), k, 88), 'stage', 89),
             'making',
-            89,
+            90,
           )
         )
           continue;
-        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'open', 90);
+        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'open', 91);
         if (emit(next, payload) === true) return true;
       }
     }
@@ -1834,32 +1863,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      85,
+      86,
       's \\in Strategies',
-      () => runtime.isIn(assigned(s, 85), Strategies, 85),
-      [['s', () => assigned(s, 85)]],
+      () => runtime.isIn(assigned(s, 86), Strategies, 86),
+      [['s', () => assigned(s, 86)]],
     );
-    log.add('guard', undefined, 84, 'k \\in Slots', () => runtime.isIn(assigned(k, 84), Slots, 84), [
-      ['k', () => assigned(k, 84)],
+    log.add('guard', undefined, 85, 'k \\in Slots', () => runtime.isIn(assigned(k, 85), Slots, 85), [
+      ['k', () => assigned(k, 85)],
     ]);
     log.add(
       'guard',
       undefined,
-      89,
+      90,
       'order[s][k].stage = "making"',
       () =>
         runtime.eq(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 86), k, 87), 'stage', 88),
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 87), k, 88), 'stage', 89),
           'making',
-          89,
+          90,
         ),
       [
         [
           'order[s][k].stage',
-          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 86), k, 87), 'stage', 88),
+          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 87), k, 88), 'stage', 89),
         ],
-        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 86), k, 87)],
-        ['order[s]', () => runtime.apply(state.order, s, 86)],
+        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 87), k, 88)],
+        ['order[s]', () => runtime.apply(state.order, s, 87)],
         ['order', () => state.order],
         ['s', () => s],
         ['k', () => k],
@@ -1868,10 +1897,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      91,
+      92,
       'order\' = [order EXCEPT ![s][k].stage = "open"]',
       () => {
-        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'open', 90);
+        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'open', 91);
         return true;
       },
       [
@@ -1882,7 +1911,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      92,
+      93,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -1893,7 +1922,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      93,
+      94,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -1904,7 +1933,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      94,
+      95,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -1915,7 +1944,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      95,
+      96,
       'UNCHANGED decided',
       () => {
         next.decided = state.decided;
@@ -1926,7 +1955,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:170
+  // OrderGate.tla:180
   //   Fill(s, k, n) ==
   //     /\ order[s][k].stage # "none"
   //     /\ n <= Size(order[s][k])
@@ -1945,41 +1974,41 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined, undefined, undefined];
     let at = (position[0] = -1);
-    for (const n of choices(Sizes, given, 2, 97)) {
+    for (const n of choices(Sizes, given, 2, 98)) {
       payload[2] = n;
-      for (const k of choices(Slots, given, 1, 98)) {
+      for (const k of choices(Slots, given, 1, 99)) {
         payload[1] = k;
-        for (const s of choices(Strategies, given, 0, 99)) {
+        for (const s of choices(Strategies, given, 0, 100)) {
           payload[0] = s;
           position[0] = at += 1;
           if (
             runtime.eq(
-              runtime.select(runtime.apply(runtime.apply(state.order, s, 100), k, 101), 'stage', 102),
+              runtime.select(runtime.apply(runtime.apply(state.order, s, 101), k, 102), 'stage', 103),
               'none',
-              103,
+              104,
             )
           )
             continue;
-          if (!runtime.le(n, Size(runtime.apply(runtime.apply(state.order, s, 105), k, 106)), 104)) continue;
+          if (!runtime.le(n, Size(runtime.apply(runtime.apply(state.order, s, 106), k, 107)), 105)) continue;
           const filled = lazy(
             (): Value =>
               runtime.gt(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 108), k, 109), 'lots', 110),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 109), k, 110), 'lots', 111),
                 0,
-                107,
+                108,
               )
                 ? n
-                : runtime.sub(0, n, 111),
+                : runtime.sub(0, n, 112),
           );
-          next.held = runtime.except(state.held, [s], (old: Value) => runtime.add(old, filled(), 113), 112);
+          next.held = runtime.except(state.held, [s], (old: Value) => runtime.add(old, filled(), 114), 113);
           next.order = runtime.except(
             state.order,
             [s, k],
             (old: Value) =>
-              runtime.eq(n, Size(old), 115)
+              runtime.eq(n, Size(old), 116)
                 ? NoOrder()
-                : runtime.except(old, ['lots'], (old_2: Value) => runtime.sub(old_2, filled(), 117), 116),
-            114,
+                : runtime.except(old, ['lots'], (old_2: Value) => runtime.sub(old_2, filled(), 118), 117),
+            115,
           );
           if (emit(next, payload) === true) return true;
         }
@@ -2003,35 +2032,35 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      99,
+      100,
       's \\in Strategies',
-      () => runtime.isIn(assigned(s, 99), Strategies, 99),
-      [['s', () => assigned(s, 99)]],
+      () => runtime.isIn(assigned(s, 100), Strategies, 100),
+      [['s', () => assigned(s, 100)]],
     );
-    log.add('guard', undefined, 98, 'k \\in Slots', () => runtime.isIn(assigned(k, 98), Slots, 98), [
-      ['k', () => assigned(k, 98)],
+    log.add('guard', undefined, 99, 'k \\in Slots', () => runtime.isIn(assigned(k, 99), Slots, 99), [
+      ['k', () => assigned(k, 99)],
     ]);
-    log.add('guard', undefined, 97, 'n \\in Sizes', () => runtime.isIn(assigned(n, 97), Sizes, 97), [
-      ['n', () => assigned(n, 97)],
+    log.add('guard', undefined, 98, 'n \\in Sizes', () => runtime.isIn(assigned(n, 98), Sizes, 98), [
+      ['n', () => assigned(n, 98)],
     ]);
     log.add(
       'guard',
       undefined,
-      103,
+      104,
       'order[s][k].stage # "none"',
       () =>
         !runtime.eq(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 100), k, 101), 'stage', 102),
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 101), k, 102), 'stage', 103),
           'none',
-          103,
+          104,
         ),
       [
         [
           'order[s][k].stage',
-          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 100), k, 101), 'stage', 102),
+          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 101), k, 102), 'stage', 103),
         ],
-        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 100), k, 101)],
-        ['order[s]', () => runtime.apply(state.order, s, 100)],
+        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 101), k, 102)],
+        ['order[s]', () => runtime.apply(state.order, s, 101)],
         ['order', () => state.order],
         ['s', () => s],
         ['k', () => k],
@@ -2040,13 +2069,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      104,
+      105,
       'n <= Size(order[s][k])',
-      () => runtime.le(n, Size(runtime.apply(runtime.apply(state.order, s, 105), k, 106)), 104),
+      () => runtime.le(n, Size(runtime.apply(runtime.apply(state.order, s, 106), k, 107)), 105),
       [
         ['n', () => n],
-        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 105), k, 106)],
-        ['order[s]', () => runtime.apply(state.order, s, 105)],
+        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 106), k, 107)],
+        ['order[s]', () => runtime.apply(state.order, s, 106)],
         ['order', () => state.order],
         ['s', () => s],
         ['k', () => k],
@@ -2055,20 +2084,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     const filled = lazy(
       (): Value =>
         runtime.gt(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 108), k, 109), 'lots', 110),
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 109), k, 110), 'lots', 111),
           0,
-          107,
+          108,
         )
           ? n
-          : runtime.sub(0, n, 111),
+          : runtime.sub(0, n, 112),
     );
     log.add(
       'assignment',
       'held',
-      118,
+      119,
       "held' = [held EXCEPT ![s] = @ + filled]",
       () => {
-        next.held = runtime.except(state.held, [s], (old: Value) => runtime.add(old, filled(), 113), 112);
+        next.held = runtime.except(state.held, [s], (old: Value) => runtime.add(old, filled(), 114), 113);
         return true;
       },
       [
@@ -2079,17 +2108,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      119,
+      120,
       "order' = [order EXCEPT ![s][k] = IF n = Size(@) THEN NoOrder ELSE [@ EXCEPT !.lots = @ - filled]]",
       () => {
         next.order = runtime.except(
           state.order,
           [s, k],
           (old: Value) =>
-            runtime.eq(n, Size(old), 115)
+            runtime.eq(n, Size(old), 116)
               ? NoOrder()
-              : runtime.except(old, ['lots'], (old_2: Value) => runtime.sub(old_2, filled(), 117), 116),
-          114,
+              : runtime.except(old, ['lots'], (old_2: Value) => runtime.sub(old_2, filled(), 118), 117),
+          115,
         );
         return true;
       },
@@ -2101,7 +2130,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      120,
+      121,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -2112,7 +2141,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      121,
+      122,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -2123,7 +2152,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      122,
+      123,
       'UNCHANGED decided',
       () => {
         next.decided = state.decided;
@@ -2134,7 +2163,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:180
+  // OrderGate.tla:190
   //   End(s, k) ==
   //     /\ order[s][k].stage # "none"
   //     /\ order' = [order EXCEPT ![s][k] = NoOrder]
@@ -2149,20 +2178,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined, undefined];
     let at = (position[0] = -1);
-    for (const k of choices(Slots, given, 1, 124)) {
+    for (const k of choices(Slots, given, 1, 125)) {
       payload[1] = k;
-      for (const s of choices(Strategies, given, 0, 125)) {
+      for (const s of choices(Strategies, given, 0, 126)) {
         payload[0] = s;
         position[0] = at += 1;
         if (
           runtime.eq(
-            runtime.select(runtime.apply(runtime.apply(state.order, s, 126), k, 127), 'stage', 128),
+            runtime.select(runtime.apply(runtime.apply(state.order, s, 127), k, 128), 'stage', 129),
             'none',
-            129,
+            130,
           )
         )
           continue;
-        next.order = runtime.except(state.order, [s, k], () => NoOrder(), 130);
+        next.order = runtime.except(state.order, [s, k], () => NoOrder(), 131);
         if (emit(next, payload) === true) return true;
       }
     }
@@ -2183,32 +2212,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      125,
+      126,
       's \\in Strategies',
-      () => runtime.isIn(assigned(s, 125), Strategies, 125),
-      [['s', () => assigned(s, 125)]],
+      () => runtime.isIn(assigned(s, 126), Strategies, 126),
+      [['s', () => assigned(s, 126)]],
     );
-    log.add('guard', undefined, 124, 'k \\in Slots', () => runtime.isIn(assigned(k, 124), Slots, 124), [
-      ['k', () => assigned(k, 124)],
+    log.add('guard', undefined, 125, 'k \\in Slots', () => runtime.isIn(assigned(k, 125), Slots, 125), [
+      ['k', () => assigned(k, 125)],
     ]);
     log.add(
       'guard',
       undefined,
-      129,
+      130,
       'order[s][k].stage # "none"',
       () =>
         !runtime.eq(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 126), k, 127), 'stage', 128),
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 127), k, 128), 'stage', 129),
           'none',
-          129,
+          130,
         ),
       [
         [
           'order[s][k].stage',
-          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 126), k, 127), 'stage', 128),
+          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 127), k, 128), 'stage', 129),
         ],
-        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 126), k, 127)],
-        ['order[s]', () => runtime.apply(state.order, s, 126)],
+        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 127), k, 128)],
+        ['order[s]', () => runtime.apply(state.order, s, 127)],
         ['order', () => state.order],
         ['s', () => s],
         ['k', () => k],
@@ -2217,10 +2246,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      131,
+      132,
       "order' = [order EXCEPT ![s][k] = NoOrder]",
       () => {
-        next.order = runtime.except(state.order, [s, k], () => NoOrder(), 130);
+        next.order = runtime.except(state.order, [s, k], () => NoOrder(), 131);
         return true;
       },
       [
@@ -2231,7 +2260,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      132,
+      133,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -2242,7 +2271,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      133,
+      134,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -2253,7 +2282,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      134,
+      135,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -2264,7 +2293,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      135,
+      136,
       'UNCHANGED decided',
       () => {
         next.decided = state.decided;
@@ -2275,7 +2304,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:189
+  // OrderGate.tla:199
   //   SetPosture(p) ==
   //     /\ p # posture
   //     /\ posture' = p
@@ -2290,10 +2319,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined];
     let at = (position[0] = -1);
-    for (const p of choices(Postures(), given, 0, 137)) {
+    for (const p of choices(Postures(), given, 0, 138)) {
       payload[0] = p;
       position[0] = at += 1;
-      if (runtime.eq(p, state.posture, 138)) continue;
+      if (runtime.eq(p, state.posture, 139)) continue;
       next.posture = p;
       if (emit(next, payload) === true) return true;
     }
@@ -2313,19 +2342,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      137,
+      138,
       'p \\in Postures',
-      () => runtime.isIn(assigned(p, 137), Postures(), 137),
-      [['p', () => assigned(p, 137)]],
+      () => runtime.isIn(assigned(p, 138), Postures(), 138),
+      [['p', () => assigned(p, 138)]],
     );
-    log.add('guard', undefined, 138, 'p # posture', () => !runtime.eq(p, state.posture, 138), [
+    log.add('guard', undefined, 139, 'p # posture', () => !runtime.eq(p, state.posture, 139), [
       ['p', () => p],
       ['posture', () => state.posture],
     ]);
     log.add(
       'assignment',
       'posture',
-      139,
+      140,
       "posture' = p",
       () => {
         next.posture = p;
@@ -2339,7 +2368,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      140,
+      141,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -2350,7 +2379,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      141,
+      142,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -2361,7 +2390,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      142,
+      143,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -2372,7 +2401,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      143,
+      144,
       'UNCHANGED decided',
       () => {
         next.decided = state.decided;
@@ -2383,7 +2412,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:196
+  // OrderGate.tla:206
   //   Move(c) ==
   //     /\ c # cap
   //     /\ cap' = c
@@ -2398,10 +2427,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined];
     let at = (position[0] = -1);
-    for (const c of choices(Caps, given, 0, 145)) {
+    for (const c of choices(Caps, given, 0, 146)) {
       payload[0] = c;
       position[0] = at += 1;
-      if (runtime.eq(c, state.cap, 146)) continue;
+      if (runtime.eq(c, state.cap, 147)) continue;
       next.cap = c;
       if (emit(next, payload) === true) return true;
     }
@@ -2418,17 +2447,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       decided: state.decided,
     };
     const c = given[0] as Value;
-    log.add('guard', undefined, 145, 'c \\in Caps', () => runtime.isIn(assigned(c, 145), Caps, 145), [
-      ['c', () => assigned(c, 145)],
+    log.add('guard', undefined, 146, 'c \\in Caps', () => runtime.isIn(assigned(c, 146), Caps, 146), [
+      ['c', () => assigned(c, 146)],
     ]);
-    log.add('guard', undefined, 146, 'c # cap', () => !runtime.eq(c, state.cap, 146), [
+    log.add('guard', undefined, 147, 'c # cap', () => !runtime.eq(c, state.cap, 147), [
       ['c', () => c],
       ['cap', () => state.cap],
     ]);
     log.add(
       'assignment',
       'cap',
-      147,
+      148,
       "cap' = c",
       () => {
         next.cap = c;
@@ -2442,7 +2471,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      148,
+      149,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -2453,7 +2482,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      149,
+      150,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -2464,7 +2493,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      150,
+      151,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -2475,7 +2504,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      151,
+      152,
       'UNCHANGED decided',
       () => {
         next.decided = state.decided;
@@ -2539,34 +2568,34 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant12 = once((): Value => runtime.set(['APEX', 'STALKER'], 41));
 
   // 1..DecisionMax
-  const Constant13 = once((): Value => runtime.interval(1, DecisionMax, 60));
+  const Constant13 = once((): Value => runtime.interval(1, DecisionMax, 61));
 
   // {"making", "open"}
-  const Constant14 = once((): Value => runtime.set(['making', 'open'], 75));
+  const Constant14 = once((): Value => runtime.set(['making', 'open'], 76));
 
   // {"taking", "cancelling"}
-  const Constant15 = once((): Value => runtime.set(['taking', 'cancelling'], 225));
+  const Constant15 = once((): Value => runtime.set(['taking', 'cancelling'], 233));
 
   // [Strategies -> Int]
-  const Constant16 = once((): Value => runtime.functionSet(Strategies, runtime.int, 294));
+  const Constant16 = once((): Value => runtime.functionSet(Strategies, runtime.int, 303));
 
   // [Strategies -> [Slots -> [stage : Stage, lots : Int]]]
   const Constant17 = once(
     (): Value =>
       runtime.functionSet(
         Strategies,
-        runtime.functionSet(Slots, runtime.recordSet(['stage', 'lots'], [Stage(), runtime.int], 297), 298),
-        299,
+        runtime.functionSet(Slots, runtime.recordSet(['stage', 'lots'], [Stage(), runtime.int], 306), 307),
+        308,
       ),
   );
 
   // [Strategies -> 0..DecisionMax]
   const Constant18 = once(
-    (): Value => runtime.functionSet(Strategies, runtime.interval(0, DecisionMax, 310), 311),
+    (): Value => runtime.functionSet(Strategies, runtime.interval(0, DecisionMax, 319), 320),
   );
 
   // {"APEX", "STALKER"}
-  const Constant19 = once((): Value => runtime.set(['APEX', 'STALKER'], 336));
+  const Constant19 = once((): Value => runtime.set(['APEX', 'STALKER'], 345));
 
   // OrderGate.tla:98
   //   Init ==
@@ -2620,7 +2649,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Pass',
         label: 'Pass',
-        location: place(56),
+        location: place(57),
         fields: [
           { name: 's', role: 'parameter' },
           { name: 'k', role: 'parameter' },
@@ -2640,7 +2669,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Deny',
         label: 'Deny',
-        location: place(69),
+        location: place(70),
         fields: [
           { name: 's', role: 'parameter' },
           { name: 'd', role: 'parameter' },
@@ -2659,7 +2688,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Cancel',
         label: 'Cancel',
-        location: place(83),
+        location: place(84),
         fields: [
           { name: 's', role: 'parameter' },
           { name: 'k', role: 'parameter' },
@@ -2675,7 +2704,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Accept',
         label: 'Accept',
-        location: place(96),
+        location: place(97),
         fields: [
           { name: 's', role: 'parameter' },
           { name: 'k', role: 'parameter' },
@@ -2691,7 +2720,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Fill',
         label: 'Fill',
-        location: place(123),
+        location: place(124),
         fields: [
           { name: 's', role: 'parameter' },
           { name: 'k', role: 'parameter' },
@@ -2708,7 +2737,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'End',
         label: 'End',
-        location: place(136),
+        location: place(137),
         fields: [
           { name: 's', role: 'parameter' },
           { name: 'k', role: 'parameter' },
@@ -2724,7 +2753,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'SetPosture',
         label: 'SetPosture',
-        location: place(144),
+        location: place(145),
         fields: [{ name: 'p', role: 'parameter' }],
         reads: ['posture'],
         writes: ['posture'],
@@ -2737,7 +2766,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Move',
         label: 'Move',
-        location: place(152),
+        location: place(153),
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['cap'],
         writes: ['cap'],
@@ -2751,7 +2780,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(153),
+        location: place(154),
         reads: ['posture', 'cap', 'held', 'order', 'decided'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2760,7 +2789,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ExitsAreAllowed',
-        location: place(154),
+        location: place(155),
         reads: ['posture', 'cap', 'held', 'order'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2773,21 +2802,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'TooMuchIsCancelled',
-        location: place(158),
+        location: place(159),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Strategies, 157).map((s: Value): Temporal => {
+          of: runtime.elements(Strategies, 158).map((s: Value): Temporal => {
             return {
               kind: 'and',
-              of: runtime.elements(Slots, 157).map((k: Value): Temporal => {
+              of: runtime.elements(Slots, 158).map((k: Value): Temporal => {
                 return {
                   kind: 'leadsTo',
                   left: {
                     kind: 'state',
-                    location: place(155),
+                    location: place(156),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return IsTooMuch(now, s, k);
@@ -2795,7 +2824,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   },
                   right: {
                     kind: 'state',
-                    location: place(156),
+                    location: place(157),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return !IsTooMuch(now, s, k);
@@ -2809,13 +2838,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FillsAreCounted',
-        location: place(177),
+        location: place(178),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'FillsAreCounted',
-            location: place(176),
+            location: place(177),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -2823,32 +2852,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 runtime.forall(
                   Strategies,
                   (s: Value) =>
-                    runtime.eq(runtime.apply(then.held, s, 160), runtime.apply(now.held, s, 161), 162) ||
+                    runtime.eq(runtime.apply(then.held, s, 161), runtime.apply(now.held, s, 162), 163) ||
                     runtime.exists(
                       Slots,
                       (k: Value) =>
                         runtime.add(
-                          runtime.apply(then.held, s, 165),
+                          runtime.apply(then.held, s, 166),
                           runtime.select(
-                            runtime.apply(runtime.apply(then.order, s, 166), k, 167),
+                            runtime.apply(runtime.apply(then.order, s, 167), k, 168),
                             'lots',
-                            168,
+                            169,
                           ),
-                          164,
+                          165,
                         ) ===
                         runtime.add(
-                          runtime.apply(now.held, s, 170),
+                          runtime.apply(now.held, s, 171),
                           runtime.select(
-                            runtime.apply(runtime.apply(now.order, s, 171), k, 172),
+                            runtime.apply(runtime.apply(now.order, s, 172), k, 173),
                             'lots',
-                            173,
+                            174,
                           ),
-                          169,
+                          170,
                         ),
-                      163,
+                      164,
                     ),
-                  159,
-                ) || runtime.eq(vars(now), vars(then), 175)
+                  160,
+                ) || runtime.eq(vars(now), vars(then), 176)
               );
             },
           },
@@ -2857,23 +2886,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'CapHolds',
-        location: place(184),
+        location: place(185),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'CapHolds',
-            location: place(183),
+            location: place(184),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !MayEnter(now) ||
-                ((!runtime.gt(LongReach(then), LongReach(now), 178) ||
-                  runtime.le(LongReach(then), now.cap, 179)) &&
-                  (!runtime.gt(ShortReach(then), ShortReach(now), 180) ||
-                    runtime.le(ShortReach(then), now.cap, 181))) ||
-                runtime.eq(vars(now), vars(then), 182)
+                ((!runtime.gt(LongReach(then), LongReach(now), 179) ||
+                  runtime.le(LongReach(then), now.cap, 180)) &&
+                  (!runtime.gt(ShortReach(then), ShortReach(now), 181) ||
+                    runtime.le(ShortReach(then), now.cap, 182))) ||
+                runtime.eq(vars(now), vars(then), 183)
               );
             },
           },
@@ -2881,22 +2910,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         liveness: undefined,
       },
       {
-        name: 'ExitsOnlyReduce',
+        name: 'OtherSideCounts',
         location: place(192),
         initial: [],
         invariants: [],
         steps: [
           {
-            name: 'ExitsOnlyReduce',
+            name: 'OtherSideCounts',
             location: place(191),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.eq(now.posture, 'TURTLE', 185) ||
-                ((!runtime.gt(LongReach(then), LongReach(now), 186) || runtime.le(LongReach(then), 0, 187)) &&
-                  (!runtime.gt(ShortReach(then), ShortReach(now), 188) ||
-                    runtime.le(ShortReach(then), 0, 189))) ||
+                !MayEnter(now) ||
+                ((!runtime.gt(LongReach(then), Max(LongReach(now), 0), 186) ||
+                  runtime.le(ShortReach(then), now.cap, 187)) &&
+                  (!runtime.gt(ShortReach(then), Max(ShortReach(now), 0), 188) ||
+                    runtime.le(LongReach(then), now.cap, 189))) ||
                 runtime.eq(vars(now), vars(then), 190)
               );
             },
@@ -2905,26 +2935,50 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         liveness: undefined,
       },
       {
+        name: 'ExitsOnlyReduce',
+        location: place(200),
+        initial: [],
+        invariants: [],
+        steps: [
+          {
+            name: 'ExitsOnlyReduce',
+            location: place(199),
+            holds: (state: State, after: State) => {
+              const now = state as Vars;
+              const then = after as Vars;
+              return (
+                !runtime.eq(now.posture, 'TURTLE', 193) ||
+                ((!runtime.gt(LongReach(then), LongReach(now), 194) || runtime.le(LongReach(then), 0, 195)) &&
+                  (!runtime.gt(ShortReach(then), ShortReach(now), 196) ||
+                    runtime.le(ShortReach(then), 0, 197))) ||
+                runtime.eq(vars(now), vars(then), 198)
+              );
+            },
+          },
+        ],
+        liveness: undefined,
+      },
+      {
         name: 'HibernateSendsNothing',
-        location: place(197),
+        location: place(205),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'HibernateSendsNothing',
-            location: place(196),
+            location: place(204),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.eq(now.posture, 'HIBERNATE', 193) ||
+                !runtime.eq(now.posture, 'HIBERNATE', 201) ||
                 runtime.forall(
                   Slots,
                   (k: Value) =>
-                    runtime.forall(Strategies, (s: Value) => !IsNewOrderHolds(now, then, s, k), 194),
-                  194,
+                    runtime.forall(Strategies, (s: Value) => !IsNewOrderHolds(now, then, s, k), 202),
+                  202,
                 ) ||
-                runtime.eq(vars(now), vars(then), 195)
+                runtime.eq(vars(now), vars(then), 203)
               );
             },
           },
@@ -2933,13 +2987,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TakersNeedApex',
-        location: place(211),
+        location: place(219),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TakersNeedApex',
-            location: place(210),
+            location: place(218),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -2954,24 +3008,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                           IsNewOrderHolds(now, then, s, k) &&
                           runtime.eq(
                             runtime.select(
-                              runtime.apply(runtime.apply(then.order, s, 199), k, 200),
+                              runtime.apply(runtime.apply(then.order, s, 207), k, 208),
                               'stage',
-                              201,
+                              209,
                             ),
                             'taking',
-                            202,
+                            210,
                           )
                         ) ||
-                        runtime.eq(now.posture, 'APEX', 203) ||
-                        (runtime.eq(now.posture, 'STALKER', 204) &&
-                          (!runtime.gt(LongReach(then), LongReach(now), 205) ||
-                            runtime.le(LongReach(then), 0, 206)) &&
-                          (!runtime.gt(ShortReach(then), ShortReach(now), 207) ||
-                            runtime.le(ShortReach(then), 0, 208))),
-                      198,
+                        runtime.eq(now.posture, 'APEX', 211) ||
+                        (runtime.eq(now.posture, 'STALKER', 212) &&
+                          (!runtime.gt(LongReach(then), LongReach(now), 213) ||
+                            runtime.le(LongReach(then), 0, 214)) &&
+                          (!runtime.gt(ShortReach(then), ShortReach(now), 215) ||
+                            runtime.le(ShortReach(then), 0, 216))),
+                      206,
                     ),
-                  198,
-                ) || runtime.eq(vars(now), vars(then), 209)
+                  206,
+                ) || runtime.eq(vars(now), vars(then), 217)
               );
             },
           },
@@ -2980,13 +3034,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'DecidedOnce',
-        location: place(218),
+        location: place(226),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'DecidedOnce',
-            location: place(217),
+            location: place(225),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -2999,14 +3053,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       (s: Value) =>
                         !IsNewOrderHolds(now, then, s, k) ||
                         runtime.gt(
-                          runtime.apply(then.decided, s, 214),
-                          runtime.apply(now.decided, s, 215),
-                          213,
+                          runtime.apply(then.decided, s, 222),
+                          runtime.apply(now.decided, s, 223),
+                          221,
                         ),
-                      212,
+                      220,
                     ),
-                  212,
-                ) || runtime.eq(vars(now), vars(then), 216)
+                  220,
+                ) || runtime.eq(vars(now), vars(then), 224)
               );
             },
           },
@@ -3017,13 +3071,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'and',
-        of: runtime.elements(Strategies, 221).map((s: Value): Temporal => {
+        of: runtime.elements(Strategies, 229).map((s: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Slots, 221).map((k: Value): Temporal => {
+            of: runtime.elements(Slots, 229).map((k: Value): Temporal => {
               return {
                 kind: 'strongFairness',
-                location: place(220),
+                location: place(228),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -3036,25 +3090,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   if (!IsTooMuch(now, s, k)) return false;
                   if (
                     !runtime.isIn(
-                      runtime.select(runtime.apply(runtime.apply(now.order, s, 72), k, 73), 'stage', 74),
+                      runtime.select(runtime.apply(runtime.apply(now.order, s, 73), k, 74), 'stage', 75),
                       Constant14(),
-                      76,
+                      77,
                     )
                   )
                     return false;
-                  successor.order = runtime.except(now.order, [s, k, 'stage'], () => 'cancelling', 77);
+                  successor.order = runtime.except(now.order, [s, k, 'stage'], () => 'cancelling', 78);
                   successor.posture = now.posture;
                   successor.cap = now.cap;
                   successor.held = now.held;
                   successor.decided = now.decided;
-                  if (runtime.eq(vars(now), vars(successor), 219)) return false;
+                  if (runtime.eq(vars(now), vars(successor), 227)) return false;
                   return true;
                   return false;
                 },
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 220) && CancelTooMuchHolds(now, then, s, k);
+                  return !runtime.eq(vars(now), vars(then), 228) && CancelTooMuchHolds(now, then, s, k);
                 },
               };
             }),
@@ -3063,13 +3117,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(Strategies, 230).map((s: Value): Temporal => {
+        of: runtime.elements(Strategies, 238).map((s: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Slots, 230).map((k: Value): Temporal => {
+            of: runtime.elements(Slots, 238).map((k: Value): Temporal => {
               return {
                 kind: 'weakFairness',
-                location: place(229),
+                location: place(237),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -3081,83 +3135,83 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   };
                   if (
                     !runtime.isIn(
-                      runtime.select(runtime.apply(runtime.apply(now.order, s, 222), k, 223), 'stage', 224),
+                      runtime.select(runtime.apply(runtime.apply(now.order, s, 230), k, 231), 'stage', 232),
                       Constant15(),
-                      226,
+                      234,
                     )
                   )
                     return false;
                   way1: {
                     if (
                       runtime.eq(
-                        runtime.select(runtime.apply(runtime.apply(now.order, s, 126), k, 127), 'stage', 128),
+                        runtime.select(runtime.apply(runtime.apply(now.order, s, 127), k, 128), 'stage', 129),
                         'none',
-                        129,
+                        130,
                       )
                     )
                       break way1;
-                    successor.order = runtime.except(now.order, [s, k], () => NoOrder(), 130);
+                    successor.order = runtime.except(now.order, [s, k], () => NoOrder(), 131);
                     successor.posture = now.posture;
                     successor.cap = now.cap;
                     successor.held = now.held;
                     successor.decided = now.decided;
-                    if (runtime.eq(vars(now), vars(successor), 227)) break way1;
+                    if (runtime.eq(vars(now), vars(successor), 235)) break way1;
                     return true;
                   }
                   {
-                    for (const n of runtime.each(Sizes, 228)) {
+                    for (const n of runtime.each(Sizes, 236)) {
                       if (
                         runtime.eq(
                           runtime.select(
-                            runtime.apply(runtime.apply(now.order, s, 100), k, 101),
+                            runtime.apply(runtime.apply(now.order, s, 101), k, 102),
                             'stage',
-                            102,
+                            103,
                           ),
                           'none',
-                          103,
+                          104,
                         )
                       )
                         continue;
-                      if (!runtime.le(n, Size(runtime.apply(runtime.apply(now.order, s, 105), k, 106)), 104))
+                      if (!runtime.le(n, Size(runtime.apply(runtime.apply(now.order, s, 106), k, 107)), 105))
                         continue;
                       const filled = lazy(
                         (): Value =>
                           runtime.gt(
                             runtime.select(
-                              runtime.apply(runtime.apply(now.order, s, 108), k, 109),
+                              runtime.apply(runtime.apply(now.order, s, 109), k, 110),
                               'lots',
-                              110,
+                              111,
                             ),
                             0,
-                            107,
+                            108,
                           )
                             ? n
-                            : runtime.sub(0, n, 111),
+                            : runtime.sub(0, n, 112),
                       );
                       successor.held = runtime.except(
                         now.held,
                         [s],
-                        (old: Value) => runtime.add(old, filled(), 113),
-                        112,
+                        (old: Value) => runtime.add(old, filled(), 114),
+                        113,
                       );
                       successor.order = runtime.except(
                         now.order,
                         [s, k],
                         (old: Value) =>
-                          runtime.eq(n, Size(old), 115)
+                          runtime.eq(n, Size(old), 116)
                             ? NoOrder()
                             : runtime.except(
                                 old,
                                 ['lots'],
-                                (old_2: Value) => runtime.sub(old_2, filled(), 117),
-                                116,
+                                (old_2: Value) => runtime.sub(old_2, filled(), 118),
+                                117,
                               ),
-                        114,
+                        115,
                       );
                       successor.posture = now.posture;
                       successor.cap = now.cap;
                       successor.decided = now.decided;
-                      if (runtime.eq(vars(now), vars(successor), 227)) continue;
+                      if (runtime.eq(vars(now), vars(successor), 235)) continue;
                       return true;
                     }
                   }
@@ -3166,7 +3220,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 229) && AnswerHolds(now, then, s, k);
+                  return !runtime.eq(vars(now), vars(then), 237) && AnswerHolds(now, then, s, k);
                 },
               };
             }),
@@ -3181,27 +3235,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     definitions: new Map<string, NamedDefinition>([
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(350), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(359), evaluate: (state) => vars(known(state)) },
       ],
-      ['Postures', { name: 'Postures', level: 'constant', location: place(351), evaluate: () => Postures() }],
-      ['Kinds', { name: 'Kinds', level: 'constant', location: place(352), evaluate: () => Kinds() }],
-      ['Sides', { name: 'Sides', level: 'constant', location: place(353), evaluate: () => Sides() }],
-      ['Stage', { name: 'Stage', level: 'constant', location: place(354), evaluate: () => Stage() }],
-      ['NoOrder', { name: 'NoOrder', level: 'constant', location: place(355), evaluate: () => NoOrder() }],
+      ['Postures', { name: 'Postures', level: 'constant', location: place(360), evaluate: () => Postures() }],
+      ['Kinds', { name: 'Kinds', level: 'constant', location: place(361), evaluate: () => Kinds() }],
+      ['Sides', { name: 'Sides', level: 'constant', location: place(362), evaluate: () => Sides() }],
+      ['Stage', { name: 'Stage', level: 'constant', location: place(363), evaluate: () => Stage() }],
+      ['NoOrder', { name: 'NoOrder', level: 'constant', location: place(364), evaluate: () => NoOrder() }],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(153), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(154), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(356), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(365), evaluate: (state) => Init(known(state)) },
       ],
       [
         'Position',
         {
           name: 'Position',
           level: 'state',
-          location: place(357),
+          location: place(366),
           evaluate: (state) => Position(known(state)),
         },
       ],
@@ -3210,7 +3264,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'LongReach',
           level: 'state',
-          location: place(358),
+          location: place(367),
           evaluate: (state) => LongReach(known(state)),
         },
       ],
@@ -3219,7 +3273,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ShortReach',
           level: 'state',
-          location: place(359),
+          location: place(368),
           evaluate: (state) => ShortReach(known(state)),
         },
       ],
@@ -3228,7 +3282,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'MayEnter',
           level: 'state',
-          location: place(360),
+          location: place(369),
           evaluate: (state) => MayEnter(known(state)),
         },
       ],
@@ -3237,7 +3291,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ExitsAreAllowed',
           level: 'state',
-          location: place(154),
+          location: place(155),
           evaluate: (state) => ExitsAreAllowed(known(state)),
         },
       ],
@@ -3246,38 +3300,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(366),
+          location: place(375),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(368), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(377), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(369), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(378), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(371),
+          location: place(380),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(373), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(382), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(374), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(383), evaluate: () => Deadlines() },
       ],
       [
         'NeverTwoSells',
         {
           name: 'NeverTwoSells',
           level: 'state',
-          location: place(382),
+          location: place(391),
           evaluate: (state) => NeverTwoSells(known(state)),
         },
       ],
@@ -3286,7 +3340,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverAboveCap',
           level: 'state',
-          location: place(384),
+          location: place(393),
           evaluate: (state) => NeverAboveCap(known(state)),
         },
       ],
@@ -3295,7 +3349,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverEntryInTurtle',
           level: 'state',
-          location: place(387),
+          location: place(396),
           evaluate: (state) => NeverEntryInTurtle(known(state)),
         },
       ],
@@ -3304,7 +3358,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverShort',
           level: 'state',
-          location: place(389),
+          location: place(398),
           evaluate: (state) => NeverShort(known(state)),
         },
       ],
@@ -3313,7 +3367,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverOutInHibernate',
           level: 'state',
-          location: place(396),
+          location: place(405),
           evaluate: (state) => NeverOutInHibernate(known(state)),
         },
       ],
