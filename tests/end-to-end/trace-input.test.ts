@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import {
   type Digest,
   headerLine,
@@ -81,6 +82,25 @@ describe('validate', () => {
     writeFileSync(join(rotated, 'a.ndjson'), traceOf(EVENTS.slice(0, 3), resumes, 67).bytes);
     const broken = await validate([rotated]);
     expect(broken.code).not.toBe(0);
+  });
+
+  test('names the piece that a rotated trace lacks, and what unpacks a packed one: exit 2', async () => {
+    const first = traceOf(EVENTS.slice(0, 5));
+    const middle = traceOf(EVENTS.slice(5, 9), { resumes: first.head }, 6);
+    const last = traceOf(EVENTS.slice(9, 12), { resumes: middle.head }, 10);
+    const gap = join(folder, 'gap');
+    mkdirSync(gap);
+    writeFileSync(join(gap, '1.ndjson'), first.bytes);
+    writeFileSync(join(gap, '3.ndjson'), last.bytes);
+    const missing = await validate([gap]);
+    expect([missing.code, missing.stderr]).toEqual([
+      2,
+      expect.stringMatching(/a piece is missing: \S+3\.ndjson goes on from sha256:\w{64}, and no file given/),
+    ]);
+    expect(missing.stderr).toContain(middle.head);
+    writeFileSync(join(folder, 'packed.ndjson.gz'), gzipSync(BYTES).subarray(0, 200));
+    const packed = await validate([join(folder, 'packed.ndjson.gz')]);
+    expect([packed.code, packed.stderr]).toEqual([2, expect.stringContaining('packed by gzip (TRACE112)')]);
   });
 
   test('merges sources of one run, in any order that is a behaviour', async () => {

@@ -1,9 +1,9 @@
 /** An answer in words: one line a fact, the reason in full. */
-import { traceProblemText } from '@plimsoll/trace';
+import { printable, traceProblemText } from '@plimsoll/trace';
 import type { Conformance, ConformanceFacts, Doubt, Obstacle, Refusal, TracePlace } from './conformance.ts';
 import type { Attempt, Explanation } from './explanation.ts';
 
-/** Lines without a final newline; the first says the answer. */
+/** Lines without a final newline; the first says the answer. Nothing from the trace begins a line or moves a cursor. */
 export function conformanceText(conformance: Conformance): string {
   const { facts } = conformance;
   const source = facts.source === undefined ? 'trace' : `trace of ${facts.source}`;
@@ -18,10 +18,10 @@ export function conformanceText(conformance: Conformance): string {
       lines.push(...doubtLines(conformance.doubt));
       break;
     case 'unusable':
-      return obstacleText(conformance.obstacle);
+      return printable(obstacleText(conformance.obstacle));
   }
   lines.push(...coverageLines(facts));
-  return lines.join('\n');
+  return lines.map(printable).join('\n');
 }
 
 function refusalLines(refusal: Refusal): string[] {
@@ -128,8 +128,14 @@ function attemptLines(spec: string, { action, args, reason }: Attempt): string[]
   switch (reason.kind) {
     case 'blocked': {
       const { at, text, operands } = reason.conjunct;
-      const values = operands.map((operand) => `${operand.text} = ${operand.value}`).join(', ');
-      return [`${what} is blocked at ${at} by`, `      ${text}`, `      where ${values}`];
+      const values = operands
+        .map((operand) => `${oneLine(operand.text)} = ${oneLine(operand.value)}`)
+        .join(', ');
+      return [
+        `${what} is blocked at ${at} by`,
+        ...text.split('\n').map((each) => `      ${each}`),
+        `      where ${values}`,
+      ];
     }
     case 'payload':
       return [`${what}: a value lies outside its domain, or there is none to choose`];
@@ -141,6 +147,11 @@ function attemptLines(spec: string, { action, args, reason }: Attempt): string[]
     case 'property':
       return [`${what} breaks ${reason.names.join(', ')}`];
   }
+}
+
+/** TLA+ over several lines, as one. */
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ');
 }
 
 function coverageLines({ coverage }: ConformanceFacts): string[] {

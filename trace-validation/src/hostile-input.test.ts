@@ -1,5 +1,5 @@
 /** Input that somebody made to do harm: it is named, with its place, in bounded memory and time. */
-import { readTrace, TRACE_LIMITS, type TraceHeaderBody } from '@plimsoll/trace';
+import { readTrace, TRACE_LIMITS, type TraceEventBody, type TraceHeaderBody } from '@plimsoll/trace';
 import { describe, expect, test } from 'vitest';
 import { exitCodeOf } from './conformance.ts';
 import { conformanceText } from './conformance-text.ts';
@@ -38,6 +38,36 @@ describe('a gigabyte without a newline', () => {
     expect(taken).toBeLessThan(2 * TRACE_LIMITS.lineBytesMax);
   });
 });
+
+describe('words that a terminal would obey', () => {
+  const SPELL = '\x1b[2J\x07\ntrace of lock-service  conforms  12 events matched\u202e';
+  const event = EVENTS[2] ?? { tsUs: 0, actor: '' };
+  const broken: readonly [string, TraceEventBody][] = [
+    ['an actor', { ...event, actor: SPELL, action: 'Release', args: { w: 'a' } }],
+    ['an action', { ...event, action: SPELL }],
+    ['a variable', { ...event, state: { [SPELL]: 1 } }],
+    ['a value', { ...event, state: { holder: SPELL } }],
+    ['a field of an action', { ...event, args: { [SPELL]: SPELL } }],
+  ];
+  test.each(broken)('in %s are written out, and begin no line of an answer', async (_what, bad) => {
+    const { code, text } = await judged(traceOf([...EVENTS.slice(0, 2), bad]));
+    expect(code).toBe(1);
+    expect(text).not.toMatch(CONTROL);
+    expect(text).not.toMatch(/^trace of lock-service {2}conforms/m);
+    expect(text).toContain('\\u001b[2J');
+  });
+
+  test('in a header, and in bytes that are no JSON, are written out too', async () => {
+    const header = { source: SPELL } as TraceHeaderBody;
+    for (const bytes of [traceOf(EVENTS, header), edited(5, () => `{"seq":${SPELL.slice(0, 8)}`)]) {
+      const { text } = await judged(bytes);
+      expect(text).not.toMatch(CONTROL);
+    }
+  });
+});
+
+/** What no line of an answer has: control characters besides its end, and turned writing. */
+const CONTROL = /[^\P{Cc}\n]|[\u202a-\u202e]/u;
 
 describe('bytes that are no trace', () => {
   test.each<[string, (text: string) => string, RegExp]>([

@@ -3,7 +3,7 @@
  * that the kernel decided: the same order with side, size and price, the newest token, and the controller's posture of
  * that moment. What the trace says that became of it, NautilusTrader's own reports must say too.
  */
-import type { TraceEvent } from '@plimsoll/trace';
+import { printable, type TraceEvent } from '@plimsoll/trace';
 import { compareAccount } from './engine-account.ts';
 import {
   CONTROLLER,
@@ -33,7 +33,7 @@ export interface CrossCheck {
 
 /** One sentence for people. */
 export function mismatchText({ source, seq, order, reason }: Mismatch): string {
-  return `${source}, ${seq === 0 ? 'no event' : `event ${seq}`}: order ${order}: ${reason}`;
+  return printable(`${source}, ${seq === 0 ? 'no event' : `event ${seq}`}: order ${order}: ${reason}`);
 }
 
 /** What is kept of mismatches of one source: the first ones tell the story. */

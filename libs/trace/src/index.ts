@@ -16,6 +16,7 @@ export { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from './
 export { TRACE_LIMITS, type TraceLimits } from './limits.ts';
 export { eventFault } from './line-schema.ts';
 export { type PeekedTrace, peekHeader } from './peek-header.ts';
+export { printable } from './printable.ts';
 export { type TraceFault, type TraceProblem, type TraceProblemCode, traceProblemText } from './problem.ts';
 export {
   type ReaderPlace,

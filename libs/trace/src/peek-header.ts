@@ -58,6 +58,9 @@ async function* rejoined(
   }
 }
 
+/** How every gzip file begins; no UTF-8 does. */
+const GZIP = [0x1f, 0x8b] as const;
+
 function headerOf(
   bytes: Buffer,
   end: number,
@@ -68,6 +71,7 @@ function headerOf(
   if (length > limits.lineBytesMax) {
     return { fault: { code: 'TRACE102', lineBytesMax: limits.lineBytesMax } };
   }
+  if (bytes[0] === GZIP[0] && bytes[1] === GZIP[1]) return { fault: { code: 'TRACE112' } };
   const parsed = parseStrictJson(bytes.subarray(0, length), limits);
   if (parsed.fault) {
     return parsed.fault.code === 'TRACE106'

@@ -1,4 +1,6 @@
 /** What can be wrong with the bytes of a trace. 1xx: bytes and JSON; 2xx: the shape of a line; 3xx: the chain. */
+import { printable } from './printable.ts';
+
 export type TraceProblem = { readonly line: number } & TraceFault;
 
 /** A problem without its place. Programs switch on `code`; `traceProblemText` is for people. */
@@ -14,6 +16,7 @@ export type TraceFault =
   | { readonly code: 'TRACE109'; readonly value: string }
   | { readonly code: 'TRACE110'; readonly file: string; readonly detail: string }
   | { readonly code: 'TRACE111' }
+  | { readonly code: 'TRACE112' }
   | { readonly code: 'TRACE201'; readonly found: string }
   | { readonly code: 'TRACE202'; readonly field: string; readonly expected: string }
   | { readonly code: 'TRACE203'; readonly field: string }
@@ -32,7 +35,7 @@ export type TraceProblemCode = TraceFault['code'];
 /** One sentence on what is wrong and one on what to do, with the line. */
 export function traceProblemText(problem: TraceProblem): string {
   const [what, remedy] = words(problem);
-  return `line ${problem.line}: ${what} (${problem.code}). ${remedy}`;
+  return printable(`line ${problem.line}: ${what} (${problem.code}). ${remedy}`);
 }
 
 const ALTERED = 'The file was altered, or lines were lost: get the original from the producer.';
@@ -67,6 +70,8 @@ function words(problem: TraceProblem): readonly [what: string, remedy: string] {
       return [`cannot read ${problem.file}: ${problem.detail}`, 'Check the path and its permissions.'];
     case 'TRACE111':
       return ['a string holds half a surrogate pair', 'Write text, or the bytes as hexadecimal digits.'];
+    case 'TRACE112':
+      return ['packed by gzip', 'Unpack it: gzip -dc FILE | plimsoll validate -'];
     case 'TRACE201':
       return [
         `not a plimsoll/1 trace: ${problem.found}`,

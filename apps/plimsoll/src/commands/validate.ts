@@ -76,7 +76,7 @@ async function validateAll(
   const mutantCount = mutants === undefined ? undefined : countOption('--mutants', mutants);
   const exits: ExitCode[] = [];
   const coverages: Coverage[] = [];
-  for (const input of await traceInputs(operands, options['merge'] === true)) {
+  for (const input of await traceInputs(operands, options['merge'] === true, output.complain)) {
     output.progress(`validating ${input.name}`);
     const validation = await validateInput(project, { ...request, input }, signal);
     const { conformance, oracle: answers, feed } = validation;

@@ -1,6 +1,6 @@
 /** Where traces come from: a file, standard input, a socket, a folder of rotated files, several sources of one run. */
 import { createReadStream, readdirSync, statSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { basename, join } from 'node:path';
 import {
   type PeekedTrace,
@@ -13,6 +13,7 @@ import {
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { type RotatedFile, rotatedFile, rotationsOf } from './rotation.ts';
+import { SOCKET_SILENCE_MS_MAX, socketStream } from './socket-stream.ts';
 
 /** One trace to validate. */
 export type TraceInput = {
@@ -40,10 +41,15 @@ const FOLDER_FILES_MAX = 10_000;
 /**
  * What the operands of a command mean.
  *
+ * @param tell Hears of a peer that stalls or breaks off.
  * @param merge True: all files are sources of one run. A folder's files are, where they share a spec.
  * @throws Failure (exit 2) with the operand and what is wrong with it.
  */
-export async function traceInputs(operands: readonly string[], merge: boolean): Promise<TraceInput[]> {
+export async function traceInputs(
+  operands: readonly string[],
+  merge: boolean,
+  tell: (text: string) => void = () => undefined,
+): Promise<TraceInput[]> {
   if (merge) {
     const files = operands.flatMap((operand) => (isFolder(operand) ? filesIn(operand) : [operand]));
     return await inputsOfFiles(files, operands.join(' + '), true);
@@ -51,7 +57,7 @@ export async function traceInputs(operands: readonly string[], merge: boolean): 
   const inputs: TraceInput[] = [];
   for (const operand of operands) {
     if (isFolder(operand)) inputs.push(...(await inputsOfFiles(filesIn(operand), operand, false)));
-    else inputs.push(await singleInput(operand));
+    else inputs.push(await singleInput(operand, tell));
   }
   return inputs;
 }
@@ -61,8 +67,8 @@ export function bindingsIn(header: TraceHeader): SpecBinding[] {
   return [header, ...(header.alsoSpecs ?? [])];
 }
 
-async function singleInput(operand: string): Promise<TraceInput> {
-  const open = streamOf(operand);
+async function singleInput(operand: string, tell: (text: string) => void): Promise<TraceInput> {
+  const open = streamOf(operand, (reason) => tell(`${operand}: ${reason}`));
   if (open !== undefined) {
     const peeked = await peek(operand, open());
     // A stream that is no trace is let go of, or the process would wait for its end.
@@ -76,11 +82,15 @@ async function singleInput(operand: string): Promise<TraceInput> {
 }
 
 /** `-`, `tcp:HOST:PORT`, `unix:PATH`; undefined for a file. */
-function streamOf(operand: string): (() => AsyncIterable<Uint8Array>) | undefined {
+function streamOf(
+  operand: string,
+  tell: (reason: string) => void = () => undefined,
+): (() => AsyncIterable<Uint8Array>) | undefined {
   if (operand === '-') return () => process.stdin;
-  if (operand.startsWith('unix:')) return () => connect(operand.slice('unix:'.length));
+  const reads = (socket: Socket) => socketStream(socket, SOCKET_SILENCE_MS_MAX, tell);
+  if (operand.startsWith('unix:')) return () => reads(connect(operand.slice('unix:'.length)));
   const tcp = /^tcp:(.+):(\d{1,5})$/.exec(operand);
-  return tcp === null ? undefined : () => connect(Number(tcp[2]), tcp[1] as string);
+  return tcp === null ? undefined : () => reads(connect(Number(tcp[2]), tcp[1] as string));
 }
 
 /** The header of a file's trace. @throws Failure (exit 2) */
@@ -142,7 +152,9 @@ async function inputsOfFiles(
 ): Promise<TraceInput[]> {
   const read: RotatedFile[] = [];
   for (const file of files) read.push(rotatedFile(file, await headerOfFile(file)));
-  const sources = rotationsOf(read).map((rotation) => ({
+  const rotations = rotationsOf(read);
+  refuseGaps(rotations);
+  const sources = rotations.map((rotation) => ({
     name: (rotation[0] as RotatedFile).header.source,
     files: rotation.map(({ file }) => file),
     bindings: bindingsIn((rotation[0] as RotatedFile).header),
@@ -160,6 +172,17 @@ async function inputsOfFiles(
     const title = `${name} (${basename(file ?? name)} …)`;
     return { kind: 'rotated', name: title, bindings, feed, files: only.files };
   });
+}
+
+/** A file that goes on from one that is not there leaves nothing to begin with. @throws Failure (exit 2) */
+function refuseGaps(rotations: readonly (readonly RotatedFile[])[]): void {
+  const gaps = rotations.flatMap(([first]) => (first?.header.resumes === undefined ? [] : [first]));
+  if (gaps.length === 0) return;
+  const list = gaps.map(({ file, header }) => `${file} goes on from ${header.resumes ?? ''}`).join('; ');
+  throw new Failure(
+    EXIT.badInput,
+    `a piece is missing: ${list}, and no file given ends with that: add it, or leave out what comes after it`,
+  );
 }
 
 interface Source extends MergedSource {
