@@ -246,6 +246,7 @@ describe('plimsoll mesh', () => {
     [['up', '--ports', '5701,5701'], 'different ports'],
     [['up', '--ports', '65000'], 'up to 64535'],
     [['up', '--members', '2', '--ports', '5701'], '1 ports for 2 members'],
+    [['up', '--ports', '5701', '--peers', '5702,5703'], 'those of --ports (5701) among them'],
     [['up', '--heap', 'much'], '--heap takes a whole number'],
   ])('refuses %j with a remedy', async (args, words) => {
     const ending = await plimsoll(['mesh', ...args, '--folder', scratch()]);

@@ -18,6 +18,8 @@ export interface ClusterRequest {
   readonly wire: number;
   /** One port a member, for members and clients. */
   readonly ports: readonly number[];
+  /** Ports of all members of the cluster when some of them run elsewhere, behind a tunnel; `ports` if absent. */
+  readonly peers?: readonly number[];
   /** Logs, journals and `cluster.json` lie here. */
   readonly folder: string;
   readonly heapMb?: number;
@@ -34,12 +36,14 @@ export const HTTP_PORT_DISTANCE = 1_000;
 /** Three members take 10 s on an idle machine of two cores; this leaves room for a busy one. */
 export const WAIT_MS_DEFAULT = 120_000;
 const POLL_MS = 100;
+/** As long as an ending process may keep its port. */
+const FREE_MS_MAX = 2_000;
 
 /** Starts all members and waits until each is ready. What was started is ended again if that fails. */
 export async function startCluster(request: ClusterRequest): Promise<MembersResult<ClusterRecord>> {
   const { ports, folder, cluster, wire, built } = request;
   for (const port of ports.flatMap((one) => [one, one + HTTP_PORT_DISTANCE])) {
-    if (await isFree(port)) continue;
+    if (await becomesFree(port)) continue;
     const memberPort = ports.includes(port) ? port : port - HTTP_PORT_DISTANCE;
     return refusedWith({
       code: 'MEMBERS201',
@@ -82,7 +86,7 @@ interface Launched {
 }
 
 function launch(request: ClusterRequest, index: number): Launched {
-  const { built, cluster, ports, folder, heapMb = HEAP_MB_DEFAULT, jvmArgs = [] } = request;
+  const { built, cluster, ports, peers = ports, folder, heapMb = HEAP_MB_DEFAULT, jvmArgs = [] } = request;
   const port = ports[index] ?? 0;
   const name = `member-${index + 1}`;
   const log = join(folder, `${name}.log`);
@@ -98,7 +102,7 @@ function launch(request: ClusterRequest, index: number): Launched {
       built.classPath,
       'plimsoll.mesh.MemberMain',
       ...['--name', name, '--cluster', cluster, '--port', String(port), '--http-port', String(httpPort)],
-      ...['--peers', ports.join(','), '--journal', journal],
+      ...['--peers', peers.join(','), '--journal', journal],
     ],
     { cwd: folder, detached: true, stdio: ['ignore', out, out] },
   );
@@ -109,7 +113,7 @@ function launch(request: ClusterRequest, index: number): Launched {
 }
 
 async function untilReady(
-  { ports, waitMs = WAIT_MS_DEFAULT, progress, signal }: ClusterRequest,
+  { ports, peers = ports, waitMs = WAIT_MS_DEFAULT, progress, signal }: ClusterRequest,
   children: readonly Launched[],
 ): Promise<ReturnType<typeof refusedWith> | undefined> {
   const startedAt = performance.now();
@@ -125,15 +129,25 @@ async function untilReady(
         });
     const states = await Promise.all(children.map(({ member }) => askMember(member.httpPort)));
     seen = Math.min(...states.map((state) => state?.members.length ?? 0));
-    if (states.every((state) => state?.isReady === true && state.members.length === ports.length))
+    if (states.every((state) => state?.isReady === true && state.members.length === peers.length))
       return undefined;
     const seconds = Math.round((performance.now() - startedAt) / 1000);
-    progress?.(`members are finding each other: ${seen} of ${ports.length}, ${seconds} s`);
+    progress?.(`members are finding each other: ${seen} of ${peers.length}, ${seconds} s`);
     await pause(POLL_MS);
   }
   const waitedMs = performance.now() - startedAt;
   const log = children[0]?.member.log ?? '';
-  return refusedWith({ code: 'MEMBERS203', waitedMs, log, seen, expected: ports.length });
+  return refusedWith({ code: 'MEMBERS203', waitedMs, log, seen, expected: peers.length });
+}
+
+/** The port of a process that has just ended is free a moment later. */
+async function becomesFree(port: number): Promise<boolean> {
+  const startedAt = performance.now();
+  while (!(await isFree(port))) {
+    if (performance.now() - startedAt > FREE_MS_MAX) return false;
+    await pause(POLL_MS);
+  }
+  return true;
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -39,6 +39,7 @@ export const mesh: CommandDefinition = {
         '--ports <list>',
         `their ports, with commas (${PORT_DEFAULT} and the next; health is 1000 above; up)`,
       )
+      .option('--peers <list>', 'ports of all members, if some run on other hosts behind a tunnel (up)')
       .option('--cluster-name <name>', `clients must know it (${CLUSTER_DEFAULT})`)
       .option(
         '--folder <folder>',
@@ -56,6 +57,7 @@ export const mesh: CommandDefinition = {
 
 async function up({ project, output, signal }: Context, options: Options): Promise<ExitCode> {
   const ports = portsOf(options);
+  const peers = peersOf(options, ports);
   const heapMb = countOption('--heap', textOption(options, 'heap') ?? String(HEAP_MB_DEFAULT));
   const waitS = countOption('--wait', textOption(options, 'wait') ?? String(WAIT_MS_DEFAULT / 1_000));
   const cluster = textOption(options, 'clusterName') ?? CLUSTER_DEFAULT;
@@ -78,6 +80,7 @@ async function up({ project, output, signal }: Context, options: Options): Promi
       cluster,
       wire: ownWire(project.root),
       ports,
+      peers,
       folder,
       heapMb,
       waitMs: 1_000 * waitS,
@@ -137,6 +140,18 @@ function portsOf(options: Options): readonly number[] {
   if (new Set(ports).size !== ports.length || ports.some((port) => port > 64_535))
     throw new Failure(EXIT.badInput, '--ports takes different ports up to 64535, such as 5701,5702,5703');
   return ports;
+}
+
+/** All members of the cluster: those that start here among them, each with a port that no other has. */
+function peersOf(options: Options, ports: readonly number[]): readonly number[] {
+  const text = textOption(options, 'peers');
+  if (text === undefined) return ports;
+  const peers = text.split(',').map((port) => countOption('--peers', port.trim()));
+  if (new Set(peers).size === peers.length && ports.every((port) => peers.includes(port))) return peers;
+  throw new Failure(
+    EXIT.badInput,
+    `--peers has each member’s port once, those of --ports (${ports.join(',')}) among them`,
+  );
 }
 
 function refuseOtherName(running: string, options: Options): void {

@@ -40,7 +40,7 @@ export async function clusterFacts(record: ClusterRecord, ownWire: number): Prom
   );
   const ready = members.filter(({ state }) => state?.isReady === true);
   const isWhole = members.every(
-    ({ state }) => state?.isReady === true && state.members.length === members.length,
+    ({ state }) => state?.isReady === true && state.members.length === state.expected,
   );
   const count = members.length;
   const text = isWhole
