@@ -136,17 +136,29 @@ function* exploration(
   };
 }
 
-/** Has the search evaluate what TLC evaluates for temporal properties; the violation, when a constant has no value. */
+/**
+ * Has the search evaluate what TLC evaluates for temporal properties. The violation, when a constant part has no value,
+ * or when the properties cannot fail: TLC ends there too.
+ */
 function observeTemporal(search: Search): Violation | undefined {
   const { spec } = search;
-  const properties = spec.properties.flatMap(({ liveness }) => (liveness === undefined ? [] : [liveness]));
+  const temporal = spec.properties.filter(({ liveness }) => liveness !== undefined);
+  const [{ name, location } = { name: undefined, location: undefined }] = temporal;
+  const at = { property: temporal.length === 1 ? name : undefined, location, trace: undefined };
   try {
-    search.observer = new Evaluations(solutionsOf(spec.fairness, properties), search.decoder());
-    return undefined;
+    const formulas = temporal.flatMap(({ liveness }) => (liveness === undefined ? [] : [liveness]));
+    const solutions = solutionsOf(spec.fairness, formulas);
+    search.observer = new Evaluations(solutions, search.decoder(), at.property);
+    if (solutions.length > 0) return undefined;
+    const message = 'Temporal formula is a tautology (its negation is unsatisfiable).';
+    return {
+      check: 'evaluation',
+      verdict: 'error',
+      ...at,
+      error: { code: 'unsupported', message, location },
+    };
   } catch (thrown) {
-    const error = evaluationErrorOf(spec, thrown, undefined);
-    const at = { property: undefined, location: undefined, trace: undefined };
-    return { check: 'evaluation', verdict: 'error', ...at, error };
+    return { check: 'evaluation', verdict: 'error', ...at, error: evaluationErrorOf(spec, thrown, location) };
   }
 }
 

@@ -12,7 +12,8 @@ export interface ModelConfig {
   readonly symmetry: Named | undefined;
   readonly view: Named | undefined;
   readonly alias: Named | undefined;
-  readonly postcondition: Named | undefined;
+  /** Evaluated in order, until one is false. */
+  readonly postconditions: readonly Named[];
   /** CHECK_DEADLOCK; undefined when the file says nothing (TLC then checks). */
   readonly checkDeadlock: boolean | undefined;
   readonly constants: readonly ConstantAssignment[];

@@ -39,7 +39,7 @@ describe('parseConfig', () => {
       view: { name: 'V' },
       symmetry: { name: 'S' },
       alias: { name: 'A' },
-      postcondition: { name: 'P' },
+      postconditions: [{ name: 'P' }],
       checkDeadlock: false,
     });
     expect(

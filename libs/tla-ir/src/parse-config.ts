@@ -11,8 +11,6 @@ const singleStatements = {
   SYMMETRY: 'symmetry',
   VIEW: 'view',
   ALIAS: 'alias',
-  POSTCONDITION: 'postcondition',
-  POSTCONDITIONS: 'postcondition',
   TYPE: 'type',
   TYPE_CONSTRAINT: 'typeConstraint',
 } as const;
@@ -27,6 +25,8 @@ const listStatements = {
   CONSTRAINTS: 'constraints',
   ACTION_CONSTRAINT: 'actionConstraints',
   ACTION_CONSTRAINTS: 'actionConstraints',
+  POSTCONDITION: 'postconditions',
+  POSTCONDITIONS: 'postconditions',
 } as const;
 
 type SingleKey = (typeof singleStatements)[keyof typeof singleStatements];
@@ -93,9 +93,9 @@ class ConfigParser {
       this.#position += 1;
       this.#statement(token);
     }
-    const { init, next, specification, symmetry, view, alias, postcondition } = Object.fromEntries(
-      this.#single,
-    ) as Partial<Record<SingleKey, Named>>;
+    const { init, next, specification, symmetry, view, alias } = Object.fromEntries(this.#single) as Partial<
+      Record<SingleKey, Named>
+    >;
     return {
       file: this.#file,
       sha256: createHash('sha256').update(this.#text).digest('hex'),
@@ -109,7 +109,7 @@ class ConfigParser {
       symmetry,
       view,
       alias,
-      postcondition,
+      postconditions: this.#lists.get('postconditions') ?? [],
       checkDeadlock: this.#checkDeadlock,
       constants: this.#constants,
     };

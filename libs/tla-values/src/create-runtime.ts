@@ -52,6 +52,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     format: (value) => format(u, value),
     toItf: (value) => toItf(u, value),
     fromItf: (json) => fromItf(u, plans, options.integers, json),
+    observeRun: (fact) => {
+      u.runFact = fact;
+    },
     permute: (value, permutation) => permutations.permute(value, permutation),
   };
 }

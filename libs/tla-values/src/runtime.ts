@@ -135,6 +135,8 @@ export interface Runtime {
   fromItf(json: unknown): Value;
   /** Applies a permutation of model values everywhere in a value (SYMMETRY). */
   permute(value: Value, permutation: Value): Value;
+  /** From now on `fact` answers TLCGet for the names that it knows: how far the run is. */
+  observeRun(fact: (name: string) => Value | undefined): void;
 }
 
 export type StandardOperator = (site: Site, ...args: (Value | ((...xs: Value[]) => Value))[]) => Value;

@@ -16,6 +16,8 @@ export class Universe {
   readonly table = new InternTable();
   /** Set by TLCSet, by register. */
   readonly registers = new Map<number, Value>();
+  /** What TLCGet("level") and the like give; undefined for a name that is not known. */
+  runFact: ((name: string) => Value | undefined) | undefined;
   readonly emptySet = new EnumSet([], ElementKind.Other);
   readonly booleans = new EnumSet([false, true], ElementKind.Other);
   /** Shapes over products, by the numbers of the factors. */

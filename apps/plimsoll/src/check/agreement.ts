@@ -77,5 +77,6 @@ const KINDS: { readonly [kind: string]: Verdict } = {
 
 function tlcResultOf({ result, kind }: TlcResult): string {
   if (result === 'holds') return 'holds';
-  return KINDS[kind ?? ''] ?? (kind === 'evaluation' ? 'error' : (kind ?? 'error'));
+  // A temporal formula that cannot be checked is an error to the explorer.
+  return KINDS[kind ?? ''] ?? (kind === 'evaluation' || kind === 'unsupported' ? 'error' : (kind ?? 'error'));
 }

@@ -5,7 +5,7 @@ const behaviour = 'INIT Init\nNEXT Next\n';
 
 function regression(name: string, definition: string, config: string, next = "x' = 1 - x"): RandomSpec {
   const text = `---- MODULE ${name} ----
-EXTENDS Naturals
+EXTENDS Naturals, TLC
 VARIABLE x
 Init == x = 0
 Next == ${next}
@@ -36,4 +36,17 @@ export const regressionSpecs: readonly RandomSpec[] = [
   // A successor whose value cannot be stored is an error after those before it.
   regression('NotStorable', '', '', "x' = 1 - x \\/ x' = Nat \\cap Nat"),
   regression('InvariantTrue', 'T == TRUE', 'INVARIANT T\n'),
+  // What is printed is evaluated, whether or not anybody reads it.
+  regression('PrintsNoValue', 'I == PrintT({s \\in {x} : s = {}})', 'INVARIANT I\n'),
+  // An action, a constraint and a counter that depend on how far the run is: nothing may be remembered by what it reads.
+  regression(
+    'RunLevel',
+    `Shallow == TLCGet("level") < 6
+Few == TLCSet(1, TLCGet(1) + 1) /\\ TLCGet(1) < 20
+Near == TLCGet("level") < 4 \\/ x' % 2 = 0
+ASSUME TLCSet(1, 0)`,
+    'CONSTRAINTS Shallow Few\nACTION_CONSTRAINT Near\n',
+    'x < 20 /\\ x\' \\in {x + 1, x + 2, TLCGet("level")}',
+  ),
+  regression('LevelInvariant', 'I == x < 3 \\/ TLCGet("level") < 5', 'INVARIANT I\n', "x' \\in {x, x + 1}"),
 ];

@@ -31,7 +31,8 @@ export function aloneBecause(
   if (spec.symmetry.length > 0) return 'SYMMETRY needs the order of one worker';
   if (spec.view !== undefined) return 'VIEW needs the order of one worker';
   if (spec.actionConstraints.length > 0) return 'ACTION_CONSTRAINT needs the order of one worker';
-  if (options.memoise === false) return 'TLCGet, TLCSet or Print need the order of one worker';
+  if (options.memoise === false || spec.dependsOnRun === true)
+    return 'TLCGet, TLCSet or Print need the order of one worker';
   if (options.continueAfterViolation === true) return '--continue needs the order of one worker';
   return undefined;
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../search/finding.ts';
 import { generatedInOrder } from '../search/generated-in-order.ts';
 import type { GrowableInt32 } from '../search/growable-int32.ts';
 import { hashRow } from '../search/row-hash.ts';
+import { runFact } from '../search/run-fact.ts';
 import type { StateCodec } from '../search/state-codec.ts';
 import type { StateSpace } from '../search/state-space.ts';
 
@@ -36,10 +37,14 @@ export function traceOf(ways: Ways, finding: Finding): Trace | undefined {
 
 /** Finds for each row the action that leads there from the row before: the first in the spec's order, as TLC does. */
 export function stepsOf(ways: Ways, rows: readonly Int32Array[]): TraceStep[] {
-  return rows.map((row, i) => ({
-    state: ways.codec.decode(row),
-    action: i === 0 ? undefined : stepBetween(ways, rows[i - 1] as Int32Array, row),
-  }));
+  return rows.map((row, i) => {
+    // The states' levels are 1, 2 …; TLCGet asks for that of the one before the step.
+    if (ways.spec.dependsOnRun === true) ways.spec.runtime.observeRun((name) => runFact(name, i, undefined));
+    return {
+      state: ways.codec.decode(row),
+      action: i === 0 ? undefined : stepBetween(ways, rows[i - 1] as Int32Array, row),
+    };
+  });
 }
 
 /** The step from one row to another; undefined for stuttering. */
@@ -51,8 +56,14 @@ export function stepBetween(ways: Ways, from: Int32Array, to: Int32Array): Trace
   const target = ways.space.find(to, hashRow(to));
   const equivalent = stepTo(ways, from, (row) => ways.space.find(row, hashRow(row)) === target);
   if (equivalent !== undefined || ways.space.find(from, hashRow(from)) === target) return equivalent;
+  const [first] = ways.spec.actions;
+  if (ways.spec.dependsOnRun === true && first !== undefined)
+    return { ...traceAction(first, []), label: unrepeatable };
   throw new Error(`no action of ${ways.spec.name} leads from one state of a counterexample to the next`);
 }
+
+/** In place of the name of an action that leads elsewhere when it is tried again. */
+const unrepeatable = 'A step that depends on TLCGet or TLCSet';
 
 /** The first step, in TLC's order, to a row that is wanted. Behind an evaluation error there is none. */
 function stepTo(

@@ -1,12 +1,24 @@
 import { cutEdge, type Edges } from './edges.ts';
 import { GrowableInt32 } from './growable-int32.ts';
 
-/** Evaluates what is asked of states and steps besides the checks; what it throws ends the run as theirs does. */
+/** Evaluates what is asked of states and steps besides the checks. Throws ObservationFailure, which ends the run. */
 export interface SearchObserver {
   /** An initial state was added, before it is checked. */
   initial(index: number): void;
   /** A state was expanded; `targets` are itself and where its steps lead inside the constraints, each once. */
   expanded(index: number, targets: readonly number[]): void;
+}
+
+/** What an observer evaluated for `property` threw `cause` at the state with index `state`. */
+export class ObservationFailure extends Error {
+  readonly state: number;
+  readonly property: string | undefined;
+
+  constructor(state: number, property: string | undefined, cause: unknown) {
+    super('what is observed has no value', { cause });
+    this.state = state;
+    this.property = property;
+  }
 }
 
 /** Where the steps of a state lead, each target once, the stuttering step's first. */

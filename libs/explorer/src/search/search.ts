@@ -12,7 +12,8 @@ import { generatedInOrder } from './generated-in-order.ts';
 import { GrowableInt32 } from './growable-int32.ts';
 import { Limits } from './limits.ts';
 import { mixRow } from './row-hash.ts';
-import { DistinctTargets, type SearchObserver } from './search-observer.ts';
+import { runFact } from './run-fact.ts';
+import { DistinctTargets, ObservationFailure, type SearchObserver } from './search-observer.ts';
 import { StateCodec } from './state-codec.ts';
 import type { StateSpace } from './state-space.ts';
 import { createStateSpace } from './state-space.ts';
@@ -68,6 +69,7 @@ export class Search {
   #nextLevelStart = 0;
   #level = 0;
   #isOver = false;
+  #isComplete = false;
   #stopped: StopReason | undefined;
 
   constructor(spec: CompiledSpec, options: ExploreOptions, recording: EdgeRecording) {
@@ -77,7 +79,8 @@ export class Search {
     this.limits = new Limits(options.budget ?? {}, options.signal, performance.now());
     this.codec = new StateCodec(spec.runtime, spec.variables);
     this.space = createStateSpace(spec, this.codec);
-    const isMemoised = options.memoise ?? true;
+    const isMemoised = options.memoise ?? spec.dependsOnRun !== true;
+    spec.runtime.observeRun((name) => runFact(name, this.#level, this.#isComplete ? this.counts : undefined));
     const groups = groupsOf(spec.actions);
     this.#actions = groups.flatMap((members) =>
       members.map((i) => {
@@ -140,7 +143,8 @@ export class Search {
         if (reason !== undefined) this.#stop(reason);
       }
     }
-    return { complete: !this.#isOver && this.#expanded === this.space.states.count, stopped: this.#stopped };
+    this.#isComplete = !this.#isOver && this.#expanded === this.space.states.count;
+    return { complete: this.#isComplete, stopped: this.#stopped };
   }
 
   /** Searches without pauses. */
@@ -160,13 +164,8 @@ export class Search {
   }
 
   #reportProgress(): void {
-    this.#options.onProgress?.({
-      phase: 'safety',
-      distinct: this.space.states.count,
-      generated: this.#generated,
-      queued: this.space.states.count - this.#expanded,
-      depth: this.#depth,
-    });
+    const queued = this.space.states.count - this.#expanded;
+    this.#options.onProgress?.({ phase: 'safety', queued, ...this.counts });
   }
 
   #findInitialStates(): void {
@@ -361,11 +360,13 @@ export class Search {
     last: Int32Array | undefined,
     place: SourceLocation | undefined,
   ): void {
+    const isObserved = thrown instanceof ObservationFailure;
     const isCheck = thrown instanceof CheckFailure;
     const location = isCheck ? thrown.source.location : place;
-    const error = evaluationErrorOf(this.spec, isCheck ? thrown.cause : thrown, location);
-    const property = isCheck ? thrown.property : undefined;
-    this.#report({ check: 'evaluation', property, location, parent, last: last?.slice(), error });
+    const error = evaluationErrorOf(this.spec, isCheck || isObserved ? thrown.cause : thrown, location);
+    const property = isCheck || isObserved ? thrown.property : undefined;
+    const where = isObserved ? { parent: thrown.state, last: undefined } : { parent, last: last?.slice() };
+    this.#report({ check: 'evaluation', property, location, ...where, error });
   }
 
   /** Ends the run with a finding. */

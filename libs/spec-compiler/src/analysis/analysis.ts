@@ -14,7 +14,7 @@ import {
 import { localDefinitionsOf, walk } from '../ir-walk.ts';
 import type { Scope } from '../scope.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
-import { impureDefinitions } from './purity.ts';
+import { impureDefinitions, runDependentDefinitions } from './purity.ts';
 import { factsOfAll, type ReadFacts, readsOf, type ScopedReads, scopedReads } from './reads.ts';
 import { evaluates, type PassingMode, passingModes, strictParameters } from './strictness.ts';
 
@@ -28,6 +28,7 @@ export class Analysis {
   readonly #strict: ReadonlyMap<Uid, readonly boolean[]>;
   readonly #modes: ReadonlyMap<Uid, readonly PassingMode[]>;
   readonly #impure: ReadonlySet<Uid>;
+  readonly #runDependent: ReadonlySet<Uid>;
   readonly #bug: SeededBug | undefined;
   readonly #constantExprs = new WeakMap<Expr, boolean>();
 
@@ -41,6 +42,7 @@ export class Analysis {
     this.#strict = strictParameters(ir, this.definitions);
     this.#modes = passingModes(ir, this.definitions, this.#strict);
     this.#impure = impureDefinitions(ir, this.definitions);
+    this.#runDependent = runDependentDefinitions(ir, this.definitions);
   }
 
   isStandard(definition: Definition): boolean {
@@ -81,6 +83,11 @@ export class Analysis {
       if (node.operator.kind === 'definition' && this.#impure.has(node.operator.uid)) pure = false;
     });
     return pure;
+  }
+
+  /** Whether its value may change during a run, for the same state: TLCGet and TLCSet. */
+  isRunDependent(definition: Definition): boolean {
+    return this.#runDependent.has(definition.uid);
   }
 
   isPureDefinition(definition: Definition): boolean {

@@ -11,14 +11,31 @@ const impureOperators: ReadonlySet<string> = new Set([
   'TLC!RandomElement',
 ]);
 
+/** Operators whose value depends on the run, or that make others' depend on it. */
+const runOperators: ReadonlySet<string> = new Set(['TLC!TLCGet', 'TLC!TLCSet']);
+
+/** Definitions whose value, for the same state, may be another one at another time of the run. */
+export function runDependentDefinitions(
+  ir: SpecIr,
+  definitions: ReadonlyMap<Uid, Definition>,
+): ReadonlySet<Uid> {
+  return definitionsOver(ir, definitions, runOperators);
+}
+
 export function impureDefinitions(ir: SpecIr, definitions: ReadonlyMap<Uid, Definition>): ReadonlySet<Uid> {
+  return definitionsOver(ir, definitions, impureOperators);
+}
+
+/** Those that are, or mention, one of the standard operators. */
+function definitionsOver(
+  ir: SpecIr,
+  definitions: ReadonlyMap<Uid, Definition>,
+  operators: ReadonlySet<string>,
+): ReadonlySet<Uid> {
   const impure = new Set<Uid>();
   for (const one of definitions.values()) {
     const isStandard = isStandardDefinition(ir, one);
-    if (
-      isStandard &&
-      (impureOperators.has(`${one.module}!${one.original}`) || one.module === 'Randomization')
-    ) {
+    if (isStandard && (operators.has(`${one.module}!${one.original}`) || one.module === 'Randomization')) {
       impure.add(one.uid);
     }
   }

@@ -122,4 +122,4 @@ export class ActionRecursion {
   }
 }
 
-const setKey = (uids: ReadonlySet<Uid>): string => [...uids].sort((a, b) => a - b).join(',');
+export const setKey = (uids: ReadonlySet<Uid>): string => [...uids].sort((a, b) => a - b).join(',');

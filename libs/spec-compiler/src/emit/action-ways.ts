@@ -3,6 +3,7 @@ import type { Expr } from '@plimsoll/tla-ir';
 import type { Scope } from '../scope.ts';
 import type { ActionLoops } from './action-loops.ts';
 import type { ActionOptions, Item, Join, Place, Rest } from './action-place.ts';
+import { emitEachPoint } from './action-points.ts';
 import type { ActionScopes } from './action-scopes.ts';
 import { Block, braces, indent } from './code.ts';
 import type { Env, ModuleContext } from './context.ts';
@@ -177,6 +178,8 @@ export class ActionWays {
     const site = this.#context.site((expr.bounds[0]?.domain ?? expr).location);
     const set = this.#pointsOf(expr, scope, place);
     place.block.add(`const [${point}, ...${others}] = runtime.elements(${set}, ${site});`);
+    // TLC puts each element after the first before those that it has put there already.
+    place.block.add(`${others}.reverse();`);
     const join = joinOf(rest, this.#context);
     const after = afterWay(join);
     const some = new Block();
@@ -201,11 +204,7 @@ export class ActionWays {
     place: Place,
   ): void {
     if (!this.#parts.isGuard(expr.body, scope, place)) {
-      this.#context.source.refuse(
-        'SC202',
-        expr.location,
-        '\\A that assigns different variables for different elements is not supported',
-      );
+      return emitEachPoint(this.#parts, expr, scope, code, rest, place);
     }
     const { emitter, options, loops } = this.#parts;
     const env = this.#parts.envOf(place, true);

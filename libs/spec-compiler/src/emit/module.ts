@@ -75,12 +75,25 @@ export class ModuleEmitter {
       ['alias', this.#alias()],
       ['postcondition', this.#postcondition()],
     ];
+    if (this.#dependsOnRun()) fields.push(['dependsOnRun', 'true']);
     this.#definitions.emitRequested();
     this.#definitions.requireAll();
     const { entries, refuses } = this.#definitions.named();
     fields.push(['definitions', `new Map<string, NamedDefinition>(${list(entries)})`]);
     const object = `return {\n${indent(fields.map(([name, text]) => (text === '' ? `${name},` : `${name}: ${text},`)).join('\n'))}\n};`;
     return { text: this.#assembled([initial, object]), refuses, fieldsOf: this.#fieldsOf };
+  }
+
+  /** Whether TLCGet or TLCSet stand in what is evaluated on states and steps. */
+  #dependsOnRun(): boolean {
+    const { config } = this.#parts;
+    const { init, next, specification, view } = config;
+    const lists = [config.invariants, config.properties, config.constraints, config.actionConstraints];
+    return [init, next, specification, view, ...lists.flat()].some(
+      (named) =>
+        named !== undefined &&
+        this.#context.analysis.isRunDependent(rootDefinition(this.#context.ir, config, named, 3)),
+    );
   }
 
   // --- parts
@@ -325,10 +338,12 @@ export class ModuleEmitter {
   }
 
   #postcondition(): string {
-    const named = this.#parts.config.postcondition;
-    if (named === undefined) return 'undefined';
-    const definition = rootDefinition(this.#context.ir, this.#parts.config, named, 1);
-    return this.#temporal.stateTest(callTo(definition), Scope.empty, this.#names());
+    const tests = this.#parts.config.postconditions.map((named) => {
+      const definition = rootDefinition(this.#context.ir, this.#parts.config, named, 1);
+      return this.#temporal.stateTest(callTo(definition), Scope.empty, this.#names());
+    });
+    if (tests.length <= 1) return tests[0] ?? 'undefined';
+    return `() =>\n  [\n${indent(indent(tests.map((test) => `${test},`).join('\n')))}\n  ].every((holds) => holds())`;
   }
 
   // --- assembly

@@ -97,11 +97,8 @@ function splitFormula(
             isInstance = within;
             return;
           }
-          return source.refuse(
-            'SC301',
-            expr.location,
-            'Only [][Next]_v may stand under [] in a SPECIFICATION',
-          );
+          fairness.push({ expr, scope });
+          return;
         }
       }
     }

@@ -25,7 +25,7 @@ export function standardModules(u: Universe, integers: Integers, options: Runtim
     Bags: bagsModule(u),
     TLC: tlcModule(u, {
       print: options.print,
-      get: (name) => options.tlcGet?.(name),
+      get: (name) => options.tlcGet?.(name) ?? u.runFact?.(name),
       set: (name, value) => options.tlcSet?.(name, value) ?? false,
     }),
   };

@@ -6,7 +6,17 @@ import { Fn, isFunction } from '../function-kinds.ts';
 import { canonical } from '../intern.ts';
 import { asFn } from '../order.ts';
 import { buildSet } from '../set-builder.ts';
-import { type EnumSet, isEnumerable, NamedSet } from '../set-kinds.ts';
+import {
+  CapSet,
+  CupSet,
+  DiffSet,
+  EnumSet,
+  FilteredSet,
+  isAnySet,
+  isEnumerable,
+  NamedSet,
+  UnionSet,
+} from '../set-kinds.ts';
 import { type Site, TlaError } from '../tla-error.ts';
 import type { Universe } from '../universe.ts';
 import type { Value } from '../value.ts';
@@ -33,11 +43,13 @@ export function tlcModule(u: Universe, host: TlcHost): { readonly [name: string]
     '@@': (site, f, g) => combine(u, f as Value, g as Value, site),
     Permutations: (site, s) => permutations(u, s as Value, site),
     SortSeq: (site, s, isBefore) => sortSeq(u, s as Value, isBefore as Operator, site),
-    Print: (_site, text, value) => {
+    Print: (site, text, value) => {
+      for (const one of [text, value]) forcePrinted(u, one as Value, site);
       host.print?.(`${format(u, text as Value)}  ${format(u, value as Value)}`);
       return value as Value;
     },
-    PrintT: (_site, text) => {
+    PrintT: (site, text) => {
+      forcePrinted(u, text as Value, site);
       host.print?.(format(u, text as Value));
       return true;
     },
@@ -58,6 +70,18 @@ export function tlcModule(u: Universe, host: TlcHost): { readonly [name: string]
     JavaTime: (site) => refuse('JavaTime', site),
     RandomElement: (site) => refuse('RandomElement', site),
   };
+}
+
+/** What is printed is evaluated to its last element, whether the text goes anywhere or not: it may have no value. */
+function forcePrinted(u: Universe, value: Value, site: Site): void {
+  if (isAnySet(value)) {
+    const isLazy = [FilteredSet, UnionSet, CapSet, CupSet, DiffSet].some((kind) => value instanceof kind);
+    if (!isLazy && !(value instanceof EnumSet)) return;
+    for (const element of enumerated(u, value, site).elements) forcePrinted(u, element, site);
+  } else if (isFunction(value)) {
+    const { shape, values } = asFn(u, value, site) as Fn;
+    for (const part of [...shape.keys, ...values]) forcePrinted(u, part, site);
+  }
 }
 
 function refuse(operator: string, site: Site): never {

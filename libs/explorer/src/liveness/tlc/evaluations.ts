@@ -1,4 +1,5 @@
 import type { State } from '@plimsoll/tla-values';
+import { ObservationFailure } from '../../search/search-observer.ts';
 import type { AtomNode, Node } from './node.ts';
 import type { Solution } from './solutions.ts';
 import type { Literal } from './tableau.ts';
@@ -31,16 +32,23 @@ class TruthTable {
 /**
  * Evaluates during the search what TLC evaluates for temporal properties, where TLC does, so that a predicate without a
  * value ends the run at the same state. The answers themselves are found afterwards (find-lassos.ts); TLC builds its
- * graph as it searches (tlc2.tool.liveness.LiveCheck of 2.15). Throws what a predicate throws.
+ * graph as it searches (tlc2.tool.liveness.LiveCheck of 2.15). Throws ObservationFailure.
  */
 export class Evaluations {
   readonly #solutions: readonly Solution[];
   readonly #stateAt: (index: number) => State;
+  /** The property, when there is one only. */
+  readonly #property: string | undefined;
   readonly #truths = new Map<AtomNode, TruthTable>();
   /** States that each solution's tableau has tried. */
   readonly #tried: readonly TruthTable[];
 
-  constructor(solutions: readonly Solution[], stateAt: (index: number) => State) {
+  constructor(
+    solutions: readonly Solution[],
+    stateAt: (index: number) => State,
+    property: string | undefined,
+  ) {
+    this.#property = property;
     this.#solutions = solutions;
     this.#stateAt = stateAt;
     this.#tried = solutions.map(() => new TruthTable());
@@ -89,9 +97,7 @@ export class Evaluations {
         for (const part of node.of) if (this.#holds(part, index, target)) return true;
         return false;
       case 'atom':
-        return node.isStep
-          ? node.holds(this.#stateAt(index), this.#stateAt(target))
-          : this.#stateHolds(node, index);
+        return node.isStep ? this.#evaluate(node, index, target) : this.#stateHolds(node, index);
       default:
         throw new Error(`${node.kind} is not evaluated on a step`);
     }
@@ -105,9 +111,16 @@ export class Evaluations {
     }
     const known = table.at(index);
     if (known !== unknown) return known === isTrue;
-    const state = this.#stateAt(index);
-    const holds = atom.holds(state, state);
+    const holds = this.#evaluate(atom, index, index);
     table.set(index, holds ? isTrue : isFalse);
     return holds;
+  }
+
+  #evaluate(atom: AtomNode, index: number, target: number): boolean {
+    try {
+      return atom.holds(this.#stateAt(index), this.#stateAt(target));
+    } catch (cause) {
+      throw new ObservationFailure(index, this.#property, cause);
+    }
   }
 }
