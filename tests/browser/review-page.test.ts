@@ -9,18 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plimsoll } from '../support/plimsoll.ts';
-
-const CHROMIUM = '/usr/bin/chromium';
-/** Without them Chromium looks up Google's hosts at every start. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { CHROMIUM, FLAGS } from './chromium.ts';
 
 const isMissing = !existsSync(CHROMIUM);
 const title = isMissing ? ' (skipped: no /usr/bin/chromium; apt-get install chromium)' : '';

@@ -82,7 +82,8 @@ export class GuardedRig {
     this.child?.kill('SIGKILL');
     killIfThere(this.supervisorPid);
     await this.venue.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    // A supervisor that is halting may still write its trip there.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
