@@ -18,6 +18,8 @@ export interface Cast {
   readonly ann: CastMember;
   readonly annsOther: CastMember;
   readonly bob: CastMember;
+  /** Who may stop what runs. */
+  readonly guard: CastMember;
 }
 
 export interface AttackedProject {
@@ -35,6 +37,7 @@ export async function attackedProject(): Promise<AttackedProject> {
     ann: member('ann', 'Ann', ['approval', 'break-glass']),
     annsOther: member('ann-2', 'Ann', ['approval']),
     bob: member('bob', 'Bob', ['approval', 'break-glass']),
+    guard: member('guard', 'the guard', ['trip']),
   };
   editPolicy(folder, (policy) => {
     const example = policy.trust.signers[0];

@@ -4,7 +4,12 @@ import { copyFileSync, cpSync, readFileSync, renameSync, rmSync, symlinkSync, wr
 import { join } from 'node:path';
 import { checkHeads, type Statement, seal, writeEnvelope } from '@plimsoll/evidence';
 import { mutateTrace } from '@plimsoll/trace-validation';
-import { order, sealedBy, verdictPayload } from '../../libs/verdict/test-support/gate-cast.ts';
+import {
+  type CastMember,
+  order,
+  sealedBy,
+  verdictPayload,
+} from '../../libs/verdict/test-support/gate-cast.ts';
 import { copyOf, replaceIn } from '../support/plimsoll.ts';
 import {
   type AttackedProject,
@@ -52,6 +57,16 @@ async function approvedBy(folder: string, ...envelopes: ReturnType<typeof order>
     writeEnvelope(join(orders(folder), `approval-live-${index}.dsse.json`), envelope);
   return against(await judgedHere(folder));
 }
+
+/** Puts an order of this kind beside the evidence, younger than all that lies there. */
+function signed(folder: string, kind: 'trip' | 'rearm', who: CastMember): string {
+  const envelope = order({ kind, candidate: candidateIn(folder) }, who);
+  const file = join(orders(folder), `${kind}-live-${who.signer.name}.dsse.json`);
+  writeEnvelope(file, envelope);
+  return file;
+}
+
+const stopped = (folder: string, { guard }: AttackedProject['cast']): string => signed(folder, 'trip', guard);
 
 const candidateIn = (folder: string): string => judgedOffline(folder).candidate;
 
@@ -206,6 +221,30 @@ export const ATTACKS: readonly Attack[] = [
       const folder = copyOf(original);
       const candidate = candidateIn(folder);
       return approvedBy(folder, order({ candidate }, cast.ann), order({ candidate }, cast.ci));
+    },
+  },
+  {
+    attack: 'A build that was stopped is put live again',
+    how: 'its verdict and its approvals are still valid; one person takes the stop back, under two keys',
+    by: HERE,
+    says: /the build was stopped by the guard(.|\n)*: a test(.|\n)*1 of 2 people have armed it again(.|\n)*0 of 2 people have approved/,
+    async run({ folder: original, cast }) {
+      const folder = copyOf(original);
+      stopped(folder, cast);
+      for (const who of [cast.ann, cast.annsOther]) signed(folder, 'rearm', who);
+      return against(await judgedHere(folder));
+    },
+  },
+  {
+    attack: 'A stop is spoilt',
+    how: 'the signature of the stop is spoilt, so that it is no order of anybody',
+    by: OFFLINE,
+    says: /a trip can not be verified, and stops: no key that is trusted signed these bytes/,
+    run({ folder: original, cast }) {
+      const folder = copyOf(original);
+      const file = stopped(folder, cast);
+      replaceIn(file, '"sig":"', '"sig":"AAAA');
+      return against(judgedOffline(folder));
     },
   },
   {

@@ -4,15 +4,18 @@
  */
 
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
   type Allowed,
   appendAudit,
+  type Envelope,
+  envelopeOf,
   fieldsOf,
   type LiveDemands,
   type LiveRefusal,
+  type LiveStart,
   liveRefusalText,
   type Revocation,
   ROLES,
@@ -81,6 +84,7 @@ export function askLiveStart(options: LiveOptions): LiveStartAllowed | LiveRefus
     revocationSerial: revocations.serial,
     nowMs,
     latestSeenMs: readMark(mark),
+    ...ordersBeside(options.verdict),
     breakGlass: options.breakGlass === undefined ? undefined : readBounded(options.breakGlass),
     node,
     nodeKey,
@@ -100,6 +104,23 @@ export function askLiveStart(options: LiveOptions): LiveStartAllowed | LiveRefus
     return refusal ?? { ...one, member };
   }
 }
+
+/** Stops and what takes them back, in the folder `orders` beside the verdict, as the gate keeps them. */
+function ordersBeside(verdict: string | undefined): Pick<LiveStart, 'trips' | 'rearms'> {
+  const folder = join(verdict ?? '', '..', 'orders');
+  const names = verdict !== undefined && existsSync(folder) ? readdirSync(folder).sort() : [];
+  const starting = (prefix: string): Envelope[] =>
+    names
+      .filter((name) => name.startsWith(prefix))
+      .slice(0, ORDERS_MAX)
+      .map((name) => envelopeOf(parsed(readBounded(join(folder, name)) ?? Buffer.from(''))) ?? UNREADABLE);
+  return { trips: starting('trip-live-'), rearms: starting('rearm-live-') };
+}
+
+/** More than that many people ever stop one build: the rest is not read. */
+const ORDERS_MAX = 100;
+/** Stands for a file that is no envelope: nobody signed it, so that it stops and arms nothing. */
+const UNREADABLE: Envelope = { payloadType: '', payload: '', signatures: [] };
 
 /** What a start leaves in the audit trail. A broken glass is told in capitals: it is to be found by any search. */
 function entryOf(answer: Allowed | LiveRefusal, node: string, nowMs: number): { [field: string]: unknown } {

@@ -26,7 +26,7 @@ export {
   type SigningKey,
   signingKeyOf,
 } from './keys.ts';
-export { type OrderContent, orderEnvelope, orderFile, readOrders } from './orders.ts';
+export { type OrderContent, orderEnvelope, orderFile, readOrders, readStanding } from './orders.ts';
 export {
   type Policy,
   policyJsonSchema,

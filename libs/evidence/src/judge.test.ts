@@ -72,6 +72,7 @@ const world = (change: Partial<Judged> = {}): Judged => ({
   currentDigest: () => DIGEST,
   nowMs: HOUR_MS,
   approvals: { owners: ['Ann', 'Bob'], refusals: [] },
+  trip: { isTripped: false, reasons: [] },
   ...change,
 });
 const reasonsOf = (judged: Judged) => judge(judged).requirements[0]?.reasons;
@@ -85,6 +86,17 @@ const altered = (predicate: Partial<Statement['predicate']>): Partial<Judged> =>
 describe('judge', () => {
   test('promotes when each requirement in force is met by fresh evidence', () => {
     expect(judge(world())).toMatchObject({ verdict: 'PROMOTE', counts: { inForce: 1, met: 1, notBuilt: 0 } });
+  });
+
+  test('keeps a build that was stopped out of live, and not out of paper', () => {
+    const trip = { isTripped: true, reasons: ['the build was stopped'] };
+    expect(judge(world({ trip }))).toMatchObject({ verdict: 'REFUSE', obstacles: trip.reasons });
+    // The machine decides by itself: a caller that gives no reason is refused as well.
+    expect(judge(world({ trip: { ...trip, reasons: [] } }))).toMatchObject({
+      verdict: 'REFUSE',
+      obstacles: [],
+    });
+    expect(judge(world({ trip, stage: 'paper' }))).toMatchObject({ obstacles: [] });
   });
 
   // One row an obstacle: each alone must turn PROMOTE into REFUSE, and say why.

@@ -21,6 +21,8 @@ export interface Judged {
   readonly nowMs: number;
   /** Different people whose approval of exactly this candidate is valid, and why others don't count. */
   readonly approvals: { readonly owners: readonly string[]; readonly refusals: readonly string[] };
+  /** Whether the build was stopped and nobody has armed it again, and why. */
+  readonly trip: { readonly isTripped: boolean; readonly reasons: readonly string[] };
 }
 
 export type RequirementStatus = 'met' | 'not met' | 'not built yet';
@@ -59,13 +61,17 @@ export function judge(judged: Judged): Judgement {
   const { policy, stage } = judged;
   const findings = policy.requirements.map((requirement) => judgeRequirement(requirement, judged));
   const forced = findings.filter(({ verdict }) => verdict.inForce);
-  const obstacles = [...signatureObstacles(findings, judged), ...approvalObstacles(judged)];
+  const obstacles = [
+    ...(stage === 'live' ? judged.trip.reasons : []),
+    ...signatureObstacles(findings, judged),
+    ...approvalObstacles(judged),
+  ];
   const isEarned = mayEnter(stage, {
     evidence: new Map(forced.map(({ verdict, condition }) => [verdict.id, condition])),
     paperNeeds: new Set(idsInForce(policy, 'paper')),
     approvals: judged.approvals.owners,
     approvalsNeeded: policy.stages[stage].approvals,
-    isTripped: false,
+    isTripped: judged.trip.isTripped,
   });
   // The machine counts approvals for live alone; a policy may ask for some at paper too.
   const isPromoted = isEarned && obstacles.length === 0;

@@ -1,7 +1,16 @@
 /** Approvals and break-glass orders as files: in-toto statements about one candidate, signed by people. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { APPROVAL_TYPE, BREAK_GLASS_TYPE, type Envelope, STATEMENT_TYPE, seal } from '@plimsoll/verdict';
+import {
+  type Envelope,
+  ORDER_TYPES,
+  type OrderKind,
+  STATEMENT_TYPE,
+  seal,
+  type TripStanding,
+  type Trust,
+  tripStanding,
+} from '@plimsoll/verdict';
 import { envelopeSchema } from './envelope.ts';
 import type { SigningKey } from './keys.ts';
 import type { Stage } from './policy.ts';
@@ -10,7 +19,7 @@ import { readJsonFile } from './untrusted-json.ts';
 
 /** What a person signs. */
 export interface OrderContent {
-  readonly kind: 'approval' | 'break-glass';
+  readonly kind: OrderKind;
   readonly stage: Stage;
   /** `candidateDigest` of the policy and the artefacts. */
   readonly candidate: string;
@@ -27,7 +36,7 @@ export function orderEnvelope(order: OrderContent, key: SigningKey): Envelope {
   const statement = {
     _type: STATEMENT_TYPE,
     subject: [{ name: `candidate for ${order.stage}`, digest: { sha256: order.candidate } }],
-    predicateType: order.kind === 'approval' ? APPROVAL_TYPE : BREAK_GLASS_TYPE,
+    predicateType: ORDER_TYPES[order.kind],
     predicate: {
       stage: order.stage,
       candidate: order.candidate,
@@ -58,6 +67,35 @@ export function readOrders(
   return {
     envelopes: read.flatMap((one) => (one.ok ? [one.value] : [])),
     problems: read.flatMap((one) => (one.ok ? [] : [one])),
+  };
+}
+
+/** What a stop needs to know of the candidate that is judged. */
+export interface StandingQuestion {
+  readonly stage: Stage;
+  readonly candidate: string;
+  readonly trust: Trust;
+  readonly nowMs: number;
+  readonly approvalsNeeded: number;
+}
+
+/** Whether what runs at this stage was stopped. Paper is not kept from a build that tripped: it is where it is mended. */
+export function readStanding(folder: string, question: StandingQuestion): TripStanding {
+  if (question.stage !== 'live') return { isTripped: false, trippedAtMs: undefined, reasons: [] };
+  const trips = readOrders(folder, 'trip', question.stage);
+  const standing = tripStanding(
+    trips.envelopes,
+    readOrders(folder, 'rearm', question.stage).envelopes,
+    question,
+  );
+  if (trips.problems.length === 0) return standing;
+  return {
+    isTripped: true,
+    trippedAtMs: question.nowMs,
+    reasons: [
+      ...standing.reasons,
+      'a trip can not be read, and stops: look at the orders beside the evidence',
+    ],
   };
 }
 

@@ -137,7 +137,7 @@ class GateDriver implements Driver {
       case 'PromotePaper':
         return this.#promote('research', 'paper');
       case 'PromoteLive':
-        return this.#tripped ? 'it tripped, and nobody has armed it' : this.#promote('paper', 'live');
+        return this.#promote('paper', 'live');
       default:
         throw new Error(`${action} is no action that this driver knows`);
     }
@@ -214,6 +214,8 @@ class GateDriver implements Driver {
       currentDigest: (name) => this.#digest(name),
       nowMs: Date.now(),
       approvals,
+      // Without reasons: that a trip stops is then the generated machine's decision alone.
+      trip: { isTripped: this.#tripped, reasons: [] },
     });
   }
 

@@ -42,12 +42,14 @@ export {
   type LiveStart,
   verifyLiveStart,
 } from './live-start.ts';
-export { CLOCK_SKEW_MS, countOrders, type OrderAnswer, type OrderQuestion } from './orders.ts';
+export { CLOCK_SKEW_MS, countOrders, type OrderAnswer, type OrderQuestion, roleFor } from './orders.ts';
 export {
   APPROVAL_TYPE,
   BREAK_GLASS_TYPE,
   candidateDigest,
   envelopeOf,
+  ORDER_TYPES,
+  type OrderKind,
   readSignedOrder,
   readVerdictRecord,
   type SignedOrder,
@@ -57,6 +59,7 @@ export {
   type VerdictRecord,
   VSA_TYPE,
 } from './record.ts';
+export { REARMERS_MIN, type TripStanding, tripStanding } from './trips.ts';
 export {
   type Checked,
   checkSignatures,

@@ -23,7 +23,8 @@ export type LiveRefusal =
   | { readonly code: 'LIVE116'; readonly reason: string }
   | { readonly code: 'LIVE117'; readonly file: string; readonly reason: string }
   | { readonly code: 'LIVE118'; readonly file: string; readonly reason: string }
-  | { readonly code: 'LIVE119'; readonly node: string; readonly reason: string };
+  | { readonly code: 'LIVE119'; readonly node: string; readonly reason: string }
+  | { readonly code: 'LIVE120'; readonly reasons: readonly string[] };
 
 /** One or two sentences for people, with the remedy. */
 export function liveRefusalText(refusal: LiveRefusal): string {
@@ -68,6 +69,8 @@ export function liveRefusalText(refusal: LiveRefusal): string {
       return `${refusal.file} in the fleet's folder is no announcement of a node that is trusted: ${refusal.reason}. Find out who put it there, and remove it.`;
     case 'LIVE119':
       return `the node ${refusal.node} can't tell its fleet what it runs: ${refusal.reason}. Give it the key of a signer of that name and the role node: --node-key FILE.`;
+    case 'LIVE120':
+      return `the build is stopped: ${refusal.reasons.join('; ')}. Arm it again: plimsoll promote rearm.`;
   }
 }
 

@@ -39,7 +39,8 @@ const retired = member('retired', 'old ci', ['verdict'], {
 const stranger = member('stranger', 'Eve', ['verdict', 'approval', 'break-glass']);
 const n1 = member('n1', 'operations', ['node']);
 const n2 = member('n2', 'operations', ['node']);
-const CAST = [gate, second, ann, annsOther, bob, retired, n1, n2];
+const guard = member('guard', 'the guard', ['trip']);
+const CAST = [guard, gate, second, ann, annsOther, bob, retired, n1, n2];
 const NOW = Date.now();
 const CANDIDATE = candidateOf({ digests: DIGESTS });
 const APPROVALS = [order({ candidate: CANDIDATE }, ann), order({ candidate: CANDIDATE }, bob)];
@@ -62,12 +63,22 @@ const start = (change: Partial<LiveStart> = {}): LiveStart => ({
   revocationSerial: 0,
   nowMs: NOW,
   latestSeenMs: 0,
+  trips: [],
+  rearms: [],
   breakGlass: undefined,
   node: 'n1',
   nodeKey: n1.privateKey,
   fleet: [],
   ...change,
 });
+
+/** Younger than the approvals, by so many minutes. */
+const MINUTE_MS = 60_000;
+const stopBy = (who: CastMember) =>
+  order({ kind: 'trip', candidate: '0'.repeat(64), issuedAtMs: NOW + MINUTE_MS }, who);
+const STOP = stopBy(guard);
+const armed = (who: CastMember, minutes = 1) =>
+  order({ kind: 'rearm', candidate: CANDIDATE, issuedAtMs: NOW + (1 + minutes) * MINUTE_MS }, who);
 
 /** A fleet in which one node says this. */
 const said = (what: Announcement, by: CastMember = n2) => [
@@ -156,6 +167,54 @@ describe('a live start', () => {
       { bytes: verdict({ revocationSerial: 3 }), revocationSerial: 2 },
       'LIVE113',
       /list 3; the one here is 2/,
+    ],
+    [
+      'a build that was stopped',
+      { trips: [STOP] },
+      'LIVE120',
+      /stopped by the guard .*: a test; 0 of 2 people/,
+    ],
+    [
+      'a stop that one person takes back, under two keys',
+      { trips: [STOP], rearms: [armed(ann), armed(annsOther)] },
+      'LIVE120',
+      /1 of 2 people have armed it again \(Ann\)/,
+    ],
+    [
+      'a stop that was taken back before it came',
+      { trips: [STOP], rearms: [armed(ann, -1), armed(bob, -1)] },
+      'LIVE120',
+      /rearm by Ann is older than the trip/,
+    ],
+    [
+      'an approval that is not an order to arm again',
+      { trips: [STOP], rearms: APPROVALS },
+      'LIVE120',
+      /it is no rearm/,
+    ],
+    [
+      'a stop by a stranger',
+      { trips: [stopBy(stranger)] },
+      'LIVE120',
+      /can not be verified, and stops: no key/,
+    ],
+    [
+      'a stop by one who may not, armed again',
+      { trips: [stopBy(ann)], rearms: [armed(ann), armed(bob)] },
+      'LIVE120',
+      /ann may not sign as trip/,
+    ],
+    [
+      'an approval in the place of a stop',
+      { trips: [order({ candidate: CANDIDATE }, guard)] },
+      'LIVE120',
+      /it is no trip/,
+    ],
+    [
+      'approvals that are older than the stop',
+      { trips: [STOP], rearms: [armed(ann), armed(bob)] },
+      'LIVE115',
+      /approval by Ann is older than the trip/,
     ],
     ['a mixed fleet', { fleet: said(elsewhere) }, 'LIVE114', /node n2 runs other bytes/],
     [
@@ -323,6 +382,14 @@ describe('a live start', () => {
       'announcement',
     );
     expect(verifyLiveStart(start({ latestSeenMs: NOW + CLOCK_SKEW_MS }))).toHaveProperty('announcement');
+  });
+
+  test('is allowed again after a stop when two people have armed it and two approved anew', () => {
+    const approvals = [ann, bob].map((who) =>
+      order({ candidate: CANDIDATE, issuedAtMs: NOW + 3 * MINUTE_MS }, who),
+    );
+    const again = start({ bytes: verdict({ approvals }), trips: [STOP], rearms: [armed(ann), armed(bob)] });
+    expect(verifyLiveStart(again)).toMatchObject({ approvedBy: ['Ann', 'Bob'] });
   });
 
   test('passes over a node that is gone, and itself', () => {

@@ -4,8 +4,9 @@ import { fieldsOf, parseCanonicalJson } from './canonical-json.ts';
 import type { Envelope } from './envelope.ts';
 import { type Announcement, announce, type FleetFile, fleetRefusal, readAnnouncement } from './fleet.ts';
 import { type LiveRefusal } from './live-refusal.ts';
-import { CLOCK_SKEW_MS, countOrders } from './orders.ts';
+import { CLOCK_SKEW_MS, countOrders, type OrderQuestion } from './orders.ts';
 import { candidateDigest, envelopeOf, readVerdictRecord, timeOf, type VerdictRecord } from './record.ts';
+import { tripStanding } from './trips.ts';
 import { checkSignatures, type Trust, trustRefusalText } from './trust.ts';
 
 /** Digest of each file that would run, by the name under which a verdict lists it. */
@@ -37,6 +38,9 @@ export interface LiveStart {
   readonly nowMs: number;
   /** The latest time that this node ever saw, milliseconds since 1970; 0 at its first start. */
   readonly latestSeenMs: number;
+  /** What was signed to stop live, and to arm it again; it lies beside the verdict. */
+  readonly trips: readonly Envelope[];
+  readonly rearms: readonly Envelope[];
   /** A break-glass order, if one was given. */
   readonly breakGlass: Buffer | undefined;
   readonly node: string;
@@ -159,7 +163,12 @@ function permissionOf(
   start: LiveStart,
 ): Pick<Allowed, 'approvedBy' | 'brokenBy' | 'expiresAtMs'> | LiveRefusal {
   const { trust, nowMs, demands } = start;
-  const question = { stage: record.stage, candidate, trust, nowMs };
+  const about = { stage: record.stage, candidate, trust, nowMs };
+  const { approvals: approvalsNeeded } = demands;
+  const standing = tripStanding(start.trips, start.rearms, { ...about, approvalsNeeded });
+  // Not even a broken glass starts what was stopped: two people can arm it again.
+  if (standing.isTripped) return { code: 'LIVE120', reasons: standing.reasons };
+  const question = { ...about, afterMs: standing.trippedAtMs };
   if (start.breakGlass !== undefined) return brokenGlass(start.breakGlass, record, question, demands);
   if (record.verdict !== 'PROMOTE') return { code: 'LIVE103', verdict: record.verdict };
   const approved = countOrders(record.approvals, { ...question, kind: 'approval' });
@@ -176,7 +185,7 @@ const BREAKERS_MIN = 2;
 function brokenGlass(
   bytes: Buffer,
   record: VerdictRecord,
-  question: { stage: string; candidate: string; trust: Trust; nowMs: number },
+  question: Omit<OrderQuestion, 'kind'>,
   { breakGlassMsMax }: LiveDemands,
 ): Pick<Allowed, 'approvedBy' | 'brokenBy' | 'expiresAtMs'> | LiveRefusal {
   const json = parseCanonicalJson(bytes);

@@ -10,6 +10,17 @@ export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 export const VSA_TYPE = 'https://slsa.dev/verification_summary/v1';
 export const APPROVAL_TYPE = 'urn:plimsoll:approval:v1';
 export const BREAK_GLASS_TYPE = 'urn:plimsoll:break-glass:v1';
+export const TRIP_TYPE = 'urn:plimsoll:trip:v1';
+export const REARM_TYPE = 'urn:plimsoll:rearm:v1';
+
+/** What people, and nodes that trip, sign about a candidate. */
+export const ORDER_TYPES = {
+  approval: APPROVAL_TYPE,
+  'break-glass': BREAK_GLASS_TYPE,
+  trip: TRIP_TYPE,
+  rearm: REARM_TYPE,
+} as const;
+export type OrderKind = keyof typeof ORDER_TYPES;
 
 /** The only verdict format that starts anything: an older one lacks signatures, approvals and an end. */
 export const VERDICT_FORMAT = 'plimsoll/verdict/2';
@@ -34,9 +45,9 @@ export interface VerdictRecord {
   readonly approvals: readonly Envelope[];
 }
 
-/** An approval or a break-glass order, as its signers wrote it. */
+/** An order, as its signers wrote it. */
 export interface SignedOrder {
-  readonly type: typeof APPROVAL_TYPE | typeof BREAK_GLASS_TYPE;
+  readonly type: OrderType;
   readonly stage: string;
   readonly candidate: string;
   readonly reason: string;
@@ -97,13 +108,19 @@ const VERDICTS: { readonly [result: string]: VerdictRecord['verdict'] } = {
   FAILED: 'REFUSE',
 };
 
-/** An approval or a break-glass order in a signed payload; undefined when it is neither. */
+type OrderType = (typeof ORDER_TYPES)[OrderKind];
+
+function isOrderType(type: unknown): type is OrderType {
+  return Object.values(ORDER_TYPES).some((one) => one === type);
+}
+
+/** An order in a signed payload; undefined when it is none. */
 export function readSignedOrder(payload: unknown): SignedOrder | undefined {
   const statement = fieldsOf(payload);
   const predicate = fieldsOf(statement?.['predicate']);
   const type = statement?.['predicateType'];
   if (statement?.['_type'] !== STATEMENT_TYPE) return undefined;
-  if (type !== APPROVAL_TYPE && type !== BREAK_GLASS_TYPE) return undefined;
+  if (!isOrderType(type)) return undefined;
   const { stage, candidate, reason } = predicate ?? {};
   const issuedAtMs = timeOf(predicate?.['issuedAt']);
   const expiresAtMs = timeOf(predicate?.['expiresAt']);

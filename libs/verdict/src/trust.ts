@@ -6,7 +6,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { type Envelope, IN_TOTO_PAYLOAD, keyId, open } from './envelope.ts';
 
-export const ROLES = ['evidence', 'verdict', 'trace', 'approval', 'break-glass', 'node'] as const;
+export const ROLES = ['evidence', 'verdict', 'trace', 'approval', 'break-glass', 'node', 'trip'] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface Signer {

@@ -1,12 +1,12 @@
 /** The people and services of a test: each with a key, as a policy names them; and verdicts as the gate signs them. */
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import {
-  APPROVAL_TYPE,
-  BREAK_GLASS_TYPE,
   candidateDigest,
   countersign,
   type Envelope,
   keyId,
+  ORDER_TYPES,
+  type OrderKind,
   type Role,
   type Signer,
   STATEMENT_TYPE,
@@ -92,7 +92,7 @@ export function sealedBy(payload: object, ...members: readonly CastMember[]): En
 }
 
 export interface OrderParts {
-  readonly kind?: 'approval' | 'break-glass';
+  readonly kind?: OrderKind;
   readonly stage?: string;
   readonly candidate: string;
   readonly issuedAtMs?: number;
@@ -106,7 +106,7 @@ export function order(parts: OrderParts, ...members: readonly CastMember[]): Env
     {
       _type: STATEMENT_TYPE,
       subject: [{ name: 'candidate', digest: { sha256: parts.candidate } }],
-      predicateType: parts.kind === 'break-glass' ? BREAK_GLASS_TYPE : APPROVAL_TYPE,
+      predicateType: ORDER_TYPES[parts.kind ?? 'approval'],
       predicate: {
         stage: parts.stage ?? 'live',
         candidate: parts.candidate,

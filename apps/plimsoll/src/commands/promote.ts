@@ -1,6 +1,7 @@
 /** `plimsoll promote`: from the models to a verdict, and what people sign on the way. */
 import { resolve } from 'node:path';
 import { STAGES, type Stage, type Verdict, verdictTable } from '@plimsoll/evidence';
+import type { OrderKind } from '@plimsoll/verdict';
 import { type CommandDefinition, type Context, countOption, type Options, textOption } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
@@ -12,13 +13,30 @@ import { verifyFolder } from '../promote/verify-folder.ts';
 const APPROVAL_HOURS = '24';
 const BREAK_GLASS_HOURS = '1';
 
+/** What can be signed, and what the answer says. */
+const ORDERS: ReadonlyMap<string, OrderKind> = new Map([
+  ['approve', 'approval'],
+  ['break-glass', 'break-glass'],
+  ['trip', 'trip'],
+  ['rearm', 'rearm'],
+]);
+const SAID: { readonly [kind in OrderKind]: string } = {
+  approval: 'approved',
+  'break-glass': 'GLASS BROKEN',
+  trip: 'STOPPED',
+  rearm: 'armed again',
+};
+
 export const promote: CommandDefinition = {
   name: 'promote',
   summary: 'gather evidence for every requirement of the policy and judge: PROMOTE or REFUSE',
   example: 'plimsoll promote --stage paper',
   declare: (command) =>
     command
-      .argument('[action]', 'approve: sign an approval; break-glass: sign an override; keygen: make a key')
+      .argument(
+        '[action]',
+        'approve: sign an approval; break-glass: sign an override; trip: stop what runs; rearm: take a stop back; keygen: make a key',
+      )
       .option('--stage <stage>', 'the stage asked for: paper or live', 'paper')
       .option('--verify', 'judge the evidence that is there; make none')
       .option('--evidence <folder>', 'with --verify: judge from this evidence folder alone, offline')
@@ -27,16 +45,19 @@ export const promote: CommandDefinition = {
         '--explain <requirement>',
         'tell of one requirement what it needs, what there is, and why it is met or not',
       )
-      .option('--key <file>', 'with approve, break-glass: your private key; with keygen: where it goes')
-      .option('--reason <text>', 'with approve, break-glass: why')
-      .option('--hours <count>', 'with approve, break-glass: how long it holds'),
+      .option('--key <file>', 'with an order: your private key; with keygen: where it goes')
+      .option('--reason <text>', 'with an order: why')
+      .option('--hours <count>', 'with approve, break-glass, rearm: how long it holds'),
   async run(context, [action], options) {
     const stage = stageOf(textOption(options, 'stage') ?? 'paper');
     if (action === 'keygen') return keygen(context, options);
-    if (action === 'approve') return order(context, options, 'approval', stage);
-    if (action === 'break-glass') return order(context, options, 'break-glass', stage);
+    const kind = action === undefined ? undefined : ORDERS.get(action);
+    if (kind !== undefined) return order(context, options, kind, stage);
     if (action !== undefined)
-      throw new Failure(EXIT.badInput, `promote ${action}: the actions are approve, break-glass and keygen`);
+      throw new Failure(
+        EXIT.badInput,
+        `promote ${action}: the actions are ${[...ORDERS.keys()].join(', ')} and keygen`,
+      );
     const explain = textOption(options, 'explain');
     const evidence = textOption(options, 'evidence');
     if (evidence !== undefined) return fromFolder(context, options, evidence, stage, explain);
@@ -85,17 +106,12 @@ function show({ output }: Context, verdict: Verdict, explain: string | undefined
   return status === 'met' ? EXIT.holds : EXIT.refused;
 }
 
-function order(
-  { project, output }: Context,
-  options: Options,
-  kind: 'approval' | 'break-glass',
-  stage: Stage,
-): ExitCode {
+function order({ project, output }: Context, options: Options, kind: OrderKind, stage: Stage): ExitCode {
   const isApproval = kind === 'approval';
-  const hours = textOption(options, 'hours') ?? (isApproval ? APPROVAL_HOURS : BREAK_GLASS_HOURS);
+  const hours = textOption(options, 'hours') ?? (kind === 'break-glass' ? BREAK_GLASS_HOURS : APPROVAL_HOURS);
   const reason = textOption(options, 'reason');
   if (!isApproval && reason === undefined)
-    throw new Failure(EXIT.badInput, 'break-glass needs --reason TEXT: it goes into the audit trail');
+    throw new Failure(EXIT.badInput, `${kind} needs --reason TEXT: who comes after must know why`);
   const result = giveOrder(project, {
     kind,
     stage,
@@ -105,7 +121,7 @@ function order(
   });
   output.result(
     result,
-    `${isApproval ? 'approved' : 'GLASS BROKEN'} for ${stage} by ${result.owners.join(', ')} until ${result.expiresAt}: candidate ${result.candidate}\n${result.file}`,
+    `${SAID[kind]} for ${stage} by ${result.owners.join(', ')} ${kind === 'trip' ? 'until two people arm it again' : `until ${result.expiresAt}`}: candidate ${result.candidate}\n${result.file}`,
   );
   return EXIT.holds;
 }

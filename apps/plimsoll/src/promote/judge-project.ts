@@ -10,6 +10,7 @@ import {
   type Result,
   readEvidence,
   readOrders,
+  readStanding,
   type Stage,
   subjectOf,
   subjectsOf,
@@ -42,13 +43,9 @@ export function judgeProject(
   const candidate = candidateOf(gate, stage, subjects);
   const folder = evidenceFolderOf(project);
   const orders = readOrders(folder, 'approval', stage);
-  const question = {
-    kind: 'approval',
-    stage,
-    candidate,
-    trust: readers.trust,
-    nowMs: now.getTime(),
-  } as const;
+  const about = { stage, candidate, trust: readers.trust, nowMs: now.getTime() };
+  const trip = readStanding(folder, { ...about, approvalsNeeded: policy.stages[stage].approvals });
+  const question = { ...about, kind: 'approval', afterMs: trip.trippedAtMs } as const;
   const approvals = countOrders(orders.envelopes, question);
   const used = new Map<string, Attested>();
   const digests = new Map<string, string | undefined>();
@@ -56,6 +53,7 @@ export function judgeProject(
     policy,
     stage,
     nowMs: now.getTime(),
+    trip,
     approvals: {
       owners: approvals.owners,
       refusals: [...approvals.refusals, ...orders.problems.map(textOf)],

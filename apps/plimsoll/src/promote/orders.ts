@@ -1,4 +1,4 @@
-/** What people sign: approvals of a candidate, and orders to break the glass. */
+/** What people sign: approvals of a candidate, orders to break the glass, to stop what runs, and to arm it again. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -16,7 +16,7 @@ import {
   subjectsOf,
   writeEnvelope,
 } from '@plimsoll/evidence';
-import { countOrders, type Role } from '@plimsoll/verdict';
+import { countOrders, type OrderKind, type Role, roleFor } from '@plimsoll/verdict';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import type { Project } from '../project.ts';
@@ -25,7 +25,7 @@ import { type GateProject, gateProject, valueOf } from './gate-project.ts';
 import { candidateOf } from './judge-project.ts';
 
 export interface OrderRequest {
-  readonly kind: 'approval' | 'break-glass';
+  readonly kind: OrderKind;
   readonly stage: Stage;
   readonly keyFile: string;
   readonly reason: string;
@@ -43,12 +43,12 @@ export interface OrderResult {
 
 const HOUR_MS = 3_600_000;
 
-/** Signs an approval of the candidate as it is now, or adds a signature to a break-glass order. @throws Failure */
+/** Signs an order about the candidate as it is now, or adds a signature to a break-glass order. @throws Failure */
 export function giveOrder(project: Project, request: OrderRequest): OrderResult {
   const gate = gateProject(project);
   const { kind, stage, reason, hours } = request;
   const key = valueOf(readSigningKey(request.keyFile));
-  requireRole(gate, key, kind);
+  requireRole(gate, key, roleFor(kind));
   if (kind === 'break-glass' && hours > gate.policy.stages[stage].breakGlassHoursMax)
     throw new Failure(
       EXIT.badInput,
@@ -58,9 +58,9 @@ export function giveOrder(project: Project, request: OrderRequest): OrderResult 
   const issuedAt = new Date();
   const expiresAt = new Date(issuedAt.getTime() + hours * HOUR_MS);
   const folder = evidenceFolderOf(project);
-  // An approval is one person's; a glass is broken by several who sign the same order.
+  // Most are one signer's; a glass is broken by several who sign the same order.
   const file =
-    kind === 'approval'
+    kind !== 'break-glass'
       ? orderFile(folder, kind, stage, keyId(key.publicKey))
       : join(folder, 'orders', `break-glass-${stage}-${candidate.slice(0, 16)}.dsse.json`);
   const question = { kind, stage, candidate, trust: gate.readers.trust, nowMs: issuedAt.getTime() };

@@ -15,6 +15,7 @@ import {
   readJson,
   readJsonFile,
   readPolicy,
+  readStanding,
   type SignedVerdict,
   type Stage,
   signedVerdictSchema,
@@ -74,12 +75,15 @@ export function verifyFolder(request: FolderRequest): Verdict {
     obstacles.push(`the verdict is dated ${verdict.judgedAt}, which is to come: check this machine's clock`);
   if (Date.parse(verdict.expiresAt) <= nowMs) obstacles.push(`the verdict expired at ${verdict.expiresAt}`);
   obstacles.push(...exchanged(folder, verdict, readers));
-  const question = { kind: 'approval', stage, candidate: verdict.candidate, trust, nowMs } as const;
+  const about = { stage, candidate: verdict.candidate, trust, nowMs };
+  const trip = readStanding(folder, { ...about, approvalsNeeded: policy.stages[stage].approvals });
+  const question = { ...about, kind: 'approval', afterMs: trip.trippedAtMs } as const;
   const materials = new Map(verdict.materials.map(({ name, sha256 }) => [name, sha256]));
   const again = judge({
     policy,
     stage,
     nowMs,
+    trip,
     approvals: countOrders(signed.predicate.plimsoll.approvals, question),
     evidence: (name) => readEvidence(folder, name, readers),
     currentDigest: (name) => materials.get(name),
