@@ -56,6 +56,7 @@ function closed(server: Server): Promise<void> {
   return new Promise((resolve) => void server.close(() => resolve()));
 }
 
+// [itest->REQ~quorum~1] [itest->REQ~health-map~1]
 describe.skipIf(!built.ok)(title, () => {
   test(
     'hold what their Java tests say: rules, wire, backups and split-brain protection',
@@ -73,7 +74,14 @@ describe.skipIf(!built.ok)(title, () => {
       expect(code, output).toBe(0);
       // A run without tests is as quiet.
       const reports = join(ROOT, '.plimsoll/hazelcast-member/surefire-reports');
-      for (const suite of ['WireTest', 'LeaseRulesTest', 'LimitRulesTest', 'RecordRulesTest', 'MemberTest'])
+      for (const suite of [
+        'WireTest',
+        'LeaseRulesTest',
+        'LimitRulesTest',
+        'RecordRulesTest',
+        'JournalTest',
+        'MemberTest',
+      ])
         expect(readFileSync(join(reports, `plimsoll.mesh.${suite}.txt`), 'utf8')).toMatch(/Tests run: [1-9]/);
     },
     STEP_MS_MAX,

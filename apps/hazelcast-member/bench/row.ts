@@ -17,6 +17,43 @@ export function row(what: string, times: readonly number[], perSecond?: number):
   return `| ${[what, ...cells, sorted.length.toLocaleString('en'), rate].join(' | ')} |`;
 }
 
+/** What a link that is lost for a moment may take until it is there again: on a loaded machine it is, ms. */
+const AGAIN_MS_MAX = 60_000;
+const AGAIN_PAUSE_MS = 250;
+
+/** Sets something up, again and again while the link is away. */
+export async function again<Value>(call: () => Promise<Value>): Promise<Value> {
+  const begun = nowMs();
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (nowMs() - begun > AGAIN_MS_MAX) throw error;
+      await pause(AGAIN_PAUSE_MS);
+    }
+  }
+}
+
+/** Rounds until there are enough, or the time is up. One that fails is counted, and not measured. */
+export async function rounds(count: number, work: (round: number) => Promise<void>): Promise<number> {
+  const begun = nowMs();
+  let failed = 0;
+  for (let round = 1; round <= count && nowMs() - begun < STAGE_MS_MAX; round += 1) {
+    try {
+      await work(round);
+    } catch {
+      failed += 1;
+      await pause(AGAIN_PAUSE_MS);
+    }
+  }
+  return failed;
+}
+
+/** The name of a row some of whose rounds failed. */
+export function named(what: string, failed: number): string {
+  return failed === 0 ? what : `${what} (${failed} failed)`;
+}
+
 /** Waits so many ms. */
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, ms));

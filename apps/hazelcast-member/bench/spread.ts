@@ -12,7 +12,7 @@ import {
   publishedBytes,
   WIRE,
 } from '@plimsoll/mesh-hazelcast';
-import { nowMs, pause, row, STAGE_MS_MAX } from './row.ts';
+import { again, named, nowMs, pause, rounds, row } from './row.ts';
 import type { Workers } from './workers.ts';
 
 const DEADLINE_MS = 5_000;
@@ -23,18 +23,20 @@ const REACHED_MS_MAX = 2_000;
 /** Not measured: the code of the workers is cold. */
 const WARM_UP = 10;
 
-export async function measureCuts(mesh: Mesh, workers: Workers, rounds: number): Promise<string[]> {
-  const store = got(await HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS }));
+export async function measureCuts(mesh: Mesh, workers: Workers, count: number): Promise<string[]> {
+  const store = await again(async () =>
+    got(await HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS })),
+  );
   const account = 'bench';
-  got(await store.cut(account, 1_000_000, 1));
+  await again(async () => got(await store.cut(account, 1_000_000, 1)));
   await workers.tell({ do: 'limits', account });
-  return await spread('cut to refusal at all workers', workers, rounds, async (round) => {
+  return await spread('cut to refusal at all workers', workers, count, async (round) => {
     const cut = got(await store.cut(account, 1_000_000 - round, round + 1));
     return cut.version;
   });
 }
 
-export async function measurePostures(mesh: Mesh, workers: Workers, rounds: number): Promise<string[]> {
+export async function measurePostures(mesh: Mesh, workers: Workers, count: number): Promise<string[]> {
   const issuerName = 'bench';
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const epochOf = (sealed: Buffer) => {
@@ -44,7 +46,9 @@ export async function measurePostures(mesh: Mesh, workers: Workers, rounds: numb
   const health = got(
     await HazelcastBytesMap.open(mesh, WIRE.maps.health, publishedBytes(epochOf), DEADLINE_MS),
   );
-  const questions = got(await HazelcastBytesMap.open(mesh, WIRE.maps.questions, plainBytes, DEADLINE_MS));
+  const questions = await again(async () =>
+    got(await HazelcastBytesMap.open(mesh, WIRE.maps.questions, plainBytes, DEADLINE_MS)),
+  );
   const issuer = new PostureIssuer({
     issuer: issuerName,
     key: privateKey,
@@ -53,14 +57,14 @@ export async function measurePostures(mesh: Mesh, workers: Workers, rounds: numb
     validMs: 5_000,
     lastEpoch: 0,
   });
-  got(await issuer.start());
+  await again(async () => got(await issuer.start()));
   await workers.tell({
     do: 'posture',
     issuer: issuerName,
     key: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
   });
-  got(await issuer.poll());
-  const rows = await spread('posture publish to visible at all workers', workers, rounds, async (round) => {
+  await again(async () => got(await issuer.poll()));
+  const rows = await spread('posture publish to visible at all workers', workers, count, async (round) => {
     const posture = round % 2 === 0 ? 'APEX' : 'STALKER';
     return got(await issuer.publish({ posture, rPpm: 900_000, confidencePpm: 1_000_000 }));
   });
@@ -68,10 +72,10 @@ export async function measurePostures(mesh: Mesh, workers: Workers, rounds: numb
   return rows;
 }
 
-export async function measureRawSets(mesh: Mesh, workers: Workers, rounds: number): Promise<string[]> {
-  const map = await mesh.client.getMap<string, number>('raw');
+export async function measureRawSets(mesh: Mesh, workers: Workers, count: number): Promise<string[]> {
+  const map = await again(() => mesh.client.getMap<string, number>('raw'));
   await workers.tell({ do: 'raw' });
-  return await spread('raw: set to entry listeners of all workers', workers, rounds, async (round) => {
+  return await spread('raw: set to entry listeners of all workers', workers, count, async (round) => {
     await map.set('key', round);
     return round;
   });
@@ -80,22 +84,22 @@ export async function measureRawSets(mesh: Mesh, workers: Workers, rounds: numbe
 async function spread(
   what: string,
   workers: Workers,
-  rounds: number,
+  count: number,
   change: (round: number) => Promise<number>,
 ): Promise<string[]> {
   const times: number[] = [];
   let missed = 0;
-  const begun = nowMs();
-  for (let round = 1; round <= rounds + WARM_UP && nowMs() - begun < STAGE_MS_MAX; round += 1) {
+  const failed = await rounds(count + WARM_UP, async (round) => {
     await pause(PAUSE_MS);
     const startMs = nowMs();
     const version = await change(round);
     const atMs = await workers.reached(version, REACHED_MS_MAX);
-    if (round <= WARM_UP) continue;
+    if (round <= WARM_UP) return;
     if (atMs === undefined) missed += 1;
     else times.push(atMs - startMs);
-  }
-  return [row(missed === 0 ? what : `${what} (${missed} not told of in ${REACHED_MS_MAX / 1_000} s)`, times)];
+  });
+  const told = missed === 0 ? what : `${what} (${missed} not told of in ${REACHED_MS_MAX / 1_000} s)`;
+  return [row(named(told, failed), times)];
 }
 
 function got<Value>(result: MeshResult<Value>): Value {

@@ -19,7 +19,7 @@ import {
   receiveLimit,
   WIRE,
 } from '@plimsoll/mesh-hazelcast';
-import { nowMs } from './row.ts';
+import { again, nowMs } from './row.ts';
 import type { Order } from './workers.ts';
 
 const DEADLINE_MS = 5_000;
@@ -41,10 +41,10 @@ async function carryOut(order: Order): Promise<void> {
 
 /** Tells of a version once an order that was sized by the one before is refused. */
 async function mirrorLimits(account: string): Promise<void> {
-  const map = await mesh.client.getMap<string, unknown>(WIRE.maps.limits);
+  const map = await again(() => mesh.client.getMap<string, unknown>(WIRE.maps.limits));
   const asked = askLimit(newLimitGate, Math.floor(nowMs()));
   if (asked === undefined) throw new Error('a new gate asks nothing');
-  const row = await map.get(account);
+  const row = await again(() => map.get(account));
   let gate: LimitGate =
     receiveLimit(asked, row instanceof CompactValue ? limitOf(row) : newLimitGate.known) ?? asked;
   const heard = ({ value }: { value: unknown }) => {
@@ -54,7 +54,7 @@ async function mirrorLimits(account: string): Promise<void> {
     const denial = judgeLimit(gate, known.version, 1, Math.floor(nowMs()), VALID_MS);
     if (denial !== undefined) process.send?.({ version: gate.known.version, atMs: nowMs() });
   };
-  await map.addEntryListener({ entryAdded: heard, entryUpdated: heard }, account, true);
+  await again(() => map.addEntryListener({ entryAdded: heard, entryUpdated: heard }, account, true));
 }
 
 /** Tells of an epoch once the mirror acts on it: signature, question and age are judged. */
@@ -64,10 +64,12 @@ async function mirrorPosture(issuer: string, key: string): Promise<void> {
     const opened = openPosture(sealed, issuer, issuerKey);
     return opened.ok ? opened.value.epoch : 0;
   };
-  const health = got(
-    await HazelcastBytesMap.open(mesh, WIRE.maps.health, publishedBytes(epochOf), DEADLINE_MS),
+  const health = await again(async () =>
+    got(await HazelcastBytesMap.open(mesh, WIRE.maps.health, publishedBytes(epochOf), DEADLINE_MS)),
   );
-  const questions = got(await HazelcastBytesMap.open(mesh, WIRE.maps.questions, plainBytes, DEADLINE_MS));
+  const questions = await again(async () =>
+    got(await HazelcastBytesMap.open(mesh, WIRE.maps.questions, plainBytes, DEADLINE_MS)),
+  );
   const mirror = new PostureMirror({
     reader: name,
     issuer,
@@ -87,11 +89,11 @@ async function mirrorPosture(issuer: string, key: string): Promise<void> {
 
 /** Raw: an entry listener with the value, and nothing else. */
 async function mirrorRaw(): Promise<void> {
-  const map = await mesh.client.getMap<string, number>('raw');
+  const map = await again(() => mesh.client.getMap<string, number>('raw'));
   const heard = ({ value }: { value: number | null }) => {
     process.send?.({ version: value ?? 0, atMs: nowMs() });
   };
-  await map.addEntryListener({ entryAdded: heard, entryUpdated: heard }, 'key', true);
+  await again(() => map.addEntryListener({ entryAdded: heard, entryUpdated: heard }, 'key', true));
 }
 
 function got<Value>(result: MeshResult<Value>): Value {

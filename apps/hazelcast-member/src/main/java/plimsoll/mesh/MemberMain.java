@@ -40,21 +40,25 @@ public final class MemberMain {
     if (settings.journal() != null) Journal.open(settings.journal(), settings.name());
     HazelcastInstance member =
         Hazelcast.newHazelcastInstance(MemberConfig.of(settings, Runtime.getRuntime().availableProcessors()));
-    refuseOtherWire(member);
+    String otherWire = otherWire(member);
+    if (otherWire != null) {
+      member.getLifecycleService().terminate();
+      throw end(BAD_INPUT, "MEMBER104", otherWire);
+    }
     if (settings.httpPort() != 0) StateServer.start(settings.httpPort(), () -> MemberState.of(member, settings, isWarm));
     Runtime.getRuntime().addShutdownHook(new Thread(Journal::close, "plimsoll-journal-end"));
     warmUp(member);
   }
 
-  /** Members of two wires would answer the same client differently: the one that comes later goes. */
-  static void refuseOtherWire(HazelcastInstance member) {
+  /** Members of two wires would answer the same client differently: the one that comes later goes. Null is well. */
+  static String otherWire(HazelcastInstance member) {
     for (Member other : member.getCluster().getMembers()) {
       String wire = other.getAttribute(MemberConfig.WIRE_ATTRIBUTE);
       if (String.valueOf(Wire.VERSION).equals(wire)) continue;
-      member.shutdown();
-      throw end(BAD_INPUT, "MEMBER104", "the member at " + other.getAddress() + " speaks wire " + wire + ", this one "
-          + Wire.VERSION + ": take the whole cluster down, then start it with one build");
+      return "the member at " + other.getAddress() + " speaks wire " + wire + ", this one " + Wire.VERSION
+          + ": take the whole cluster down, then start it with one build";
     }
+    return null;
   }
 
   private static void warmUp(HazelcastInstance member) {

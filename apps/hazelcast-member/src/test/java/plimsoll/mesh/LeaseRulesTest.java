@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** [utest->REQ~inventory-exclusive~1] */
 class LeaseRulesTest {
   private static final long LEASE_MS = 10;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import plimsoll.generated.Proven;
 
+/** [utest->REQ~acb-atomic~1] */
 class LimitRulesTest {
   private static Step<LimitRow> cut(LimitRow row, long mostCenti, long requestId, long nowMs) {
     return LimitRules.step(row, new LimitRules.Asked(LimitRules.CUT, mostCenti, 0, requestId, 0, 0), nowMs);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Real members in one process, with the configuration of a real one. */
+/** Real members in one process, with the configuration of a real one. [itest->REQ~quorum~1] [itest->REQ~health-map~1] */
 class MemberTest {
   /** On a busy machine a member takes many seconds to start. */
   private static final int SECONDS_MAX = 240;
@@ -70,6 +71,22 @@ class MemberTest {
     assertEquals(new AppendAnswer(Wire.NOT_NEWER, 1, 1), features.executeOnKey("shard", new AppendProcessor(1, 1, event)));
   }
 
+  @Test
+  @Timeout(SECONDS_MAX)
+  void aMemberOfAnotherWireIsToldApart() throws IOException {
+    List<Integer> ports = freePorts(2);
+    for (int index = 0; index < 2; index += 1) {
+      Config config = MemberConfig.of(new Settings("wire-" + ports.get(index), "wire-" + ports.get(0), ports.get(index), 0, ports, null), 2);
+      if (index == 0) config.getMemberAttributeConfig().setAttribute(MemberConfig.WIRE_ATTRIBUTE, "0");
+      members.add(Hazelcast.newHazelcastInstance(config));
+      if (index == 0) assertTrue(MemberMain.otherWire(members.get(0)).contains("speaks wire 0, this one 1"));
+    }
+    assertTrue(MemberMain.otherWire(members.get(1)).contains("127.0.0.1]:" + ports.get(0)));
+    members.remove(0).getLifecycleService().terminate();
+    while (members.get(0).getCluster().getMembers().size() > 1) pause();
+    assertEquals(null, MemberMain.otherWire(members.get(0)));
+  }
+
   /** One object on many keys ships to each its own row: seen by what is left when each owner in turn is gone. */
   @Test
   @Timeout(SECONDS_MAX)
@@ -96,7 +113,7 @@ class MemberTest {
     leases.executeOnKey("instrument", lease(LeaseRules.ACQUIRE, "a", 1, 0));
     members.remove(2).getLifecycleService().terminate();
     members.remove(1).getLifecycleService().terminate();
-    while (members.get(0).getCluster().getMembers().size() > 1) Thread.sleep(POLL_MS);
+    while (members.get(0).getCluster().getMembers().size() > 1) pause();
     assertThrows(SplitBrainProtectionException.class,
         () -> leases.executeOnKey("instrument", lease(LeaseRules.ACQUIRE, "b", 1, 0)));
     assertThrows(SplitBrainProtectionException.class, () -> leases.get("instrument"));
@@ -120,6 +137,14 @@ class MemberTest {
       assertEquals(Wire.HELD, leases.executeOnKey(key, lease(LeaseRules.ACQUIRE, "b", 1, 0)).code());
       leases.executeOnKey(key, lease(LeaseRules.RELEASE, "a", 0, before.token()));
       assertTrue(leases.executeOnKey(key, lease(LeaseRules.ACQUIRE, "b", 2, 0)).token() > before.token());
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }

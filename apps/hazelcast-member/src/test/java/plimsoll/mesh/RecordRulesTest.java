@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Postures, features, times. */
+/** Postures, features, times. [utest->REQ~features-map~1] [utest->REQ~health-map~1] */
 class RecordRulesTest {
   @Test
   void anOlderPostureNeverReplacesANewer() {
