@@ -71,13 +71,21 @@ async function measure(count: number): Promise<string[]> {
     waitMs: 300_000,
   });
   if (!started.ok) giveUp(membersProblemText(started.problem));
+  const { value: record } = started;
+  // Members outlive who started them: whoever interrupts this ends them too.
+  const interrupted = () => void endMembers(folder, record.members).then(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   const members = ports.map((port) => `127.0.0.1:${port}`);
-  const [mesh, bulk] = await Promise.all(
-    ['bench', 'bench-bulk'].map((name) => connected(cluster, members, name)),
-  );
-  if (mesh === undefined || bulk === undefined) throw new Error('not connected');
-  const workers = await startWorkers(WORKER_COUNT, cluster, members);
+  const opened: { close(): Promise<void> }[] = [];
+  const keep = <One extends { close(): Promise<void> }>(one: One): One => {
+    opened.unshift(one);
+    return one;
+  };
   try {
+    const mesh = keep(await connected(cluster, members, 'bench'));
+    // Bulk has a client of its own, so that no cut queues behind it.
+    const bulk = keep(await connected(cluster, members, 'bench-bulk'));
+    const workers = keep(await startWorkers(WORKER_COUNT, cluster, members));
     const rows = [
       ...(await step('leases', () => measureLeases(mesh, rounds.leases))),
       ...(await step('raw locks', () => measureRawLocks(mesh, rounds.leases))),
@@ -96,9 +104,9 @@ async function measure(count: number): Promise<string[]> {
       '',
     ];
   } finally {
-    await workers.stop();
-    await Promise.all([mesh.close(), bulk.close()]);
-    if (started.ok) await endMembers(folder, started.value.members);
+    for (const one of opened) await one.close();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupted);
+    await endMembers(folder, record.members);
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -19,7 +19,7 @@ export interface Workers {
   tell(order: Order): Promise<void>;
   /** When the change of that number has reached all; undefined when one of them does not tell in time. */
   reached(version: number, waitMs: number): Promise<number | undefined>;
-  stop(): Promise<void>;
+  close(): Promise<void>;
 }
 
 type Message = 'ready' | Reached;
@@ -67,7 +67,7 @@ export async function startWorkers(
         told = look;
         look();
       }),
-    stop: async () => {
+    close: async () => {
       const ended = children.map((child) => new Promise((resolve) => child.once('close', resolve)));
       for (const child of children) child.kill('SIGKILL');
       await Promise.all(ended);
@@ -83,6 +83,8 @@ function ready(child: ChildProcess): Promise<void> {
       resolve();
     };
     child.on('message', heard);
-    child.once('close', (code) => reject(new Error(`a worker ended with ${code}`)));
+    const ended = (code: number | null) => reject(new Error(`a worker ended with ${code}`));
+    if (child.exitCode !== null) ended(child.exitCode);
+    else child.once('close', ended);
   });
 }

@@ -31,8 +31,8 @@ export interface MemberState {
   readonly processors: Readonly<Record<string, ProcessorTimes>>;
 }
 
-/** A member that is well answers in a millisecond; one that hangs is told from it by this. */
-const ANSWER_MS_MAX = 2_000;
+/** A member that is well answers in a millisecond, on a machine that is overloaded in seconds. */
+const ANSWER_MS_MAX = 20_000;
 /** A state is about one kilobyte. */
 const ANSWER_BYTES_MAX = 65_536;
 
