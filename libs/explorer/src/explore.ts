@@ -94,8 +94,9 @@ function* exploration(
   const startedAtMs = performance.now();
   const cpuAtStart = process.cpuUsage();
   const isTemporal = judgesLiveness(spec, options);
-  const search = new Search(spec, options, isTemporal ? 'targets' : 'none');
+  // Before there is a search that TLCGet could tell of.
   const falsehood = falseStatement(spec);
+  const search = new Search(spec, options, isTemporal ? 'targets' : 'none');
   const violations = falsehood === undefined ? violatedAssumptions(spec) : [falsehood];
   let complete = false;
   let stopped: StopReason | undefined;

@@ -49,4 +49,11 @@ ASSUME TLCSet(1, 0)`,
     'x < 20 /\\ x\' \\in {x + 1, x + 2, TLCGet("level")}',
   ),
   regression('LevelInvariant', 'I == x < 3 \\/ TLCGet("level") < 5', 'INVARIANT I\n', "x' \\in {x, x + 1}"),
+  // False before there is a run, and no constant.
+  regression(
+    'LevelConstraint',
+    'C == TLCGet("level") \\in 1..4',
+    'ACTION_CONSTRAINT C\n',
+    "x < 9 /\\ x' = x + 1",
+  ),
 ];

@@ -31,10 +31,12 @@ interface Statement {
   readonly location: SourceLocation;
 }
 
-function isFalse({ definitions }: CompiledSpec, { name }: Statement): boolean {
+function isFalse({ definitions, runtime }: CompiledSpec, { name }: Statement): boolean {
   const definition = definitions.get(name);
   if (definition?.level !== 'constant') return false;
   try {
+    // No run has begun: what depends on one has no value, and is no constant.
+    runtime.observeRun(() => undefined);
     return definition.evaluate() === false;
   } catch {
     // What has no value here has none in a state either, and is told there.
