@@ -112,14 +112,20 @@ async function measure(count: number): Promise<string[]> {
 }
 
 async function connected(clusterName: string, members: readonly string[], name: string): Promise<Mesh> {
-  const mesh = await connectMesh({ clusterName, members, name });
+  const mesh = await connectMesh({ clusterName, members, name, connectMsMax: 60_000 });
   if (mesh.ok) return mesh.value;
   throw new Error(meshRefusalText(mesh.refusal));
 }
 
-async function step<Rows>(name: string, work: () => Promise<Rows>): Promise<Rows> {
+/** A stage that fails is a row that says so, and exit 1: what the others measured is not lost. */
+async function step(name: string, work: () => Promise<string[]>): Promise<string[]> {
   say(`${name} (load ${loadText()})`);
-  return await work();
+  try {
+    return await work();
+  } catch (error) {
+    process.exitCode = 1;
+    return [`| ${name}: NOT MEASURED, ${(error as Error).message} | – | – | – | – | 0 | – |`];
+  }
 }
 
 function say(text: string): void {

@@ -43,8 +43,8 @@ export async function measurePostures(mesh: Mesh, workers: Workers, count: numbe
     const opened = openPosture(sealed, issuerName, publicKey);
     return opened.ok ? opened.value.epoch : 0;
   };
-  const health = got(
-    await HazelcastBytesMap.open(mesh, WIRE.maps.health, publishedBytes(epochOf), DEADLINE_MS),
+  const health = await again(async () =>
+    got(await HazelcastBytesMap.open(mesh, WIRE.maps.health, publishedBytes(epochOf), DEADLINE_MS)),
   );
   const questions = await again(async () =>
     got(await HazelcastBytesMap.open(mesh, WIRE.maps.questions, plainBytes, DEADLINE_MS)),

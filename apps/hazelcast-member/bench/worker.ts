@@ -28,7 +28,7 @@ const VALID_MS = 3_600_000;
 const LOOK_MS = 500;
 
 const [clusterName = '', name = '', ...members] = process.argv.slice(2);
-const mesh = got(await connectMesh({ clusterName, members, name }));
+const mesh = got(await connectMesh({ clusterName, members, name, connectMsMax: 60_000 }));
 process.on('message', (order: Order) => void carryOut(order));
 process.send?.('ready');
 
