@@ -10,7 +10,10 @@ import { TestClient } from './test-client.ts';
 import { BTC, healthy, order, PRICE, tokenOf, writeServiceFiles } from './test-service.ts';
 import { TokenFile } from './token-file.ts';
 
-const files = () => writeServiceFiles({ heartbeatMs: 1_000 });
+/** Nothing here is about missed heartbeats: a loaded machine may take seconds for anything. */
+const PATIENT_MS = 30_000;
+
+const files = () => writeServiceFiles({ heartbeatMs: PATIENT_MS });
 let place: ReturnType<typeof files>;
 let running: Awaited<ReturnType<typeof startService>> | undefined;
 let atMs = 0;
