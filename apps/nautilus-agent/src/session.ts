@@ -29,8 +29,11 @@ const TICK_MS = 10;
 const FROZEN_MS = 1_500;
 /** Orders of a process that passed before it meets its fate: it is in the middle of its work then. */
 const FATE_PASSED = 20;
-/** A process reads its recordings first: seconds, and minutes where ten others want the processor. */
-const START_MS_MAX = 300_000;
+/**
+ * A process reads its recordings first: seconds, and minutes where forty others want the processor. One that fails ends,
+ * and is not waited for.
+ */
+const START_MS_MAX = 1_200_000;
 
 const LOTS_MICRO = 1_000;
 const INVENTORY_LOTS = 400;
