@@ -29,6 +29,10 @@ const FAULTS: readonly [string, Judge][] = [
     (judged) => judge({ ...judged, approvals: { owners: ['x', 'y'], refusals: [] } }),
   ],
   ['looks at no file', (judged) => judge({ ...judged, currentDigest: () => '1'.padStart(64, '0') })],
+  [
+    'forgets that the build was stopped',
+    (judged) => judge({ ...judged, trip: { isTripped: false, reasons: [] } }),
+  ],
   ['has no clock', (judged) => judge({ ...judged, nowMs: judged.nowMs - 36_000_000 })],
 ];
 
