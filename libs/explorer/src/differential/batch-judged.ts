@@ -49,10 +49,7 @@ function unlabelled(graph: StateGraph): StateGraph {
 }
 
 /** What the compiler refuses, with its place, though TLC evaluates it. */
-const knownRefusals = [
-  /Recursion of \w+ inside an action is not supported/,
-  /A that assigns different variables for different elements is not supported/,
-];
+const knownRefusals = [/Recursion of \w+ inside an action is not supported/];
 /**
  * Where TLC is no oracle: it found no action at all to try, failed on itself, or took an action for a constant because
  * all its primes are in the body of a LAMBDA.
