@@ -1,0 +1,126 @@
+/** What every process of a chaos run begins with: its setup, its log, the cluster, a reader of the posture. */
+import { createPublicKey } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  connectMesh,
+  HazelcastBytesMap,
+  type Mesh,
+  type MeshResult,
+  meshRefusalText,
+  openPosture,
+  PostureMirror,
+  plainBytes,
+  publishedBytes,
+  WIRE,
+} from '@plimsoll/mesh-hazelcast';
+import { EventLog } from './event-log.ts';
+import { DEADLINE_MS, ISSUER, nowUs, PACE, type ProcessSetup, tickMs, VALID_MS } from './setup.ts';
+
+/** Starting, a cluster arranges its partitions: the first calls take up to two seconds. */
+const OPEN_MS_MAX = 60_000 * PACE;
+const HEARTBEAT_MS_MAX = 500 * PACE;
+
+export interface ProcessParts {
+  readonly setup: ProcessSetup;
+  readonly log: EventLog;
+  readonly mesh: Mesh;
+}
+
+/** The setup in the process' argument, a log, a client. */
+export async function processParts(): Promise<ProcessParts> {
+  const setup = JSON.parse(process.argv[2] ?? '') as ProcessSetup;
+  const log = new EventLog(setup.logFile);
+  setInterval(() => log.flush(), 200).unref();
+  const mesh = valueOf(
+    await connectMesh({
+      clusterName: setup.cluster,
+      members: setup.members,
+      name: setup.name,
+      isUnisocket: setup.isUnisocket,
+      connectMsMax: OPEN_MS_MAX,
+      keepsTrying: true,
+      heartbeatMsMax: HEARTBEAT_MS_MAX,
+    }),
+  );
+  return { setup, log, mesh };
+}
+
+/** The maps in which postures travel. */
+export async function healthMaps(
+  mesh: Mesh,
+  publicKey: string,
+): Promise<{ readonly health: HazelcastBytesMap; readonly questions: HazelcastBytesMap }> {
+  const key = createPublicKey(publicKey);
+  const epochOf = (sealed: Buffer): number => valueOf(openPosture(sealed, ISSUER, key)).epoch;
+  return {
+    health: await opened(() =>
+      HazelcastBytesMap.open(mesh, WIRE.maps.health, publishedBytes(epochOf), DEADLINE_MS),
+    ),
+    questions: await opened(() => HazelcastBytesMap.open(mesh, WIRE.maps.questions, plainBytes, DEADLINE_MS)),
+  };
+}
+
+/** A reader that logs its steps, and looks by itself. */
+export async function postureReader({ setup, log, mesh }: ProcessParts): Promise<PostureMirror> {
+  const { name: reader, publicKey } = setup;
+  const maps = await healthMaps(mesh, publicKey);
+  let us = nowUs();
+  const mirror = new PostureMirror({
+    reader,
+    issuer: ISSUER,
+    issuerKey: createPublicKey(publicKey),
+    ...maps,
+    // The age is judged by the very stamp that is logged.
+    nowMs: () => {
+      us = nowUs();
+      return tickMs(us);
+    },
+    giveUpMs: VALID_MS,
+    onStep: (step) => {
+      if (step.action === 'Ask') log.add({ kind: 'asked', us, reader });
+      else if (step.action === 'Lose') log.add({ kind: 'lost', us: nowUs(), reader });
+      else if (step.action === 'Drop') log.add({ kind: 'dropped', us: nowUs(), reader });
+      else if (step.action === 'Receive') {
+        const { epoch, posture } = step.record;
+        log.add({ kind: 'received', us, reader, epoch, posture });
+      } else if (step.action === 'Reject' && step.refusal !== 'not asked' && step.refusal !== 'older')
+        log.add({ kind: 'rejected', us: nowUs(), reader });
+    },
+  });
+  every(10, () => mirror.look());
+  return mirror;
+}
+
+/** Does it again and again, one at a time, until the process ends. */
+export function every(ms: number, work: () => Promise<unknown>): void {
+  const again = (): void => {
+    work().finally(() => setTimeout(again, ms));
+  };
+  again();
+}
+
+/** Ends when the parent says so. */
+export function untilTold(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on('message', (message) => {
+      if (message === 'stop') resolve();
+    });
+    process.on('disconnect', () => process.exit(0));
+  });
+}
+
+/** Tries until it is answered: while a cluster begins, or all of this machine does, calls take longer than their deadline. */
+export async function opened<Value>(open: () => Promise<MeshResult<Value>>): Promise<Value> {
+  const beganMs = performance.now();
+  for (;;) {
+    const result = await open();
+    if (result.ok) return result.value;
+    if (performance.now() - beganMs > OPEN_MS_MAX) throw new Error(meshRefusalText(result.refusal));
+    await pause(50);
+  }
+}
+
+export function valueOf<Value>(result: MeshResult<Value>): Value {
+  if (result.ok) return result.value;
+  throw new Error(meshRefusalText(result.refusal));
+}

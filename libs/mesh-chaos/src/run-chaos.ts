@@ -1,0 +1,233 @@
+/** A chaos run: members, a gate, a controller and workers as processes; faults, one after the other; the counts. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type BuiltMember,
+  type ClusterRequest,
+  endMembers,
+  type MembersResult,
+  startCluster,
+} from '@plimsoll/mesh-members';
+import { writeAuthorityTrace } from './authority-trace.ts';
+import { writeCutoffTrace } from './cutoff-trace.ts';
+import { type ChaosEvent, EventLog, readEvents } from './event-log.ts';
+import { FAULTS, type Fault, inflict, type Victims } from './faults.ts';
+import { type ChaosCounts, judgeChaos } from './judge.ts';
+import { writeLocksTrace } from './locks-trace.ts';
+import { nowUs, PACE, type ProcessSetup, Seeded } from './setup.ts';
+import { TcpProxy } from './tcp-proxy.ts';
+import type { SpecPin } from './trace-lines.ts';
+
+export interface ChaosOptions {
+  readonly built: BuiltMember;
+  readonly wire: number;
+  readonly ports: readonly number[];
+  /** Emptied; holds logs, journals and traces of the run. */
+  readonly folder: string;
+  readonly seed: number;
+  /** Faults are begun until so much time is over. */
+  readonly seconds: number;
+  /** Goes on until there were so many lease operations, however long it takes. */
+  readonly operations?: number;
+  readonly workers: number;
+  /** The models that the run's traces follow. */
+  readonly specs: Readonly<Record<'InventoryLocks' | 'AdaptiveCutoff' | 'PostureAuthority', SpecPin>>;
+  readonly progress: (what: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface ChaosReport {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly faults: readonly string[];
+  readonly counts: ChaosCounts;
+  /** One for each model, merged from what all processes saw. */
+  readonly traces: readonly string[];
+}
+
+const INSTRUMENTS = ['BTC', 'ETH', 'SOL'];
+const HEAP_MB = 192;
+/** Until a member that was started is ready; a loaded machine takes longer. */
+const WAIT_MS = 90_000 * PACE;
+/** Between two faults, ms: some work must get done. */
+const CALM_MS = 700;
+/** A process that does not end when told is ended. */
+const END_MS_MAX = 10_000;
+
+/** @throws Error when a process does not start, or a member does not come back. */
+export async function runChaos(options: ChaosOptions): Promise<MembersResult<ChaosReport>> {
+  const { folder, seed, ports, built, wire, progress } = options;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const clockFiles = ports.map((_, index) => join(folder, `clock-${index + 1}`));
+  for (const file of clockFiles) writeFileSync(file, '0');
+  const request: ClusterRequest = {
+    built,
+    cluster: `chaos-${seed}`,
+    wire,
+    ports,
+    folder,
+    heapMb: HEAP_MB,
+    waitMs: WAIT_MS,
+    jvmArgs: (index) => [`-Dplimsoll.clock.offset.file=${clockFiles[index]}`],
+    progress,
+    signal: options.signal,
+  };
+  const cluster = await startCluster(request);
+  if (!cluster.ok) return cluster;
+  const proxies = await Promise.all(ports.map((port) => TcpProxy.open(port)));
+  const children: ChildProcess[] = [];
+  const log = new EventLog(join(folder, 'faults.ndjson'));
+  const random = new Seeded(seed);
+  let victims: Victims | undefined;
+  try {
+    const start = processStarter(options, request, proxies, children);
+    progress('starting gate, controller and workers');
+    const gate = await start('gate', 'gate', true);
+    await start('controller', 'controller', false);
+    const names = Array.from({ length: options.workers }, (_, index) => `w${index + 1}`);
+    const workers = await Promise.all(names.map((name, index) => start('worker', name, index % 2 === 0)));
+    victims = {
+      request,
+      record: cluster.value,
+      proxies,
+      clockFiles,
+      gatePid: gate.pid ?? 0,
+      workerPids: workers.map(({ pid }) => pid ?? 0),
+      random,
+      log: (what) => log.add({ kind: 'fault', us: nowUs(), what }),
+      lives: [],
+    };
+    const beganMs = performance.now();
+    const faults = await faultsUntilOver(options, victims, beganMs);
+    // The last fault's traces: what was kept back arrives, what was lost is found out.
+    await pause(1_500);
+    await endAll(children);
+    log.flush();
+    const seconds = Math.round((performance.now() - beganMs) / 1_000);
+    const events = ['gate', 'controller', ...names].flatMap((name) =>
+      readEvents(join(folder, `${name}.ndjson`)),
+    );
+    const counts = judgeChaos(events);
+    const traces = writeTraces(options, events, names);
+    return { ok: true, value: { seed, seconds, faults, counts, traces } };
+  } finally {
+    for (const child of children) child.kill('SIGKILL');
+    for (const proxy of proxies) proxy.close();
+    await endMembers(folder, victims?.record.members ?? cluster.value.members);
+    endLeftOvers(folder);
+  }
+}
+
+function writeTraces(
+  { folder, specs }: ChaosOptions,
+  events: readonly ChaosEvent[],
+  workers: readonly string[],
+): string[] {
+  const file = (spec: keyof ChaosOptions['specs']): string => join(folder, `${spec}.trace.ndjson`);
+  const readers = ['gate', ...workers];
+  writeLocksTrace(file('InventoryLocks'), specs.InventoryLocks, events, workers, INSTRUMENTS);
+  writeCutoffTrace(file('AdaptiveCutoff'), specs.AdaptiveCutoff, events, workers);
+  writeAuthorityTrace(file('PostureAuthority'), specs.PostureAuthority, events, readers);
+  return [file('InventoryLocks'), file('AdaptiveCutoff'), file('PostureAuthority')];
+}
+
+/** Every fault in an order of the seed, again and again, until time and operations are enough. */
+async function faultsUntilOver(
+  { seconds, operations = 0, progress, signal, folder, workers }: ChaosOptions,
+  victims: Victims,
+  beganMs: number,
+): Promise<string[]> {
+  const done: string[] = [];
+  let left: Fault[] = [];
+  const isOver = (): boolean =>
+    performance.now() - beganMs >= seconds * 1_000 &&
+    (operations === 0 || callsSoFar(folder, workers) >= operations);
+  await pause(CALM_MS);
+  while (!isOver()) {
+    signal.throwIfAborted();
+    if (left.length === 0) left = victims.random.shuffled(FAULTS);
+    const fault = left.shift() as Fault;
+    progress(`${Math.round((performance.now() - beganMs) / 1_000)} s: ${fault}`);
+    await inflict(fault, victims);
+    done.push(fault);
+    await pause(CALM_MS + victims.random.below(CALM_MS));
+  }
+  return done;
+}
+
+function callsSoFar(folder: string, workers: number): number {
+  let calls = 0;
+  for (let index = 1; index <= workers; index += 1)
+    calls += readEvents(join(folder, `w${index}.ndjson`)).filter(({ kind }) => kind === 'call').length;
+  return calls;
+}
+
+function processStarter(
+  { folder, seed, workers }: ChaosOptions,
+  { cluster, ports }: ClusterRequest,
+  proxies: readonly TcpProxy[],
+  children: ChildProcess[],
+): (role: ProcessSetup['role'], name: string, isProxied: boolean) => Promise<ChildProcess> {
+  const keys = generateKeyPairSync('ed25519');
+  const publicKey = keys.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const privateKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return async (role, name, isProxied) => {
+    const setup: ProcessSetup = {
+      role,
+      name,
+      seed: seed + children.length * 7_919,
+      cluster,
+      members: (isProxied ? proxies.map(({ port }) => port) : ports).map((port) => `127.0.0.1:${port}`),
+      isUnisocket: isProxied,
+      gateSocket: join(folder, 'gate.sock'),
+      logFile: join(folder, `${name}.ndjson`),
+      workers: Array.from({ length: workers }, (_, index) => `w${index + 1}`),
+      instruments: INSTRUMENTS,
+      publicKey,
+      privateKey: role === 'controller' ? privateKey : '',
+    };
+    const child = fork(join(import.meta.dirname, `${role}-process.ts`), [JSON.stringify(setup)], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    children.push(child);
+    const complaints: Buffer[] = [];
+    child.stderr?.on('data', (bytes: Buffer) => complaints.push(bytes));
+    const gone = once(child, 'exit').then(() => {
+      throw new Error(`${name} ended before it began: ${Buffer.concat(complaints).toString('utf8')}`);
+    });
+    gone.catch(() => {});
+    await Promise.race([once(child, 'message'), gone]);
+    return child;
+  };
+}
+
+/** Workers first: what they sent is judged, before the gate ends. */
+async function endAll(children: readonly ChildProcess[]): Promise<void> {
+  for (const child of [...children].reverse()) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`a process of the run ended by itself (${child.exitCode ?? child.signalCode})`);
+    const exit = once(child, 'exit');
+    child.send('stop');
+    await Promise.race([exit, pause(END_MS_MAX)]);
+  }
+}
+
+/** A member that was started and never got ready is in no record: it is known by this run's folder in its command. */
+function endLeftOvers(folder: string): void {
+  if (!existsSync('/proc/self/cmdline')) return;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const command = readFileSync(join('/proc', pid, 'cmdline'), 'utf8').split('\0');
+      const isOurs =
+        command.includes('plimsoll.mesh.MemberMain') && command.some((part) => dirname(part) === folder);
+      if (isOurs) process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It ended in between, or is somebody else's.
+    }
+  }
+}
