@@ -4,8 +4,25 @@ import { judgeChaos, NEVER } from './judge.ts';
 import { TICK_US, VALID_TICKS } from './setup.ts';
 
 const about = { instrument: 'BTC', worker: 'w1' };
-const sent = { ...about, kind: 'sent', us: 40, order: 'o1', token: 7, version: 3, sizeCenti: 100, isLate: false } as const;
-const judged = { kind: 'judged', us: 50, order: 'o1', fence: true, limit: true, posture: true, isPassed: true } as const;
+const sent = {
+  ...about,
+  kind: 'sent',
+  us: 40,
+  order: 'o1',
+  token: 7,
+  version: 3,
+  sizeCenti: 100,
+  isLate: false,
+} as const;
+const judged = {
+  kind: 'judged',
+  us: 50,
+  order: 'o1',
+  fence: true,
+  limit: true,
+  posture: true,
+  isPassed: true,
+} as const;
 
 /** A run in which nothing went wrong. */
 const SOUND: readonly ChaosEvent[] = [

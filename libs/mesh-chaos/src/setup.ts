@@ -24,7 +24,10 @@ export interface ProcessSetup {
  * A busy machine answers later: all lengths of time are stretched by this factor (PLIMSOLL_CHAOS_PACE, 1 without), so
  * that something gets done between the misses. What must never happen must not at any pace.
  */
-export const PACE = Math.min(20, Math.max(1, Math.floor(Number(process.env['PLIMSOLL_CHAOS_PACE'] ?? '1')) || 1));
+export const PACE = Math.min(
+  20,
+  Math.max(1, Math.floor(Number(process.env['PLIMSOLL_CHAOS_PACE'] ?? '1')) || 1),
+);
 
 export const ISSUER = 'kernel';
 export const ACCOUNT = 'account';
