@@ -54,7 +54,7 @@ async function mirrorLimits(account: string): Promise<void> {
     const denial = judgeLimit(gate, known.version, 1, Math.floor(nowMs()), VALID_MS);
     if (denial !== undefined) process.send?.({ version: gate.known.version, atMs: nowMs() });
   };
-  await again(() => map.addEntryListener({ entryAdded: heard, entryUpdated: heard }, account, true));
+  await again(() => map.addEntryListener({ added: heard, updated: heard }, account, true));
 }
 
 /** Tells of an epoch once the mirror acts on it: signature, question and age are judged. */
@@ -93,7 +93,7 @@ async function mirrorRaw(): Promise<void> {
   const heard = ({ value }: { value: number | null }) => {
     process.send?.({ version: value ?? 0, atMs: nowMs() });
   };
-  await again(() => map.addEntryListener({ entryAdded: heard, entryUpdated: heard }, 'key', true));
+  await again(() => map.addEntryListener({ added: heard, updated: heard }, 'key', true));
 }
 
 function got<Value>(result: MeshResult<Value>): Value {

@@ -93,7 +93,7 @@ export class HazelcastBytesMap implements BytesMap {
       const bytes = this.#form.read(value);
       if (key !== null && bytes !== undefined) events.changed(key, bytes);
     };
-    const listener: MapListener<string, unknown> = { entryAdded: heard, entryUpdated: heard };
+    const listener: MapListener<string, unknown> = { added: heard, updated: heard };
     const added = await withDeadline('listening', this.#deadlineMs, () =>
       this.#map.addEntryListener(listener, undefined, true),
     );
