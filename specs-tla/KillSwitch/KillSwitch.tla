@@ -234,10 +234,12 @@ Ack ==
 ------------------------------------------------------------------------------
 (* Starting again *)
 
-(* Person p signs that trading may start again.                               *)
+(* Person p signs that trading may start again. A process that was cut while  *)
+(* it hung has to see that first: what is signed before would not count.      *)
 Sign(p) ==
   /\ process = "up"
   /\ acked
+  /\ word = "tripped"
   /\ p \notin signers
   /\ signers' = signers \cup {p}
   /\ UNCHANGED <<process, supervisor, word, file, line, order, acked, latched>>

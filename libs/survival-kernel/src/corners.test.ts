@@ -10,8 +10,6 @@ import { controllerSetup, start } from './controller.ts';
 import { decisionRecord, recompute } from './decision-record.ts';
 import { IdTable } from './id-table.ts';
 import { KillSwitch } from './kill-switch.ts';
-import { gateCode, lastHopText, PASS, UNKNOWN_ORDER } from './last-hop-denial.ts';
-import { denialText } from './order-gate.ts';
 import { recomputeController } from './recompute.ts';
 import { SharedHealth } from './shared-health.ts';
 import { readTripFile, writeTripFile } from './trip-file.ts';
@@ -80,15 +78,6 @@ test('a signature in the middle of a decision, and a list of another length, are
   expect(recomputeController().check({ ...whole, state: unknownRaw } as never)).toBeUndefined();
   const longer = { ...why, defects: [...why.defects, { sensor: 'capital', code: 'late' }] };
   expect(recomputeController().check({ ...first, why: longer } as never)).toBeDefined();
-});
-
-test('every answer of the gate has words, and no other number has', () => {
-  const facts = { causes: [], posture: 'APEX', instrument: 'BTC', found: 1, bound: 2 };
-  const answers = [PASS, ...Array.from({ length: UNKNOWN_ORDER - 100 }, (_, index) => 101 + index)];
-  expect(new Set(answers.map((each) => lastHopText(each, facts))).size).toBe(answers.length);
-  expect(answers.map(gateCode)).toContain('GATE120');
-  expect(() => lastHopText(UNKNOWN_ORDER + 1, facts)).toThrow(RangeError);
-  expect(denialText({ code: 'GATE103', ageMs: undefined })).toContain('age unknown');
 });
 
 test('a table of a thousand identifiers forgets the right ones, however their places collide', () => {

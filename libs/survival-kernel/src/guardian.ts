@@ -35,7 +35,7 @@ export class Guardian {
 
   readonly #seeCut: () => void;
 
-  /** @param seeCut Called when the line is cut from now on, by whomever. */
+  /** @param seeCut Called when somebody else cuts the line from now on. */
   constructor(path: string, account: string, role: 'watchdog' | 'supervisor', seeCut: () => void = () => {}) {
     this.#role = role;
     this.#seeCut = seeCut;
@@ -88,10 +88,12 @@ export class Guardian {
       case 'welcome':
         this.#isCut = event.line === 'cut';
         break;
-      case 'line':
+      case 'line': {
+        const isNew = event.line === 'cut' && !this.#isCut;
         this.#isCut = event.line === 'cut';
-        if (this.#isCut) this.#seeCut();
+        if (isNew && event.by !== this.#role) this.#seeCut();
         break;
+      }
       case 'accepted':
         this.#open.add(event.id);
         return;

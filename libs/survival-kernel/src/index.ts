@@ -104,4 +104,10 @@ export {
   type VenueEvent,
   type VenueRequest,
 } from './venue-wire.ts';
-export { Watchdog, type WatchdogMessage, type WatchdogOrder, type WatchdogSetup } from './watchdog.ts';
+export {
+  seeCut,
+  Watchdog,
+  type WatchdogMessage,
+  type WatchdogOrder,
+  type WatchdogSetup,
+} from './watchdog.ts';

@@ -40,7 +40,7 @@ describe('a start', () => {
   test('is armed after an orderly end only', () => {
     const kill = clean();
     expect([kill.health.tripWord, readTripFile(file).state]).toEqual([0, 'running']);
-    expect(kill.finish(0)).toBeUndefined();
+    expect(kill.finish(0, false)).toBeUndefined();
     expect(start().health.tripWord).toBe(0);
   });
 
@@ -106,6 +106,18 @@ describe('an acknowledgement', () => {
   });
 });
 
+describe('an orderly end', () => {
+  test('is none on a line that was cut, and none over a trip that somebody else put on disk', () => {
+    const kill = clean();
+    expect(kill.finish(0, true)).toEqual({ code: 'KILL107' });
+    writeTripFile(file, 'tripped', ['supervisor'], 'supervisor');
+    expect(kill.finish(0, false)).toEqual({ code: 'KILL107' });
+    expect(readTripFile(file)).toEqual({ state: 'tripped', causes: ['supervisor'], by: 'supervisor' });
+    writeTripFile(file, 'running', [], 'test');
+    expect([kill.finish(0, false), readTripFile(file).state]).toEqual([undefined, 'clean']);
+  });
+});
+
 describe('a re-arm', () => {
   test('needs an acknowledged trip, two different people, and no order left', () => {
     const fresh = clean();
@@ -125,7 +137,11 @@ describe('a re-arm', () => {
       false,
       'running',
     ]);
-    expect([kill.signers, kill.finish(1)?.code, kill.finish(0)]).toEqual([[], 'KILL105', undefined]);
+    expect([kill.signers, kill.finish(1, false)?.code, kill.finish(0, false)]).toEqual([
+      [],
+      'KILL105',
+      undefined,
+    ]);
   });
 
   test('starts anew when another trip comes, be it of the same cause and from another thread', () => {
@@ -137,7 +153,15 @@ describe('a re-arm', () => {
     kill.persist('test');
     kill.acknowledge(false);
     expect(kill.rearm(0)).toEqual({ code: 'KILL104', signerCount: 0 });
-    expect(kill.finish(0)?.code).toBe('KILL107');
+    expect(kill.finish(0, false)?.code).toBe('KILL107');
+  });
+
+  test('takes no signature of a process that was cut and does not know it yet', () => {
+    const kill = clean();
+    writeTripFile(file, 'tripped', ['supervisor'], 'supervisor');
+    expect(kill.acknowledge(true)).toBe(true);
+    expect(kill.sign('ann')).toEqual({ code: 'KILL101' });
+    expect(kill.signers).toEqual([]);
   });
 
   test('of damaged memory is refused for good', () => {
@@ -154,7 +178,7 @@ describe('a re-arm', () => {
   });
 
   test('is refused in words', () => {
-    for (const refusal of [
+    const texts = [
       { code: 'KILL101' },
       { code: 'KILL102', person: 'ann' },
       { code: 'KILL103', person: 'ann' },
@@ -162,7 +186,15 @@ describe('a re-arm', () => {
       { code: 'KILL105', openCount: 1 },
       { code: 'KILL106' },
       { code: 'KILL107' },
-    ] as const)
-      expect(killSwitchRefusalText(refusal)).not.toBe('');
+    ] as const;
+    expect(texts.map(killSwitchRefusalText)).toEqual([
+      'there is no acknowledged trip: nothing to sign or to re-arm',
+      'ann is not among those who may sign',
+      'ann has signed already: a different person must sign',
+      '1 signed, two different people must',
+      '1 orders are not settled yet: cancel them, or say what became of them',
+      'a new trip has come: sign again',
+      'the switch is thrown: this is no orderly end',
+    ]);
   });
 });

@@ -101,7 +101,7 @@ export class KillSwitch {
     this.#follow();
     const index = this.#people.indexOf(person) + 1;
     if (index === 0) return { code: 'KILL102', person };
-    if (!this.health.isAcknowledged) return { code: 'KILL101' };
+    if (!this.health.isAcknowledged || this.health.tripWord === 0) return { code: 'KILL101' };
     const { firstSigner, secondSigner } = this.#latch;
     if (firstSigner === index || secondSigner === index) return { code: 'KILL103', person };
     this.#latch = latchStep(this.#latch, 'SIGN', index, true);
@@ -132,9 +132,13 @@ export class KillSwitch {
     return undefined;
   }
 
-  /** Spec: `Finish`: an orderly end, armed and with nothing open. Refuses: KILL105, 107. */
-  finish(openCount: number): KillSwitchRefusal | undefined {
-    if (this.health.tripWord !== 0) return { code: 'KILL107' };
+  /**
+   * Spec: `Finish`: an orderly end, armed, with its line open and nothing open on it. A process that hung may not know
+   * yet that its supervisor has stopped it: then the line or the disk says so. Refuses: KILL105, 107.
+   */
+  finish(openCount: number, isCut: boolean): KillSwitchRefusal | undefined {
+    const isStopped = isCut || this.health.tripWord !== 0 || readTripFile(this.#file).state !== 'running';
+    if (isStopped) return { code: 'KILL107' };
     if (openCount > 0) return { code: 'KILL105', openCount };
     writeTripFile(this.#file, 'clean', [], 'finish');
     return undefined;

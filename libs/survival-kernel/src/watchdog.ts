@@ -57,12 +57,9 @@ export class Watchdog {
     this.#health = new SharedHealth(setup.words);
     this.#watch = new HeartbeatWatch(setup.heartbeat, this.#health.beats('main'), performance.now());
     const { venue } = setup;
-    // Spec: SeeCut. Whoever cut the line had a reason, and the process may have slept through it.
-    const seeCut = (): void => {
-      if (this.#health.tripWord === 0) this.#health.trip('supervisor');
-    };
+    const sawCut = () => seeCut(this.#health);
     this.#guardian =
-      venue === undefined ? undefined : new Guardian(venue.path, venue.account, 'watchdog', seeCut);
+      venue === undefined ? undefined : new Guardian(venue.path, venue.account, 'watchdog', sawCut);
     this.callSupervisor();
   }
 
@@ -149,6 +146,14 @@ export class Watchdog {
     socket?.destroy();
     this.#guardian?.close();
   }
+}
+
+/**
+ * Spec: `SeeCut`. Whoever cut the line had a reason, and the process may have slept through it. Where it is tripped
+ * already, that is a trip on top: what was signed before the cut does not count after it.
+ */
+export function seeCut(health: SharedHealth): void {
+  health.trip(health.causes[0] ?? 'supervisor');
 }
 
 /** The venue confirms a cut within so many looks, or the trip stays unacknowledged: people see that it is. */

@@ -34,7 +34,7 @@ type Fields = (Value | undefined)[];
 export const meta: CompiledModuleMeta = {
   spec: 'MCKillSwitch',
   sources: {
-    KillSwitch: '5cd3bef99f8144fc711a37d267f8d803e6f4dae028b529c3371d9e778dacb0c2',
+    KillSwitch: 'b3d6a7c3e65bae13671b8099195918536f3154bd677f4965d4224fe5736c44c6',
     MCKillSwitch: 'a78553078bc299a3eb3c5e5b0ccbc1c581448942d758028783d140c10f02bc2c',
   },
   compiler: '0.1.0',
@@ -106,7 +106,7 @@ const sites: readonly SourceLocation[] = (
     ['KillSwitch', 37, 28, 37, 46],
     ['KillSwitch', 37, 1, 37, 64],
     ['KillSwitch', 105, 14, 105, 37],
-    ['KillSwitch', 332, 15, 332, 19],
+    ['KillSwitch', 334, 15, 334, 19],
     ['KillSwitch', 119, 6, 119, 19],
     ['KillSwitch', 120, 6, 120, 19],
     ['KillSwitch', 121, 6, 121, 13],
@@ -122,13 +122,13 @@ const sites: readonly SourceLocation[] = (
     ['KillSwitch', 115, 73, 115, 79],
     ['KillSwitch', 115, 82, 115, 88],
     ['KillSwitch', 119, 3, 123, 15],
-    ['KillSwitch', 333, 15, 333, 19],
+    ['KillSwitch', 335, 15, 335, 19],
     ['KillSwitch', 128, 6, 128, 19],
     ['KillSwitch', 129, 6, 129, 18],
     ['KillSwitch', 130, 6, 130, 13],
     ['KillSwitch', 130, 6, 130, 24],
     ['KillSwitch', 128, 3, 132, 15],
-    ['KillSwitch', 334, 15, 334, 19],
+    ['KillSwitch', 336, 15, 336, 19],
     ['KillSwitch', 136, 6, 136, 19],
     ['KillSwitch', 137, 6, 137, 21],
     ['KillSwitch', 137, 26, 137, 37],
@@ -136,29 +136,29 @@ const sites: readonly SourceLocation[] = (
     ['KillSwitch', 138, 6, 138, 24],
     ['KillSwitch', 137, 6, 137, 37],
     ['KillSwitch', 136, 3, 140, 15],
-    ['KillSwitch', 335, 15, 335, 19],
+    ['KillSwitch', 337, 15, 337, 19],
     ['KillSwitch', 144, 6, 144, 13],
     ['KillSwitch', 144, 6, 144, 22],
     ['KillSwitch', 144, 3, 146, 15],
-    ['KillSwitch', 336, 15, 336, 19],
+    ['KillSwitch', 338, 15, 338, 19],
     ['KillSwitch', 150, 6, 150, 13],
     ['KillSwitch', 150, 6, 150, 22],
     ['KillSwitch', 150, 3, 152, 15],
-    ['KillSwitch', 337, 15, 337, 19],
+    ['KillSwitch', 339, 15, 339, 19],
     ['KillSwitch', 156, 6, 156, 13],
     ['KillSwitch', 156, 19, 156, 52],
     ['KillSwitch', 156, 6, 156, 52],
     ['KillSwitch', 156, 3, 158, 15],
-    ['KillSwitch', 338, 15, 338, 19],
+    ['KillSwitch', 340, 15, 340, 19],
     ['KillSwitch', 162, 6, 162, 13],
     ['KillSwitch', 162, 6, 162, 22],
     ['KillSwitch', 162, 3, 164, 15],
-    ['KillSwitch', 339, 15, 339, 19],
+    ['KillSwitch', 341, 15, 341, 19],
     ['KillSwitch', 168, 6, 168, 13],
     ['KillSwitch', 168, 19, 168, 44],
     ['KillSwitch', 168, 6, 168, 44],
     ['KillSwitch', 168, 3, 170, 15],
-    ['KillSwitch', 340, 15, 340, 19],
+    ['KillSwitch', 342, 15, 342, 19],
     ['KillSwitch', 78, 11, 78, 22],
     ['KillSwitch', 78, 37, 78, 52],
     ['KillSwitch', 175, 6, 175, 13],
@@ -166,7 +166,7 @@ const sites: readonly SourceLocation[] = (
     ['KillSwitch', 175, 6, 175, 40],
     ['KillSwitch', 174, 6, 174, 11],
     ['KillSwitch', 174, 3, 177, 15],
-    ['KillSwitch', 341, 15, 341, 22],
+    ['KillSwitch', 343, 15, 343, 22],
     ['KillSwitch', 186, 6, 186, 18],
     ['KillSwitch', 186, 23, 186, 36],
     ['KillSwitch', 185, 6, 185, 10],
@@ -181,7 +181,7 @@ const sites: readonly SourceLocation[] = (
     ['KillSwitch', 190, 51, 190, 55],
     ['KillSwitch', 190, 58, 190, 62],
     ['KillSwitch', 185, 3, 190, 64],
-    ['KillSwitch', 342, 15, 342, 21],
+    ['KillSwitch', 344, 15, 344, 21],
     ['KillSwitch', 203, 6, 203, 18],
     ['KillSwitch', 202, 6, 202, 14],
     ['KillSwitch', 204, 6, 204, 18],
@@ -241,216 +241,217 @@ const sites: readonly SourceLocation[] = (
     ['KillSwitch', 232, 64, 232, 70],
     ['KillSwitch', 232, 73, 232, 79],
     ['KillSwitch', 227, 3, 232, 81],
-    ['KillSwitch', 346, 15, 346, 20],
-    ['KillSwitch', 239, 6, 239, 19],
-    ['KillSwitch', 240, 6, 240, 10],
-    ['KillSwitch', 241, 6, 241, 21],
-    ['KillSwitch', 242, 30, 242, 32],
-    ['KillSwitch', 242, 17, 242, 32],
-    ['KillSwitch', 242, 6, 242, 32],
-    ['KillSwitch', 243, 18, 243, 24],
-    ['KillSwitch', 243, 27, 243, 36],
-    ['KillSwitch', 243, 39, 243, 42],
-    ['KillSwitch', 243, 45, 243, 48],
-    ['KillSwitch', 243, 51, 243, 54],
-    ['KillSwitch', 243, 57, 243, 61],
-    ['KillSwitch', 243, 64, 243, 68],
-    ['KillSwitch', 243, 71, 243, 77],
-    ['KillSwitch', 239, 3, 243, 79],
-    ['KillSwitch', 247, 6, 247, 19],
-    ['KillSwitch', 248, 6, 248, 10],
-    ['KillSwitch', 249, 6, 249, 21],
-    ['KillSwitch', 251, 6, 251, 43],
-    ['KillSwitch', 251, 6, 251, 25],
-    ['KillSwitch', 250, 6, 250, 15],
-    ['KillSwitch', 252, 6, 252, 20],
-    ['KillSwitch', 253, 6, 253, 22],
-    ['KillSwitch', 254, 6, 254, 19],
-    ['KillSwitch', 255, 6, 255, 19],
-    ['KillSwitch', 256, 6, 256, 18],
-    ['KillSwitch', 257, 6, 257, 21],
-    ['KillSwitch', 258, 18, 258, 24],
-    ['KillSwitch', 258, 27, 258, 36],
-    ['KillSwitch', 258, 39, 258, 43],
-    ['KillSwitch', 247, 3, 258, 45],
-    ['KillSwitch', 262, 6, 262, 21],
-    ['KillSwitch', 264, 17, 264, 30],
-    ['KillSwitch', 265, 17, 265, 30],
+    ['KillSwitch', 348, 15, 348, 20],
+    ['KillSwitch', 240, 6, 240, 19],
+    ['KillSwitch', 241, 6, 241, 10],
+    ['KillSwitch', 242, 6, 242, 21],
+    ['KillSwitch', 243, 6, 243, 21],
+    ['KillSwitch', 244, 30, 244, 32],
+    ['KillSwitch', 244, 17, 244, 32],
+    ['KillSwitch', 244, 6, 244, 32],
+    ['KillSwitch', 245, 18, 245, 24],
+    ['KillSwitch', 245, 27, 245, 36],
+    ['KillSwitch', 245, 39, 245, 42],
+    ['KillSwitch', 245, 45, 245, 48],
+    ['KillSwitch', 245, 51, 245, 54],
+    ['KillSwitch', 245, 57, 245, 61],
+    ['KillSwitch', 245, 64, 245, 68],
+    ['KillSwitch', 245, 71, 245, 77],
+    ['KillSwitch', 240, 3, 245, 79],
+    ['KillSwitch', 249, 6, 249, 19],
+    ['KillSwitch', 250, 6, 250, 10],
+    ['KillSwitch', 251, 6, 251, 21],
+    ['KillSwitch', 253, 6, 253, 43],
+    ['KillSwitch', 253, 6, 253, 25],
+    ['KillSwitch', 252, 6, 252, 15],
+    ['KillSwitch', 254, 6, 254, 20],
+    ['KillSwitch', 255, 6, 255, 22],
+    ['KillSwitch', 256, 6, 256, 19],
+    ['KillSwitch', 257, 6, 257, 19],
+    ['KillSwitch', 258, 6, 258, 18],
+    ['KillSwitch', 259, 6, 259, 21],
+    ['KillSwitch', 260, 18, 260, 24],
+    ['KillSwitch', 260, 27, 260, 36],
+    ['KillSwitch', 260, 39, 260, 43],
+    ['KillSwitch', 249, 3, 260, 45],
+    ['KillSwitch', 264, 6, 264, 21],
     ['KillSwitch', 266, 17, 266, 30],
-    ['KillSwitch', 263, 6, 263, 20],
-    ['KillSwitch', 264, 6, 264, 58],
-    ['KillSwitch', 265, 6, 265, 53],
-    ['KillSwitch', 266, 6, 266, 60],
-    ['KillSwitch', 267, 18, 267, 27],
-    ['KillSwitch', 267, 30, 267, 34],
-    ['KillSwitch', 267, 37, 267, 41],
-    ['KillSwitch', 267, 44, 267, 50],
-    ['KillSwitch', 267, 53, 267, 59],
-    ['KillSwitch', 262, 3, 267, 61],
-    ['KillSwitch', 271, 6, 271, 19],
-    ['KillSwitch', 272, 6, 272, 19],
-    ['KillSwitch', 273, 6, 273, 18],
-    ['KillSwitch', 274, 6, 274, 15],
-    ['KillSwitch', 275, 6, 275, 22],
-    ['KillSwitch', 276, 6, 276, 22],
-    ['KillSwitch', 277, 6, 277, 20],
-    ['KillSwitch', 278, 6, 278, 18],
-    ['KillSwitch', 279, 18, 279, 27],
-    ['KillSwitch', 279, 30, 279, 34],
-    ['KillSwitch', 279, 37, 279, 41],
-    ['KillSwitch', 279, 44, 279, 50],
-    ['KillSwitch', 279, 53, 279, 59],
-    ['KillSwitch', 271, 3, 279, 61],
-    ['KillSwitch', 289, 10, 289, 23],
-    ['KillSwitch', 285, 6, 285, 26],
-    ['KillSwitch', 286, 18, 286, 27],
-    ['KillSwitch', 286, 30, 286, 33],
-    ['KillSwitch', 286, 36, 286, 39],
-    ['KillSwitch', 286, 42, 286, 45],
-    ['KillSwitch', 286, 48, 286, 52],
-    ['KillSwitch', 286, 55, 286, 59],
-    ['KillSwitch', 286, 62, 286, 68],
-    ['KillSwitch', 286, 71, 286, 77],
-    ['KillSwitch', 289, 10, 289, 42],
-    ['KillSwitch', 292, 12, 292, 30],
-    ['KillSwitch', 292, 12, 292, 44],
-    ['KillSwitch', 295, 11, 295, 15],
-    ['KillSwitch', 295, 11, 295, 34],
-    ['KillSwitch', 298, 9, 298, 27],
-    ['KillSwitch', 298, 9, 298, 41],
-    ['KillSwitch', 302, 6, 302, 21],
-    ['KillSwitch', 305, 15, 305, 80],
-    ['KillSwitch', 305, 35, 305, 42],
-    ['KillSwitch', 305, 35, 305, 53],
-    ['KillSwitch', 305, 72, 305, 79],
-    ['KillSwitch', 303, 6, 303, 22],
-    ['KillSwitch', 304, 6, 304, 22],
-    ['KillSwitch', 305, 6, 305, 80],
-    ['KillSwitch', 306, 6, 306, 18],
-    ['KillSwitch', 307, 18, 307, 27],
-    ['KillSwitch', 307, 30, 307, 33],
-    ['KillSwitch', 307, 36, 307, 39],
-    ['KillSwitch', 307, 42, 307, 46],
-    ['KillSwitch', 307, 49, 307, 55],
-    ['KillSwitch', 302, 3, 307, 57],
-    ['KillSwitch', 311, 6, 311, 21],
-    ['KillSwitch', 312, 6, 312, 24],
-    ['KillSwitch', 313, 6, 313, 25],
-    ['KillSwitch', 314, 18, 314, 24],
-    ['KillSwitch', 314, 27, 314, 36],
-    ['KillSwitch', 314, 39, 314, 42],
-    ['KillSwitch', 314, 45, 314, 48],
-    ['KillSwitch', 314, 51, 314, 55],
-    ['KillSwitch', 314, 58, 314, 62],
-    ['KillSwitch', 314, 65, 314, 71],
-    ['KillSwitch', 314, 74, 314, 80],
-    ['KillSwitch', 311, 3, 314, 82],
-    ['KillSwitch', 318, 6, 318, 15],
-    ['KillSwitch', 319, 6, 319, 24],
-    ['KillSwitch', 320, 18, 320, 24],
-    ['KillSwitch', 320, 27, 320, 30],
-    ['KillSwitch', 320, 33, 320, 36],
-    ['KillSwitch', 320, 39, 320, 42],
-    ['KillSwitch', 320, 45, 320, 49],
-    ['KillSwitch', 320, 52, 320, 56],
-    ['KillSwitch', 320, 59, 320, 65],
-    ['KillSwitch', 320, 68, 320, 74],
-    ['KillSwitch', 318, 3, 320, 76],
-    ['KillSwitch', 324, 7, 324, 16],
-    ['KillSwitch', 324, 6, 324, 16],
-    ['KillSwitch', 325, 6, 325, 23],
-    ['KillSwitch', 326, 18, 326, 24],
-    ['KillSwitch', 326, 27, 326, 30],
-    ['KillSwitch', 326, 33, 326, 36],
-    ['KillSwitch', 326, 39, 326, 42],
-    ['KillSwitch', 326, 45, 326, 49],
-    ['KillSwitch', 326, 52, 326, 56],
-    ['KillSwitch', 326, 59, 326, 65],
-    ['KillSwitch', 326, 68, 326, 74],
-    ['KillSwitch', 324, 3, 326, 76],
+    ['KillSwitch', 267, 17, 267, 30],
+    ['KillSwitch', 268, 17, 268, 30],
+    ['KillSwitch', 265, 6, 265, 20],
+    ['KillSwitch', 266, 6, 266, 58],
+    ['KillSwitch', 267, 6, 267, 53],
+    ['KillSwitch', 268, 6, 268, 60],
+    ['KillSwitch', 269, 18, 269, 27],
+    ['KillSwitch', 269, 30, 269, 34],
+    ['KillSwitch', 269, 37, 269, 41],
+    ['KillSwitch', 269, 44, 269, 50],
+    ['KillSwitch', 269, 53, 269, 59],
+    ['KillSwitch', 264, 3, 269, 61],
+    ['KillSwitch', 273, 6, 273, 19],
+    ['KillSwitch', 274, 6, 274, 19],
+    ['KillSwitch', 275, 6, 275, 18],
+    ['KillSwitch', 276, 6, 276, 15],
+    ['KillSwitch', 277, 6, 277, 22],
+    ['KillSwitch', 278, 6, 278, 22],
+    ['KillSwitch', 279, 6, 279, 20],
+    ['KillSwitch', 280, 6, 280, 18],
+    ['KillSwitch', 281, 18, 281, 27],
+    ['KillSwitch', 281, 30, 281, 34],
+    ['KillSwitch', 281, 37, 281, 41],
+    ['KillSwitch', 281, 44, 281, 50],
+    ['KillSwitch', 281, 53, 281, 59],
+    ['KillSwitch', 273, 3, 281, 61],
+    ['KillSwitch', 291, 10, 291, 23],
+    ['KillSwitch', 287, 6, 287, 26],
+    ['KillSwitch', 288, 18, 288, 27],
+    ['KillSwitch', 288, 30, 288, 33],
+    ['KillSwitch', 288, 36, 288, 39],
+    ['KillSwitch', 288, 42, 288, 45],
+    ['KillSwitch', 288, 48, 288, 52],
+    ['KillSwitch', 288, 55, 288, 59],
+    ['KillSwitch', 288, 62, 288, 68],
+    ['KillSwitch', 288, 71, 288, 77],
+    ['KillSwitch', 291, 10, 291, 42],
+    ['KillSwitch', 294, 12, 294, 30],
+    ['KillSwitch', 294, 12, 294, 44],
+    ['KillSwitch', 297, 11, 297, 15],
+    ['KillSwitch', 297, 11, 297, 34],
+    ['KillSwitch', 300, 9, 300, 27],
+    ['KillSwitch', 300, 9, 300, 41],
+    ['KillSwitch', 304, 6, 304, 21],
+    ['KillSwitch', 307, 15, 307, 80],
+    ['KillSwitch', 307, 35, 307, 42],
+    ['KillSwitch', 307, 35, 307, 53],
+    ['KillSwitch', 307, 72, 307, 79],
+    ['KillSwitch', 305, 6, 305, 22],
+    ['KillSwitch', 306, 6, 306, 22],
+    ['KillSwitch', 307, 6, 307, 80],
+    ['KillSwitch', 308, 6, 308, 18],
+    ['KillSwitch', 309, 18, 309, 27],
+    ['KillSwitch', 309, 30, 309, 33],
+    ['KillSwitch', 309, 36, 309, 39],
+    ['KillSwitch', 309, 42, 309, 46],
+    ['KillSwitch', 309, 49, 309, 55],
+    ['KillSwitch', 304, 3, 309, 57],
+    ['KillSwitch', 313, 6, 313, 21],
+    ['KillSwitch', 314, 6, 314, 24],
+    ['KillSwitch', 315, 6, 315, 25],
+    ['KillSwitch', 316, 18, 316, 24],
+    ['KillSwitch', 316, 27, 316, 36],
+    ['KillSwitch', 316, 39, 316, 42],
+    ['KillSwitch', 316, 45, 316, 48],
+    ['KillSwitch', 316, 51, 316, 55],
+    ['KillSwitch', 316, 58, 316, 62],
+    ['KillSwitch', 316, 65, 316, 71],
+    ['KillSwitch', 316, 74, 316, 80],
+    ['KillSwitch', 313, 3, 316, 82],
+    ['KillSwitch', 320, 6, 320, 15],
+    ['KillSwitch', 321, 6, 321, 24],
+    ['KillSwitch', 322, 18, 322, 24],
+    ['KillSwitch', 322, 27, 322, 30],
+    ['KillSwitch', 322, 33, 322, 36],
+    ['KillSwitch', 322, 39, 322, 42],
+    ['KillSwitch', 322, 45, 322, 49],
+    ['KillSwitch', 322, 52, 322, 56],
+    ['KillSwitch', 322, 59, 322, 65],
+    ['KillSwitch', 322, 68, 322, 74],
+    ['KillSwitch', 320, 3, 322, 76],
+    ['KillSwitch', 326, 7, 326, 16],
+    ['KillSwitch', 326, 6, 326, 16],
+    ['KillSwitch', 327, 6, 327, 23],
+    ['KillSwitch', 328, 18, 328, 24],
+    ['KillSwitch', 328, 27, 328, 30],
+    ['KillSwitch', 328, 33, 328, 36],
+    ['KillSwitch', 328, 39, 328, 42],
+    ['KillSwitch', 328, 45, 328, 49],
+    ['KillSwitch', 328, 52, 328, 56],
+    ['KillSwitch', 328, 59, 328, 65],
+    ['KillSwitch', 328, 68, 328, 74],
+    ['KillSwitch', 326, 3, 328, 76],
     ['KillSwitch', 87, 1, 96, 24],
-    ['KillSwitch', 389, 1, 389, 77],
-    ['KillSwitch', 392, 1, 392, 58],
-    ['KillSwitch', 416, 6, 416, 58],
-    ['KillSwitch', 416, 16, 416, 23],
-    ['KillSwitch', 416, 29, 416, 58],
-    ['KillSwitch', 416, 16, 416, 58],
-    ['KillSwitch', 416, 65, 416, 97],
-    ['KillSwitch', 416, 65, 416, 72],
-    ['KillSwitch', 416, 78, 416, 97],
-    ['KillSwitch', 415, 3, 416, 98],
-    ['KillSwitch', 414, 1, 416, 98],
-    ['KillSwitch', 419, 18, 419, 31],
-    ['KillSwitch', 419, 38, 419, 61],
-    ['KillSwitch', 419, 38, 419, 51],
-    ['KillSwitch', 419, 1, 419, 62],
-    ['KillSwitch', 422, 24, 422, 38],
-    ['KillSwitch', 422, 45, 422, 59],
-    ['KillSwitch', 422, 45, 422, 49],
-    ['KillSwitch', 422, 1, 422, 60],
-    ['KillSwitch', 381, 6, 381, 70],
-    ['KillSwitch', 381, 23, 381, 27],
-    ['KillSwitch', 381, 32, 381, 39],
-    ['KillSwitch', 381, 32, 381, 48],
-    ['KillSwitch', 381, 53, 381, 61],
-    ['KillSwitch', 381, 53, 381, 70],
-    ['KillSwitch', 381, 73, 381, 76],
-    ['KillSwitch', 381, 5, 381, 76],
-    ['KillSwitch', 380, 1, 381, 76],
-    ['KillSwitch', 385, 6, 385, 85],
-    ['KillSwitch', 385, 23, 385, 38],
-    ['KillSwitch', 385, 43, 385, 50],
-    ['KillSwitch', 385, 43, 385, 61],
-    ['KillSwitch', 385, 66, 385, 74],
-    ['KillSwitch', 385, 66, 385, 85],
-    ['KillSwitch', 385, 88, 385, 91],
-    ['KillSwitch', 385, 5, 385, 91],
-    ['KillSwitch', 384, 1, 385, 91],
-    ['KillSwitch', 395, 21, 395, 25],
-    ['KillSwitch', 395, 31, 395, 36],
-    ['KillSwitch', 395, 41, 395, 78],
-    ['KillSwitch', 395, 41, 395, 60],
-    ['KillSwitch', 395, 81, 395, 84],
-    ['KillSwitch', 395, 20, 395, 84],
-    ['KillSwitch', 395, 1, 395, 84],
-    ['KillSwitch', 400, 6, 400, 21],
-    ['KillSwitch', 400, 26, 400, 40],
-    ['KillSwitch', 400, 45, 400, 58],
-    ['KillSwitch', 401, 9, 401, 25],
-    ['KillSwitch', 401, 30, 401, 42],
-    ['KillSwitch', 401, 45, 401, 48],
-    ['KillSwitch', 400, 5, 401, 48],
-    ['KillSwitch', 399, 1, 401, 48],
-    ['KillSwitch', 405, 6, 405, 21],
-    ['KillSwitch', 405, 26, 405, 40],
-    ['KillSwitch', 405, 45, 405, 78],
-    ['KillSwitch', 405, 62, 405, 69],
-    ['KillSwitch', 405, 62, 405, 78],
-    ['KillSwitch', 405, 81, 405, 84],
-    ['KillSwitch', 405, 5, 405, 84],
-    ['KillSwitch', 404, 1, 405, 84],
-    ['KillSwitch', 408, 26, 408, 38],
-    ['KillSwitch', 408, 43, 408, 55],
-    ['KillSwitch', 408, 60, 408, 72],
-    ['KillSwitch', 408, 75, 408, 78],
-    ['KillSwitch', 408, 25, 408, 78],
-    ['KillSwitch', 408, 1, 408, 78],
-    ['KillSwitch', 359, 26, 359, 32],
-    ['KillSwitch', 367, 9, 367, 12],
-    ['KillSwitch', 367, 6, 367, 26],
-    ['KillSwitch', 368, 9, 368, 12],
-    ['KillSwitch', 368, 6, 368, 21],
+    ['KillSwitch', 391, 1, 391, 77],
+    ['KillSwitch', 394, 1, 394, 58],
+    ['KillSwitch', 418, 6, 418, 58],
+    ['KillSwitch', 418, 16, 418, 23],
+    ['KillSwitch', 418, 29, 418, 58],
+    ['KillSwitch', 418, 16, 418, 58],
+    ['KillSwitch', 418, 65, 418, 97],
+    ['KillSwitch', 418, 65, 418, 72],
+    ['KillSwitch', 418, 78, 418, 97],
+    ['KillSwitch', 417, 3, 418, 98],
+    ['KillSwitch', 416, 1, 418, 98],
+    ['KillSwitch', 421, 18, 421, 31],
+    ['KillSwitch', 421, 38, 421, 61],
+    ['KillSwitch', 421, 38, 421, 51],
+    ['KillSwitch', 421, 1, 421, 62],
+    ['KillSwitch', 424, 24, 424, 38],
+    ['KillSwitch', 424, 45, 424, 59],
+    ['KillSwitch', 424, 45, 424, 49],
+    ['KillSwitch', 424, 1, 424, 60],
+    ['KillSwitch', 383, 6, 383, 70],
+    ['KillSwitch', 383, 23, 383, 27],
+    ['KillSwitch', 383, 32, 383, 39],
+    ['KillSwitch', 383, 32, 383, 48],
+    ['KillSwitch', 383, 53, 383, 61],
+    ['KillSwitch', 383, 53, 383, 70],
+    ['KillSwitch', 383, 73, 383, 76],
+    ['KillSwitch', 383, 5, 383, 76],
+    ['KillSwitch', 382, 1, 383, 76],
+    ['KillSwitch', 387, 6, 387, 85],
+    ['KillSwitch', 387, 23, 387, 38],
+    ['KillSwitch', 387, 43, 387, 50],
+    ['KillSwitch', 387, 43, 387, 61],
+    ['KillSwitch', 387, 66, 387, 74],
+    ['KillSwitch', 387, 66, 387, 85],
+    ['KillSwitch', 387, 88, 387, 91],
+    ['KillSwitch', 387, 5, 387, 91],
+    ['KillSwitch', 386, 1, 387, 91],
+    ['KillSwitch', 397, 21, 397, 25],
+    ['KillSwitch', 397, 31, 397, 36],
+    ['KillSwitch', 397, 41, 397, 78],
+    ['KillSwitch', 397, 41, 397, 60],
+    ['KillSwitch', 397, 81, 397, 84],
+    ['KillSwitch', 397, 20, 397, 84],
+    ['KillSwitch', 397, 1, 397, 84],
+    ['KillSwitch', 402, 6, 402, 21],
+    ['KillSwitch', 402, 26, 402, 40],
+    ['KillSwitch', 402, 45, 402, 58],
+    ['KillSwitch', 403, 9, 403, 25],
+    ['KillSwitch', 403, 30, 403, 42],
+    ['KillSwitch', 403, 45, 403, 48],
+    ['KillSwitch', 402, 5, 403, 48],
+    ['KillSwitch', 401, 1, 403, 48],
+    ['KillSwitch', 407, 6, 407, 21],
+    ['KillSwitch', 407, 26, 407, 40],
+    ['KillSwitch', 407, 45, 407, 78],
+    ['KillSwitch', 407, 62, 407, 69],
+    ['KillSwitch', 407, 62, 407, 78],
+    ['KillSwitch', 407, 81, 407, 84],
+    ['KillSwitch', 407, 5, 407, 84],
+    ['KillSwitch', 406, 1, 407, 84],
+    ['KillSwitch', 410, 26, 410, 38],
+    ['KillSwitch', 410, 43, 410, 55],
+    ['KillSwitch', 410, 60, 410, 72],
+    ['KillSwitch', 410, 75, 410, 78],
+    ['KillSwitch', 410, 25, 410, 78],
+    ['KillSwitch', 410, 1, 410, 78],
+    ['KillSwitch', 361, 26, 361, 32],
     ['KillSwitch', 369, 9, 369, 12],
-    ['KillSwitch', 369, 6, 369, 17],
-    ['KillSwitch', 370, 26, 370, 29],
-    ['KillSwitch', 370, 23, 370, 45],
-    ['KillSwitch', 370, 6, 370, 45],
-    ['KillSwitch', 371, 26, 371, 29],
-    ['KillSwitch', 371, 23, 371, 46],
-    ['KillSwitch', 371, 6, 371, 46],
+    ['KillSwitch', 369, 6, 369, 26],
+    ['KillSwitch', 370, 9, 370, 12],
+    ['KillSwitch', 370, 6, 370, 21],
+    ['KillSwitch', 371, 9, 371, 12],
+    ['KillSwitch', 371, 6, 371, 17],
     ['KillSwitch', 372, 26, 372, 29],
-    ['KillSwitch', 372, 23, 372, 40],
-    ['KillSwitch', 372, 6, 372, 40],
+    ['KillSwitch', 372, 23, 372, 45],
+    ['KillSwitch', 372, 6, 372, 45],
+    ['KillSwitch', 373, 26, 373, 29],
+    ['KillSwitch', 373, 23, 373, 46],
+    ['KillSwitch', 373, 6, 373, 46],
+    ['KillSwitch', 374, 26, 374, 29],
+    ['KillSwitch', 374, 23, 374, 40],
+    ['KillSwitch', 374, 6, 374, 40],
     ['KillSwitch', 100, 6, 100, 21],
     ['KillSwitch', 101, 6, 101, 22],
     ['KillSwitch', 102, 6, 102, 21],
@@ -492,14 +493,14 @@ const sites: readonly SourceLocation[] = (
     ['KillSwitch', 58, 17, 58, 52],
     ['KillSwitch', 61, 14, 61, 58],
     ['KillSwitch', 66, 10, 66, 69],
-    ['KillSwitch', 389, 17, 389, 23],
-    ['KillSwitch', 389, 28, 389, 41],
-    ['KillSwitch', 389, 46, 389, 61],
-    ['KillSwitch', 389, 66, 389, 77],
-    ['KillSwitch', 392, 16, 392, 20],
-    ['KillSwitch', 392, 34, 392, 58],
-    ['KillSwitch', 392, 25, 392, 58],
-    ['KillSwitch', 359, 17, 359, 41],
+    ['KillSwitch', 391, 17, 391, 23],
+    ['KillSwitch', 391, 28, 391, 41],
+    ['KillSwitch', 391, 46, 391, 61],
+    ['KillSwitch', 391, 66, 391, 77],
+    ['KillSwitch', 394, 16, 394, 20],
+    ['KillSwitch', 394, 34, 394, 58],
+    ['KillSwitch', 394, 25, 394, 58],
+    ['KillSwitch', 361, 17, 361, 41],
     ['KillSwitch', 207, 6, 207, 64],
     ['KillSwitch', 223, 6, 223, 82],
     ['KillSwitch', 232, 6, 232, 81],
@@ -663,30 +664,30 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // KillSwitch.tla:58
   //   ProcessState == {"up", "blocked", "stopped", "down"}
-  const ProcessState = once((): Value => runtime.set(['up', 'blocked', 'stopped', 'down'], 393));
+  const ProcessState = once((): Value => runtime.set(['up', 'blocked', 'stopped', 'down'], 394));
 
   // KillSwitch.tla:61
   //   FileState == {"running", "clean", "tripped", "unreadable"}
-  const FileState = once((): Value => runtime.set(['running', 'clean', 'tripped', 'unreadable'], 394));
+  const FileState = once((): Value => runtime.set(['running', 'clean', 'tripped', 'unreadable'], 395));
 
   // KillSwitch.tla:66
   //   Stage == {"none", "passed", "sent", "open", "cancelling", "reported"}
   const Stage = once(
-    (): Value => runtime.set(['none', 'passed', 'sent', 'open', 'cancelling', 'reported'], 395),
+    (): Value => runtime.set(['none', 'passed', 'sent', 'open', 'cancelling', 'reported'], 396),
   );
 
   // KillSwitch.tla:69
   //   Trippers == {"watchdog", "person", "process"}
-  const Trippers = once((): Value => runtime.set(['watchdog', 'person', 'process'], 366));
+  const Trippers = once((): Value => runtime.set(['watchdog', 'person', 'process'], 367));
 
   // KillSwitch.tla:72
   //   Cutters == {"watchdog", "supervisor", "venue"}
-  const Cutters = once((): Value => runtime.set(['watchdog', 'supervisor', 'venue'], 367));
+  const Cutters = once((): Value => runtime.set(['watchdog', 'supervisor', 'venue'], 368));
 
   // KillSwitch.tla:75
   //   Alive == process \in {"up", "blocked"}
   function Alive(state: Vars): boolean {
-    return runtime.isIn(state.process, Constant10(), 365);
+    return runtime.isIn(state.process, Constant10(), 366);
   }
 
   // KillSwitch.tla:78
@@ -716,8 +717,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function AllSettled(state: Vars): boolean {
     return runtime.forall(
       Slots,
-      (o_2: Value) => runtime.eq(runtime.apply(state.order, o_2, 378), 'none', 379),
-      377,
+      (o_2: Value) => runtime.eq(runtime.apply(state.order, o_2, 379), 'none', 380),
+      378,
     );
   }
 
@@ -734,15 +735,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ latched \in BOOLEAN
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.process, ProcessState(), 380) &&
-      runtime.isIn(state.supervisor, runtime.booleans, 381) &&
-      runtime.isIn(state.word, Constant11(), 383) &&
-      runtime.isIn(state.file, FileState(), 384) &&
-      runtime.isIn(state.line, Constant12(), 386) &&
-      runtime.isIn(state.order, Constant13(), 388) &&
-      runtime.isIn(state.acked, runtime.booleans, 389) &&
-      runtime.isIn(state.signers, Constant14(), 391) &&
-      runtime.isIn(state.latched, runtime.booleans, 392)
+      runtime.isIn(state.process, ProcessState(), 381) &&
+      runtime.isIn(state.supervisor, runtime.booleans, 382) &&
+      runtime.isIn(state.word, Constant11(), 384) &&
+      runtime.isIn(state.file, FileState(), 385) &&
+      runtime.isIn(state.line, Constant12(), 387) &&
+      runtime.isIn(state.order, Constant13(), 389) &&
+      runtime.isIn(state.acked, runtime.booleans, 390) &&
+      runtime.isIn(state.signers, Constant14(), 392) &&
+      runtime.isIn(state.latched, runtime.booleans, 393)
     );
   }
 
@@ -759,15 +760,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ latched = FALSE
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.process, 'down', 355) &&
-      runtime.eq(state.supervisor, true, 356) &&
-      runtime.eq(state.word, 'tripped', 357) &&
-      runtime.eq(state.file, 'clean', 358) &&
-      runtime.eq(state.line, 'cut', 359) &&
-      runtime.eq(state.order, Constant4(), 360) &&
-      runtime.eq(state.acked, false, 361) &&
-      runtime.eq(state.signers, runtime.set([]), 362) &&
-      runtime.eq(state.latched, false, 363)
+      runtime.eq(state.process, 'down', 356) &&
+      runtime.eq(state.supervisor, true, 357) &&
+      runtime.eq(state.word, 'tripped', 358) &&
+      runtime.eq(state.file, 'clean', 359) &&
+      runtime.eq(state.line, 'cut', 360) &&
+      runtime.eq(state.order, Constant4(), 361) &&
+      runtime.eq(state.acked, false, 362) &&
+      runtime.eq(state.signers, runtime.set([]), 363) &&
+      runtime.eq(state.latched, false, 364)
     );
   }
 
@@ -805,7 +806,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         next.signers,
         next.latched,
       ]),
-      407,
+      408,
     );
   }
 
@@ -877,13 +878,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] c = "supervisor" -> supervisor /\ ~Alive /\ file # "clean"
   //       [] c = "venue" -> ~supervisor /\ ~Alive /\ file # "clean"
   function MayCut(state: Vars, c: Value): boolean {
-    return runtime.eq(c, 'watchdog', 376)
-      ? runtime.eq(state.process, 'blocked', 375)
-      : runtime.eq(c, 'supervisor', 374)
-        ? runtime.bool(state.supervisor, 372) && !Alive(state) && !runtime.eq(state.file, 'clean', 373)
-        : runtime.eq(c, 'venue', 371)
-          ? !runtime.bool(state.supervisor, 369) && !Alive(state) && !runtime.eq(state.file, 'clean', 370)
-          : runtime.fail('case', 'None of the conditions of the CASE is true', 368);
+    return runtime.eq(c, 'watchdog', 377)
+      ? runtime.eq(state.process, 'blocked', 376)
+      : runtime.eq(c, 'supervisor', 375)
+        ? runtime.bool(state.supervisor, 373) && !Alive(state) && !runtime.eq(state.file, 'clean', 374)
+        : runtime.eq(c, 'venue', 372)
+          ? !runtime.bool(state.supervisor, 370) && !Alive(state) && !runtime.eq(state.file, 'clean', 371)
+          : runtime.fail('case', 'None of the conditions of the CASE is true', 369);
   }
 
   // KillSwitch.tla:201
@@ -904,7 +905,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.process, state.supervisor, state.word, state.file, state.order, state.acked]),
         runtime.tuple([next.process, next.supervisor, next.word, next.file, next.order, next.acked]),
-        404,
+        405,
       )
     );
   }
@@ -943,7 +944,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.signers,
           next.latched,
         ]),
-        405,
+        406,
       )
     );
   }
@@ -984,43 +985,43 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.signers,
           next.latched,
         ]),
-        406,
+        407,
       )
     );
   }
 
-  // KillSwitch.tla:359
+  // KillSwitch.tla:361
   //   SomebodyCuts == \E c \in Cutters : Cut(c)
   function SomebodyCutsHolds(state: Vars, next: Vars): boolean {
-    return runtime.exists(Cutters(), (c: Value) => CutHolds(state, next, c), 403);
+    return runtime.exists(Cutters(), (c: Value) => CutHolds(state, next, c), 404);
   }
 
-  // KillSwitch.tla:360
+  // KillSwitch.tla:362
   //   HaltedCancel(o) == Halted /\ Cancel(o)
   function HaltedCancelHolds(state: Vars, next: Vars, o_2: Value): boolean {
     return Halted(state) && CancelHolds(state, next, o_2);
   }
 
-  // KillSwitch.tla:361
+  // KillSwitch.tla:363
   //   LeaveOrDrop(o) == Leave(o) \/ Drop(o)
   function LeaveOrDropHolds(state: Vars, next: Vars, o_2: Value): boolean {
     return LeaveHolds(state, next, o_2) || DropHolds(state, next, o_2);
   }
 
-  // KillSwitch.tla:389
+  // KillSwitch.tla:391
   //   TripSurvives == latched /\ process = "up" => word = "tripped" \/ line = "cut"
   function TripSurvives(state: Vars): boolean {
     return (
-      !(runtime.bool(state.latched, 396) && runtime.eq(state.process, 'up', 397)) ||
-      runtime.eq(state.word, 'tripped', 398) ||
-      runtime.eq(state.line, 'cut', 399)
+      !(runtime.bool(state.latched, 397) && runtime.eq(state.process, 'up', 398)) ||
+      runtime.eq(state.word, 'tripped', 399) ||
+      runtime.eq(state.line, 'cut', 400)
     );
   }
 
-  // KillSwitch.tla:392
+  // KillSwitch.tla:394
   //   AckIsOnDisk == acked => file \in {"tripped", "unreadable"}
   function AckIsOnDisk(state: Vars): boolean {
-    return !runtime.bool(state.acked, 400) || runtime.isIn(state.file, Constant15(), 402);
+    return !runtime.bool(state.acked, 401) || runtime.isIn(state.file, Constant15(), 403);
   }
 
   // MCKillSwitch.tla:6
@@ -1029,14 +1030,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     ELSE IF Halted THEN "halted"
   //     ELSE process
   function ControlState(state: Vars): Value {
-    return runtime.bool(state.acked, 419) ? 'acknowledged' : Halted(state) ? 'halted' : state.process;
+    return runtime.bool(state.acked, 420) ? 'acknowledged' : Halted(state) ? 'halted' : state.process;
   }
 
   // MCKillSwitch.tla:11
   //   Observed == {"process", "supervisor", "word", "file", "line", "order", "acked", "signers"}
   const Observed = once(
     (): Value =>
-      runtime.set(['process', 'supervisor', 'word', 'file', 'line', 'order', 'acked', 'signers'], 421),
+      runtime.set(['process', 'supervisor', 'word', 'file', 'line', 'order', 'acked', 'signers'], 422),
   );
 
   // MCKillSwitch.tla:13
@@ -1069,13 +1070,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           'LoseSupervisor',
           'RegainSupervisor',
         ],
-        424,
+        425,
       ),
   );
 
   // MCKillSwitch.tla:21
   //   TraceConstants == {"Slots", "People"}
-  const TraceConstants = once((): Value => runtime.set(['Slots', 'People'], 426));
+  const TraceConstants = once((): Value => runtime.set(['Slots', 'People'], 427));
 
   // MCKillSwitch.tla:23
   //   Deadlines == {}
@@ -1088,9 +1089,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Slots,
       (o_2: Value) =>
         Alive(state) &&
-        runtime.eq(state.word, 'tripped', 430) &&
-        runtime.eq(runtime.apply(state.order, o_2, 431), 'sent', 432),
-      429,
+        runtime.eq(state.word, 'tripped', 431) &&
+        runtime.eq(runtime.apply(state.order, o_2, 432), 'sent', 433),
+      430,
     );
   }
 
@@ -1098,9 +1099,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   NeverWakesCut == ~(process = "up" /\ word = "armed" /\ line = "cut")
   function NeverWakesCut(state: Vars): boolean {
     return !(
-      runtime.eq(state.process, 'up', 434) &&
-      runtime.eq(state.word, 'armed', 435) &&
-      runtime.eq(state.line, 'cut', 436)
+      runtime.eq(state.process, 'up', 435) &&
+      runtime.eq(state.word, 'armed', 436) &&
+      runtime.eq(state.line, 'cut', 437)
     );
   }
 
@@ -1108,9 +1109,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   NeverCrashBeforeDisk == ~(process = "down" /\ latched /\ file = "running")
   function NeverCrashBeforeDisk(state: Vars): boolean {
     return !(
-      runtime.eq(state.process, 'down', 438) &&
-      runtime.bool(state.latched, 439) &&
-      runtime.eq(state.file, 'running', 440)
+      runtime.eq(state.process, 'down', 439) &&
+      runtime.bool(state.latched, 440) &&
+      runtime.eq(state.file, 'running', 441)
     );
   }
 
@@ -1121,30 +1122,30 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return !runtime.exists(
       Slots,
       (o_2: Value) =>
-        runtime.eq(state.process, 'stopped', 443) &&
-        !runtime.bool(state.supervisor, 444) &&
-        runtime.eq(state.line, 'cut', 445) &&
-        runtime.eq(runtime.apply(state.order, o_2, 446), 'open', 447),
-      442,
+        runtime.eq(state.process, 'stopped', 444) &&
+        !runtime.bool(state.supervisor, 445) &&
+        runtime.eq(state.line, 'cut', 446) &&
+        runtime.eq(runtime.apply(state.order, o_2, 447), 'open', 448),
+      443,
     );
   }
 
   // MCKillSwitch.tla:43
   //   NeverSilent == process = "up" \/ Halted
   function NeverSilent(state: Vars): boolean {
-    return runtime.eq(state.process, 'up', 449) || Halted(state);
+    return runtime.eq(state.process, 'up', 450) || Halted(state);
   }
 
   // MCKillSwitch.tla:46
   //   NeverUnacknowledged == ~(Alive /\ word = "tripped" /\ ~acked)
   function NeverUnacknowledged(state: Vars): boolean {
-    return !(Alive(state) && runtime.eq(state.word, 'tripped', 451) && !runtime.bool(state.acked, 452));
+    return !(Alive(state) && runtime.eq(state.word, 'tripped', 452) && !runtime.bool(state.acked, 453));
   }
 
   // MCKillSwitch.tla:49
   //   NeverSigned == Cardinality(signers) < RearmPeopleMin
   function NeverSigned(state: Vars): boolean {
-    return runtime.lt(runtime.cardinality(state.signers, 455), RearmPeopleMin, 454);
+    return runtime.lt(runtime.cardinality(state.signers, 456), RearmPeopleMin, 455);
   }
 
   // KillSwitch.tla:118
@@ -3509,10 +3510,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // KillSwitch.tla:238
+  // KillSwitch.tla:239
   //   Sign(p) ==
   //     /\ process = "up"
   //     /\ acked
+  //     /\ word = "tripped"
   //     /\ p \notin signers
   //     /\ signers' = signers \cup {p}
   //     /\ UNCHANGED <<process, supervisor, word, file, line, order, acked, latched>>
@@ -3535,8 +3537,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position[0] = at += 1;
       if (!runtime.eq(state.process, 'up', 146)) continue;
       if (!runtime.bool(state.acked, 147)) continue;
-      if (runtime.isIn(p, state.signers, 148)) continue;
-      next.signers = runtime.union(state.signers, runtime.set([p], 149), 150);
+      if (!runtime.eq(state.word, 'tripped', 148)) continue;
+      if (runtime.isIn(p, state.signers, 149)) continue;
+      next.signers = runtime.union(state.signers, runtime.set([p], 150), 151);
       if (emit(next, payload) === true) return true;
     }
     return false;
@@ -3565,17 +3568,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add('guard', undefined, 147, 'acked', () => runtime.bool(state.acked, 147), [
       ['acked', () => state.acked],
     ]);
-    log.add('guard', undefined, 148, 'p \\notin signers', () => !runtime.isIn(p, state.signers, 148), [
+    log.add('guard', undefined, 148, 'word = "tripped"', () => runtime.eq(state.word, 'tripped', 148), [
+      ['word', () => state.word],
+    ]);
+    log.add('guard', undefined, 149, 'p \\notin signers', () => !runtime.isIn(p, state.signers, 149), [
       ['p', () => p],
       ['signers', () => state.signers],
     ]);
     log.add(
       'assignment',
       'signers',
-      151,
+      152,
       "signers' = signers \\cup {p}",
       () => {
-        next.signers = runtime.union(state.signers, runtime.set([p], 149), 150);
+        next.signers = runtime.union(state.signers, runtime.set([p], 150), 151);
         return true;
       },
       [
@@ -3587,7 +3593,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'process',
-      152,
+      153,
       'UNCHANGED process',
       () => {
         next.process = state.process;
@@ -3598,7 +3604,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'supervisor',
-      153,
+      154,
       'UNCHANGED supervisor',
       () => {
         next.supervisor = state.supervisor;
@@ -3609,7 +3615,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'word',
-      154,
+      155,
       'UNCHANGED word',
       () => {
         next.word = state.word;
@@ -3620,7 +3626,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'file',
-      155,
+      156,
       'UNCHANGED file',
       () => {
         next.file = state.file;
@@ -3631,7 +3637,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'line',
-      156,
+      157,
       'UNCHANGED line',
       () => {
         next.line = state.line;
@@ -3642,7 +3648,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      157,
+      158,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -3653,7 +3659,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'acked',
-      158,
+      159,
       'UNCHANGED acked',
       () => {
         next.acked = state.acked;
@@ -3664,7 +3670,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'latched',
-      159,
+      160,
       'UNCHANGED latched',
       () => {
         next.latched = state.latched;
@@ -3675,7 +3681,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // KillSwitch.tla:246
+  // KillSwitch.tla:248
   //   Rearm ==
   //     /\ process = "up"
   //     /\ acked
@@ -3702,11 +3708,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [];
-    if (!runtime.eq(state.process, 'up', 161)) return false;
-    if (!runtime.bool(state.acked, 162)) return false;
-    if (!runtime.eq(state.word, 'tripped', 163)) return false;
+    if (!runtime.eq(state.process, 'up', 162)) return false;
+    if (!runtime.bool(state.acked, 163)) return false;
+    if (!runtime.eq(state.word, 'tripped', 164)) return false;
     if (!AllSettled(state)) return false;
-    if (!runtime.ge(runtime.cardinality(state.signers, 165), RearmPeopleMin, 164)) return false;
+    if (!runtime.ge(runtime.cardinality(state.signers, 166), RearmPeopleMin, 165)) return false;
     next.word = 'armed';
     next.file = 'running';
     next.line = 'open';
@@ -3730,22 +3736,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
       latched: state.latched,
     };
-    log.add('guard', undefined, 161, 'process = "up"', () => runtime.eq(state.process, 'up', 161), [
+    log.add('guard', undefined, 162, 'process = "up"', () => runtime.eq(state.process, 'up', 162), [
       ['process', () => state.process],
     ]);
-    log.add('guard', undefined, 162, 'acked', () => runtime.bool(state.acked, 162), [
+    log.add('guard', undefined, 163, 'acked', () => runtime.bool(state.acked, 163), [
       ['acked', () => state.acked],
     ]);
-    log.add('guard', undefined, 163, 'word = "tripped"', () => runtime.eq(state.word, 'tripped', 163), [
+    log.add('guard', undefined, 164, 'word = "tripped"', () => runtime.eq(state.word, 'tripped', 164), [
       ['word', () => state.word],
     ]);
-    log.add('guard', undefined, 166, 'AllSettled', () => AllSettled(state), [['order', () => state.order]]);
+    log.add('guard', undefined, 167, 'AllSettled', () => AllSettled(state), [['order', () => state.order]]);
     log.add(
       'guard',
       undefined,
-      164,
+      165,
       'Cardinality(signers) >= RearmPeopleMin',
-      () => runtime.ge(runtime.cardinality(state.signers, 165), RearmPeopleMin, 164),
+      () => runtime.ge(runtime.cardinality(state.signers, 166), RearmPeopleMin, 165),
       [
         ['signers', () => state.signers],
         ['RearmPeopleMin', () => RearmPeopleMin],
@@ -3754,7 +3760,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'word',
-      167,
+      168,
       'word\' = "armed"',
       () => {
         next.word = 'armed';
@@ -3765,7 +3771,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'file',
-      168,
+      169,
       'file\' = "running"',
       () => {
         next.file = 'running';
@@ -3776,7 +3782,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'line',
-      169,
+      170,
       'line\' = "open"',
       () => {
         next.line = 'open';
@@ -3787,7 +3793,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'acked',
-      170,
+      171,
       "acked' = FALSE",
       () => {
         next.acked = false;
@@ -3798,7 +3804,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'signers',
-      171,
+      172,
       "signers' = {}",
       () => {
         next.signers = runtime.set([]);
@@ -3809,7 +3815,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'latched',
-      172,
+      173,
       "latched' = FALSE",
       () => {
         next.latched = false;
@@ -3820,7 +3826,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'process',
-      173,
+      174,
       'UNCHANGED process',
       () => {
         next.process = state.process;
@@ -3831,7 +3837,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'supervisor',
-      174,
+      175,
       'UNCHANGED supervisor',
       () => {
         next.supervisor = state.supervisor;
@@ -3842,7 +3848,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      175,
+      176,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -3853,7 +3859,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // KillSwitch.tla:261
+  // KillSwitch.tla:263
   //   Start ==
   //     /\ process = "down"
   //     /\ process' = "up"
@@ -3874,11 +3880,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [];
-    if (!runtime.eq(state.process, 'down', 177)) return false;
+    if (!runtime.eq(state.process, 'down', 178)) return false;
     next.process = 'up';
-    next.word = runtime.eq(state.file, 'clean', 178) ? 'armed' : 'tripped';
-    next.line = runtime.eq(state.file, 'clean', 179) ? 'open' : 'cut';
-    next.file = runtime.eq(state.file, 'clean', 180) ? 'running' : 'tripped';
+    next.word = runtime.eq(state.file, 'clean', 179) ? 'armed' : 'tripped';
+    next.line = runtime.eq(state.file, 'clean', 180) ? 'open' : 'cut';
+    next.file = runtime.eq(state.file, 'clean', 181) ? 'running' : 'tripped';
     if (emit(next, payload) === true) return true;
     return false;
   }
@@ -3896,13 +3902,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
       latched: state.latched,
     };
-    log.add('guard', undefined, 177, 'process = "down"', () => runtime.eq(state.process, 'down', 177), [
+    log.add('guard', undefined, 178, 'process = "down"', () => runtime.eq(state.process, 'down', 178), [
       ['process', () => state.process],
     ]);
     log.add(
       'assignment',
       'process',
-      181,
+      182,
       'process\' = "up"',
       () => {
         next.process = 'up';
@@ -3913,10 +3919,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'word',
-      182,
+      183,
       'word\' = IF file = "clean" THEN "armed" ELSE "tripped"',
       () => {
-        next.word = runtime.eq(state.file, 'clean', 178) ? 'armed' : 'tripped';
+        next.word = runtime.eq(state.file, 'clean', 179) ? 'armed' : 'tripped';
         return true;
       },
       [
@@ -3927,10 +3933,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'line',
-      183,
+      184,
       'line\' = IF file = "clean" THEN "open" ELSE "cut"',
       () => {
-        next.line = runtime.eq(state.file, 'clean', 179) ? 'open' : 'cut';
+        next.line = runtime.eq(state.file, 'clean', 180) ? 'open' : 'cut';
         return true;
       },
       [
@@ -3941,10 +3947,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'file',
-      184,
+      185,
       'file\' = IF file = "clean" THEN "running" ELSE "tripped"',
       () => {
-        next.file = runtime.eq(state.file, 'clean', 180) ? 'running' : 'tripped';
+        next.file = runtime.eq(state.file, 'clean', 181) ? 'running' : 'tripped';
         return true;
       },
       [
@@ -3955,7 +3961,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'supervisor',
-      185,
+      186,
       'UNCHANGED supervisor',
       () => {
         next.supervisor = state.supervisor;
@@ -3966,7 +3972,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      186,
+      187,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -3977,7 +3983,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'acked',
-      187,
+      188,
       'UNCHANGED acked',
       () => {
         next.acked = state.acked;
@@ -3988,7 +3994,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'signers',
-      188,
+      189,
       'UNCHANGED signers',
       () => {
         next.signers = state.signers;
@@ -3999,7 +4005,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'latched',
-      189,
+      190,
       'UNCHANGED latched',
       () => {
         next.latched = state.latched;
@@ -4010,7 +4016,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // KillSwitch.tla:270
+  // KillSwitch.tla:272
   //   Finish ==
   //     /\ process = "up"
   //     /\ word = "armed"
@@ -4034,9 +4040,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [];
-    if (!runtime.eq(state.process, 'up', 191)) return false;
-    if (!runtime.eq(state.word, 'armed', 192)) return false;
-    if (!runtime.eq(state.line, 'open', 193)) return false;
+    if (!runtime.eq(state.process, 'up', 192)) return false;
+    if (!runtime.eq(state.word, 'armed', 193)) return false;
+    if (!runtime.eq(state.line, 'open', 194)) return false;
     if (!AllSettled(state)) return false;
     next.process = 'down';
     next.word = 'tripped';
@@ -4059,20 +4065,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
       latched: state.latched,
     };
-    log.add('guard', undefined, 191, 'process = "up"', () => runtime.eq(state.process, 'up', 191), [
+    log.add('guard', undefined, 192, 'process = "up"', () => runtime.eq(state.process, 'up', 192), [
       ['process', () => state.process],
     ]);
-    log.add('guard', undefined, 192, 'word = "armed"', () => runtime.eq(state.word, 'armed', 192), [
+    log.add('guard', undefined, 193, 'word = "armed"', () => runtime.eq(state.word, 'armed', 193), [
       ['word', () => state.word],
     ]);
-    log.add('guard', undefined, 193, 'line = "open"', () => runtime.eq(state.line, 'open', 193), [
+    log.add('guard', undefined, 194, 'line = "open"', () => runtime.eq(state.line, 'open', 194), [
       ['line', () => state.line],
     ]);
-    log.add('guard', undefined, 194, 'AllSettled', () => AllSettled(state), [['order', () => state.order]]);
+    log.add('guard', undefined, 195, 'AllSettled', () => AllSettled(state), [['order', () => state.order]]);
     log.add(
       'assignment',
       'process',
-      195,
+      196,
       'process\' = "down"',
       () => {
         next.process = 'down';
@@ -4083,7 +4089,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'word',
-      196,
+      197,
       'word\' = "tripped"',
       () => {
         next.word = 'tripped';
@@ -4094,7 +4100,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'file',
-      197,
+      198,
       'file\' = "clean"',
       () => {
         next.file = 'clean';
@@ -4105,7 +4111,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'line',
-      198,
+      199,
       'line\' = "cut"',
       () => {
         next.line = 'cut';
@@ -4116,7 +4122,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'supervisor',
-      199,
+      200,
       'UNCHANGED supervisor',
       () => {
         next.supervisor = state.supervisor;
@@ -4127,7 +4133,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      200,
+      201,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -4138,7 +4144,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'acked',
-      201,
+      202,
       'UNCHANGED acked',
       () => {
         next.acked = state.acked;
@@ -4149,7 +4155,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'signers',
-      202,
+      203,
       'UNCHANGED signers',
       () => {
         next.signers = state.signers;
@@ -4160,7 +4166,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'latched',
-      203,
+      204,
       'UNCHANGED latched',
       () => {
         next.latched = state.latched;
@@ -4171,7 +4177,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // KillSwitch.tla:289
+  // KillSwitch.tla:291
   //   Block == process = "up" /\ Only("blocked")
   function Block(state: Vars, _given: Payload | undefined, emit: Emit): boolean {
     const next: Vars = {
@@ -4186,7 +4192,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [];
-    if (!runtime.eq(state.process, 'up', 205)) return false;
+    if (!runtime.eq(state.process, 'up', 206)) return false;
     next.process = 'blocked';
     if (emit(next, payload) === true) return true;
     return false;
@@ -4205,13 +4211,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
       latched: state.latched,
     };
-    log.add('guard', undefined, 205, 'process = "up"', () => runtime.eq(state.process, 'up', 205), [
+    log.add('guard', undefined, 206, 'process = "up"', () => runtime.eq(state.process, 'up', 206), [
       ['process', () => state.process],
     ]);
     log.add(
       'assignment',
       'process',
-      206,
+      207,
       "process' = newProcess",
       () => {
         next.process = 'blocked';
@@ -4225,7 +4231,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'supervisor',
-      207,
+      208,
       'UNCHANGED supervisor',
       () => {
         next.supervisor = state.supervisor;
@@ -4236,7 +4242,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'word',
-      208,
+      209,
       'UNCHANGED word',
       () => {
         next.word = state.word;
@@ -4247,7 +4253,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'file',
-      209,
+      210,
       'UNCHANGED file',
       () => {
         next.file = state.file;
@@ -4258,7 +4264,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'line',
-      210,
+      211,
       'UNCHANGED line',
       () => {
         next.line = state.line;
@@ -4269,7 +4275,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      211,
+      212,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -4280,7 +4286,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'acked',
-      212,
+      213,
       'UNCHANGED acked',
       () => {
         next.acked = state.acked;
@@ -4291,7 +4297,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'signers',
-      213,
+      214,
       'UNCHANGED signers',
       () => {
         next.signers = state.signers;
@@ -4302,7 +4308,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'latched',
-      214,
+      215,
       'UNCHANGED latched',
       () => {
         next.latched = state.latched;
@@ -4313,7 +4319,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // KillSwitch.tla:292
+  // KillSwitch.tla:294
   //   Unblock == process = "blocked" /\ Only("up")
   function Unblock(state: Vars, _given: Payload | undefined, emit: Emit): boolean {
     const next: Vars = {
@@ -4328,7 +4334,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [];
-    if (!runtime.eq(state.process, 'blocked', 216)) return false;
+    if (!runtime.eq(state.process, 'blocked', 217)) return false;
     next.process = 'up';
     if (emit(next, payload) === true) return true;
     return false;
@@ -4347,13 +4353,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
       latched: state.latched,
     };
-    log.add('guard', undefined, 216, 'process = "blocked"', () => runtime.eq(state.process, 'blocked', 216), [
+    log.add('guard', undefined, 217, 'process = "blocked"', () => runtime.eq(state.process, 'blocked', 217), [
       ['process', () => state.process],
     ]);
     log.add(
       'assignment',
       'process',
-      206,
+      207,
       "process' = newProcess",
       () => {
         next.process = 'up';
@@ -4367,7 +4373,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'supervisor',
-      207,
+      208,
       'UNCHANGED supervisor',
       () => {
         next.supervisor = state.supervisor;
@@ -4378,7 +4384,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'word',
-      208,
+      209,
       'UNCHANGED word',
       () => {
         next.word = state.word;
@@ -4389,7 +4395,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'file',
-      209,
+      210,
       'UNCHANGED file',
       () => {
         next.file = state.file;
@@ -4400,7 +4406,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'line',
-      210,
+      211,
       'UNCHANGED line',
       () => {
         next.line = state.line;
@@ -4411,7 +4417,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      211,
+      212,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -4422,7 +4428,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'acked',
-      212,
+      213,
       'UNCHANGED acked',
       () => {
         next.acked = state.acked;
@@ -4433,7 +4439,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'signers',
-      213,
+      214,
       'UNCHANGED signers',
       () => {
         next.signers = state.signers;
@@ -4444,7 +4450,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'latched',
-      214,
+      215,
       'UNCHANGED latched',
       () => {
         next.latched = state.latched;
@@ -4455,7 +4461,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // KillSwitch.tla:295
+  // KillSwitch.tla:297
   //   Freeze == Alive /\ Only("stopped")
   function Freeze(state: Vars, _given: Payload | undefined, emit: Emit): boolean {
     const next: Vars = {
@@ -4489,11 +4495,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
       latched: state.latched,
     };
-    log.add('guard', undefined, 218, 'Alive', () => Alive(state), [['process', () => state.process]]);
+    log.add('guard', undefined, 219, 'Alive', () => Alive(state), [['process', () => state.process]]);
     log.add(
       'assignment',
       'process',
-      206,
+      207,
       "process' = newProcess",
       () => {
         next.process = 'stopped';
@@ -4507,7 +4513,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'supervisor',
-      207,
+      208,
       'UNCHANGED supervisor',
       () => {
         next.supervisor = state.supervisor;
@@ -4518,7 +4524,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'word',
-      208,
+      209,
       'UNCHANGED word',
       () => {
         next.word = state.word;
@@ -4529,7 +4535,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'file',
-      209,
+      210,
       'UNCHANGED file',
       () => {
         next.file = state.file;
@@ -4540,7 +4546,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'line',
-      210,
+      211,
       'UNCHANGED line',
       () => {
         next.line = state.line;
@@ -4551,7 +4557,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      211,
+      212,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -4562,7 +4568,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'acked',
-      212,
+      213,
       'UNCHANGED acked',
       () => {
         next.acked = state.acked;
@@ -4573,7 +4579,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'signers',
-      213,
+      214,
       'UNCHANGED signers',
       () => {
         next.signers = state.signers;
@@ -4584,7 +4590,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'latched',
-      214,
+      215,
       'UNCHANGED latched',
       () => {
         next.latched = state.latched;
@@ -4595,7 +4601,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // KillSwitch.tla:298
+  // KillSwitch.tla:300
   //   Thaw == process = "stopped" /\ Only("up")
   function Thaw(state: Vars, _given: Payload | undefined, emit: Emit): boolean {
     const next: Vars = {
@@ -4610,7 +4616,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [];
-    if (!runtime.eq(state.process, 'stopped', 220)) return false;
+    if (!runtime.eq(state.process, 'stopped', 221)) return false;
     next.process = 'up';
     if (emit(next, payload) === true) return true;
     return false;
@@ -4629,13 +4635,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
       latched: state.latched,
     };
-    log.add('guard', undefined, 220, 'process = "stopped"', () => runtime.eq(state.process, 'stopped', 220), [
+    log.add('guard', undefined, 221, 'process = "stopped"', () => runtime.eq(state.process, 'stopped', 221), [
       ['process', () => state.process],
     ]);
     log.add(
       'assignment',
       'process',
-      206,
+      207,
       "process' = newProcess",
       () => {
         next.process = 'up';
@@ -4649,7 +4655,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'supervisor',
-      207,
+      208,
       'UNCHANGED supervisor',
       () => {
         next.supervisor = state.supervisor;
@@ -4660,7 +4666,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'word',
-      208,
+      209,
       'UNCHANGED word',
       () => {
         next.word = state.word;
@@ -4671,7 +4677,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'file',
-      209,
+      210,
       'UNCHANGED file',
       () => {
         next.file = state.file;
@@ -4682,7 +4688,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'line',
-      210,
+      211,
       'UNCHANGED line',
       () => {
         next.line = state.line;
@@ -4693,7 +4699,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      211,
+      212,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -4704,7 +4710,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'acked',
-      212,
+      213,
       'UNCHANGED acked',
       () => {
         next.acked = state.acked;
@@ -4715,7 +4721,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'signers',
-      213,
+      214,
       'UNCHANGED signers',
       () => {
         next.signers = state.signers;
@@ -4726,7 +4732,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'latched',
-      214,
+      215,
       'UNCHANGED latched',
       () => {
         next.latched = state.latched;
@@ -4737,7 +4743,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // KillSwitch.tla:301
+  // KillSwitch.tla:303
   //   Crash ==
   //     /\ process # "down"
   //     /\ process' = "down"
@@ -4758,16 +4764,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [];
-    if (runtime.eq(state.process, 'down', 222)) return false;
+    if (runtime.eq(state.process, 'down', 223)) return false;
     next.process = 'down';
     next.word = 'tripped';
     next.order = runtime.fn(
       Slots,
       (o_2: Value) =>
-        runtime.eq(runtime.apply(state.order, o_2, 224), 'passed', 225)
+        runtime.eq(runtime.apply(state.order, o_2, 225), 'passed', 226)
           ? 'none'
-          : runtime.apply(state.order, o_2, 226),
-      223,
+          : runtime.apply(state.order, o_2, 227),
+      224,
     );
     next.signers = runtime.set([]);
     if (emit(next, payload) === true) return true;
@@ -4787,13 +4793,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
       latched: state.latched,
     };
-    log.add('guard', undefined, 222, 'process # "down"', () => !runtime.eq(state.process, 'down', 222), [
+    log.add('guard', undefined, 223, 'process # "down"', () => !runtime.eq(state.process, 'down', 223), [
       ['process', () => state.process],
     ]);
     log.add(
       'assignment',
       'process',
-      227,
+      228,
       'process\' = "down"',
       () => {
         next.process = 'down';
@@ -4804,7 +4810,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'word',
-      228,
+      229,
       'word\' = "tripped"',
       () => {
         next.word = 'tripped';
@@ -4815,16 +4821,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      229,
+      230,
       'order\' = [o \\in Slots |-> IF order[o] = "passed" THEN "none" ELSE order[o]]',
       () => {
         next.order = runtime.fn(
           Slots,
           (o_2: Value) =>
-            runtime.eq(runtime.apply(state.order, o_2, 224), 'passed', 225)
+            runtime.eq(runtime.apply(state.order, o_2, 225), 'passed', 226)
               ? 'none'
-              : runtime.apply(state.order, o_2, 226),
-          223,
+              : runtime.apply(state.order, o_2, 227),
+          224,
         );
         return true;
       },
@@ -4836,7 +4842,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'signers',
-      230,
+      231,
       "signers' = {}",
       () => {
         next.signers = runtime.set([]);
@@ -4847,7 +4853,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'supervisor',
-      231,
+      232,
       'UNCHANGED supervisor',
       () => {
         next.supervisor = state.supervisor;
@@ -4858,7 +4864,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'file',
-      232,
+      233,
       'UNCHANGED file',
       () => {
         next.file = state.file;
@@ -4869,7 +4875,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'line',
-      233,
+      234,
       'UNCHANGED line',
       () => {
         next.line = state.line;
@@ -4880,7 +4886,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'acked',
-      234,
+      235,
       'UNCHANGED acked',
       () => {
         next.acked = state.acked;
@@ -4891,7 +4897,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'latched',
-      235,
+      236,
       'UNCHANGED latched',
       () => {
         next.latched = state.latched;
@@ -4902,7 +4908,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // KillSwitch.tla:310
+  // KillSwitch.tla:312
   //   Corrupt ==
   //     /\ process = "down"
   //     /\ file # "unreadable"
@@ -4921,8 +4927,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [];
-    if (!runtime.eq(state.process, 'down', 237)) return false;
-    if (runtime.eq(state.file, 'unreadable', 238)) return false;
+    if (!runtime.eq(state.process, 'down', 238)) return false;
+    if (runtime.eq(state.file, 'unreadable', 239)) return false;
     next.file = 'unreadable';
     if (emit(next, payload) === true) return true;
     return false;
@@ -4941,21 +4947,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
       latched: state.latched,
     };
-    log.add('guard', undefined, 237, 'process = "down"', () => runtime.eq(state.process, 'down', 237), [
+    log.add('guard', undefined, 238, 'process = "down"', () => runtime.eq(state.process, 'down', 238), [
       ['process', () => state.process],
     ]);
     log.add(
       'guard',
       undefined,
-      238,
+      239,
       'file # "unreadable"',
-      () => !runtime.eq(state.file, 'unreadable', 238),
+      () => !runtime.eq(state.file, 'unreadable', 239),
       [['file', () => state.file]],
     );
     log.add(
       'assignment',
       'file',
-      239,
+      240,
       'file\' = "unreadable"',
       () => {
         next.file = 'unreadable';
@@ -4966,7 +4972,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'process',
-      240,
+      241,
       'UNCHANGED process',
       () => {
         next.process = state.process;
@@ -4977,7 +4983,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'supervisor',
-      241,
+      242,
       'UNCHANGED supervisor',
       () => {
         next.supervisor = state.supervisor;
@@ -4988,7 +4994,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'word',
-      242,
+      243,
       'UNCHANGED word',
       () => {
         next.word = state.word;
@@ -4999,7 +5005,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'line',
-      243,
+      244,
       'UNCHANGED line',
       () => {
         next.line = state.line;
@@ -5010,7 +5016,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      244,
+      245,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -5021,7 +5027,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'acked',
-      245,
+      246,
       'UNCHANGED acked',
       () => {
         next.acked = state.acked;
@@ -5032,7 +5038,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'signers',
-      246,
+      247,
       'UNCHANGED signers',
       () => {
         next.signers = state.signers;
@@ -5043,7 +5049,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'latched',
-      247,
+      248,
       'UNCHANGED latched',
       () => {
         next.latched = state.latched;
@@ -5054,7 +5060,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // KillSwitch.tla:317
+  // KillSwitch.tla:319
   //   LoseSupervisor ==
   //     /\ supervisor
   //     /\ supervisor' = FALSE
@@ -5072,7 +5078,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [];
-    if (!runtime.bool(state.supervisor, 249)) return false;
+    if (!runtime.bool(state.supervisor, 250)) return false;
     next.supervisor = false;
     if (emit(next, payload) === true) return true;
     return false;
@@ -5091,13 +5097,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
       latched: state.latched,
     };
-    log.add('guard', undefined, 249, 'supervisor', () => runtime.bool(state.supervisor, 249), [
+    log.add('guard', undefined, 250, 'supervisor', () => runtime.bool(state.supervisor, 250), [
       ['supervisor', () => state.supervisor],
     ]);
     log.add(
       'assignment',
       'supervisor',
-      250,
+      251,
       "supervisor' = FALSE",
       () => {
         next.supervisor = false;
@@ -5108,7 +5114,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'process',
-      251,
+      252,
       'UNCHANGED process',
       () => {
         next.process = state.process;
@@ -5119,7 +5125,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'word',
-      252,
+      253,
       'UNCHANGED word',
       () => {
         next.word = state.word;
@@ -5130,7 +5136,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'file',
-      253,
+      254,
       'UNCHANGED file',
       () => {
         next.file = state.file;
@@ -5141,7 +5147,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'line',
-      254,
+      255,
       'UNCHANGED line',
       () => {
         next.line = state.line;
@@ -5152,7 +5158,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      255,
+      256,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -5163,7 +5169,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'acked',
-      256,
+      257,
       'UNCHANGED acked',
       () => {
         next.acked = state.acked;
@@ -5174,7 +5180,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'signers',
-      257,
+      258,
       'UNCHANGED signers',
       () => {
         next.signers = state.signers;
@@ -5185,7 +5191,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'latched',
-      258,
+      259,
       'UNCHANGED latched',
       () => {
         next.latched = state.latched;
@@ -5196,7 +5202,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // KillSwitch.tla:323
+  // KillSwitch.tla:325
   //   RegainSupervisor ==
   //     /\ ~supervisor
   //     /\ supervisor' = TRUE
@@ -5214,7 +5220,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [];
-    if (runtime.bool(state.supervisor, 260)) return false;
+    if (runtime.bool(state.supervisor, 261)) return false;
     next.supervisor = true;
     if (emit(next, payload) === true) return true;
     return false;
@@ -5233,13 +5239,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       signers: state.signers,
       latched: state.latched,
     };
-    log.add('guard', undefined, 261, '~supervisor', () => !runtime.bool(state.supervisor, 260), [
+    log.add('guard', undefined, 262, '~supervisor', () => !runtime.bool(state.supervisor, 261), [
       ['supervisor', () => state.supervisor],
     ]);
     log.add(
       'assignment',
       'supervisor',
-      262,
+      263,
       "supervisor' = TRUE",
       () => {
         next.supervisor = true;
@@ -5250,7 +5256,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'process',
-      263,
+      264,
       'UNCHANGED process',
       () => {
         next.process = state.process;
@@ -5261,7 +5267,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'word',
-      264,
+      265,
       'UNCHANGED word',
       () => {
         next.word = state.word;
@@ -5272,7 +5278,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'file',
-      265,
+      266,
       'UNCHANGED file',
       () => {
         next.file = state.file;
@@ -5283,7 +5289,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'line',
-      266,
+      267,
       'UNCHANGED line',
       () => {
         next.line = state.line;
@@ -5294,7 +5300,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      267,
+      268,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -5305,7 +5311,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'acked',
-      268,
+      269,
       'UNCHANGED acked',
       () => {
         next.acked = state.acked;
@@ -5316,7 +5322,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'signers',
-      269,
+      270,
       'UNCHANGED signers',
       () => {
         next.signers = state.signers;
@@ -5327,7 +5333,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'latched',
-      270,
+      271,
       'UNCHANGED latched',
       () => {
         next.latched = state.latched;
@@ -5362,28 +5368,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant7 = once((): Value => runtime.set(['sent', 'cancelling'], 66));
 
   // {"sent", "open", "cancelling"}
-  const Constant8 = once((): Value => runtime.set(['sent', 'open', 'cancelling'], 277));
+  const Constant8 = once((): Value => runtime.set(['sent', 'open', 'cancelling'], 278));
 
   // {"none", "reported"}
-  const Constant9 = once((): Value => runtime.set(['none', 'reported'], 281));
+  const Constant9 = once((): Value => runtime.set(['none', 'reported'], 282));
 
   // {"up", "blocked"}
-  const Constant10 = once((): Value => runtime.set(['up', 'blocked'], 364));
+  const Constant10 = once((): Value => runtime.set(['up', 'blocked'], 365));
 
   // {"armed", "tripped"}
-  const Constant11 = once((): Value => runtime.set(['armed', 'tripped'], 382));
+  const Constant11 = once((): Value => runtime.set(['armed', 'tripped'], 383));
 
   // {"open", "cut"}
-  const Constant12 = once((): Value => runtime.set(['open', 'cut'], 385));
+  const Constant12 = once((): Value => runtime.set(['open', 'cut'], 386));
 
   // [Slots -> Stage]
-  const Constant13 = once((): Value => runtime.functionSet(Slots, Stage(), 387));
+  const Constant13 = once((): Value => runtime.functionSet(Slots, Stage(), 388));
 
   // SUBSET People
-  const Constant14 = once((): Value => runtime.powerset(People, 390));
+  const Constant14 = once((): Value => runtime.powerset(People, 391));
 
   // {"tripped", "unreadable"}
-  const Constant15 = once((): Value => runtime.set(['tripped', 'unreadable'], 401));
+  const Constant15 = once((): Value => runtime.set(['tripped', 'unreadable'], 402));
 
   // KillSwitch.tla:99
   //   Init ==
@@ -5629,9 +5635,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Sign',
         label: 'Sign',
-        location: place(160),
+        location: place(161),
         fields: [{ name: 'p', role: 'parameter' }],
-        reads: ['process', 'acked', 'signers'],
+        reads: ['process', 'word', 'acked', 'signers'],
         writes: ['signers'],
         scopes: [11],
         successors(state, given, emit, position = []) {
@@ -5642,7 +5648,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Rearm',
         label: 'Rearm',
-        location: place(176),
+        location: place(177),
         fields: [],
         reads: ['process', 'word', 'order', 'acked', 'signers'],
         writes: ['word', 'file', 'line', 'acked', 'signers', 'latched'],
@@ -5655,7 +5661,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Start',
         label: 'Start',
-        location: place(190),
+        location: place(191),
         fields: [],
         reads: ['process', 'file'],
         writes: ['process', 'word', 'file', 'line'],
@@ -5668,7 +5674,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Finish',
         label: 'Finish',
-        location: place(204),
+        location: place(205),
         fields: [],
         reads: ['process', 'word', 'line', 'order'],
         writes: ['process', 'word', 'file', 'line'],
@@ -5681,7 +5687,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Block',
         label: 'Block',
-        location: place(215),
+        location: place(216),
         fields: [],
         reads: ['process'],
         writes: ['process'],
@@ -5694,7 +5700,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Unblock',
         label: 'Unblock',
-        location: place(217),
+        location: place(218),
         fields: [],
         reads: ['process'],
         writes: ['process'],
@@ -5707,7 +5713,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Freeze',
         label: 'Freeze',
-        location: place(219),
+        location: place(220),
         fields: [],
         reads: ['process'],
         writes: ['process'],
@@ -5720,7 +5726,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Thaw',
         label: 'Thaw',
-        location: place(221),
+        location: place(222),
         fields: [],
         reads: ['process'],
         writes: ['process'],
@@ -5733,7 +5739,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Crash',
         label: 'Crash',
-        location: place(236),
+        location: place(237),
         fields: [],
         reads: ['process', 'order'],
         writes: ['process', 'word', 'order', 'signers'],
@@ -5746,7 +5752,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Corrupt',
         label: 'Corrupt',
-        location: place(248),
+        location: place(249),
         fields: [],
         reads: ['process', 'file'],
         writes: ['file'],
@@ -5759,7 +5765,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'LoseSupervisor',
         label: 'LoseSupervisor',
-        location: place(259),
+        location: place(260),
         fields: [],
         reads: ['supervisor'],
         writes: ['supervisor'],
@@ -5772,7 +5778,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'RegainSupervisor',
         label: 'RegainSupervisor',
-        location: place(271),
+        location: place(272),
         fields: [],
         reads: ['supervisor'],
         writes: ['supervisor'],
@@ -5786,7 +5792,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(272),
+        location: place(273),
         reads: ['process', 'supervisor', 'word', 'file', 'line', 'order', 'acked', 'signers', 'latched'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5795,7 +5801,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TripSurvives',
-        location: place(273),
+        location: place(274),
         reads: ['process', 'word', 'line', 'latched'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5804,7 +5810,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'AckIsOnDisk',
-        location: place(274),
+        location: place(275),
         reads: ['file', 'acked'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5817,29 +5823,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'OutIsCancelledOrReported',
-        location: place(283),
+        location: place(284),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Slots, 282).map((o_2: Value): Temporal => {
+          of: runtime.elements(Slots, 283).map((o_2: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(275),
+                location: place(276),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return Halted(now) && runtime.isIn(runtime.apply(now.order, o_2, 276), Constant8(), 278);
+                  return Halted(now) && runtime.isIn(runtime.apply(now.order, o_2, 277), Constant8(), 279);
                 },
               },
               right: {
                 kind: 'state',
-                location: place(279),
+                location: place(280),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.isIn(runtime.apply(now.order, o_2, 280), Constant9(), 279);
+                  return runtime.isIn(runtime.apply(now.order, o_2, 281), Constant9(), 280);
                 },
               },
             };
@@ -5848,7 +5854,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'SilenceHalts',
-        location: place(287),
+        location: place(288),
         initial: [],
         invariants: [],
         steps: [],
@@ -5856,25 +5862,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(284),
+            location: place(285),
             holds: (state: State) => {
               const now = state as Vars;
-              return !runtime.eq(now.process, 'up', 284);
+              return !runtime.eq(now.process, 'up', 285);
             },
           },
           right: {
             kind: 'state',
-            location: place(285),
+            location: place(286),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.eq(now.process, 'up', 286) || Halted(now);
+              return runtime.eq(now.process, 'up', 287) || Halted(now);
             },
           },
         },
       },
       {
         name: 'TripIsAcknowledged',
-        location: place(291),
+        location: place(292),
         initial: [],
         invariants: [],
         steps: [],
@@ -5882,7 +5888,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(288),
+            location: place(289),
             holds: (state: State) => {
               const now = state as Vars;
               return Alive(now) && Halted(now);
@@ -5890,23 +5896,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           },
           right: {
             kind: 'state',
-            location: place(289),
+            location: place(290),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.bool(now.acked, 290) || !Alive(now);
+              return runtime.bool(now.acked, 291) || !Alive(now);
             },
           },
         },
       },
       {
         name: 'NoneLeavesAfterAck',
-        location: place(300),
+        location: place(301),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'NoneLeavesAfterAck',
-            location: place(299),
+            location: place(300),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -5915,11 +5921,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   Slots,
                   (o_2: Value) =>
                     !(
-                      runtime.bool(now.acked, 293) &&
-                      !runtime.eq(runtime.apply(now.order, o_2, 294), 'sent', 295)
-                    ) || !runtime.eq(runtime.apply(then.order, o_2, 296), 'sent', 297),
-                  292,
-                ) || runtime.eq(vars(now), vars(then), 298)
+                      runtime.bool(now.acked, 294) &&
+                      !runtime.eq(runtime.apply(now.order, o_2, 295), 'sent', 296)
+                    ) || !runtime.eq(runtime.apply(then.order, o_2, 297), 'sent', 298),
+                  293,
+                ) || runtime.eq(vars(now), vars(then), 299)
               );
             },
           },
@@ -5928,13 +5934,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'NonePassesTripped',
-        location: place(309),
+        location: place(310),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'NonePassesTripped',
-            location: place(308),
+            location: place(309),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -5943,11 +5949,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   Slots,
                   (o_2: Value) =>
                     !(
-                      runtime.eq(now.word, 'tripped', 302) &&
-                      !runtime.eq(runtime.apply(now.order, o_2, 303), 'passed', 304)
-                    ) || !runtime.eq(runtime.apply(then.order, o_2, 305), 'passed', 306),
-                  301,
-                ) || runtime.eq(vars(now), vars(then), 307)
+                      runtime.eq(now.word, 'tripped', 303) &&
+                      !runtime.eq(runtime.apply(now.order, o_2, 304), 'passed', 305)
+                    ) || !runtime.eq(runtime.apply(then.order, o_2, 306), 'passed', 307),
+                  302,
+                ) || runtime.eq(vars(now), vars(then), 308)
               );
             },
           },
@@ -5956,20 +5962,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TripIsLatched',
-        location: place(316),
+        location: place(317),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TripIsLatched',
-            location: place(315),
+            location: place(316),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.bool(now.acked, 310) && !runtime.bool(then.acked, 311)) ||
-                runtime.ge(runtime.cardinality(now.signers, 313), RearmPeopleMin, 312) ||
-                runtime.eq(vars(now), vars(then), 314)
+                !(runtime.bool(now.acked, 311) && !runtime.bool(then.acked, 312)) ||
+                runtime.ge(runtime.cardinality(now.signers, 314), RearmPeopleMin, 313) ||
+                runtime.eq(vars(now), vars(then), 315)
               );
             },
           },
@@ -5978,24 +5984,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OnlyCleanStartsArmed',
-        location: place(324),
+        location: place(325),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'OnlyCleanStartsArmed',
-            location: place(323),
+            location: place(324),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.process, 'down', 317) &&
-                  runtime.eq(then.process, 'up', 318) &&
-                  !runtime.eq(now.file, 'clean', 319)
+                  runtime.eq(now.process, 'down', 318) &&
+                  runtime.eq(then.process, 'up', 319) &&
+                  !runtime.eq(now.file, 'clean', 320)
                 ) ||
-                (runtime.eq(then.word, 'tripped', 320) && runtime.eq(then.line, 'cut', 321)) ||
-                runtime.eq(vars(now), vars(then), 322)
+                (runtime.eq(then.word, 'tripped', 321) && runtime.eq(then.line, 'cut', 322)) ||
+                runtime.eq(vars(now), vars(then), 323)
               );
             },
           },
@@ -6004,24 +6010,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ArmedIsSettled',
-        location: place(332),
+        location: place(333),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ArmedIsSettled',
-            location: place(331),
+            location: place(332),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.eq(now.word, 'tripped', 325) && runtime.eq(then.word, 'armed', 326)) ||
+                !(runtime.eq(now.word, 'tripped', 326) && runtime.eq(then.word, 'armed', 327)) ||
                 runtime.forall(
                   Slots,
-                  (o_2: Value) => runtime.eq(runtime.apply(now.order, o_2, 328), 'none', 329),
-                  327,
+                  (o_2: Value) => runtime.eq(runtime.apply(now.order, o_2, 329), 'none', 330),
+                  328,
                 ) ||
-                runtime.eq(vars(now), vars(then), 330)
+                runtime.eq(vars(now), vars(then), 331)
               );
             },
           },
@@ -6030,20 +6036,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'SignaturesAreFresh',
-        location: place(338),
+        location: place(339),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'SignaturesAreFresh',
-            location: place(337),
+            location: place(338),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.eq(now.line, 'open', 333) && runtime.eq(then.line, 'cut', 334)) ||
-                runtime.eq(then.signers, runtime.set([]), 335) ||
-                runtime.eq(vars(now), vars(then), 336)
+                !(runtime.eq(now.line, 'open', 334) && runtime.eq(then.line, 'cut', 335)) ||
+                runtime.eq(then.signers, runtime.set([]), 336) ||
+                runtime.eq(vars(now), vars(then), 337)
               );
             },
           },
@@ -6054,7 +6060,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'weakFairness',
-        location: place(341),
+        location: place(342),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -6068,7 +6074,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             signers: false as Value,
             latched: false as Value,
           };
-          for (const c of runtime.each(Cutters(), 339)) {
+          for (const c of runtime.each(Cutters(), 340)) {
             if (!MayCut(now, c)) continue;
             if (!runtime.eq(now.line, 'open', 86)) continue;
             successor.line = 'cut';
@@ -6080,7 +6086,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             successor.file = now.file;
             successor.order = now.order;
             successor.acked = now.acked;
-            if (runtime.eq(vars(now), vars(successor), 340)) continue;
+            if (runtime.eq(vars(now), vars(successor), 341)) continue;
             return true;
           }
           return false;
@@ -6088,12 +6094,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 341) && SomebodyCutsHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 342) && SomebodyCutsHolds(now, then);
         },
       },
       {
         kind: 'weakFairness',
-        location: place(343),
+        location: place(344),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -6119,19 +6125,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.acked = now.acked;
           successor.signers = now.signers;
           successor.latched = now.latched;
-          if (runtime.eq(vars(now), vars(successor), 342)) return false;
+          if (runtime.eq(vars(now), vars(successor), 343)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 343) && PersistHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 344) && PersistHolds(now, then);
         },
       },
       {
         kind: 'weakFairness',
-        location: place(345),
+        location: place(346),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -6158,22 +6164,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.order = now.order;
           successor.signers = now.signers;
           successor.latched = now.latched;
-          if (runtime.eq(vars(now), vars(successor), 344)) return false;
+          if (runtime.eq(vars(now), vars(successor), 345)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 345) && AckHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 346) && AckHolds(now, then);
         },
       },
       {
         kind: 'and',
-        of: runtime.elements(Slots, 348).map((o_2: Value): Temporal => {
+        of: runtime.elements(Slots, 349).map((o_2: Value): Temporal => {
           return {
             kind: 'strongFairness',
-            location: place(347),
+            location: place(348),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -6200,7 +6206,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.acked = now.acked;
                 successor.signers = now.signers;
                 successor.latched = now.latched;
-                if (runtime.eq(vars(now), vars(successor), 346)) break way1;
+                if (runtime.eq(vars(now), vars(successor), 347)) break way1;
                 return true;
               }
               {
@@ -6216,7 +6222,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.acked = now.acked;
                 successor.signers = now.signers;
                 successor.latched = now.latched;
-                if (runtime.eq(vars(now), vars(successor), 346)) return false;
+                if (runtime.eq(vars(now), vars(successor), 347)) return false;
                 return true;
               }
               return false;
@@ -6224,17 +6230,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 347) && LeaveOrDropHolds(now, then, o_2);
+              return !runtime.eq(vars(now), vars(then), 348) && LeaveOrDropHolds(now, then, o_2);
             },
           };
         }),
       },
       {
         kind: 'and',
-        of: runtime.elements(Slots, 351).map((o_2: Value): Temporal => {
+        of: runtime.elements(Slots, 352).map((o_2: Value): Temporal => {
           return {
             kind: 'strongFairness',
-            location: place(350),
+            location: place(351),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -6259,24 +6265,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.acked = now.acked;
               successor.signers = now.signers;
               successor.latched = now.latched;
-              if (runtime.eq(vars(now), vars(successor), 349)) return false;
+              if (runtime.eq(vars(now), vars(successor), 350)) return false;
               return true;
               return false;
             },
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 350) && HaltedCancelHolds(now, then, o_2);
+              return !runtime.eq(vars(now), vars(then), 351) && HaltedCancelHolds(now, then, o_2);
             },
           };
         }),
       },
       {
         kind: 'and',
-        of: runtime.elements(Slots, 354).map((o_2: Value): Temporal => {
+        of: runtime.elements(Slots, 355).map((o_2: Value): Temporal => {
           return {
             kind: 'strongFairness',
-            location: place(353),
+            location: place(354),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -6301,14 +6307,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.acked = now.acked;
               successor.signers = now.signers;
               successor.latched = now.latched;
-              if (runtime.eq(vars(now), vars(successor), 352)) return false;
+              if (runtime.eq(vars(now), vars(successor), 353)) return false;
               return true;
               return false;
             },
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 353) && ReportHolds(now, then, o_2);
+              return !runtime.eq(vars(now), vars(then), 354) && ReportHolds(now, then, o_2);
             },
           };
         }),
@@ -6321,33 +6327,33 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     definitions: new Map<string, NamedDefinition>([
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(408), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(409), evaluate: (state) => vars(known(state)) },
       ],
       [
         'ProcessState',
-        { name: 'ProcessState', level: 'constant', location: place(409), evaluate: () => ProcessState() },
+        { name: 'ProcessState', level: 'constant', location: place(410), evaluate: () => ProcessState() },
       ],
       [
         'FileState',
-        { name: 'FileState', level: 'constant', location: place(410), evaluate: () => FileState() },
+        { name: 'FileState', level: 'constant', location: place(411), evaluate: () => FileState() },
       ],
-      ['Stage', { name: 'Stage', level: 'constant', location: place(411), evaluate: () => Stage() }],
-      ['Trippers', { name: 'Trippers', level: 'constant', location: place(412), evaluate: () => Trippers() }],
-      ['Cutters', { name: 'Cutters', level: 'constant', location: place(413), evaluate: () => Cutters() }],
+      ['Stage', { name: 'Stage', level: 'constant', location: place(412), evaluate: () => Stage() }],
+      ['Trippers', { name: 'Trippers', level: 'constant', location: place(413), evaluate: () => Trippers() }],
+      ['Cutters', { name: 'Cutters', level: 'constant', location: place(414), evaluate: () => Cutters() }],
       [
         'Alive',
-        { name: 'Alive', level: 'state', location: place(414), evaluate: (state) => Alive(known(state)) },
+        { name: 'Alive', level: 'state', location: place(415), evaluate: (state) => Alive(known(state)) },
       ],
       [
         'Halted',
-        { name: 'Halted', level: 'state', location: place(415), evaluate: (state) => Halted(known(state)) },
+        { name: 'Halted', level: 'state', location: place(416), evaluate: (state) => Halted(known(state)) },
       ],
       [
         'NothingCanLeave',
         {
           name: 'NothingCanLeave',
           level: 'state',
-          location: place(416),
+          location: place(417),
           evaluate: (state) => NothingCanLeave(known(state)),
         },
       ],
@@ -6356,24 +6362,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AllSettled',
           level: 'state',
-          location: place(417),
+          location: place(418),
           evaluate: (state) => AllSettled(known(state)),
         },
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(272), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(273), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(418), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(419), evaluate: (state) => Init(known(state)) },
       ],
       [
         'TripSurvives',
         {
           name: 'TripSurvives',
           level: 'state',
-          location: place(273),
+          location: place(274),
           evaluate: (state) => TripSurvives(known(state)),
         },
       ],
@@ -6382,7 +6388,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AckIsOnDisk',
           level: 'state',
-          location: place(274),
+          location: place(275),
           evaluate: (state) => AckIsOnDisk(known(state)),
         },
       ],
@@ -6391,38 +6397,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(420),
+          location: place(421),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(422), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(423), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(423), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(424), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(425),
+          location: place(426),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(427), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(428), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(428), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(429), evaluate: () => Deadlines() },
       ],
       [
         'NeverSentTripped',
         {
           name: 'NeverSentTripped',
           level: 'state',
-          location: place(433),
+          location: place(434),
           evaluate: (state) => NeverSentTripped(known(state)),
         },
       ],
@@ -6431,7 +6437,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverWakesCut',
           level: 'state',
-          location: place(437),
+          location: place(438),
           evaluate: (state) => NeverWakesCut(known(state)),
         },
       ],
@@ -6440,7 +6446,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverCrashBeforeDisk',
           level: 'state',
-          location: place(441),
+          location: place(442),
           evaluate: (state) => NeverCrashBeforeDisk(known(state)),
         },
       ],
@@ -6449,7 +6455,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverDeadMan',
           level: 'state',
-          location: place(448),
+          location: place(449),
           evaluate: (state) => NeverDeadMan(known(state)),
         },
       ],
@@ -6458,7 +6464,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverSilent',
           level: 'state',
-          location: place(450),
+          location: place(451),
           evaluate: (state) => NeverSilent(known(state)),
         },
       ],
@@ -6467,7 +6473,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverUnacknowledged',
           level: 'state',
-          location: place(453),
+          location: place(454),
           evaluate: (state) => NeverUnacknowledged(known(state)),
         },
       ],
@@ -6476,7 +6482,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverSigned',
           level: 'state',
-          location: place(456),
+          location: place(457),
           evaluate: (state) => NeverSigned(known(state)),
         },
       ],

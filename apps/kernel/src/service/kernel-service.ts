@@ -302,9 +302,10 @@ export class KernelService {
 
   /** Ends the traces, and the session in order if it may: armed and with nothing open. Else a restart is tripped. */
   end(): WrittenTrace[] {
+    const isCut = this.#line?.isCut ?? false;
     this.#line?.close();
     // Refused after a trip, whose causes are then on disk before the guards end.
-    if (this.#kill?.finish(this.openCount)?.code === 'KILL107') this.#kill.persist('drain');
+    if (this.#kill?.finish(this.openCount, isCut)?.code === 'KILL107') this.#kill.persist('drain');
     this.#capital?.end();
     return this.#recorder.end();
   }

@@ -93,7 +93,7 @@ function obey(told: GuardedOrder): void {
       for (;;) kept.push(new Array<string>(100_000).fill(`${kept.length}`));
     }
     case 'finish': {
-      const refusal = kill.finish(hop.book.openCount);
+      const refusal = kill.finish(hop.book.openCount, line.isCut);
       void guards.end().then(() => {
         say({ said: 'finished', code: refusal?.code, file: readTripFile(setup.tripFile).state });
         process.exit(0);

@@ -163,6 +163,16 @@ describe('the watchdog', () => {
     expect(health.tripCount).toBe(1);
   });
 
+  test('takes a cut by somebody else for a trip on top where it is tripped: signatures given before are void', async () => {
+    const { health } = watchdog();
+    health.trip('ledger');
+    const other = new Guardian(venuePath, 'paper', 'supervisor');
+    closing.push(() => other.close());
+    other.cut();
+    await until(() => health.tripCount === 2);
+    expect(health.causes).toEqual(['ledger']);
+  });
+
   test('trips when somebody else has cut the line, and when the venue is gone', async () => {
     const cut = watchdog();
     const other = new Guardian(venuePath, 'paper', 'supervisor');
@@ -170,8 +180,9 @@ describe('the watchdog', () => {
     other.cut();
     await until(() => cut.health.tripWord !== 0);
     expect(cut.health.causes).toEqual(['supervisor']);
-    other.cut();
+    other.cut(); // again: nothing new, and no trip on top
     await until(() => other.isCut);
+    expect(cut.health.tripCount).toBe(1);
     const gone = watchdog();
     await venue.close();
     await until(() => {
