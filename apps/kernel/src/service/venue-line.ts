@@ -45,6 +45,11 @@ export class VenueLine {
     this.#line.open();
   }
 
+  /** The venue takes nothing from here until the line is opened. */
+  get isCut(): boolean {
+    return this.#line.isCut;
+  }
+
   close(): void {
     this.#line.close();
   }
