@@ -378,6 +378,17 @@ describe('a guardian', () => {
     ]);
   });
 
+  test('sees the cut of another guardian, and its own again', async () => {
+    const [watching, other] = (['supervisor', 'watchdog'] as const).map((role) => {
+      const guardian = new Guardian(venuePath, 'paper', role);
+      closing.push(() => guardian.close());
+      return guardian;
+    }) as [Guardian, Guardian];
+    other.cut();
+    await until(() => watching.isCut && other.isCut);
+    expect(venue.line).toBe('cut');
+  });
+
   test('says that it knows nothing when the venue is gone, or talks nonsense', async () => {
     const nobody = new Guardian(join(folder, 'nobody.sock'), 'paper', 'supervisor');
     expect((await nobody.halt('test')).unanswered).toEqual(['everything: the venue gave no list']);
