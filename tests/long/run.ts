@@ -66,6 +66,16 @@ const suites: readonly LongSuite[] = [
     environment: { PLIMSOLL_NAUTILUS: 'all' },
   },
   {
+    what: '1,000,000 lease calls on the mesh, under chaos',
+    file: 'tests/mesh/chaos.test.ts',
+    environment: { PLIMSOLL_CHAOS_OPERATIONS: '1000000' },
+  },
+  {
+    what: 'the whole tours of leases and limits along the mesh',
+    file: 'tests/mesh/cluster-contract.test.ts',
+    environment: { PLIMSOLL_MESH: 'all' },
+  },
+  {
     what: 'a day of market data, killed 50 times and resumed',
     file: 'apps/kernel/src/killed-session.recordings.test.ts',
     environment: { PLIMSOLL_SESSION_KILLS: '50' },

@@ -20,7 +20,7 @@ export function writeCutoffTrace(
   events: readonly ChaosEvent[],
   workers: readonly string[],
 ): number {
-  const changed = events.filter((event): event is EventOf<'changed'> => event.kind === 'changed');
+  const changed = changesOf(events);
   const versions = changed.map(({ version }) => version).sort((a, b) => a - b);
   const rank = (version: number): number => versions.filter((one) => one <= version).length;
   const tookUs = timesOf(changed, events);
@@ -90,6 +90,25 @@ export function writeCutoffTrace(
   };
   writeLines(file, { spec: 'AdaptiveCutoff', ...pin, constants }, lines);
   return lines.length;
+}
+
+/**
+ * All changes, oldest first. A member that is cut off from the others may still make a change which they never get:
+ * nobody is told that it is made, its readers see it, and the controller's next try makes it once more under a newer
+ * version. To the model these are two changes to the same limit.
+ */
+function changesOf(events: readonly ChaosEvent[]): readonly EventOf<'changed'>[] {
+  const answered = events.filter((event): event is EventOf<'changed'> => event.kind === 'changed');
+  const known = new Set(answered.map(({ version }) => version));
+  const unanswered = new Map<number, EventOf<'changed'>>();
+  for (const event of events) {
+    if (event.kind !== 'limitReceived' && event.kind !== 'learned') continue;
+    const { us, version, mostCenti } = event;
+    if (known.has(version) || (unanswered.get(version)?.endUs ?? Number.POSITIVE_INFINITY) <= us) continue;
+    const asked = answered.find((change) => change.us <= us && us <= change.endUs);
+    if (asked !== undefined) unanswered.set(version, { ...asked, version, mostCenti, endUs: us });
+  }
+  return [...answered, ...unanswered.values()].sort((a, b) => a.version - b.version);
 }
 
 /** By version: when it took effect at the latest, since somebody saw it then. */

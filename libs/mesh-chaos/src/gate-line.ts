@@ -22,10 +22,13 @@ export type GateReply = { readonly yes: boolean; readonly version: number };
 
 export function serveGate(path: string, answer: (request: GateRequest) => GateReply): Server {
   const server = createServer((socket) => {
+    // A worker that ends resets its line; the reader of lines repeats the socket's error.
     socket.on('error', () => {});
-    createInterface({ input: socket }).on('line', (line) => {
-      socket.write(`${JSON.stringify(answer(JSON.parse(line) as GateRequest))}\n`);
-    });
+    createInterface({ input: socket })
+      .on('error', () => {})
+      .on('line', (line) => {
+        socket.write(`${JSON.stringify(answer(JSON.parse(line) as GateRequest))}\n`);
+      });
   });
   return server.listen(path);
 }

@@ -49,6 +49,13 @@ export interface ChaosReport {
   readonly traces: readonly string[];
 }
 
+/** A process of the run, and what it said on standard error. */
+interface Started {
+  readonly name: string;
+  readonly child: ChildProcess;
+  readonly complaints: readonly Buffer[];
+}
+
 const INSTRUMENTS = ['BTC', 'ETH', 'SOL'];
 const HEAP_MB = 192;
 /** Until a member that was started is ready; a loaded machine takes longer. */
@@ -80,7 +87,7 @@ export async function runChaos(options: ChaosOptions): Promise<MembersResult<Cha
   const cluster = await startCluster(request);
   if (!cluster.ok) return cluster;
   const proxies = await Promise.all(ports.map((port) => TcpProxy.open(port)));
-  const children: ChildProcess[] = [];
+  const children: Started[] = [];
   const log = new EventLog(join(folder, 'faults.ndjson'));
   const random = new Seeded(seed);
   let victims: Victims | undefined;
@@ -116,7 +123,7 @@ export async function runChaos(options: ChaosOptions): Promise<MembersResult<Cha
     const traces = writeTraces(options, events, names);
     return { ok: true, value: { seed, seconds, faults, counts, traces } };
   } finally {
-    for (const child of children) child.kill('SIGKILL');
+    for (const { child } of children) child.kill('SIGKILL');
     for (const proxy of proxies) proxy.close();
     await endMembers(folder, victims?.record.members ?? cluster.value.members);
     endLeftOvers(folder);
@@ -171,7 +178,7 @@ function processStarter(
   { folder, seed, workers }: ChaosOptions,
   { cluster, ports }: ClusterRequest,
   proxies: readonly TcpProxy[],
-  children: ChildProcess[],
+  children: Started[],
 ): (role: ProcessSetup['role'], name: string, isProxied: boolean) => Promise<ChildProcess> {
   const keys = generateKeyPairSync('ed25519');
   const publicKey = keys.publicKey.export({ type: 'spki', format: 'pem' }).toString();
@@ -194,8 +201,8 @@ function processStarter(
     const child = fork(join(import.meta.dirname, `${role}-process.ts`), [JSON.stringify(setup)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    children.push(child);
     const complaints: Buffer[] = [];
+    children.push({ name, child, complaints });
     child.stderr?.on('data', (bytes: Buffer) => complaints.push(bytes));
     const gone = once(child, 'exit').then(() => {
       throw new Error(`${name} ended before it began: ${Buffer.concat(complaints).toString('utf8')}`);
@@ -207,10 +214,12 @@ function processStarter(
 }
 
 /** Workers first: what they sent is judged, before the gate ends. */
-async function endAll(children: readonly ChildProcess[]): Promise<void> {
-  for (const child of [...children].reverse()) {
+async function endAll(children: readonly Started[]): Promise<void> {
+  for (const { name, child, complaints } of [...children].reverse()) {
     if (child.exitCode !== null || child.signalCode !== null)
-      throw new Error(`a process of the run ended by itself (${child.exitCode ?? child.signalCode})`);
+      throw new Error(
+        `${name} ended by itself (${child.exitCode ?? child.signalCode}): ${Buffer.concat(complaints).toString('utf8')}`,
+      );
     const exit = once(child, 'exit');
     child.send('stop');
     await Promise.race([exit, pause(END_MS_MAX)]);

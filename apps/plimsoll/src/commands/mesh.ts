@@ -1,4 +1,6 @@
 /** `plimsoll mesh`: members of the mesh on this machine, started, shown and ended. */
+import { randomInt } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   buildMember,
@@ -26,14 +28,21 @@ const CLUSTER_DEFAULT = 'plimsoll';
 const PORT_DEFAULT = 5_701;
 /** More members than this on one machine are a slip of the hand: each takes half a gigabyte and more. */
 const MEMBERS_MAX = 9;
+const CHAOS_SECONDS = 60;
+const CHAOS_WORKERS = 8;
+/** Far from the ports of a cluster that is in use. */
+const CHAOS_PORT_DEFAULT = 5_801;
 
 export const mesh: CommandDefinition = {
   name: 'mesh',
-  summary: 'run the members of the mesh on this machine: up, status, down',
+  summary: 'run the members of the mesh on this machine: up, status, down; chaos',
   example: 'plimsoll mesh up --members 3',
   declare: (command) =>
     command
-      .argument('<action>', 'up: start a cluster; status: show it; down: end it')
+      .argument(
+        '<action>',
+        'up: start a cluster; status: show it; down: end it; chaos: faults on a cluster of its own',
+      )
       .option('--members <count>', 'how many members (3; up)')
       .option(
         '--ports <list>',
@@ -46,12 +55,17 @@ export const mesh: CommandDefinition = {
         'where logs, journals and what is known of the members lie (.plimsoll/mesh)',
       )
       .option('--heap <MiB>', `heap of each member (${HEAP_MB_DEFAULT}; up)`)
-      .option('--wait <seconds>', `until all are ready (${WAIT_MS_DEFAULT / 1_000}; up)`),
+      .option('--wait <seconds>', `until all are ready (${WAIT_MS_DEFAULT / 1_000}; up)`)
+      .option('--seconds <count>', `faults are begun for so long (${CHAOS_SECONDS}; chaos)`)
+      .option('--operations <count>', 'goes on until there were so many lease calls (chaos)')
+      .option('--workers <count>', `client processes that contend (${CHAOS_WORKERS}; chaos)`)
+      .option('--seed <number>', 'decides faults and orders (a new one; chaos)'),
   async run(context, [action], options) {
     if (action === 'up') return await up(context, options);
     if (action === 'status') return await status(context, options);
     if (action === 'down') return await down(context, options);
-    throw new Failure(EXIT.badInput, `mesh takes up, status or down, not ${action}`);
+    if (action === 'chaos') return await chaos(context, options);
+    throw new Failure(EXIT.badInput, `mesh takes up, status, down or chaos, not ${action}`);
   },
 };
 
@@ -125,12 +139,38 @@ async function down({ project, output }: Context, options: Options): Promise<Exi
   return EXIT.holds;
 }
 
-function portsOf(options: Options): readonly number[] {
+async function chaos(context: Context, options: Options): Promise<ExitCode> {
+  const { project, output, signal } = context;
+  const count = (name: string, option: string, otherwise: number): number =>
+    countOption(option, textOption(options, name) ?? String(otherwise));
+  const folder = resolve(textOption(options, 'folder') ?? join(project.outFolder, 'chaos'));
+  if (existsSync(folder) && !existsSync(join(folder, 'gate.ndjson')) && readdirSync(folder).length > 0)
+    throw new Failure(EXIT.badInput, `${folder} is there and holds no chaos run: choose another --folder`);
+  const request = {
+    wire: ownWire(project.root),
+    ports: portsOf(options, CHAOS_PORT_DEFAULT),
+    folder,
+    seed: count('seed', '--seed', randomInt(1, 2 ** 31)),
+    seconds: count('seconds', '--seconds', CHAOS_SECONDS),
+    operations: textOption(options, 'operations') === undefined ? 0 : count('operations', '--operations', 1),
+    workers: count('workers', '--workers', CHAOS_WORKERS),
+  };
+  const progress = (text: string) => output.progress(text);
+  const built = valueOf(
+    await buildMember({ root: project.root, workFolder: project.workFolder, progress, signal }),
+  );
+  progress(`seed ${request.seed}`);
+  // The client of the mesh is loaded for this alone.
+  const { judgeMeshChaos, runMeshChaos } = await import('../mesh/chaos.ts');
+  return await judgeMeshChaos(context, valueOf(await runMeshChaos(context, { ...request, built })));
+}
+
+function portsOf(options: Options, first = PORT_DEFAULT): readonly number[] {
   const count = countOption('--members', textOption(options, 'members') ?? '3');
   const text = textOption(options, 'ports');
   const ports =
     text === undefined
-      ? Array.from({ length: count }, (_, index) => PORT_DEFAULT + index)
+      ? Array.from({ length: count }, (_, index) => first + index)
       : text.split(',').map((port) => countOption('--ports', port.trim()));
   if (count > MEMBERS_MAX)
     throw new Failure(EXIT.badInput, `--members takes 1 to ${MEMBERS_MAX}, not ${count}`);

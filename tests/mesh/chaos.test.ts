@@ -1,0 +1,58 @@
+/** Faults on a real cluster under real clients: what must never happen does not, and the models explain what did. */
+import { join } from 'node:path';
+import { buildMember } from '@plimsoll/mesh-members';
+import { expect, test } from 'vitest';
+import { ROOT } from '../support/places.ts';
+import { type Ending, plimsoll, scratch } from '../support/plimsoll.ts';
+
+/** Lease calls of the run: a few hundred in some seconds; test:long goes on until there were a million. */
+const OPERATIONS = process.env['PLIMSOLL_CHAOS_OPERATIONS'] ?? '500';
+const SECONDS = '12';
+/** Every length of time is stretched by this: the machine may do other things besides. */
+const PACE = '3';
+/** A million calls at some hundred a second, with members that start anew all the time. */
+const RUN_MS_MAX = 6 * 60 * 60_000;
+/** What `plimsoll` ends with when the run itself broke: a member did not come back in time, say. */
+const BROKE = 70;
+
+const built = await buildMember({ root: ROOT, workFolder: join(ROOT, '.plimsoll') });
+const title = built.ok
+  ? 'chaos on the mesh'
+  : 'chaos on the mesh (to enable: sudo apt-get install -y openjdk-17-jdk-headless maven)';
+
+// [itest->REQ~partition~1] [itest->REQ~acb-atomic~1]
+test.skipIf(!built.ok)(
+  title,
+  async () => {
+    // A run that broke shows nothing: it is made once more, with other ports.
+    let ending = await chaos(5_811);
+    if (ending.code === BROKE) ending = await chaos(5_821);
+    const lines = ending.stdout
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const report = lines.find((line) => line['kind'] === 'chaos') as
+      | { broken: string[]; faults: string[]; counts: { leaseCalls: number; grants: number; orders: number } }
+      | undefined;
+    expect({ code: ending.code, broken: report?.broken, said: ending.stderr.slice(-2_000) }).toMatchObject({
+      code: 0,
+      broken: [],
+    });
+    expect(lines.filter((line) => line['kind'] === 'conforms')).toHaveLength(3);
+    expect(report?.faults.length).toBeGreaterThan(0);
+    expect(report?.counts.leaseCalls).toBeGreaterThanOrEqual(Number(OPERATIONS));
+    expect(report?.counts.grants).toBeGreaterThan(0);
+    expect(report?.counts.orders).toBeGreaterThan(0);
+  },
+  RUN_MS_MAX,
+);
+
+function chaos(firstPort: number): Promise<Ending> {
+  const ports = [0, 1, 2].map((index) => firstPort + index).join(',');
+  return plimsoll(
+    ['mesh', 'chaos', '--json', '--seconds', SECONDS, '--operations', OPERATIONS]
+      .concat(['--workers', '4', '--ports', ports, '--folder', join(scratch(), 'chaos')])
+      .concat(process.env['PLIMSOLL_SEED'] === undefined ? [] : ['--seed', process.env['PLIMSOLL_SEED']]),
+    { env: { PLIMSOLL_CHAOS_PACE: PACE } },
+  );
+}
