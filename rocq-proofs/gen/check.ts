@@ -13,6 +13,7 @@ import {
 import { differences } from './differential.ts';
 import { copyTheories, extractKernel, type GeneratedFile, kernelFiles, numbersFile } from './generate.ts';
 import { PROOFS, REPOSITORY } from './layout.ts';
+import { problemsReadAgain, readAgain } from './read-again.ts';
 import { rocqVersion, runRocq } from './rocq.ts';
 
 /** What was found; `theorems` are all that were audited, sorted. */
@@ -23,12 +24,22 @@ export interface ProofFinding {
   readonly facts: readonly string[];
 }
 
+/** What else a check does. */
+export interface CheckOptions {
+  /** Has Rocq's second checker read every compiled theory again: half a minute of CPU. */
+  readonly isReadTwice?: boolean;
+}
+
 /**
  * @param folder Empty; everything is built there.
  * @param tell Takes one line a fact.
  * @throws KernelBroken, Untranslatable: the kernel itself does not build.
  */
-export function check(folder: string, tell: (line: string) => void): ProofFinding {
+export function check(
+  folder: string,
+  tell: (line: string) => void,
+  { isReadTwice = false }: CheckOptions = {},
+): ProofFinding {
   const startedAtMs = performance.now();
   const facts = new Facts(tell);
   const rocq = rocqVersion() ?? '';
@@ -44,6 +55,7 @@ export function check(folder: string, tell: (line: string) => void): ProofFindin
     );
   if (!build(folder, facts)) return { holds: false, rocq, theorems: [], facts: facts.lines };
   const theorems = audit(folder, facts);
+  if (isReadTwice) tellReadAgain(folder, facts);
   const { compared, different } = differences(folder);
   facts.tell('differential', different.length === 0, `${compared} values of Rocq and TypeScript compared`);
   for (const difference of different.slice(0, 5)) tell(`  ${difference}`);
@@ -103,6 +115,12 @@ function audit(folder: string, facts: Facts): string[] {
 function tellAssumptions(facts: Facts, what: string, count: number, unexpected: readonly string[]): void {
   const isFine = unexpected.length === 0 && count > 0;
   facts.tell('audit', isFine, `${count} theorems ${what} ${unexpected.slice(0, 5).join(', ')}`.trimEnd());
+}
+
+function tellReadAgain(folder: string, facts: Facts): void {
+  const problems = problemsReadAgain(readAgain(folder));
+  const said = problems.length === 0 ? 'coqchk: every compiled theory of ours' : problems.join('; ');
+  facts.tell('read again', problems.length === 0, said.slice(0, 2000));
 }
 
 class Facts {

@@ -32,7 +32,9 @@ async function main(args: readonly string[]): Promise<number> {
     if (isCheck) {
       const { check } = await import('./check.ts'); // it imports the generated files, which may not be there yet
       const subjects = proofSubjects();
-      const { holds, rocq, theorems, facts } = check(folder, (line) => process.stdout.write(`${line}\n`));
+      const { holds, rocq, theorems, facts } = check(folder, (line) => process.stdout.write(`${line}\n`), {
+        isReadTwice: true,
+      });
       if (holds && isRecord) {
         const isNew = writeRecord({ rocq, theorems, facts, subjects }, file);
         process.stdout.write(`record        ${isNew ? 'written' : 'as it was'}\n`);

@@ -18,18 +18,24 @@ export function rocqVersion(): string | undefined {
   return run.status === 0 ? run.stdout.split(' ')[0] : undefined;
 }
 
-/** Runs a tool of Rocq in `folder`; never throws for a proof that fails. */
-export function runRocq(command: string, args: readonly string[], folder: string): RocqRun {
+/** Runs a tool of Rocq in `folder`, for so many milliseconds at most; never throws for a proof that fails. */
+export function runRocq(
+  command: string,
+  args: readonly string[],
+  folder: string,
+  msMax = RUN_MS_MAX,
+): RocqRun {
   const run = spawnSync(command, args, {
     cwd: folder,
     encoding: 'utf8',
     maxBuffer: OUTPUT_BYTES_MAX,
-    timeout: RUN_MS_MAX,
+    timeout: msMax,
   });
-  return { ok: run.status === 0, stdout: run.stdout ?? '', stderr: run.stderr ?? String(run.error ?? '') };
+  const why = run.error === undefined ? '' : `${command}: ${run.error.message}\n`; // its time was over, or it is not there
+  return { ok: run.status === 0, stdout: run.stdout ?? '', stderr: `${run.stderr ?? ''}${why}` };
 }
 
 /** Compiles one file of `theories` in `folder`. */
-export function compileTheory(file: string, folder: string): RocqRun {
-  return runRocq('coqc', ['-q', '-Q', 'theories', 'Plimsoll', `theories/${file}`], folder);
+export function compileTheory(file: string, folder: string, msMax = RUN_MS_MAX): RocqRun {
+  return runRocq('coqc', ['-q', '-Q', 'theories', 'Plimsoll', `theories/${file}`], folder, msMax);
 }
