@@ -55,7 +55,7 @@ export class HazelcastLimitStore implements LimitStore {
   /**
    * A cut to what the proven source allows in that posture at that R, computed where the data is.
    *
-   * @param posture Its place in the wire: 0 APEX, 1 STALKER, 2 TURTLE, 3 HIBERNATE.
+   * @param posture Its place in the wire and in the proven source: 0 HIBERNATE, 1 TURTLE, 2 STALKER, 3 APEX.
    */
   async adapt(
     account: string,
