@@ -20,6 +20,7 @@ import {
 import { afterAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../support/places.ts';
 import { type Ending, plimsoll, scratch, stackLines } from '../support/plimsoll.ts';
+import { freePorts } from './test-cluster.ts';
 
 /** Maven fetches its plug-ins on the first run; on a loaded machine three members take a minute and more. */
 const STEP_MS_MAX = 600_000;
@@ -31,21 +32,6 @@ const built = await buildMember({ root: ROOT, workFolder: join(ROOT, '.plimsoll'
 const title = built.ok
   ? 'members of the mesh'
   : 'members of the mesh (to enable: sudo apt-get install -y openjdk-17-jdk-headless maven)';
-
-/** Three ports that are free, and whose ports for health are: below those that the system gives away by itself. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const ports: number[] = [];
-  for (let port = 21_000 + (process.pid % 8_000); ports.length < count; port += 1)
-    if ((await isFree(port)) && (await isFree(port + HTTP_PORT_DISTANCE))) ports.push(port);
-  return ports;
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = await listening(port);
-  if (server === undefined) return false;
-  await closed(server);
-  return true;
-}
 
 function listening(port: number): Promise<Server | undefined> {
   return new Promise((resolve) => {
@@ -260,7 +246,7 @@ describe('plimsoll mesh', () => {
   });
 
   test.each([
-    [['sideways'], 'takes up, status or down'],
+    [['sideways'], 'takes up, status, down or chaos'],
     [['up', '--members', '0'], '--members takes a whole number from 1'],
     [['up', '--members', '10'], '--members takes 1 to 9'],
     [['up', '--ports', '5701,5701'], 'different ports'],
