@@ -1,6 +1,5 @@
 /** A cluster of real members for a test: built once, on free ports, ended with the test. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectMesh, type Mesh, meshRefusalText } from '@plimsoll/mesh-hazelcast';
@@ -12,6 +11,7 @@ import {
   endMembers,
   HTTP_PORT_DISTANCE,
   isMachineProblem,
+  isPortFree,
   membersProblemText,
   ownWire,
   startCluster,
@@ -96,15 +96,7 @@ export async function freePorts(count: number): Promise<number[]> {
   // Test files run side by side: each begins at a place of its own.
   for (let port = PORT_FIRST + (process.pid % 80) * 10; ports.length < count; port += 1) {
     if (port > PORT_LAST) throw new Error('no ports are free for members');
-    if ((await isFree(port)) && (await isFree(port + HTTP_PORT_DISTANCE))) ports.push(port);
+    if ((await isPortFree(port)) && (await isPortFree(port + HTTP_PORT_DISTANCE))) ports.push(port);
   }
   return ports;
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
-  });
 }

@@ -4,6 +4,7 @@ export { type ClusterRecord, clusterFile, readCluster, type StartedMember } from
 export { HEAP_MB_DEFAULT, jvmFlags } from './jvm-flags.ts';
 export { MEMBER_FOLDER, memberDigest, ownWire } from './member-sources.ts';
 export { askMember, type MemberState, type ProcessorTimes } from './member-state.ts';
+export { isPortFree } from './port.ts';
 export {
   isMachineProblem,
   type MembersProblem,

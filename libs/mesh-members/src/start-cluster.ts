@@ -1,13 +1,13 @@
 /** Starts members as processes of their own, which outlive the one that started them, and waits until they are whole. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BuiltMember, lastLines } from './build-member.ts';
 import { type ClusterRecord, type StartedMember, writeCluster } from './cluster-file.ts';
 import { HEAP_MB_DEFAULT, jvmFlags } from './jvm-flags.ts';
 import { askMember } from './member-state.ts';
+import { isPortFree } from './port.ts';
 import { type MembersResult, refusedWith } from './problem.ts';
 import { identityOf } from './process-identity.ts';
 import { endMembers } from './stop-cluster.ts';
@@ -143,17 +143,9 @@ async function untilReady(
 /** The port of a process that has just ended is free a moment later. */
 async function becomesFree(port: number): Promise<boolean> {
   const startedAt = performance.now();
-  while (!(await isFree(port))) {
+  while (!(await isPortFree(port))) {
     if (performance.now() - startedAt > FREE_MS_MAX) return false;
     await pause(POLL_MS);
   }
   return true;
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
-  });
 }

@@ -1,6 +1,6 @@
 /** `plimsoll mesh chaos`: faults on real members under real clients, judged by counts and by the models. */
-import { type ChaosReport, NEVER, runChaos } from '@plimsoll/mesh-chaos';
-import type { BuiltMember, MembersResult } from '@plimsoll/mesh-members';
+import { type ChaosOptions, type ChaosReport, NEVER, runChaos } from '@plimsoll/mesh-chaos';
+import type { MembersResult } from '@plimsoll/mesh-members';
 import { conformanceText } from '@plimsoll/trace-validation';
 import type { Context } from '../command.ts';
 import { exitOf } from '../commands/validate.ts';
@@ -9,17 +9,8 @@ import { mark } from '../output.ts';
 import { traceModel } from '../validate/monitored-specs.ts';
 import { validateFile } from '../validate/validate-traces.ts';
 
-export interface ChaosRequest {
-  readonly built: BuiltMember;
-  readonly wire: number;
-  readonly ports: readonly number[];
-  /** What an earlier run left there is removed. */
-  readonly folder: string;
-  readonly seed: number;
-  readonly seconds: number;
-  readonly operations: number;
-  readonly workers: number;
-}
+/** What a run needs; the models, the progress and the signal come from the command. */
+export type ChaosRequest = Omit<ChaosOptions, 'specs' | 'progress' | 'signal'>;
 
 /** Runs the faults; the traces lie in the folder afterwards. */
 export async function runMeshChaos(
