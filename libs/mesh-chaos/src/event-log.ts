@@ -1,5 +1,5 @@
 /** What a process saw, one JSON line an event: written in groups, so that a process that is killed loses little. */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /** Everything that the judge and the traces are made of. Times: microseconds on the machine's monotonic clock. */
 export type ChaosEvent =
@@ -135,6 +135,36 @@ export class EventLog {
 
 /** All events of a file. @throws SyntaxError when it is damaged. */
 export function readEvents(file: string): ChaosEvent[] {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as ChaosEvent);
+  return eventsIn(readFileSync(file, 'utf8'));
+}
+
+/** How many lease calls a log has that is still being written: each of its bytes is read once. */
+export class CallCounter {
+  readonly #file: string;
+  #atByte = 0;
+  #calls = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  count(): number {
+    const fd = openSync(this.#file, 'r');
+    try {
+      const bytes = Buffer.alloc(fstatSync(fd).size - this.#atByte);
+      const length = readSync(fd, bytes, 0, bytes.length, this.#atByte);
+      const whole = bytes.subarray(0, length).lastIndexOf('\n') + 1; // the last line may not be there yet
+      const events = eventsIn(bytes.toString('utf8', 0, whole));
+      this.#calls += events.filter(({ kind }) => kind === 'call').length;
+      this.#atByte += whole;
+    } finally {
+      closeSync(fd);
+    }
+    return this.#calls;
+  }
+}
+
+function eventsIn(text: string): ChaosEvent[] {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as ChaosEvent);
 }

@@ -14,7 +14,7 @@ import {
 } from '@plimsoll/mesh-members';
 import { writeAuthorityTrace } from './authority-trace.ts';
 import { writeCutoffTrace } from './cutoff-trace.ts';
-import { type ChaosEvent, EventLog, readEvents } from './event-log.ts';
+import { CallCounter, type ChaosEvent, EventLog, readEvents } from './event-log.ts';
 import { FAULTS, type Fault, inflict, type Victims } from './faults.ts';
 import { type ChaosCounts, judgeChaos } from './judge.ts';
 import { writeLocksTrace } from './locks-trace.ts';
@@ -151,9 +151,13 @@ async function faultsUntilOver(
 ): Promise<string[]> {
   const done: string[] = [];
   let left: Fault[] = [];
+  const counters = Array.from(
+    { length: workers },
+    (_, index) => new CallCounter(join(folder, `w${index + 1}.ndjson`)),
+  );
+  const calls = (): number => counters.reduce((sum, counter) => sum + counter.count(), 0);
   const isOver = (): boolean =>
-    performance.now() - beganMs >= seconds * 1_000 &&
-    (operations === 0 || callsSoFar(folder, workers) >= operations);
+    performance.now() - beganMs >= seconds * 1_000 && (operations === 0 || calls() >= operations);
   await pause(CALM_MS);
   while (!isOver()) {
     signal.throwIfAborted();
@@ -165,13 +169,6 @@ async function faultsUntilOver(
     await pause(CALM_MS + victims.random.below(CALM_MS));
   }
   return done;
-}
-
-function callsSoFar(folder: string, workers: number): number {
-  let calls = 0;
-  for (let index = 1; index <= workers; index += 1)
-    calls += readEvents(join(folder, `w${index}.ndjson`)).filter(({ kind }) => kind === 'call').length;
-  return calls;
 }
 
 function processStarter(
