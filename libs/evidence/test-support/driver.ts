@@ -3,7 +3,7 @@
  * and each verdict is the judge's own. What the model calls fresh, stale, expired or revoked is read off what the judge
  * does with the evidence, never remembered from the model.
  */
-import type { Driver, DriverFactory, Performed } from '@plimsoll/model-tests';
+import type { Driver, DriverFactory, Performed, SpecEvent } from '@plimsoll/model-tests';
 import { candidateDigest, checkSignatures, countOrders, type Envelope, type Trust } from '@plimsoll/verdict';
 import { type CastMember, HOUR_MS, member, order, sealedBy } from '../../verdict/test-support/gate-cast.ts';
 import {
@@ -85,7 +85,7 @@ class GateDriver implements Driver {
     this.#upsets = 0;
   }
 
-  perform({ type, ...args }: { readonly type: string; readonly [field: string]: unknown }): Performed {
+  perform({ type, ...args }: SpecEvent): Performed {
     const isUpset = UPSETS.has(type);
     if (isUpset && this.#upsets >= this.#upsetsMax) return { taken: false, reason: 'enough went wrong' };
     const refusal = this.#act(type, String(args['r']), String(args['p']));

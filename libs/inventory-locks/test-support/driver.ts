@@ -8,7 +8,7 @@ import {
   lockRefusalText,
   observedState,
 } from '@plimsoll/inventory-locks';
-import type { Driver, DriverFactory, Performed } from '@plimsoll/model-tests';
+import type { Driver, DriverFactory, Performed, SpecEvent } from '@plimsoll/model-tests';
 
 /** Length of a lease, milliseconds: any even number does, since the driver turns the clock. */
 const LEASE_MS = 1_000;
@@ -45,7 +45,7 @@ class LocksDriver implements Driver {
     this.#nowMs = new Map();
   }
 
-  perform({ type, ...args }: { readonly type: string; readonly [field: string]: unknown }): Performed {
+  perform({ type, ...args }: SpecEvent): Performed {
     const result = this.#act(type, String(args['w']), String(args['i']), String(args['s']));
     return result.ok ? { taken: true } : { taken: false, reason: lockRefusalText(result.refusal) };
   }

@@ -1,6 +1,6 @@
 /** The contract of a posture's reader and issuer, generated from specs-tla/PostureAuthority. */
 import { generateKeyPairSync } from 'node:crypto';
-import type { Driver, DriverFactory, Performed } from '@plimsoll/model-tests';
+import type { Driver, DriverFactory, Performed, SpecEvent } from '@plimsoll/model-tests';
 import type { Posture } from '@plimsoll/survival-kernel';
 import { openPosture, PostureIssuer, PostureMirror, type PostureMirrorSetup } from '../src/index.ts';
 import { MemoryBytesMap } from './memory-bytes-map.ts';
@@ -65,13 +65,7 @@ class AuthorityDriver implements Driver {
     );
   }
 
-  async perform({
-    type,
-    ...args
-  }: {
-    readonly type: string;
-    readonly [field: string]: unknown;
-  }): Promise<Performed> {
+  async perform({ type, ...args }: SpecEvent): Promise<Performed> {
     const reader = String(args['c']);
     const mirror = this.#mirrors.get(reader);
     const isAsking = mirror?.reader.askedAtMs !== undefined;

@@ -2,7 +2,7 @@
  * The contract of a leverage limit, generated from specs-tla/AdaptiveCutoff: a driver that leads any LimitStore, with
  * workers' copies and a gate around it, along the model. The embedded store and the cluster pass the same one.
  */
-import type { Driver, DriverFactory, Performed } from '@plimsoll/model-tests';
+import type { Driver, DriverFactory, Performed, SpecEvent } from '@plimsoll/model-tests';
 import {
   askLimit,
   isCutInForce,
@@ -100,13 +100,7 @@ class CutoffDriver implements Driver {
     this.#changedAtMs = 0;
   }
 
-  async perform({
-    type,
-    ...args
-  }: {
-    readonly type: string;
-    readonly [field: string]: unknown;
-  }): Promise<Performed> {
+  async perform({ type, ...args }: SpecEvent): Promise<Performed> {
     const worker = String(args['w']);
     switch (type) {
       case 'Cut':

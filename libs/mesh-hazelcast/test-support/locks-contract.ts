@@ -3,7 +3,7 @@
  * workers' beliefs and a gate around it, along the model. The embedded store and the cluster pass the same one.
  */
 import { FenceGate, type Lease, type TokenSource, WorkerBeliefs } from '@plimsoll/inventory-locks';
-import type { Driver, DriverFactory, Performed } from '@plimsoll/model-tests';
+import type { Driver, DriverFactory, Performed, SpecEvent } from '@plimsoll/model-tests';
 import {
   FenceTable,
   type LeaseService,
@@ -80,13 +80,7 @@ class LocksContractDriver implements Driver {
     this.#workers = new WorkerBeliefs(this.#setup.workers);
   }
 
-  async perform({
-    type,
-    ...args
-  }: {
-    readonly type: string;
-    readonly [field: string]: unknown;
-  }): Promise<Performed> {
+  async perform({ type, ...args }: SpecEvent): Promise<Performed> {
     const [worker, instrument, slot] = [String(args['w']), String(args['i']), String(args['s'])];
     const workers = this.#workers;
     switch (type) {

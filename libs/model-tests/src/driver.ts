@@ -1,6 +1,8 @@
 /** The contract between a model and a real implementation: what a driver lets the generated tests do with it. */
 import type { ItfState, SpecEvent } from '@plimsoll/statecharts';
 
+export type { SpecEvent };
+
 /** Drives one real system. Values are ITF JSON, names are those of the spec. Any method may be asynchronous. */
 export interface Driver {
   /** Puts a fresh system into this initial state. */

@@ -1,6 +1,6 @@
 /** Property tests from a model: the real implementation driven along the compiled spec. */
 export { type Disagreement, differences } from './check-step.ts';
-export type { Driver, DriverFactory, Performed } from './driver.ts';
+export type { Driver, DriverFactory, Performed, SpecEvent } from './driver.ts';
 export { eventText, type Failure, failureText, type Replay, readReplay, replayToken } from './failure.ts';
 export { keyOf, type Model, type ModelStep, modelOf } from './model.ts';
 export { type GraphEdge, type GraphState, type ModelGraph, modelGraph } from './model-graph.ts';

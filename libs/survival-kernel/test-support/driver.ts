@@ -3,7 +3,7 @@
  * and clock. One step of the controller takes several actions of the model; the driver makes readings that ask for
  * one of them, and lets the controller get as far as that one, as a session does between two lines of its trace.
  */
-import type { Driver, DriverFactory, Performed } from '@plimsoll/model-tests';
+import type { Driver, DriverFactory, Performed, SpecEvent } from '@plimsoll/model-tests';
 import {
   CAUSES,
   type Cause,
@@ -55,7 +55,7 @@ class ControllerDriver implements Driver {
     this.#controller = this.#started(integerOf(initial['raw']));
   }
 
-  perform({ type, ...args }: { readonly type: string; readonly [field: string]: unknown }): Performed {
+  perform({ type, ...args }: SpecEvent): Performed {
     const { state } = this.#controller;
     switch (type) {
       case 'Evaluate':

@@ -3,7 +3,7 @@
  * of one; the leverage is 1.00, so that the cap in lots is the equity in units. The driver is the venue and the
  * strategies; what the gate adds up is the gate's.
  */
-import type { Driver, DriverFactory, Performed } from '@plimsoll/model-tests';
+import type { Driver, DriverFactory, Performed, SpecEvent } from '@plimsoll/model-tests';
 import {
   defaultLimits,
   gateAnswers,
@@ -76,7 +76,7 @@ class OrderGateDriver implements Driver {
     this.#publish('HIBERNATE');
   }
 
-  perform({ type, ...args }: { readonly type: string; readonly [field: string]: unknown }): Performed {
+  perform({ type, ...args }: SpecEvent): Performed {
     const place = `${args['s']}/${args['k']}`;
     switch (type) {
       case 'Pass':
