@@ -56,6 +56,7 @@ export function attackPage(): string {
     '- Whoever holds a trusted signing key can sign what is not so. Two owners (`signatures`), approvals by people and short validity make that harder; a revocation ends it.',
     '- Whoever can replace a node’s policy, its keys and its verdict at once is believed by that node. Keep the trusted policy where a deployment cannot write, and name it: `kernel --keys`, `promote --verify --evidence … --keys`.',
     '- The mark of the latest time seen lies on the node’s disk; who can delete it can set the clock back to the verdict’s own time, and no further.',
+    '- Whoever can delete a trip from the orders beside a verdict takes it back: a trip is signed, but nothing chains it. Keep orders where a deployment can add and not remove.',
     '- A hard-wired time source, a hardware key, and an isolated builder (SLSA build level 3) are not there.',
     '',
   ].join('\n');
