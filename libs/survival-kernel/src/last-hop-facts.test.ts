@@ -1,38 +1,18 @@
 /** What the last hop notes of a decision beside its answer, and the edges of what it takes for an order. */
 import { expect, test } from 'vitest';
+import { BTC, hop, NOW, order, PRICE, publish } from '../test-support/trading-gate.ts';
 import { defaultLimits, LastHop, ORDER_ID_LENGTH_MAX } from './last-hop.ts';
 import * as answer from './last-hop-denial.ts';
 import type { NewOrder } from './order-gate.ts';
 import type { Posture } from './postures.ts';
 import { SharedHealth } from './shared-health.ts';
 
-const BTC = 1_000_000;
-const PRICE = 60_000_000_000;
-const NOW = 10_000;
-const INSTRUMENTS = [{ instrument: 'BTC', inventoryMaxMicro: 1_000 * BTC }];
-
-function hop(posture: Posture, ordersPerSecondMax = 100): LastHop {
-  const limits = { ...defaultLimits, ordersRemembered: 64, ordersPerSecondMax, instruments: INSTRUMENTS };
-  const made = new LastHop(limits, new SharedHealth());
-  made.book.mark('BTC', PRICE, NOW);
-  made.book.fence('BTC', 1);
+/** A gate in that posture, with equity of ten BTC and room for many orders. */
+function hopIn(posture: Posture, ordersPerSecondMax: number = defaultLimits.ordersPerSecondMax): LastHop {
+  const made = hop({ ordersRemembered: 64, ordersPerSecondMax });
   made.book.equityMicro = 10 * PRICE;
-  const record = { posture, rPpm: 1_000_000, confidencePpm: 1_000_000, epoch: 1 } as const;
-  made.health.publish({ ...record, issuedAtMs: NOW, validMs: 1_000 });
+  publish(made, { posture });
   return made;
-}
-
-let count = 0;
-function order(changed: Partial<NewOrder> = {}): NewOrder {
-  count += 1;
-  const what = {
-    kind: 'limit',
-    instrument: 'BTC',
-    side: 'BUY',
-    quantityMicro: BTC,
-    priceMicro: PRICE,
-  } as const;
-  return { id: `f${count}`, ...what, ...changed };
 }
 
 test('in TURTLE the side that shrinks the position passes and is marked, the other is told what can be reduced', () => {
@@ -40,7 +20,7 @@ test('in TURTLE the side that shrinks the position passes and is marked, the oth
     ['SELL', 'BUY', 2 * BTC],
     ['BUY', 'SELL', -2 * BTC],
   ] as const) {
-    const made = hop('TURTLE');
+    const made = hopIn('TURTLE');
     made.book.reconcile('BTC', position);
     expect(made.authorize(order({ side: other }), 1, NOW)).toBe(answer.EXITS_ONLY);
     expect([made.isReducing, made.found, made.bound, made.posture]).toEqual([false, BTC, 0, 'TURTLE']);
@@ -56,29 +36,29 @@ test('in TURTLE the side that shrinks the position passes and is marked, the oth
 });
 
 test('in STALKER takers are denied, in APEX an entry is not an exit, in HIBERNATE nothing passes', () => {
-  expect(hop('STALKER').authorize(order({ kind: 'taker' }), 1, NOW)).toBe(answer.LIMIT_ENTRIES);
-  expect(hop('STALKER').authorize(order(), 1, NOW)).toBe(answer.PASS);
-  const apex = hop('APEX');
+  expect(hopIn('STALKER').authorize(order({ kind: 'taker' }), 1, NOW)).toBe(answer.LIMIT_ENTRIES);
+  expect(hopIn('STALKER').authorize(order(), 1, NOW)).toBe(answer.PASS);
+  const apex = hopIn('APEX');
   expect([apex.authorize(order({ kind: 'taker' }), 1, NOW), apex.isReducing]).toEqual([answer.PASS, false]);
-  expect(hop('HIBERNATE').authorize(order(), 1, NOW)).toBe(answer.HIBERNATING);
-  const broke = hop('APEX');
+  expect(hopIn('HIBERNATE').authorize(order(), 1, NOW)).toBe(answer.HIBERNATING);
+  const broke = hopIn('APEX');
   broke.book.equityMicro = 0;
   expect([broke.authorize(order(), 1, NOW), broke.found]).toEqual([answer.NO_EQUITY, 0]);
 });
 
 test('a new hop knows no posture; an expired one is denied with its age and its time', () => {
   const fresh = new LastHop(
-    { ...defaultLimits, ordersRemembered: 8, instruments: INSTRUMENTS },
+    { ...defaultLimits, ordersRemembered: 8, instruments: [{ instrument: 'BTC', inventoryMaxMicro: BTC }] },
     new SharedHealth(),
   );
   expect([fresh.posture, fresh.isReducing, fresh.postureAt(NOW)]).toEqual(['HIBERNATE', false, 'HIBERNATE']);
-  const made = hop('APEX');
+  const made = hopIn('APEX');
   expect(made.authorize(order(), 1, NOW + 1_000)).toBe(answer.NO_AUTHORITY);
   expect([made.found, made.bound]).toEqual([1_000, 1_000]);
 });
 
 test('a change that passes counts as an order of its second, a denied one does not', () => {
-  const made = hop('APEX', 2);
+  const made = hopIn('APEX', 2);
   const first = order();
   expect(made.authorize(first, 1, NOW)).toBe(answer.PASS);
   expect(made.authorizeChange({ ...first, priceMicro: 2 * PRICE }, 1, NOW)).toBe(answer.OUTSIDE_COLLAR);
@@ -88,11 +68,11 @@ test('a change that passes counts as an order of its second, a denied one does n
 });
 
 test('a rate is a whole number above zero', () => {
-  for (const rate of [0, -1, 1.5, Number.NaN]) expect(() => hop('APEX', rate)).toThrow('a rate above zero');
+  for (const rate of [0, -1, 1.5, Number.NaN]) expect(() => hopIn('APEX', rate)).toThrow('a rate above zero');
 });
 
 test('an order is refused as impossible just outside of what is one', () => {
-  const made = hop('APEX');
+  const made = hopIn('APEX');
   const impossible: Partial<NewOrder>[] = [
     { quantityMicro: 0 },
     { quantityMicro: 0.5 },

@@ -1,64 +1,14 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
+import { BTC, hop, NOW, order, PRICE, publish, signal } from '../test-support/trading-gate.ts';
 import type { InstrumentBook } from './gate-book.ts';
-import { type DecisionSink, defaultLimits, LastHop, ORDER_ID_LENGTH_MAX } from './last-hop.ts';
+import { defaultLimits, LastHop, ORDER_ID_LENGTH_MAX } from './last-hop.ts';
 import * as answer from './last-hop-denial.ts';
 import { gateCode, lastHopText, PASS } from './last-hop-denial.ts';
 import { authorize, type Exposure, type NewOrder } from './order-gate.ts';
-import { POSTURES, type Posture } from './postures.ts';
+import { POSTURES } from './postures.ts';
 import { SharedHealth, TRIP_CAUSES } from './shared-health.ts';
 import { sizeBet } from './sizing.ts';
-
-const BTC = 1_000_000;
-const PRICE = 60_000_000_000;
-const NOW = 10_000;
-
-/** A gate in APEX with equity of one BTC, a mark and token 1 on each instrument. */
-function hop(changed: Partial<typeof defaultLimits> = {}, sink?: DecisionSink): LastHop {
-  const instruments = ['BTC', 'ETH'].map((instrument) => ({ instrument, inventoryMaxMicro: 1_000 * BTC }));
-  const made = new LastHop(
-    { ...defaultLimits, ordersRemembered: 8, ...changed, instruments },
-    new SharedHealth(),
-    sink,
-  );
-  for (const { instrument } of instruments) {
-    made.book.mark(instrument, PRICE, NOW);
-    made.book.fence(instrument, 1);
-  }
-  made.book.equityMicro = PRICE;
-  publish(made, {});
-  return made;
-}
-
-function publish(
-  made: LastHop,
-  changed: { posture?: Posture; rPpm?: number; confidencePpm?: number; issuedAtMs?: number; epoch?: number },
-): void {
-  made.health.publish({
-    epoch: 1,
-    posture: 'APEX',
-    rPpm: 1_000_000,
-    confidencePpm: 1_000_000,
-    issuedAtMs: NOW,
-    validMs: 1_000,
-    ...changed,
-  });
-}
-
-let orderCount = 0;
-function order(changed: Partial<NewOrder> = {}): NewOrder {
-  orderCount += 1;
-  const id = `o${orderCount}`;
-  return {
-    id,
-    kind: 'limit',
-    instrument: 'BTC',
-    side: 'BUY',
-    quantityMicro: BTC,
-    priceMicro: PRICE,
-    ...changed,
-  };
-}
 
 function exposureOf(made: LastHop, instrument = 'BTC'): Exposure {
   return (made.book.find(instrument) as InstrumentBook).exposure;
@@ -256,7 +206,7 @@ describe('the last hop', () => {
   });
 
   test('lets so many orders out within any second', () => {
-    const made = hop({ ordersPerSecondMax: 2 as 100 });
+    const made = hop({ ordersPerSecondMax: 2 });
     const small = () => order({ quantityMicro: 1 });
     expect(made.authorize(small(), 1, NOW)).toBe(PASS);
     expect(made.authorize(small(), 1, NOW + 400)).toBe(PASS);
@@ -279,7 +229,7 @@ describe('the last hop', () => {
   });
 
   test('enters nothing on a mark that is old, from the future, or impossible; exits go on', () => {
-    const made = hop({ markAgeMsMax: 500 as 5_000 });
+    const made = hop({ markAgeMsMax: 500 });
     publish(made, { issuedAtMs: NOW + 400 });
     expect(made.authorize(order({ quantityMicro: 1 }), 1, NOW + 500)).toBe(PASS);
     expect(made.authorize(order({ quantityMicro: 1 }), 1, NOW + 501)).toBe(answer.STALE_MARK);
@@ -402,69 +352,5 @@ describe('what the venue says', () => {
     expect(made.book.openOrders(true)).toEqual(['entry']);
     made.book.reconcile('BTC', -2 * BTC);
     expect(made.book.openOrders(true)).toEqual(['exit']);
-  });
-});
-
-const signal = {
-  instrument: 'BTC',
-  side: 'BUY',
-  kind: 'limit',
-  strengthPpm: 1_000_000,
-  priceMicro: PRICE,
-} as const;
-
-describe('sizing', () => {
-  // Goal: a bet is never more than the gate lets through. Method: any state, then the whole room, asked of the gate.
-  test.prop(
-    [
-      fc.integer({ min: -9 * BTC, max: 9 * BTC }),
-      fc.integer({ min: -3 * BTC, max: 3 * BTC }),
-      fc.constantFrom('APEX' as const, 'STALKER' as const),
-      fc.integer({ min: 500_000, max: 1_000_000 }),
-      fc.constantFrom('BUY' as const, 'SELL' as const),
-      fc.integer({ min: 1, max: 1_000_000 }),
-      fc.constantFrom(PRICE, PRICE + 1_234_567, PRICE - 1_234_567),
-    ],
-    { numRuns: 1_000 },
-  )(
-    'gives what the gate passes, and little less than all there is',
-    (held, other, posture, rPpm, side, strengthPpm, priceMicro) => {
-      const made = hop();
-      made.book.reconcile('BTC', held);
-      made.book.reconcile('ETH', other);
-      publish(made, { posture, rPpm });
-      const bet = sizeBet(made, { ...signal, side, strengthPpm, priceMicro }, NOW);
-      expect(Number.isSafeInteger(bet) && bet >= 0).toBe(true);
-      if (bet > 0) expect(made.authorize(order({ side, quantityMicro: bet, priceMicro }), 1, NOW)).toBe(PASS);
-      if (strengthPpm === 1_000_000 && bet > 0) {
-        const more = order({ side, quantityMicro: Math.ceil(bet * 1.000_001) + 3 - bet, priceMicro });
-        expect(made.authorize(more, 1, NOW)).toBe(answer.ABOVE_CAP);
-      }
-    },
-  );
-
-  test('is nothing without authority, posture, confidence, equity, mark or room', () => {
-    const none = (
-      change: (made: LastHop) => void,
-      changed: Partial<Parameters<typeof sizeBet>[1]> = {},
-      nowMs = NOW,
-    ) => {
-      const made = hop();
-      change(made);
-      expect(sizeBet(made, { ...signal, ...changed }, nowMs)).toBe(0);
-    };
-    none(() => {}, {}, NOW + 1_000);
-    none(() => {}, {}, NOW - 1);
-    none(() => {}, { instrument: 'DOGE' });
-    for (const strengthPpm of [Number.NaN, -1, 0, 1_000_001, 0.5]) none(() => {}, { strengthPpm });
-    for (const priceMicro of [Number.NaN, 0, -1, 0.5]) none(() => {}, { priceMicro });
-    none((made) => publish(made, { posture: 'TURTLE' }));
-    none((made) => publish(made, { posture: 'STALKER' }), { kind: 'taker' });
-    none((made) => publish(made, { confidencePpm: 599_999 }), { kind: 'taker' });
-    none((made) => void (made.book.equityMicro = Number.NaN));
-    none((made) => made.book.reconcile('ETH', 6 * BTC));
-    none((made) => made.book.reconcile('BTC', 6 * BTC));
-    none((made) => void ((made.book.find('BTC') as InstrumentBook).exposure.markPriceMicro = 0));
-    expect(sizeBet(hop(), { ...signal, kind: 'taker' }, NOW)).toBeGreaterThan(5.99 * BTC);
   });
 });
