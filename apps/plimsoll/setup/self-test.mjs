@@ -2,12 +2,14 @@
  * `npm test`: the type check, the lint and every test that this machine can run; the last line is the sum.
  * With arguments (`npm test -- libs/trace`) they are filters for the tests, and only those run.
  * In CI a skipped test is a failure: there, everything is installed.
+ * A test that waits for other processes and failed beside others is run once more alone, and said to be shaky.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { filesToRunAgain, withSecondRun } from './second-run.mjs';
 import { sumUp } from './test-report.mjs';
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
@@ -37,19 +39,27 @@ async function main() {
     outcomes.push({ name, passed: code === 0 });
     process.stdout.write(`${code === 0 ? '✓' : '✗'} ${name}\n`);
   }
-  const report = join(folder, 'vitest.json');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const vitestCode = await run([bin('vitest/vitest.mjs'), 'run', ...reporters, ...filters]);
-  const sum = sumUp({
-    checks: outcomes,
-    vitestCode,
-    report: readReport(report),
-    isCi,
-    env: process.env,
-    root,
-  });
-  process.stdout.write(`\n${sum.lines.join('\n')}\n`);
+  const tested = await testTwiceAtMost();
+  const sum = sumUp({ checks: outcomes, ...tested, isCi, env: process.env, root });
+  process.stdout.write(`\n${[...tested.lines, ...sum.lines].join('\n')}\n`);
   return sum.exitCode;
+}
+
+async function testTwiceAtMost() {
+  const first = await runTests('first.json', filters);
+  const files = filesToRunAgain(first.report, root);
+  if (files.length === 0) return { ...first, lines: [] };
+  process.stdout.write(`\nonce more, alone: ${files.join(', ')}\n`);
+  const second = await runTests('second.json', [...files, '--no-file-parallelism']);
+  if (second.report === undefined) return { ...first, lines: [] };
+  return { vitestCode: second.vitestCode, ...withSecondRun(first.report, second.report, root) };
+}
+
+async function runTests(name, args) {
+  const report = join(folder, name);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const vitestCode = await run([bin('vitest/vitest.mjs'), 'run', ...reporters, ...args]);
+  return { vitestCode, report: readReport(report) };
 }
 
 function bin(path) {
