@@ -5,8 +5,8 @@ import {
   HazelcastLimitStore,
   type Mesh,
   type MeshResult,
+  memoryEpochs,
   meshRefusalText,
-  openPosture,
   PostureIssuer,
   plainBytes,
   publishedBytes,
@@ -39,12 +39,8 @@ export async function measureCuts(mesh: Mesh, workers: Workers, count: number): 
 export async function measurePostures(mesh: Mesh, workers: Workers, count: number): Promise<string[]> {
   const issuerName = 'bench';
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const epochOf = (sealed: Buffer) => {
-    const opened = openPosture(sealed, issuerName, publicKey);
-    return opened.ok ? opened.value.epoch : 0;
-  };
   const health = await again(async () =>
-    got(await HazelcastBytesMap.open(mesh, WIRE.maps.health, publishedBytes(epochOf), DEADLINE_MS)),
+    got(await HazelcastBytesMap.open(mesh, WIRE.maps.health, publishedBytes, DEADLINE_MS)),
   );
   const questions = await again(async () =>
     got(await HazelcastBytesMap.open(mesh, WIRE.maps.questions, plainBytes, DEADLINE_MS)),
@@ -55,7 +51,8 @@ export async function measurePostures(mesh: Mesh, workers: Workers, count: numbe
     health,
     questions,
     validMs: 5_000,
-    lastEpoch: 0,
+    epochs: memoryEpochs(),
+    answersLate: true,
   });
   await again(async () => got(await issuer.start()));
   await workers.tell({

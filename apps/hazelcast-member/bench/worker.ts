@@ -11,7 +11,6 @@ import {
   type MeshResult,
   meshRefusalText,
   newLimitGate,
-  openPosture,
   PostureMirror,
   plainBytes,
   publishedBytes,
@@ -60,12 +59,8 @@ async function mirrorLimits(account: string): Promise<void> {
 /** Tells of an epoch once the mirror acts on it: signature, question and age are judged. */
 async function mirrorPosture(issuer: string, key: string): Promise<void> {
   const issuerKey = createPublicKey(key);
-  const epochOf = (sealed: Buffer) => {
-    const opened = openPosture(sealed, issuer, issuerKey);
-    return opened.ok ? opened.value.epoch : 0;
-  };
   const health = await again(async () =>
-    got(await HazelcastBytesMap.open(mesh, WIRE.maps.health, publishedBytes(epochOf), DEADLINE_MS)),
+    got(await HazelcastBytesMap.open(mesh, WIRE.maps.health, publishedBytes, DEADLINE_MS)),
   );
   const questions = await again(async () =>
     got(await HazelcastBytesMap.open(mesh, WIRE.maps.questions, plainBytes, DEADLINE_MS)),

@@ -8,23 +8,24 @@ import {
   type LeverageLimit,
   type MeshResult,
   NO_LIMIT,
+  openEpochFile,
   PostureIssuer,
 } from '@plimsoll/mesh-hazelcast';
 import type { Posture } from '@plimsoll/survival-kernel';
 import { GateLine } from './gate-line.ts';
-import { every, healthMaps, opened, processParts, untilTold } from './process-parts.ts';
+import { every, healthMaps, opened, processParts, untilTold, valueOf } from './process-parts.ts';
 import { ACCOUNT, DEADLINE_MS, DRIFT_MS, ISSUER, nowUs, Seeded, VALID_MS } from './setup.ts';
 
 const { setup, log, mesh } = await processParts();
 const random = new Seeded(setup.seed);
 const limits = await opened(() => HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS }));
-const maps = await healthMaps(mesh, setup.publicKey);
+const maps = await healthMaps(mesh);
 const issuer = new PostureIssuer({
   issuer: ISSUER,
   key: createPrivateKey(setup.privateKey),
   ...maps,
   validMs: VALID_MS,
-  lastEpoch: 0,
+  epochs: valueOf(openEpochFile(`${setup.logFile}.epochs`)),
 });
 const line = await GateLine.connect(setup.gateSocket);
 

@@ -7,7 +7,6 @@ import {
   type Mesh,
   type MeshResult,
   meshRefusalText,
-  openPosture,
   PostureMirror,
   plainBytes,
   publishedBytes,
@@ -48,14 +47,9 @@ export async function processParts(): Promise<ProcessParts> {
 /** The maps in which postures travel. */
 export async function healthMaps(
   mesh: Mesh,
-  publicKey: string,
 ): Promise<{ readonly health: HazelcastBytesMap; readonly questions: HazelcastBytesMap }> {
-  const key = createPublicKey(publicKey);
-  const epochOf = (sealed: Buffer): number => valueOf(openPosture(sealed, ISSUER, key)).epoch;
   return {
-    health: await opened(() =>
-      HazelcastBytesMap.open(mesh, WIRE.maps.health, publishedBytes(epochOf), DEADLINE_MS),
-    ),
+    health: await opened(() => HazelcastBytesMap.open(mesh, WIRE.maps.health, publishedBytes, DEADLINE_MS)),
     questions: await opened(() => HazelcastBytesMap.open(mesh, WIRE.maps.questions, plainBytes, DEADLINE_MS)),
   };
 }
@@ -63,7 +57,7 @@ export async function healthMaps(
 /** A reader that logs its steps, and looks by itself. */
 export async function postureReader({ setup, log, mesh }: ProcessParts): Promise<PostureMirror> {
   const { name: reader, publicKey } = setup;
-  const maps = await healthMaps(mesh, publicKey);
+  const maps = await healthMaps(mesh);
   let us = nowUs();
   const mirror = new PostureMirror({
     reader,

@@ -4,6 +4,7 @@ import type { BytesMap, BytesMapEvents } from './bytes-map.ts';
 import { withDeadline } from './deadline.ts';
 import type { Mesh } from './mesh-client.ts';
 import { type MeshResult, meshRefused } from './mesh-refusal.ts';
+import { postureEpoch } from './posture-record.ts';
 import { codeName } from './wire.ts';
 import { CompactValue, Processor, runProcessor } from './wire-codec.ts';
 
@@ -23,20 +24,18 @@ export const plainBytes: ValueForm = {
   },
 };
 
-/** A posture's row: a smaller epoch never overwrites a larger one. @param epochOf The epoch in the sealed bytes. */
-export function publishedBytes(epochOf: (sealed: Buffer) => number): ValueForm {
-  return {
-    read: (value) => (value instanceof CompactValue ? value.bytes('record') : undefined),
-    write: async (map, key, record) => {
-      const epoch = epochOf(record);
-      const answer = await runProcessor(map, key, new Processor('Publish', { epoch, record, toldNowMs: 0 }));
-      const code = codeName(answer.number('code'));
-      if (code === 'OK') return { ok: true, value: undefined };
-      const detail = `${code ?? 'an unknown code'}: epoch ${epoch}, and ${answer.number('epoch')} stands there`;
-      return meshRefused({ code: 'MESH104', what: `publishing the posture of ${key}`, detail });
-    },
-  };
-}
+/** A posture's row: a smaller epoch never overwrites a larger one. */
+export const publishedBytes: ValueForm = {
+  read: (value) => (value instanceof CompactValue ? value.bytes('record') : undefined),
+  write: async (map, key, record) => {
+    const epoch = postureEpoch(record) ?? 0;
+    const answer = await runProcessor(map, key, new Processor('Publish', { epoch, record, toldNowMs: 0 }));
+    const code = codeName(answer.number('code'));
+    if (code === 'OK') return { ok: true, value: undefined };
+    const detail = `${code ?? 'an unknown code'}: epoch ${epoch}, and ${answer.number('epoch')} stands there`;
+    return meshRefused({ code: 'MESH104', what: `publishing the posture of ${key}`, detail });
+  },
+};
 
 /** {@link BytesMap} on Hazelcast. */
 export class HazelcastBytesMap implements BytesMap {

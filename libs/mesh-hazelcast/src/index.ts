@@ -3,6 +3,7 @@ export type { BytesMap, BytesMapEvents } from './bytes-map.ts';
 export { withDeadline } from './deadline.ts';
 export { EmbeddedLeaseService } from './embedded-lease-service.ts';
 export { EmbeddedLimitStore } from './embedded-limit-store.ts';
+export { type EpochStore, memoryEpochs, openEpochFile } from './epoch-store.ts';
 export {
   type AppendBatch,
   BATCH_EVENTS_MAX,
@@ -46,12 +47,19 @@ export {
   meshRefusalText,
   meshRefused,
 } from './mesh-refusal.ts';
-export { PostureIssuer, type PostureIssuerSetup, type PostureNow, READERS_MAX } from './posture-issuer.ts';
+export {
+  EPOCHS_AT_ONCE,
+  PostureIssuer,
+  type PostureIssuerSetup,
+  type PostureNow,
+  READERS_MAX,
+} from './posture-issuer.ts';
 export { type MirrorStep, PostureMirror, type PostureMirrorSetup } from './posture-mirror.ts';
 export {
   type IssuedPosture,
   openPosture,
   POSTURE_RECORD_BYTES_MAX,
+  postureEpoch,
   sealPosture,
 } from './posture-record.ts';
 export { type CompactName, codeName, type FieldKind, type ProcessorName, WIRE } from './wire.ts';

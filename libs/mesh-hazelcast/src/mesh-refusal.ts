@@ -14,7 +14,9 @@ export type MeshFault =
   /** No cluster is connected; nothing was sent. */
   | { readonly code: 'MESH105'; readonly what: string }
   /** A record whose signature, form or number is not the issuer's. */
-  | { readonly code: 'MESH106'; readonly what: string; readonly detail: string };
+  | { readonly code: 'MESH106'; readonly what: string; readonly detail: string }
+  /** A file of the issuer cannot be read or written: it issues nothing. */
+  | { readonly code: 'MESH107'; readonly what: string; readonly detail: string };
 
 export type MeshRefusal = LockRefusal | MeshFault;
 
@@ -42,6 +44,7 @@ export function meshRefusalText(refusal: MeshRefusal): string {
     case 'MESH105':
       return `${refusal.what}: no member is connected`;
     case 'MESH106':
+    case 'MESH107':
       return `${refusal.what}: ${refusal.detail}`;
     default:
       return lockRefusalText(refusal);

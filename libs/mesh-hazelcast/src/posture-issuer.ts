@@ -1,9 +1,10 @@
 /** The kernel's side of SYSTEM_HEALTH: it hears the readers' questions and publishes signed postures that answer them. */
-import type { KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Posture } from '@plimsoll/survival-kernel';
 import type { BytesMap } from './bytes-map.ts';
+import type { EpochStore } from './epoch-store.ts';
 import type { MeshResult } from './mesh-refusal.ts';
-import { sealPosture } from './posture-record.ts';
+import { openPosture, sealPosture } from './posture-record.ts';
 
 /** What the controller says now. */
 export interface PostureNow {
@@ -21,25 +22,43 @@ export interface PostureIssuerSetup {
   readonly questions: BytesMap;
   /** A posture is good for so long after the reader's question, ms. */
   readonly validMs: number;
-  /** The epoch to go on from: of the last record that was ever published. A restart must not count from 1 again. */
-  readonly lastEpoch: number;
+  /** Where it is written down which epochs may have been issued: a restart must not issue one of them again. */
+  readonly epochs: EpochStore;
+  /**
+   * Whether a question that came too late for the last posture is answered at once. Without, its reader waits for the
+   * next record: then publish often.
+   */
+  readonly answersLate?: boolean;
 }
 
 /** More readers than this are not answered: a stranger could ask under any number of names. */
 export const READERS_MAX = 256;
 /** A name or a nonce longer than this is none of ours. */
 const QUESTION_BYTES_MAX = 128;
+/** So many epochs are written down at once: a disk is asked once in a thousand records, and a restart skips as many. */
+export const EPOCHS_AT_ONCE = 1_000;
+
+/** A reader's newest question. */
+interface OpenQuestion {
+  readonly nonce: string;
+  /** The posture that it was answered with first, which is the one that its reader took. */
+  answered: Posture | undefined;
+}
 
 /** One per kernel. */
 export class PostureIssuer {
   readonly #setup: PostureIssuerSetup;
-  readonly #questions = new Map<string, string>();
+  readonly #questions = new Map<string, OpenQuestion>();
   #epoch: number;
   #stop: (() => void) | undefined;
+  /** Readers that don't know the last posture: their question came after its record was sealed. */
+  readonly #late = new Set<string>();
+  #last: PostureNow | undefined;
+  #isAnswering = false;
 
   constructor(setup: PostureIssuerSetup) {
     this.#setup = setup;
-    this.#epoch = setup.lastEpoch;
+    this.#epoch = setup.epochs.written;
   }
 
   /** Number of the newest record. */
@@ -47,8 +66,17 @@ export class PostureIssuer {
     return this.#epoch;
   }
 
-  /** Hears the questions as they are asked. */
+  /**
+   * Hears the questions as they are asked, and goes on above the epoch that stands on the mesh, should its own file
+   * be an older one.
+   */
   async start(): Promise<MeshResult<void>> {
+    const { health, issuer, key } = this.#setup;
+    const standing = await health.get(issuer);
+    if (!standing.ok) return standing;
+    // What a stranger put there is no epoch of ours.
+    const own = standing.value && openPosture(standing.value, issuer, createPublicKey(key));
+    if (own?.ok === true) this.#epoch = Math.max(this.#epoch, own.value.epoch);
     const listening = await this.#setup.questions.listen({
       changed: (reader, nonce) => this.#hear(reader, nonce),
       disconnected: () => {},
@@ -74,13 +102,39 @@ export class PostureIssuer {
    * @returns The epoch under which it was published.
    */
   async publish(now: PostureNow): Promise<MeshResult<number>> {
-    const { issuer, key, health, validMs } = this.#setup;
-    this.#epoch += 1;
-    const epoch = this.#epoch;
-    const answers = Object.fromEntries(this.#questions);
+    const { issuer, key, health, validMs, epochs } = this.#setup;
+    const epoch = this.#epoch + 1;
+    if (epoch > epochs.written) {
+      const written = epochs.write(this.#epoch + EPOCHS_AT_ONCE);
+      if (!written.ok) return written;
+    }
+    this.#epoch = epoch;
+    this.#last = now;
+    for (const question of this.#questions.values()) question.answered ??= now.posture;
+    const answers = Object.fromEntries([...this.#questions].map(([reader, { nonce }]) => [reader, nonce]));
     const sealed = sealPosture({ issuer, epoch, ...now, validMs, answers }, key);
     const set = await health.set(issuer, sealed);
     return set.ok ? { ok: true, value: epoch } : set;
+  }
+
+  /**
+   * Publishes the last posture once more for readers whose question came too late for it: what they were answered
+   * before was another posture, and the change would reach them with the next record only.
+   */
+  async answerLate(): Promise<MeshResult<void>> {
+    if (this.#isAnswering) return { ok: true, value: undefined };
+    this.#isAnswering = true;
+    try {
+      // Those that ask while it is published are answered by the next round.
+      while (this.#last !== undefined && this.#late.size > 0) {
+        this.#late.clear();
+        const published = await this.publish(this.#last);
+        if (!published.ok) return published;
+      }
+      return { ok: true, value: undefined };
+    } finally {
+      this.#isAnswering = false;
+    }
   }
 
   stop(): void {
@@ -90,6 +144,12 @@ export class PostureIssuer {
   #hear(reader: string, nonce: Buffer): void {
     if (nonce.length > QUESTION_BYTES_MAX || reader.length > QUESTION_BYTES_MAX) return;
     if (!this.#questions.has(reader) && this.#questions.size >= READERS_MAX) return;
-    this.#questions.set(reader, nonce.toString('utf8'));
+    const asked = nonce.toString('utf8');
+    const before = this.#questions.get(reader);
+    if (before?.nonce === asked) return;
+    this.#questions.set(reader, { nonce: asked, answered: undefined });
+    if (this.#last === undefined || before?.answered === this.#last.posture) return;
+    this.#late.add(reader);
+    if (this.#setup.answersLate === true) void this.answerLate();
   }
 }

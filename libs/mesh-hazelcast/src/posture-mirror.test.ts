@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { emptyView, postureOf, SharedHealth } from '@plimsoll/survival-kernel';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { MemoryBytesMap } from '../test-support/memory-bytes-map.ts';
+import { memoryEpochs } from './epoch-store.ts';
 import { PostureIssuer } from './posture-issuer.ts';
 import { type MirrorStep, PostureMirror } from './posture-mirror.ts';
 import { openPosture, sealPosture } from './posture-record.ts';
@@ -54,7 +55,7 @@ beforeEach(async () => {
     health,
     questions,
     validMs: VALID_MS,
-    lastEpoch: 7,
+    epochs: memoryEpochs(7),
   });
   await issuer.start();
   mirror = newMirror();

@@ -44,6 +44,12 @@ export function openPosture(sealed: Buffer, issuer: string, key: KeyObject): Mes
   return { ok: true, value: record };
 }
 
+/** The epoch in sealed bytes, unverified: for whoever sealed them. @returns undefined for other bytes. */
+export function postureEpoch(sealed: Buffer): number | undefined {
+  if (sealed.length > POSTURE_RECORD_BYTES_MAX) return undefined;
+  return parse(sealed.subarray(SIGNATURE_BYTES).toString('utf8'))?.epoch;
+}
+
 function parse(text: string): IssuedPosture | undefined {
   let fields: unknown;
   try {

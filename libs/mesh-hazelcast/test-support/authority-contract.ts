@@ -2,7 +2,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Driver, DriverFactory, Performed, SpecEvent } from '@plimsoll/model-tests';
 import type { Posture } from '@plimsoll/survival-kernel';
-import { openPosture, PostureIssuer, PostureMirror, type PostureMirrorSetup } from '../src/index.ts';
+import {
+  memoryEpochs,
+  openPosture,
+  PostureIssuer,
+  PostureMirror,
+  type PostureMirrorSetup,
+} from '../src/index.ts';
 import { MemoryBytesMap } from './memory-bytes-map.ts';
 
 const TICK_MS = 1_000;
@@ -150,7 +156,7 @@ class AuthorityDriver implements Driver {
       questions: this.#questions,
       // The end is excluded: one millisecond more than the ticks in which it is good.
       validMs: this.#validTicks * TICK_MS + 1,
-      lastEpoch: 0,
+      epochs: memoryEpochs(),
     });
   }
 }
