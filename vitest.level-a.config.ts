@@ -7,7 +7,7 @@ export default defineConfig({
       'libs/survival-kernel/src/**/*.test.ts',
       'libs/inventory-locks/src/**/*.test.ts',
       'libs/inventory-locks/test-support/**/*.test.ts',
-      'apps/kernel/src/testing/guards.test.ts',
+      'apps/kernel/src/testing/{watchdog,supervisor,guardian}.test.ts',
     ],
     testTimeout: 60_000,
     coverage: {

@@ -9,11 +9,11 @@ const ELSEWHERE: readonly (readonly [string, string])[] = [
   ],
   [
     'Nodes of one fleet run different builds, at the start or later',
-    'LIVE114: `libs/verdict/src/live-start.test.ts`, `apps/kernel/src/main.test.ts`',
+    'LIVE114: `libs/verdict/src/live-start-fleet.test.ts`, `apps/kernel/src/main.test.ts`',
   ],
   [
     'A node hides what it runs: unsigned, by a stranger’s key, or by another node’s',
-    'LIVE118, LIVE119: `libs/verdict/src/live-start.test.ts`',
+    'LIVE118, LIVE119: `libs/verdict/src/live-start-fleet.test.ts`',
   ],
   [
     'The clock of a node is set back below what it has seen',
