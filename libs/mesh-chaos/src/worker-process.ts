@@ -1,6 +1,8 @@
 /** A worker of a chaos run: it takes leases, sizes orders by its copy of the limit, and is late now and then. */
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  actsWith,
+  askLease,
   HazelcastLeaseService,
   HazelcastLimitStore,
   isOutcomeUnknown,
@@ -8,6 +10,9 @@ import {
   type LeverageLimit,
   type MeshResult,
   NO_LIMIT,
+  newWorkerLease,
+  receiveLease,
+  renewLease,
 } from '@plimsoll/mesh-hazelcast';
 import { GateLine } from './gate-line.ts';
 import { every, opened, postureReader, processParts, untilTold } from './process-parts.ts';
@@ -26,6 +31,7 @@ const line = await GateLine.connect(setup.gateSocket);
 const mirror = await postureReader(parts);
 /** Numbers of requests must not repeat, neither within a life of this process nor across workers. */
 let requestId = (process.pid % 100_000) * 1_000_000;
+const LEASE_US = WORKER_LEASE_MS * 1_000;
 let orders = 0;
 let limit: LeverageLimit = NO_LIMIT;
 
@@ -50,7 +56,7 @@ function called(answer: MeshResult<unknown>): void {
 async function acquire(instrument: string, askedUs: number): Promise<LeaseGrant | undefined> {
   requestId += 1;
   const id = requestId;
-  while (nowUs() - askedUs < WORKER_LEASE_MS * 1_000) {
+  while (nowUs() - askedUs < LEASE_US) {
     const answer = await leases.acquire(worker, instrument, id);
     called(answer);
     if (answer.ok) return answer.value;
@@ -83,11 +89,12 @@ async function trade(): Promise<void> {
   log.add({ kind: 'granted', us: askedUs, endUs: nowUs(), ...about, previousToken });
   // The gate knows before this worker acts: else it does not hold. Spec: Tell before Answer.
   const told = await line.ask({ type: 'tell', worker, instrument, token });
-  const acts = (sinceUs: number): boolean => nowUs() - sinceUs < WORKER_LEASE_MS * 1_000;
-  if (!told.yes || !acts(askedUs)) return;
+  const asked = askLease(newWorkerLease, askedUs, requestId);
+  let lease = asked && receiveLease(asked, requestId, token);
+  const acts = (): boolean => lease !== undefined && actsWith(lease, nowUs(), LEASE_US) === token;
+  if (!told.yes || !acts()) return;
   log.add({ kind: 'holds', us: nowUs(), askedUs, ...about });
-  let sinceUs = askedUs;
-  for (let count = random.below(6); count > 0 && acts(sinceUs); count -= 1) {
+  for (let count = random.below(6); count > 0 && acts(); count -= 1) {
     await order(instrument, token, false);
     if (random.below(4) === 0) await pause(random.below(60));
   }
@@ -97,8 +104,8 @@ async function trade(): Promise<void> {
     called(renewed);
     if (renewed.ok) {
       log.add({ kind: 'renewed', us: nowUs(), ...about });
-      sinceUs = renewUs;
-      if (acts(sinceUs)) await order(instrument, token, false);
+      lease = lease && renewLease(lease, renewUs);
+      if (acts()) await order(instrument, token, false);
     }
   }
   // One in eight sleeps through the end of its lease and sends all the same, as a process that was frozen does.
@@ -106,7 +113,7 @@ async function trade(): Promise<void> {
     await pause(WORKER_LEASE_MS + MARGIN_MS + random.below(200));
     await order(instrument, token, true);
   }
-  log.add({ kind: 'stopped', us: Math.min(nowUs(), sinceUs + WORKER_LEASE_MS * 1_000), ...about });
+  log.add({ kind: 'stopped', us: Math.min(nowUs(), (lease?.askedAt ?? askedUs) + LEASE_US), ...about });
   if (random.below(6) === 0) return;
   const released = await leases.release(worker, instrument, token);
   called(released);

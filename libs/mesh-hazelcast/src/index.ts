@@ -62,6 +62,8 @@ export {
   postureEpoch,
   sealPosture,
 } from './posture-record.ts';
+export { beatBytes, ServiceBeats, watchBeats } from './service-beats.ts';
+export { HEALTH_SCORE_MS, ServiceWatch, type ServiceWatchSetup, type WatchStep } from './service-watch.ts';
 export { type CompactName, codeName, type FieldKind, type ProcessorName, WIRE } from './wire.ts';
 export {
   CompactValue,
@@ -71,3 +73,12 @@ export {
   type WireValue,
   wireConfig,
 } from './wire-codec.ts';
+export {
+  actsWith,
+  askLease,
+  newWorkerLease,
+  receiveLease,
+  renewLease,
+  stopLease,
+  type WorkerLease,
+} from './worker-lease.ts';

@@ -30,3 +30,44 @@ export function authorityConstants(runtime: Runtime): ReadonlyMap<string, Value>
     ['ValidTicks', 2],
   ]);
 }
+
+/** Of MCDistributedLocks.cfg. */
+export function distributedConstants(runtime: Runtime): ReadonlyMap<string, Value> {
+  return new Map<string, Value>([
+    ['Workers', runtime.set(['w1', 'w2'])],
+    ['LeaseTicks', 1],
+    ['DriftTicks', 0],
+    ['SkewTicks', 0],
+    ['TakeOverTicks', 1],
+    ['TokensPerTick', 1],
+    ['TimeMax', 1],
+  ]);
+}
+
+/** Of MCDistributedLocks.cfg, but with two tokens a tick: a second grant finds the first one's lease. */
+export function busyConstants(runtime: Runtime): ReadonlyMap<string, Value> {
+  return new Map<string, Value>([...distributedConstants(runtime), ['TokensPerTick', 2]]);
+}
+
+/** Clocks that differ, and a lease after a loss; one worker, so that the graph stays small. */
+export function driftingConstants(runtime: Runtime): ReadonlyMap<string, Value> {
+  return new Map<string, Value>([
+    ['Workers', runtime.set(['w1'])],
+    ['LeaseTicks', 1],
+    ['DriftTicks', 1],
+    ['SkewTicks', 1],
+    ['TakeOverTicks', 2],
+    ['TokensPerTick', 1],
+    ['TimeMax', 3],
+  ]);
+}
+
+/** Of MCWatchdog.cfg. */
+export function watchdogConstants(runtime: Runtime): ReadonlyMap<string, Value> {
+  return new Map<string, Value>([
+    ['Services', runtime.set(['feed', 'scan'])],
+    ['BeatTicks', 2],
+    ['ScoreTicks', 1],
+    ['ValidTicks', 2],
+  ]);
+}
