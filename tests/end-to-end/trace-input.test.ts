@@ -79,6 +79,8 @@ describe('validate', () => {
     }
     const whole = await validate([rotated]);
     expect([whole.code, whole.stdout]).toEqual([0, expect.stringContaining('conforms  66 events')]);
+    const named = await validate(['a', 'b', 'c'].map((name) => join(rotated, `${name}.ndjson`)));
+    expect([named.code, named.stdout]).toEqual([0, expect.stringContaining('conforms  66 events')]);
     writeFileSync(join(rotated, 'a.ndjson'), traceOf(EVENTS.slice(0, 3), resumes, 67).bytes);
     const broken = await validate([rotated]);
     expect(broken.code).not.toBe(0);

@@ -95,6 +95,16 @@ describe('monitor and TLC agree', () => {
     expect(disagreements, `PLIMSOLL_SEED=${SEED} replays it`).toEqual([]);
   });
 
+  test('only where TLC came to an answer: a module that it cannot read is none', async () => {
+    const [name, path] = ORACLE_SPECS[0] as (typeof ORACLE_SPECS)[number];
+    const model = await loadSpec(name, path);
+    const unreadable = { ...model, loaded: { ...model.loaded, root: 'NoSuchModule' } };
+    const window: TraceWindow = { events: [], before: undefined };
+    const { signal } = new AbortController();
+    const { answers } = await tlcAnswers(findProject(ROOT), unreadable, [], [window], signal);
+    expect(answers).toEqual([{ isAccepted: undefined, detail: expect.stringContaining('NoSuchModule') }]);
+  });
+
   test('on traces that both accept and traces that both refuse', () => {
     console.log(
       `monitor and TLC: ${totals.traces} traces, ${totals.accepted} accepted by both, ${totals.refused} refused by both, ${totals.unjudged} that TLC cannot be asked about`,

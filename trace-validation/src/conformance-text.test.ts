@@ -39,7 +39,6 @@ test('a refusal says event, conjunct with values, nearest step, state and last s
           event 1 b: Request(w = "b")
           event 2 a: Request(w = "a")
           event 3 b: Grant(w = "b")
-      Lock  Request 2, Grant 1; 100 % of its variables observed
-      Lock  never: Release"
+      Lock  Request 2, Grant 1; 100 % of its variables observed"
   `);
 });

@@ -20,7 +20,7 @@ export function conformanceText(conformance: Conformance): string {
     case 'unusable':
       return printable(obstacleText(conformance.obstacle));
   }
-  lines.push(...coverageLines(facts));
+  lines.push(...coverageLines(facts, conformance.kind === 'conforms'));
   return lines.map(printable).join('\n');
 }
 
@@ -154,13 +154,19 @@ function oneLine(text: string): string {
   return text.replace(/\s*\n\s*/g, ' ');
 }
 
-function coverageLines({ coverage }: ConformanceFacts): string[] {
-  return coverage.specs.flatMap(({ spec, actions, never, observedShare }) => {
+/** What a trace never did is told of a whole one: what came after the end of another is not known. */
+function coverageLines({ coverage }: ConformanceFacts, isWhole: boolean): string[] {
+  return coverage.specs.flatMap(({ spec, actions, never, observedShare, partlyObservedShare }) => {
     const taken = actions.filter(({ count }) => count > 0).map(({ action, count }) => `${action} ${count}`);
-    const seen = `${Math.round(observedShare * 100)} % of its variables observed`;
+    const partly = percent(partlyObservedShare);
+    const seen = `${percent(observedShare)} % of its variables observed${partly > 0 ? `, ${partly} % at some points` : ''}`;
     return [
       `  ${spec}  ${taken.join(', ') || 'no action'}; ${seen}`,
-      ...(never.length > 0 ? [`  ${spec}  never: ${never.join(', ')}`] : []),
+      ...(isWhole && never.length > 0 ? [`  ${spec}  never: ${never.join(', ')}`] : []),
     ];
   });
+}
+
+function percent(share: number): number {
+  return Math.round(share * 100);
 }

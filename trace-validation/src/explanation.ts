@@ -18,7 +18,7 @@ export interface Explanation {
   readonly specs: readonly SpecExplanation[];
   /** A reason that lies between specs or in time: shared variables that differ, a missed deadline. */
   readonly beyondSpecs: string | undefined;
-  /** In how many states the specs may have been before the line; the report looks at the first. */
+  /** In how many states the specs may have been before the line; the report looks at the nearest. */
   readonly statesBefore: number;
   /** The last steps, oldest first, in short. */
   readonly lastSteps: readonly string[];
@@ -94,15 +94,8 @@ export function explain(
   line: DecodedLine,
   nodes: readonly BehaviourNode[],
 ): Explanation {
-  const node = nodes[0];
+  const { node, specs } = nearestNode(context, line, nodes);
   const history = node ? context.historyOf(node) : [];
-  const specs = node
-    ? context.steppers.flatMap((stepper, at) => {
-        const asked = line.specs[at] as SpecLine;
-        const state = node.states[at] as State;
-        return stepper.candidates(state, asked).length > 0 ? [] : [explainSpec(stepper, state, asked)];
-      })
-    : [];
   return {
     matched: node?.consumed ?? 0,
     specs,
@@ -113,6 +106,26 @@ export function explain(
       context.steppers.map((stepper, at) => [stepper.spec.name, itfTrace(stepper, at, history)]),
     ),
   };
+}
+
+/** The state from which the least is in the way of the line; of equally near ones the first, with fewest hidden steps. */
+function nearestNode(
+  { steppers }: ExplanationContext,
+  line: DecodedLine,
+  nodes: readonly BehaviourNode[],
+): { readonly node: BehaviourNode | undefined; readonly specs: readonly SpecExplanation[] } {
+  let nearest: { node: BehaviourNode; specs: SpecExplanation[]; remoteness: number } | undefined;
+  for (const node of nodes) {
+    const specs = steppers.flatMap((stepper, at) => {
+      const asked = line.specs[at] as SpecLine;
+      const state = node.states[at] as State;
+      return stepper.candidates(state, asked).length > 0 ? [] : [explainSpec(stepper, state, asked)];
+    });
+    const remotest = specs.map(({ attempts: [first] }) => (first === undefined ? 0 : remoteness(first)));
+    const sum = remotest.reduce((total, each) => total + each, 0);
+    if (nearest === undefined || sum < nearest.remoteness) nearest = { node, specs, remoteness: sum };
+  }
+  return nearest ?? { node: undefined, specs: [] };
 }
 
 /** Why no initial state agrees with the first line (or, without one, why there is none). */

@@ -60,7 +60,7 @@ export class LineDecoder {
       return { kind: 'line', line: { event, line, specs } };
     } catch (error) {
       if (error instanceof LineFault || error instanceof TlaError)
-        return { kind: 'fault', detail: error.message };
+        return { kind: 'fault', detail: error.message.replace(/\s+/g, ' ') };
       throw error;
     }
   }
@@ -81,7 +81,10 @@ export class LineDecoder {
     }
     for (const named of event.steps) {
       const index = this.#specs.findIndex((spec) => spec.spec.name === named.spec);
-      if (index === -1) throw new LineFault(`the header names no spec ${named.spec}`);
+      if (index === -1) {
+        const specs = listed(this.#specs.map(({ spec }) => spec.name));
+        throw new LineFault(`the header names no spec ${named.spec} (it names: ${specs})`);
+      }
       asked[index] = step(this.#specs[index] as SpecNames, named.action, named.args);
     }
     return asked;
@@ -106,7 +109,11 @@ export class LineDecoder {
       isKnown = true;
       (found[index] as Observation[]).push({ variable, expected: expectedOf(spec.runtime, json) });
     }
-    if (!isKnown) throw new LineFault(`state names ${name}, which no spec of this trace declares`);
+    if (isKnown) return;
+    const declared = listed(this.#specs.flatMap(({ spec }) => spec.variables));
+    throw new LineFault(
+      `state names ${name}, which no spec of this trace declares (they declare: ${declared})`,
+    );
   }
 }
 
@@ -135,7 +142,8 @@ function step(names: SpecNames, id: TraceStep['action'], args: JsonObject | unde
     return ANY;
   }
   const known = names.actions.get(id);
-  if (known === undefined) throw new LineFault(`${names.spec.name} has no action ${id}`);
+  if (known === undefined)
+    throw new LineFault(`${names.spec.name} has no action ${id} (it has: ${listed(names.actions.keys())})`);
   return { kind: 'action', action: known.action, payload: payloadOf(names.spec, known, args) };
 }
 
@@ -155,6 +163,15 @@ function payloadOf(
     isEmpty = false;
   }
   return isEmpty ? undefined : payload;
+}
+
+/** Names for a message: a generated spec may have thousands. */
+const NAMES_SHOWN_MAX = 20;
+
+function listed(names: Iterable<string>): string {
+  const all = [...names];
+  const more = all.length - NAMES_SHOWN_MAX;
+  return `${all.slice(0, NAMES_SHOWN_MAX).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function fieldNames(action: Action): string {

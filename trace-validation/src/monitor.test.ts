@@ -215,6 +215,42 @@ describe('hidden actions', () => {
     expect(await codeOf(visible('Release'), { specs: specs() })).toBe('MON201');
     expect(await codeOf(visible('Request'))).toBe('MON201');
   });
+  // Goal: where lines show the whole state, hidden steps leave nothing to go back to, however long the trace is.
+  // Method: a window of two lines, which forgets at once what it has to remember.
+  test('leave no doubt where the lines show the whole state', async () => {
+    const options = () => ({
+      specs: [lockSpec({ hidden: ['Request'] })],
+      budget: { windowLinesMax: 2, alternativesMax: 1 },
+    });
+    const wrong = visible('Request').map((event, index) =>
+      index === 80 ? { ...event, state: { ...event.state, token: 0 } } : event,
+    );
+    expect(await codeOf(visible('Request'), options())).toBe('conforms');
+    expect(await codeOf(wrong, options())).toBe('MON201');
+    const unnamed = wrong.map(
+      ({ tsUs, actor, state }): TraceEventBody => ({ tsUs, actor, ...(state && { state }) }),
+    );
+    expect(await codeOf(unnamed, options())).toBe('MON201');
+  });
+  test('do not stand between a refused line and the state that it is refused from', async () => {
+    const events = lockEvents({ steps: 20, seed: 7 });
+    const last = events[10] as TraceEventBody;
+    const wrong = { ...last, state: { ...last.state, token: 17 } };
+    const answer = await validate([...events.slice(0, 10), wrong], {
+      specs: [lockSpec({ hidden: ['Request'] })],
+    });
+    const [attempt] =
+      (answer.kind === 'refused' && answer.refusal.code === 'MON201'
+        ? answer.refusal.explanation.specs[0]?.attempts
+        : undefined) ?? [];
+    expect(attempt).toMatchObject({
+      action: last.action,
+      reason: { kind: 'state', differences: [{ variable: 'token', trace: '17' }] },
+    });
+    // What the lines before showed is counted, though a hidden step might have come in between.
+    const taken = answer.facts.coverage.specs[0]?.actions.reduce((sum, { count }) => sum + count, 0);
+    expect(taken).toBe(10);
+  });
   test('are bounded between two lines, and a refusal beyond the bound is a doubt', async () => {
     const specs = [lockSpec({ hidden: ['Request'] })];
     expect(await codeOf(visible('Request'), { specs, budget: { hiddenStepsMax: 0 } })).toBe('MON303');

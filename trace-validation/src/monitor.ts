@@ -261,6 +261,7 @@ export class Monitor {
       };
     }
     const explanation = explain(this.#context(search), line, status.nodes);
+    search.settleOn(status.nodes[0]);
     if (status.forgotten === undefined)
       return { kind: 'refused', refusal: { code: 'MON201', at, explanation } };
     return { kind: 'inconclusive', doubt: { code: 'MON303', at, explanation, forgotten: status.forgotten } };
@@ -293,7 +294,11 @@ export class Monitor {
 
   /** The answer, given how the reading of the bytes ended; without a reading, the facts so far as if complete. */
   finish(reading: TraceReading): Conformance {
-    if (reading.kind === 'complete' && this.#answer === undefined) this.#search?.finish();
+    const search = this.#search;
+    if (this.#answer === undefined) {
+      if (reading.kind === 'complete') search?.finish();
+      else search?.settleOn(search.current);
+    }
     const answer = this.#answer ?? this.#answerAtEnd(reading);
     const facts = this.#facts(reading, answer === undefined);
     return answer === undefined ? { kind: 'conforms', facts } : { ...answer, facts };

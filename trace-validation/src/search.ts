@@ -117,11 +117,27 @@ export class Search {
   /** Takes the next line. After anything but `matched` the search is over. */
   push(line: DecodedLine): SearchStatus {
     const only = this.#current;
-    if (only !== undefined && this.#isPlain && this.#window.length === 0) return this.#pushOnly(only, line);
-    return this.#search(line);
+    const isAlone = only !== undefined && this.#alternatives.length === 0 && this.#window.length === 0;
+    if (isAlone && (!this.#hasHidden || this.#isTold(line, true))) return this.#pushOnly(only, line);
+    return this.#search(line, isAlone);
   }
 
-  /** Nothing to go back to, no hidden steps: the line's own steps are the only ways on, and one needs no memory. */
+  /**
+   * The line shows the whole state, so that every behaviour that explains it is in the same one: then nothing is to be
+   * gone back to. Where there are deadlines they have to agree as well: they do if they did before this one line
+   * (`wereAlone`), and it says which action it is; hidden steps are none of theirs.
+   */
+  #isTold({ specs }: DecodedLine, wereAlone: boolean): boolean {
+    if (this.#deadlines.length > 0 && !(wereAlone && specs.every(({ step }) => step.kind !== 'any')))
+      return false;
+    return specs.every(({ observations }, at) => {
+      const { variables } = (this.#steppers[at] as Stepper).spec;
+      const whole = observations.filter(({ expected }) => expected.kind === 'equal');
+      return variables.every((name) => whole.some(({ variable }) => variable === name));
+    });
+  }
+
+  /** The line's own steps are tried alone first: if there is one, it needs no memory. */
   #pushOnly(node: BehaviourNode, line: DecodedLine): SearchStatus {
     this.#limitSuccessors();
     const next = this.#onlyMove(node, line);
@@ -131,7 +147,7 @@ export class Search {
       this.#commit(next);
       return MATCHED;
     }
-    return this.#search(line);
+    return this.#search(line, true);
   }
 
   /** The one way in which the line can be taken; undefined when there are several or none. */
@@ -155,7 +171,7 @@ export class Search {
     };
   }
 
-  #search(line: DecodedLine): SearchStatus {
+  #search(line: DecodedLine, wereAlone: boolean): SearchStatus {
     this.#window.push(line);
     this.#visited.push(undefined);
     this.#stuck = [];
@@ -169,6 +185,7 @@ export class Search {
       }
     }
     if (this.#current === undefined) return { kind: 'stuck', nodes: this.#stuck, forgotten: this.#forgotten };
+    if (this.#alternatives.length > 0 && this.#isTold(line, wereAlone)) this.#alternatives = [];
     this.#trim();
     return MATCHED;
   }
@@ -183,22 +200,21 @@ export class Search {
     return false;
   }
 
-  get #isPlain(): boolean {
-    return this.#alternatives.length === 0 && !this.#hasHidden;
-  }
-
   /** Commits what is left: call when the trace has ended. */
   finish(): void {
     this.#alternatives = [];
     this.#trim();
   }
 
+  /** Counts the steps up to `node`, for a report that ends here; the search knows its alternatives still. */
+  settleOn(node: BehaviourNode | undefined): void {
+    this.#commitUpTo(node);
+  }
+
   #advance(node: BehaviourNode, end: number): void {
     const isFirstVisit = this.#isFirstVisit(node, node.consumed - this.#base);
-    const moves = isFirstVisit ? this.#moves(node) : [];
+    const moves = isFirstVisit ? this.#moves(node, end) : [];
     if (moves.length === 0) {
-      const isFurthest = node.consumed === end - 1;
-      if (isFirstVisit && isFurthest && this.#stuck.length < STUCK_NODES_MAX) this.#stuck.push(node);
       this.#current = this.#alternatives.pop();
       return;
     }
@@ -208,9 +224,11 @@ export class Search {
   }
 
   /** Ways to go on: explaining the line first, then hidden steps. */
-  #moves(node: BehaviourNode): BehaviourNode[] {
+  #moves(node: BehaviourNode, end: number): BehaviourNode[] {
     const line = this.#window[node.consumed - this.#base] as DecodedLine;
     const moves = this.#lineMoves(node, line);
+    const isStuck = moves.length === 0 && node.consumed === end - 1;
+    if (isStuck && this.#stuck.length < STUCK_NODES_MAX) this.#stuck.push(node);
     if (this.#hasHidden) this.#addHiddenMoves(node, moves);
     return moves;
   }

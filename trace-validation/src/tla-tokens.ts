@@ -87,6 +87,21 @@ export function definitionsIn(moduleText: string): TlaDefinition[] {
   });
 }
 
+/** Names that the module declares as constants, operators among them. */
+export function constantsIn(moduleText: string): string[] {
+  const tokens = tokensOf(moduleText);
+  const names: string[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    if (!/^CONSTANTS?$/.test((tokens[at] as TlaToken).text)) continue;
+    for (at++; at < tokens.length && !isUnitStart(tokens, at); at++) {
+      const { text } = tokens[at] as TlaToken;
+      if (/^(?!_$)\w+$/.test(text)) names.push(text);
+    }
+    at--;
+  }
+  return names;
+}
+
 function headAt(
   tokens: readonly TlaToken[],
   at: number,

@@ -14,6 +14,7 @@ import {
 import { INITIAL_ACTION } from './line-decoder.ts';
 import { type NextDisjunct, nextDisjuncts } from './next-disjuncts.ts';
 import { OutsideTlc, tlaLiteral, tlaString } from './tla-literal.ts';
+import { constantsIn } from './tla-tokens.ts';
 
 export interface TraceSpecInput {
   /** The spec whose part of the lines is replayed; other specs' steps and variables are left out. */
@@ -64,7 +65,8 @@ export function acceptedWindows(printed: readonly string[]): ReadonlySet<number>
 }
 
 /** Writes module and configuration. The caller runs TLC on them, without deadlock check, beside the spec's modules. */
-export function traceSpec(input: TraceSpecInput): TraceSpec {
+export function traceSpec(given: TraceSpecInput): TraceSpec {
+  const input = { ...given, constants: declaredConstants(given) };
   const next = nextDisjuncts(input.moduleText, input.next);
   if (next.kind === 'unsupported') return { kind: 'inconclusive', detail: next.detail };
   const unknown = unknownAction(input, next.disjuncts);
@@ -82,6 +84,17 @@ export function traceSpec(input: TraceSpecInput): TraceSpec {
     if (error instanceof OutsideTlc) return { kind: 'inconclusive', detail: error.message };
     throw error;
   }
+}
+
+/**
+ * A `.cfg` may say `w1 = w1` of a name that no module declares: a model value, but no constant, so that the trace
+ * module has to declare it.
+ */
+function declaredConstants({ constants, modelValues = [], moduleText }: TraceSpecInput): JsonObject {
+  const declared = new Set([moduleText].flat().flatMap(constantsIn));
+  const isStray = (name: string) =>
+    modelValues.includes(name) && constants[name] === name && !declared.has(name);
+  return Object.fromEntries(Object.entries(constants).filter(([name]) => !isStray(name)));
 }
 
 /** An action of the trace that the reading of Next does not have: TLC cannot be asked about it. */

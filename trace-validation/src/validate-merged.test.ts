@@ -85,6 +85,16 @@ describe('merged sources', () => {
     expect(conformanceText(await validateMerged(waits, SPECS))).toContain('waits for a line that waits');
   });
 
+  test('are refused when one waits for an event that the other does not have', async () => {
+    const waits = sourcesOf(events, (body, index) =>
+      body.actor === 'a' && index === 0 ? { ...body, after: { b: 1_000 } } : body,
+    );
+    const last = events.filter(({ actor }) => actor === 'b').length;
+    expect(conformanceText(await validateMerged(waits, SPECS))).toMatch(
+      new RegExp(`after names event 1000 of b, whose trace ends with event ${last} \\(MON104\\)`),
+    );
+  });
+
   test('are unusable when one is given twice, refused when one is missing', async () => {
     const [a, b] = sourcesOf(events) as [SourceParts, SourceParts];
     expect(await kindOf([a, a])).toBe('unusable');

@@ -159,7 +159,9 @@ class Merge {
 
   #decode(): MergeSource[] | Answer {
     const sources: MergeSource[] = [];
-    const known = new Set(this.#read.map(({ header }) => header.source));
+    const lastSeqs = new Map(
+      this.#read.map(({ header, events }) => [header.source, events.at(-1)?.event.seq ?? 0]),
+    );
     for (const { header, events } of this.#read) {
       const primary = this.#steppers.findIndex(({ spec }) => spec.name === header.spec);
       const decoder = new LineDecoder(
@@ -170,14 +172,8 @@ class Merge {
       for (const [index, { event, line, file }] of events.entries()) {
         const at = placeOf(event, line, file);
         this.#places.set(event, at);
-        const stranger = Object.keys(event.after ?? {}).find((name) => !known.has(name));
         const decoded = decoder.decode(event, line, index === 0);
-        const detail =
-          stranger === undefined
-            ? decoded.kind === 'fault'
-              ? decoded.detail
-              : undefined
-            : `after names the source ${stranger}, of which no trace is given`;
+        const detail = afterFault(event, lastSeqs) ?? (decoded.kind === 'fault' ? decoded.detail : undefined);
         if (detail !== undefined || decoded.kind === 'fault') {
           return { kind: 'refused', refusal: { code: 'MON104', at, detail: detail ?? '' } };
         }
@@ -314,6 +310,16 @@ function isSameBinding(left: SpecBinding, right: SpecBinding): boolean {
   const text = ({ spec, specDigest, model, constants }: SpecBinding) =>
     canonicalJson({ spec, specDigest, model, constants });
   return text(left) === text(right);
+}
+
+/** A line that waits for what no source has: it would wait for ever. */
+function afterFault({ after = {} }: TraceEvent, lastSeqs: ReadonlyMap<string, number>): string | undefined {
+  for (const [source, seq] of Object.entries(after)) {
+    const lastSeq = lastSeqs.get(source);
+    if (lastSeq === undefined) return `after names the source ${source}, of which no trace is given`;
+    if (seq > lastSeq) return `after names event ${seq} of ${source}, whose trace ends with event ${lastSeq}`;
+  }
+  return undefined;
 }
 
 function isInitial(line: DecodedLine | undefined): boolean {

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CompiledSpec, TlaError, type Value } from '@plimsoll/tla-values';
-import { runTlc, tlcErrorText } from '@plimsoll/tlaplus-tools';
+import { runTlc, type TlcErrorKind, tlcErrorText } from '@plimsoll/tlaplus-tools';
 import type { JsonObject, SpecBinding } from '@plimsoll/trace';
 import {
   acceptedWindows,
@@ -100,6 +100,9 @@ export async function tlcAnswers(
   return { answers, version };
 }
 
+/** Errors of the model's own evaluation say that TLC accepts no behaviour; all others, that it never came to it. */
+const JUDGES: ReadonlySet<TlcErrorKind> = new Set(['evaluation']);
+
 interface BatchRun {
   readonly version: string;
   /** Undefined when the run did not come to its end. */
@@ -136,9 +139,10 @@ async function runBatch(
     );
     const detail = run.error === undefined ? '' : tlcErrorText(run.error);
     const accepted = acceptedWindows(printed);
-    const isWhole = run.result === 'holds' || windows.length === 1;
+    const isJudged = run.error === undefined || JUDGES.has(run.error.kind);
+    const isWhole = run.result === 'holds' || (windows.length === 1 && isJudged);
     const answers = windows.map((_, index): WindowAnswer => ({ isAccepted: accepted.has(index), detail }));
-    return { version: run.version, answers: isWhole ? answers : undefined, detail, isJudged: true };
+    return { version: run.version, answers: isWhole ? answers : undefined, detail, isJudged };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -42,7 +42,8 @@ const FOLDER_FILES_MAX = 10_000;
  * What the operands of a command mean.
  *
  * @param tell Hears of a peer that stalls or breaks off.
- * @param merge True: all files are sources of one run. A folder's files are, where they share a spec.
+ * @param merge True: all files are sources of one run. A folder's files are, where they share a spec. Without it,
+ *   files that resume each other are still one trace.
  * @throws Failure (exit 2) with the operand and what is wrong with it.
  */
 export async function traceInputs(
@@ -55,11 +56,25 @@ export async function traceInputs(
     return await inputsOfFiles(files, operands.join(' + '), true);
   }
   const inputs: TraceInput[] = [];
+  const rotations = await rotationsAmong(operands);
   for (const operand of operands) {
+    const rotation = rotations.find((files) => files.includes(operand));
     if (isFolder(operand)) inputs.push(...(await inputsOfFiles(filesIn(operand), operand, false)));
-    else inputs.push(await singleInput(operand, tell));
+    else if (rotation === undefined) inputs.push(await singleInput(operand, tell));
+    else if (rotation[0] === operand) inputs.push(...(await inputsOfFiles(rotation, operand, false)));
   }
   return inputs;
+}
+
+/** Operands that are files of one trace, each going on from the one before, in that order. */
+async function rotationsAmong(operands: readonly string[]): Promise<string[][]> {
+  const files = operands.filter((operand) => streamOf(operand) === undefined && !isFolder(operand));
+  if (files.length < 2) return [];
+  const read: RotatedFile[] = [];
+  for (const file of new Set(files)) read.push(rotatedFile(file, await headerOfFile(file)));
+  return rotationsOf(read)
+    .filter((rotation) => rotation.length > 1)
+    .map((rotation) => rotation.map(({ file }) => file));
 }
 
 /** The specs that a header binds its trace to. */
