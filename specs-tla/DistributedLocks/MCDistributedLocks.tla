@@ -6,9 +6,9 @@ EXTENDS DistributedLocks
 ControlState == IF ~IsUp THEN "taking over" ELSE IF Free THEN "free" ELSE "held"
 
 (* The cluster's own clock and the backup's row are seen by nobody.           *)
-Observed == {"row", "takeOver", "asking", "sent", "answer", "held", "gate", "inFlight"}
+Observed == {"now", "row", "takeOver", "asking", "sent", "answer", "held", "gate", "inFlight"}
 
-HiddenActions == {"Ship", "Tick"}
+HiddenActions == {"Ship"}
 
 EnvironmentActions ==
   {"Ask", "Receive", "Lose", "Stop", "Send", "Fail", "Forget", "Pass", "Refuse", "Tick"}

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   HazelcastLeaseService,
   HazelcastLimitStore,
@@ -9,11 +11,21 @@ import {
 import { failureText, testedModel, tour } from '@plimsoll/model-tests';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cutoffContract } from '../../libs/mesh-hazelcast/test-support/cutoff-contract.ts';
+import { distributedContract } from '../../libs/mesh-hazelcast/test-support/distributed-contract.ts';
 import { locksContract } from '../../libs/mesh-hazelcast/test-support/locks-contract.ts';
-import { cutoffConstants, locksConstants } from '../../libs/mesh-hazelcast/test-support/model-constants.ts';
+import {
+  cutoffConstants,
+  distributedConstants,
+  locksConstants,
+} from '../../libs/mesh-hazelcast/test-support/model-constants.ts';
 import * as cutoffSpec from '../../specs-tla/AdaptiveCutoff/generated/AdaptiveCutoff.ts';
+import * as distributedSpec from '../../specs-tla/DistributedLocks/generated/DistributedLocks.ts';
 import * as locksSpec from '../../specs-tla/InventoryLocks/generated/InventoryLocks.ts';
+import { plimsoll, scratch } from '../support/plimsoll.ts';
+import { MemberLeaseRows } from './member-lease-rows.ts';
 import { builtMember, type TestCluster, testCluster } from './test-cluster.ts';
+import { walkedTrace } from './walked-trace.ts';
+import { locksWalk } from './walks.ts';
 
 const built = await builtMember();
 
@@ -24,6 +36,8 @@ const DEADLINE_MS = 60_000;
  * step, and with every action taken; the embedded store passes the whole tour with the same driver.
  */
 const STEPS_MAX = process.env['PLIMSOLL_MESH'] === 'all' ? 1_000_000 : 700;
+/** Steps of a walk whose trace is judged. */
+const WALK_TRIES = 300;
 const TIMEOUT_MS = 900_000;
 
 describe.skipIf(typeof built === 'string')(
@@ -61,6 +75,21 @@ describe.skipIf(typeof built === 'string')(
       const report = await tour(model, graph, createDriver(), { stepsMax: STEPS_MAX });
       expect(report.failure === undefined ? '' : failureText(report.failure)).toBe('');
       expect(report.actionsNotCovered).toEqual([]);
+    });
+
+    test('leases whose rows are lost do what DistributedLocks says', { timeout: TIMEOUT_MS }, async () => {
+      const member = await MemberLeaseRows.open(mesh.client, DEADLINE_MS);
+      const contract = distributedContract(() => member.fresh(randomUUID()));
+      const { model, graph, createDriver } = testedModel(distributedSpec, distributedConstants, contract);
+      const report = await tour(model, graph, createDriver(), { stepsMax: STEPS_MAX });
+      expect(report.failure === undefined ? '' : failureText(report.failure)).toBe('');
+      expect(report.actionsNotCovered).toEqual([]);
+      // What the member did on a walk of its own is judged by the monitor too.
+      const { bytes } = await walkedTrace(locksWalk(contract, WALK_TRIES));
+      const file = join(scratch(), 'member.trace.ndjson');
+      writeFileSync(file, bytes);
+      const { code, stdout, stderr } = await plimsoll(['validate', '--json', file]);
+      expect(code, `${stdout}${stderr}`.slice(-2_000)).toBe(0);
     });
 
     test('limits do what AdaptiveCutoff says', { timeout: TIMEOUT_MS }, async () => {

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -47,17 +47,41 @@ export async function preparePython(
   python: NautilusPython,
   progress: (what: string) => void,
 ): Promise<string> {
-  const wanted = readFileSync(join(packageFolder, python.requirements), 'utf8');
-  const environment = join(folder, `python-${python.version}`);
+  return await prepareEnvironment({
+    what: 'NautilusTrader',
+    base: python.base,
+    requirements: join(packageFolder, python.requirements),
+    environment: join(folder, `python-${python.version}`),
+    progress,
+  });
+}
+
+/** An environment of Python's own, with pinned packages. */
+export interface EnvironmentRequest {
+  /** What is installed, for people. */
+  readonly what: string;
+  /** The interpreter outside any environment. */
+  readonly base: string;
+  /** The file that pins the packages. */
+  readonly requirements: string;
+  /** Replaced, unless it was made for the same requirements. */
+  readonly environment: string;
+  readonly progress: (what: string) => void;
+}
+
+/** As {@link preparePython}, for other packages than NautilusTrader's. */
+export async function prepareEnvironment(request: EnvironmentRequest): Promise<string> {
+  const { what, base, requirements, environment, progress } = request;
+  const wanted = readFileSync(requirements, 'utf8');
   const interpreter = join(environment, 'bin', 'python');
   const stamp = join(environment, 'plimsoll-requirements.txt');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return interpreter;
   rmSync(environment, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(dirname(environment), { recursive: true });
   try {
-    progress(`making an environment for NautilusTrader (Python ${python.version})`);
-    await run(python.base, ['-m', 'venv', environment], { timeout: INSTALL_MS_MAX });
-    progress('installing NautilusTrader: about 150 MB');
+    progress(`making an environment for ${what}`);
+    await run(base, ['-m', 'venv', environment], { timeout: INSTALL_MS_MAX });
+    progress(`installing ${what}`);
     const install = [
       '-m',
       'pip',
@@ -67,15 +91,13 @@ export async function preparePython(
       '--only-binary',
       ':all:',
     ];
-    await run(interpreter, [...install, '-r', join(packageFolder, python.requirements)], {
-      timeout: INSTALL_MS_MAX,
-    });
+    await run(interpreter, [...install, '-r', requirements], { timeout: INSTALL_MS_MAX });
     writeFileSync(stamp, wanted);
     return interpreter;
   } catch (cause) {
     rmSync(environment, { recursive: true, force: true });
     const words = String((cause as { stderr?: string }).stderr ?? cause).trim();
-    throw new Error(`NautilusTrader can't be installed: ${words.slice(-500)}`, { cause });
+    throw new Error(`${what} can't be installed: ${words.slice(-500)}`, { cause });
   }
 }
 

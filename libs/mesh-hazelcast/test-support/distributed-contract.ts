@@ -160,6 +160,7 @@ export class DistributedDriver implements Driver {
   async observe(): Promise<{ readonly [variable: string]: unknown }> {
     const row = await this.#rows.read();
     return {
+      now: this.#now,
       row: this.#modelRow(row),
       takeOver: this.#takeOver,
       asking: { '#set': this.#names.filter((name) => this.#isAsking(this.#worker(name))) },
