@@ -40,6 +40,25 @@ describe('compileSpec', () => {
   });
 });
 
+describe('an invariant of a compiled spec', () => {
+  it('has its conjuncts with what each reads, in the order in which one may guard the next', {
+    timeout,
+  }, async () => {
+    const { spec } = await runModel(await conformanceModel(tools, 'InvariantConjuncts'), cacheFolder);
+    const [inv] = spec.invariants;
+    const conjuncts = inv?.conjuncts ?? [];
+    expect(conjuncts.map(({ reads }) => reads)).toEqual([['x'], ['y'], ['z'], ['x'], ['x', 'y']]);
+    const judged = (state: { x: number; y: number; z: number }) => [
+      inv?.holds(state),
+      conjuncts.every((conjunct) => conjunct.holds(state)),
+    ];
+    expect(judged({ x: 2, y: 1, z: 0 })).toEqual([true, true]);
+    expect(judged({ x: 2, y: 3, z: 0 })).toEqual([false, false]);
+    expect(judged({ x: 0, y: 1, z: 9 })).toEqual([false, false]);
+    expect(() => judged({ x: 0, y: 1, z: 0 })).toThrow(/second argument of \\div is 0/);
+  });
+});
+
 describe('an action of a compiled spec', () => {
   it('is deterministic with its payload, which is tested by membership', { timeout }, async () => {
     const { spec } = await runModel(await conformanceModel(tools, 'AssignOrCompare'), cacheFolder);

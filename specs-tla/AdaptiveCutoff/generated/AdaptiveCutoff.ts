@@ -316,9 +316,48 @@ const sites: readonly SourceLocation[] = (
     ['AdaptiveCutoff', 199, 54, 199, 58],
     ['AdaptiveCutoff', 199, 61, 199, 68],
     ['AdaptiveCutoff', 196, 3, 199, 70],
+    ['AdaptiveCutoff', 72, 6, 72, 20],
+    ['AdaptiveCutoff', 73, 17, 73, 34],
+    ['AdaptiveCutoff', 73, 6, 73, 34],
+    ['AdaptiveCutoff', 74, 6, 74, 19],
+    ['AdaptiveCutoff', 75, 14, 75, 30],
+    ['AdaptiveCutoff', 75, 17, 75, 30],
+    ['AdaptiveCutoff', 75, 6, 75, 30],
+    ['AdaptiveCutoff', 76, 16, 76, 32],
+    ['AdaptiveCutoff', 76, 19, 76, 32],
+    ['AdaptiveCutoff', 76, 6, 76, 32],
+    ['AdaptiveCutoff', 77, 28, 77, 37],
+    ['AdaptiveCutoff', 77, 17, 77, 37],
+    ['AdaptiveCutoff', 77, 6, 77, 37],
+    ['AdaptiveCutoff', 78, 28, 78, 61],
+    ['AdaptiveCutoff', 78, 68, 78, 76],
+    ['AdaptiveCutoff', 78, 28, 78, 76],
+    ['AdaptiveCutoff', 78, 16, 78, 77],
+    ['AdaptiveCutoff', 78, 6, 78, 77],
+    ['AdaptiveCutoff', 79, 6, 79, 23],
+    ['AdaptiveCutoff', 80, 18, 80, 34],
+    ['AdaptiveCutoff', 80, 21, 80, 34],
+    ['AdaptiveCutoff', 80, 6, 80, 34],
+    ['AdaptiveCutoff', 81, 6, 81, 25],
     ['AdaptiveCutoff', 71, 1, 81, 25],
+    ['AdaptiveCutoff', 240, 12, 240, 39],
+    ['AdaptiveCutoff', 240, 12, 240, 23],
+    ['AdaptiveCutoff', 240, 27, 240, 39],
+    ['AdaptiveCutoff', 240, 44, 240, 64],
+    ['AdaptiveCutoff', 240, 3, 240, 64],
     ['AdaptiveCutoff', 239, 1, 240, 64],
+    ['AdaptiveCutoff', 244, 3, 244, 84],
+    ['AdaptiveCutoff', 244, 22, 244, 29],
+    ['AdaptiveCutoff', 244, 22, 244, 37],
+    ['AdaptiveCutoff', 244, 41, 244, 53],
+    ['AdaptiveCutoff', 244, 22, 244, 53],
+    ['AdaptiveCutoff', 244, 58, 244, 84],
+    ['AdaptiveCutoff', 244, 58, 244, 65],
+    ['AdaptiveCutoff', 244, 58, 244, 70],
+    ['AdaptiveCutoff', 244, 75, 244, 84],
     ['AdaptiveCutoff', 243, 1, 244, 84],
+    ['AdaptiveCutoff', 235, 18, 235, 25],
+    ['AdaptiveCutoff', 235, 17, 235, 25],
     ['AdaptiveCutoff', 235, 1, 235, 25],
     ['AdaptiveCutoff', 250, 16, 250, 36],
     ['AdaptiveCutoff', 250, 24, 250, 36],
@@ -363,45 +402,8 @@ const sites: readonly SourceLocation[] = (
     ['AdaptiveCutoff', 69, 10, 69, 26],
     ['AdaptiveCutoff', 63, 16, 63, 29],
     ['AdaptiveCutoff', 63, 43, 63, 47],
-    ['AdaptiveCutoff', 72, 6, 72, 20],
-    ['AdaptiveCutoff', 73, 17, 73, 34],
-    ['AdaptiveCutoff', 73, 6, 73, 34],
-    ['AdaptiveCutoff', 74, 6, 74, 19],
-    ['AdaptiveCutoff', 75, 14, 75, 30],
-    ['AdaptiveCutoff', 75, 17, 75, 30],
-    ['AdaptiveCutoff', 75, 6, 75, 30],
-    ['AdaptiveCutoff', 76, 16, 76, 32],
-    ['AdaptiveCutoff', 76, 19, 76, 32],
-    ['AdaptiveCutoff', 76, 6, 76, 32],
-    ['AdaptiveCutoff', 77, 28, 77, 37],
-    ['AdaptiveCutoff', 77, 17, 77, 37],
-    ['AdaptiveCutoff', 77, 6, 77, 37],
-    ['AdaptiveCutoff', 78, 28, 78, 61],
-    ['AdaptiveCutoff', 78, 68, 78, 76],
-    ['AdaptiveCutoff', 78, 28, 78, 76],
-    ['AdaptiveCutoff', 78, 16, 78, 77],
-    ['AdaptiveCutoff', 78, 6, 78, 77],
-    ['AdaptiveCutoff', 79, 6, 79, 23],
-    ['AdaptiveCutoff', 80, 18, 80, 34],
-    ['AdaptiveCutoff', 80, 21, 80, 34],
-    ['AdaptiveCutoff', 80, 6, 80, 34],
-    ['AdaptiveCutoff', 81, 6, 81, 25],
     ['AdaptiveCutoff', 53, 10, 53, 44],
     ['AdaptiveCutoff', 51, 13, 51, 25],
-    ['AdaptiveCutoff', 240, 12, 240, 39],
-    ['AdaptiveCutoff', 240, 12, 240, 23],
-    ['AdaptiveCutoff', 240, 27, 240, 39],
-    ['AdaptiveCutoff', 240, 44, 240, 64],
-    ['AdaptiveCutoff', 244, 3, 244, 84],
-    ['AdaptiveCutoff', 244, 22, 244, 29],
-    ['AdaptiveCutoff', 244, 22, 244, 37],
-    ['AdaptiveCutoff', 244, 41, 244, 53],
-    ['AdaptiveCutoff', 244, 22, 244, 53],
-    ['AdaptiveCutoff', 244, 58, 244, 84],
-    ['AdaptiveCutoff', 244, 58, 244, 65],
-    ['AdaptiveCutoff', 244, 58, 244, 70],
-    ['AdaptiveCutoff', 244, 75, 244, 84],
-    ['AdaptiveCutoff', 235, 18, 235, 25],
     ['AdaptiveCutoff', 103, 6, 103, 75],
     ['AdaptiveCutoff', 199, 6, 199, 70],
     ['AdaptiveCutoff', 119, 6, 119, 84],
@@ -563,15 +565,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // AdaptiveCutoff.tla:51
   //   Versions == 1..VersionMax
-  const Versions = once((): Value => runtime.interval(1, VersionMax, 310));
+  const Versions = once((): Value => runtime.interval(1, VersionMax, 326));
 
   // AdaptiveCutoff.tla:53
   //   Limit == [version : Versions, most : Limits]
-  const Limit = once((): Value => runtime.recordSet(['version', 'most'], [Versions(), Limits], 309));
+  const Limit = once((): Value => runtime.recordSet(['version', 'most'], [Versions(), Limits], 325));
 
   // AdaptiveCutoff.tla:55
   //   Silent == ValidTicks + 2
-  const Silent = once((): number => runtime.add(ValidTicks, 2, 268));
+  const Silent = once((): number => runtime.add(ValidTicks, 2, 307));
 
   // AdaptiveCutoff.tla:57
   //   NoAnswer == [version |-> 0, most |-> 0]
@@ -584,25 +586,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // AdaptiveCutoff.tla:60
   //   Min(a, b) == IF a < b THEN a ELSE b
   function Min(a: Value, b: Value): Value {
-    return runtime.lt(a, b, 279) ? a : b;
+    return runtime.lt(a, b, 318) ? a : b;
   }
 
   // AdaptiveCutoff.tla:63
   //   Older(n) == IF n > ValidTicks THEN n ELSE n + 1
   function Older(n: Value): Value {
-    return runtime.gt(n, ValidTicks, 284) ? n : runtime.add(n, 1, 285);
+    return runtime.gt(n, ValidTicks, 323) ? n : runtime.add(n, 1, 324);
   }
 
   // AdaptiveCutoff.tla:66
   //   IsNewer(l) == l.version >= gate.version
   function IsNewer(state: Vars, l: Value): boolean {
-    return runtime.ge(runtime.select(l, 'version', 281), runtime.select(state.gate, 'version', 282), 280);
+    return runtime.ge(runtime.select(l, 'version', 320), runtime.select(state.gate, 'version', 321), 319);
   }
 
   // AdaptiveCutoff.tla:69
   //   Knows == age <= ValidTicks
   function Knows(state: Vars): boolean {
-    return runtime.le(state.age, ValidTicks, 283);
+    return runtime.le(state.age, ValidTicks, 322);
   }
 
   // AdaptiveCutoff.tla:71
@@ -619,16 +621,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ breached \in BOOLEAN
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.limit, Limit(), 286) &&
-      runtime.isIn(state.mirror, Constant10(), 288) &&
-      runtime.isIn(state.gate, Limit(), 289) &&
-      runtime.isIn(state.age, Constant11(), 292) &&
-      runtime.isIn(state.asked, Constant12(), 295) &&
-      runtime.isIn(state.answer, Constant13(), 298) &&
-      runtime.isIn(state.order, Constant14(), 303) &&
-      runtime.isIn(state.acked, Versions(), 304) &&
-      runtime.isIn(state.changed, Constant15(), 307) &&
-      runtime.isIn(state.breached, runtime.booleans, 308)
+      runtime.isIn(state.limit, Limit(), 239) &&
+      runtime.isIn(state.mirror, Constant10(), 241) &&
+      runtime.isIn(state.gate, Limit(), 242) &&
+      runtime.isIn(state.age, Constant11(), 245) &&
+      runtime.isIn(state.asked, Constant12(), 248) &&
+      runtime.isIn(state.answer, Constant13(), 251) &&
+      runtime.isIn(state.order, Constant14(), 256) &&
+      runtime.isIn(state.acked, Versions(), 257) &&
+      runtime.isIn(state.changed, Constant15(), 260) &&
+      runtime.isIn(state.breached, runtime.booleans, 261)
     );
   }
 
@@ -646,20 +648,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ breached = FALSE
   function Init(state: Vars): boolean {
     return (
-      runtime.isIn(state.limit, Constant6(), 269) &&
+      runtime.isIn(state.limit, Constant6(), 308) &&
       runtime.eq(
         state.mirror,
         runtime.fn(Workers, (_w: Value) => state.limit, 28),
-        270,
+        309,
       ) &&
-      runtime.eq(state.gate, state.limit, 271) &&
-      runtime.eq(state.age, Constant7(), 272) &&
-      runtime.eq(state.asked, Silent(), 273) &&
-      runtime.eq(state.answer, NoAnswer(), 274) &&
-      runtime.eq(state.order, Constant8(), 275) &&
-      runtime.eq(state.acked, 1, 276) &&
-      runtime.eq(state.changed, Constant9(), 277) &&
-      runtime.eq(state.breached, false, 278)
+      runtime.eq(state.gate, state.limit, 310) &&
+      runtime.eq(state.age, Constant7(), 311) &&
+      runtime.eq(state.asked, Silent(), 312) &&
+      runtime.eq(state.answer, NoAnswer(), 313) &&
+      runtime.eq(state.order, Constant8(), 314) &&
+      runtime.eq(state.acked, 1, 315) &&
+      runtime.eq(state.changed, Constant9(), 316) &&
+      runtime.eq(state.breached, false, 317)
     );
   }
 
@@ -705,7 +707,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.acked,
           next.breached,
         ]),
-        325,
+        327,
       )
     );
   }
@@ -749,7 +751,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.changed,
           next.breached,
         ]),
-        327,
+        329,
       )
     );
   }
@@ -803,7 +805,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.acked,
           next.changed,
         ]),
-        328,
+        330,
       )
     );
   }
@@ -851,7 +853,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.changed,
           next.breached,
         ]),
-        329,
+        331,
       )
     );
   }
@@ -886,7 +888,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.acked,
           next.breached,
         ]),
-        326,
+        328,
       )
     );
   }
@@ -900,7 +902,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // AdaptiveCutoff.tla:235
   //   CutIsInForce == ~breached
   function CutIsInForce(state: Vars): boolean {
-    return !runtime.bool(state.breached, 324);
+    return !runtime.bool(state.breached, 279);
   }
 
   // AdaptiveCutoff.tla:239
@@ -911,11 +913,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       !(
         Knows(state) &&
         runtime.lt(
-          runtime.select(state.gate, 'version', 312),
-          runtime.select(state.limit, 'version', 313),
-          311,
+          runtime.select(state.gate, 'version', 264),
+          runtime.select(state.limit, 'version', 265),
+          263,
         )
-      ) || runtime.le(state.changed, ValidTicks, 314)
+      ) || runtime.le(state.changed, ValidTicks, 266)
     );
   }
 
@@ -927,16 +929,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Workers,
       (w: Value) =>
         !runtime.eq(
-          runtime.select(runtime.apply(state.order, w, 316), 'version', 317),
-          runtime.select(state.limit, 'version', 318),
-          319,
+          runtime.select(runtime.apply(state.order, w, 270), 'version', 271),
+          runtime.select(state.limit, 'version', 272),
+          273,
         ) ||
         runtime.le(
-          runtime.select(runtime.apply(state.order, w, 321), 'size', 322),
-          runtime.select(state.limit, 'most', 323),
-          320,
+          runtime.select(runtime.apply(state.order, w, 275), 'size', 276),
+          runtime.select(state.limit, 'most', 277),
+          274,
         ),
-      315,
+      269,
     );
   }
 
@@ -947,9 +949,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return !Knows(state)
       ? 'closed'
       : runtime.eq(
-            runtime.select(state.gate, 'version', 338),
-            runtime.select(state.limit, 'version', 339),
-            340,
+            runtime.select(state.gate, 'version', 340),
+            runtime.select(state.limit, 'version', 341),
+            342,
           )
         ? 'current'
         : 'old';
@@ -958,7 +960,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCAdaptiveCutoff.tla:9
   //   Observed == {"limit", "mirror", "gate", "age", "asked", "answer", "order", "acked"}
   const Observed = once(
-    (): Value => runtime.set(['limit', 'mirror', 'gate', 'age', 'asked', 'answer', 'order', 'acked'], 342),
+    (): Value => runtime.set(['limit', 'mirror', 'gate', 'age', 'asked', 'answer', 'order', 'acked'], 344),
   );
 
   // MCAdaptiveCutoff.tla:11
@@ -972,14 +974,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     (): Value =>
       runtime.set(
         ['Cut', 'Restore', 'Learn', 'Send', 'Ask', 'Receive', 'Lose', 'Push', 'Pass', 'Refuse', 'Tick'],
-        345,
+        347,
       ),
   );
 
   // MCAdaptiveCutoff.tla:17
   //   TraceConstants == {"Workers", "Limits", "Sizes", "VersionMax", "ValidTicks"}
   const TraceConstants = once(
-    (): Value => runtime.set(['Workers', 'Limits', 'Sizes', 'VersionMax', 'ValidTicks'], 347),
+    (): Value => runtime.set(['Workers', 'Limits', 'Sizes', 'VersionMax', 'ValidTicks'], 349),
   );
 
   // MCAdaptiveCutoff.tla:19
@@ -991,7 +993,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function NeverGoesByOld(state: Vars): boolean {
     return (
       !Knows(state) ||
-      runtime.eq(runtime.select(state.gate, 'version', 350), runtime.select(state.limit, 'version', 351), 352)
+      runtime.eq(runtime.select(state.gate, 'version', 352), runtime.select(state.limit, 'version', 353), 354)
     );
   }
 
@@ -999,8 +1001,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   NeverAckedUnheard == ~(acked = limit.version /\ gate.version < acked)
   function NeverAckedUnheard(state: Vars): boolean {
     return !(
-      runtime.eq(state.acked, runtime.select(state.limit, 'version', 354), 355) &&
-      runtime.lt(runtime.select(state.gate, 'version', 357), state.acked, 356)
+      runtime.eq(state.acked, runtime.select(state.limit, 'version', 356), 357) &&
+      runtime.lt(runtime.select(state.gate, 'version', 359), state.acked, 358)
     );
   }
 
@@ -1010,26 +1012,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Workers,
       (w: Value) =>
-        runtime.eq(runtime.apply(state.order, w, 360), NoOrder(), 361) ||
+        runtime.eq(runtime.apply(state.order, w, 362), NoOrder(), 363) ||
         runtime.eq(
-          runtime.select(runtime.apply(state.order, w, 362), 'version', 363),
-          runtime.select(state.limit, 'version', 364),
-          365,
+          runtime.select(runtime.apply(state.order, w, 364), 'version', 365),
+          runtime.select(state.limit, 'version', 366),
+          367,
         ),
-      359,
+      361,
     );
   }
 
   // MCAdaptiveCutoff.tla:34
   //   NeverUnacked == acked = limit.version
   function NeverUnacked(state: Vars): boolean {
-    return runtime.eq(state.acked, runtime.select(state.limit, 'version', 367), 368);
+    return runtime.eq(state.acked, runtime.select(state.limit, 'version', 369), 370);
   }
 
   // MCAdaptiveCutoff.tla:37
   //   NeverLateAnswer == ~(answer # NoAnswer /\ asked > ValidTicks)
   function NeverLateAnswer(state: Vars): boolean {
-    return !(!runtime.eq(state.answer, NoAnswer(), 370) && runtime.gt(state.asked, ValidTicks, 371));
+    return !(!runtime.eq(state.answer, NoAnswer(), 372) && runtime.gt(state.asked, ValidTicks, 373));
   }
 
   // AdaptiveCutoff.tla:99
@@ -3470,16 +3472,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant9 = once((): number => runtime.add(ValidTicks, 1, 31));
 
   // [Workers -> Limit]
-  const Constant10 = once((): Value => runtime.functionSet(Workers, Limit(), 287));
+  const Constant10 = once((): Value => runtime.functionSet(Workers, Limit(), 240));
 
   // 0..ValidTicks + 1
-  const Constant11 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 291), 290));
+  const Constant11 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 244), 243));
 
   // 0..ValidTicks + 2
-  const Constant12 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 2, 294), 293));
+  const Constant12 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 2, 247), 246));
 
   // Limit \cup {NoAnswer}
-  const Constant13 = once((): Value => runtime.union(Limit(), runtime.set([NoAnswer()], 296), 297));
+  const Constant13 = once((): Value => runtime.union(Limit(), runtime.set([NoAnswer()], 249), 250));
 
   // [Workers -> [version : Versions, size : Sizes] \cup {NoOrder}]
   const Constant14 = once(
@@ -3487,16 +3489,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.functionSet(
         Workers,
         runtime.union(
-          runtime.recordSet(['version', 'size'], [Versions(), Sizes], 299),
-          runtime.set([NoOrder()], 300),
-          301,
+          runtime.recordSet(['version', 'size'], [Versions(), Sizes], 252),
+          runtime.set([NoOrder()], 253),
+          254,
         ),
-        302,
+        255,
       ),
   );
 
   // 0..ValidTicks + 1
-  const Constant15 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 306), 305));
+  const Constant15 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 259), 258));
 
   // AdaptiveCutoff.tla:83
   //   Init ==
@@ -3740,16 +3742,108 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(239),
+        location: place(262),
         reads: ['limit', 'mirror', 'gate', 'age', 'asked', 'answer', 'order', 'acked', 'changed', 'breached'],
         holds: (state: State) => {
           const now = state as Vars;
           return TypeOK(now);
         },
+        conjuncts: [
+          {
+            name: 'TypeOK',
+            location: place(239),
+            reads: ['limit'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.limit, Limit(), 239);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(241),
+            reads: ['mirror'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.mirror, Constant10(), 241);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(242),
+            reads: ['gate'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.gate, Limit(), 242);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(245),
+            reads: ['age'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.age, Constant11(), 245);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(248),
+            reads: ['asked'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.asked, Constant12(), 248);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(251),
+            reads: ['answer'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.answer, Constant13(), 251);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(256),
+            reads: ['order'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.order, Constant14(), 256);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(257),
+            reads: ['acked'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.acked, Versions(), 257);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(260),
+            reads: ['changed'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.changed, Constant15(), 260);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(261),
+            reads: ['breached'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.breached, runtime.booleans, 261);
+            },
+          },
+        ],
       },
       {
         name: 'LimitIsRecent',
-        location: place(240),
+        location: place(268),
         reads: ['limit', 'gate', 'age', 'changed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -3758,7 +3852,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'SizedByLimit',
-        location: place(241),
+        location: place(278),
         reads: ['limit', 'order'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -3767,7 +3861,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'CutIsInForce',
-        location: place(242),
+        location: place(281),
         reads: ['breached'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -3780,7 +3874,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'CutIsAcked',
-        location: place(247),
+        location: place(286),
         initial: [],
         invariants: [],
         steps: [],
@@ -3788,47 +3882,47 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(243),
+            location: place(282),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.lt(now.acked, runtime.select(now.limit, 'version', 244), 243);
+              return runtime.lt(now.acked, runtime.select(now.limit, 'version', 283), 282);
             },
           },
           right: {
             kind: 'state',
-            location: place(245),
+            location: place(284),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.eq(now.acked, runtime.select(now.limit, 'version', 246), 245);
+              return runtime.eq(now.acked, runtime.select(now.limit, 'version', 285), 284);
             },
           },
         },
       },
       {
         name: 'OrdersAreJudged',
-        location: place(253),
+        location: place(292),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Workers, 252).map((w: Value): Temporal => {
+          of: runtime.elements(Workers, 291).map((w: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(248),
+                location: place(287),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return !runtime.eq(runtime.apply(now.order, w, 249), NoOrder(), 248);
+                  return !runtime.eq(runtime.apply(now.order, w, 288), NoOrder(), 287);
                 },
               },
               right: {
                 kind: 'state',
-                location: place(250),
+                location: place(289),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.eq(runtime.apply(now.order, w, 251), NoOrder(), 250);
+                  return runtime.eq(runtime.apply(now.order, w, 290), NoOrder(), 289);
                 },
               },
             };
@@ -3837,13 +3931,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'CutsOnlyLower',
-        location: place(260),
+        location: place(299),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'CutsOnlyLower',
-            location: place(259),
+            location: place(298),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -3853,12 +3947,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   (l: Value) =>
                     !CutHolds(now, then, l) ||
                     runtime.le(
-                      runtime.select(then.limit, 'most', 256),
-                      runtime.select(now.limit, 'most', 257),
-                      255,
+                      runtime.select(then.limit, 'most', 295),
+                      runtime.select(now.limit, 'most', 296),
+                      294,
                     ),
-                  254,
-                ) || runtime.eq(vars(now), vars(then), 258)
+                  293,
+                ) || runtime.eq(vars(now), vars(then), 297)
               );
             },
           },
@@ -3869,7 +3963,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'weakFairness',
-        location: place(262),
+        location: place(301),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -3894,19 +3988,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.order = now.order;
           successor.acked = now.acked;
           successor.breached = now.breached;
-          if (runtime.eq(vars(now), vars(successor), 261)) return false;
+          if (runtime.eq(vars(now), vars(successor), 300)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 262) && TickHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 301) && TickHolds(now, then);
         },
       },
       {
         kind: 'weakFairness',
-        location: place(264),
+        location: place(303),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -3942,22 +4036,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.order = now.order;
           successor.changed = now.changed;
           successor.breached = now.breached;
-          if (runtime.eq(vars(now), vars(successor), 263)) return false;
+          if (runtime.eq(vars(now), vars(successor), 302)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 264) && AckHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 303) && AckHolds(now, then);
         },
       },
       {
         kind: 'and',
-        of: runtime.elements(Workers, 267).map((w: Value): Temporal => {
+        of: runtime.elements(Workers, 306).map((w: Value): Temporal => {
           return {
             kind: 'weakFairness',
-            location: place(266),
+            location: place(305),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -3999,7 +4093,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.answer = now.answer;
                 successor.acked = now.acked;
                 successor.changed = now.changed;
-                if (runtime.eq(vars(now), vars(successor), 265)) break way1;
+                if (runtime.eq(vars(now), vars(successor), 304)) break way1;
                 return true;
               }
               {
@@ -4025,7 +4119,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.acked = now.acked;
                 successor.changed = now.changed;
                 successor.breached = now.breached;
-                if (runtime.eq(vars(now), vars(successor), 265)) return false;
+                if (runtime.eq(vars(now), vars(successor), 304)) return false;
                 return true;
               }
               return false;
@@ -4033,7 +4127,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 266) && JudgeHolds(now, then, w);
+              return !runtime.eq(vars(now), vars(then), 305) && JudgeHolds(now, then, w);
             },
           };
         }),
@@ -4046,31 +4140,31 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     definitions: new Map<string, NamedDefinition>([
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(330), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(332), evaluate: (state) => vars(known(state)) },
       ],
-      ['Versions', { name: 'Versions', level: 'constant', location: place(331), evaluate: () => Versions() }],
-      ['Limit', { name: 'Limit', level: 'constant', location: place(332), evaluate: () => Limit() }],
-      ['Silent', { name: 'Silent', level: 'constant', location: place(333), evaluate: () => Silent() }],
-      ['NoAnswer', { name: 'NoAnswer', level: 'constant', location: place(334), evaluate: () => NoAnswer() }],
-      ['NoOrder', { name: 'NoOrder', level: 'constant', location: place(335), evaluate: () => NoOrder() }],
+      ['Versions', { name: 'Versions', level: 'constant', location: place(333), evaluate: () => Versions() }],
+      ['Limit', { name: 'Limit', level: 'constant', location: place(334), evaluate: () => Limit() }],
+      ['Silent', { name: 'Silent', level: 'constant', location: place(335), evaluate: () => Silent() }],
+      ['NoAnswer', { name: 'NoAnswer', level: 'constant', location: place(336), evaluate: () => NoAnswer() }],
+      ['NoOrder', { name: 'NoOrder', level: 'constant', location: place(337), evaluate: () => NoOrder() }],
       [
         'Knows',
-        { name: 'Knows', level: 'state', location: place(336), evaluate: (state) => Knows(known(state)) },
+        { name: 'Knows', level: 'state', location: place(338), evaluate: (state) => Knows(known(state)) },
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(239), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(262), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(337), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(339), evaluate: (state) => Init(known(state)) },
       ],
       [
         'CutIsInForce',
         {
           name: 'CutIsInForce',
           level: 'state',
-          location: place(242),
+          location: place(281),
           evaluate: (state) => CutIsInForce(known(state)),
         },
       ],
@@ -4079,7 +4173,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'LimitIsRecent',
           level: 'state',
-          location: place(240),
+          location: place(268),
           evaluate: (state) => LimitIsRecent(known(state)),
         },
       ],
@@ -4088,7 +4182,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'SizedByLimit',
           level: 'state',
-          location: place(241),
+          location: place(278),
           evaluate: (state) => SizedByLimit(known(state)),
         },
       ],
@@ -4097,38 +4191,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(341),
+          location: place(343),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(343), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(345), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(344), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(346), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(346),
+          location: place(348),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(348), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(350), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(349), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(351), evaluate: () => Deadlines() },
       ],
       [
         'NeverGoesByOld',
         {
           name: 'NeverGoesByOld',
           level: 'state',
-          location: place(353),
+          location: place(355),
           evaluate: (state) => NeverGoesByOld(known(state)),
         },
       ],
@@ -4137,7 +4231,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverAckedUnheard',
           level: 'state',
-          location: place(358),
+          location: place(360),
           evaluate: (state) => NeverAckedUnheard(known(state)),
         },
       ],
@@ -4146,7 +4240,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverLateOrder',
           level: 'state',
-          location: place(366),
+          location: place(368),
           evaluate: (state) => NeverLateOrder(known(state)),
         },
       ],
@@ -4155,7 +4249,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverUnacked',
           level: 'state',
-          location: place(369),
+          location: place(371),
           evaluate: (state) => NeverUnacked(known(state)),
         },
       ],
@@ -4164,7 +4258,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverLateAnswer',
           level: 'state',
-          location: place(372),
+          location: place(374),
           evaluate: (state) => NeverLateAnswer(known(state)),
         },
       ],

@@ -364,10 +364,53 @@ const sites: readonly SourceLocation[] = (
     ['DistributedLocks', 264, 83, 264, 90],
     ['DistributedLocks', 264, 93, 264, 101],
     ['DistributedLocks', 259, 3, 264, 103],
+    ['DistributedLocks', 101, 14, 101, 23],
+    ['DistributedLocks', 101, 6, 101, 23],
+    ['DistributedLocks', 102, 17, 102, 28],
+    ['DistributedLocks', 102, 6, 102, 28],
+    ['DistributedLocks', 103, 6, 103, 16],
+    ['DistributedLocks', 104, 6, 104, 19],
+    ['DistributedLocks', 105, 19, 105, 34],
+    ['DistributedLocks', 105, 6, 105, 34],
+    ['DistributedLocks', 106, 17, 106, 30],
+    ['DistributedLocks', 106, 6, 106, 30],
+    ['DistributedLocks', 107, 27, 107, 36],
+    ['DistributedLocks', 107, 15, 107, 37],
+    ['DistributedLocks', 107, 6, 107, 37],
+    ['DistributedLocks', 108, 17, 108, 35],
+    ['DistributedLocks', 108, 6, 108, 35],
+    ['DistributedLocks', 109, 15, 109, 33],
+    ['DistributedLocks', 109, 6, 109, 33],
+    ['DistributedLocks', 110, 26, 110, 38],
+    ['DistributedLocks', 110, 14, 110, 39],
+    ['DistributedLocks', 110, 6, 110, 39],
+    ['DistributedLocks', 111, 6, 111, 20],
+    ['DistributedLocks', 112, 19, 112, 37],
+    ['DistributedLocks', 112, 6, 112, 37],
+    ['DistributedLocks', 113, 6, 113, 25],
+    ['DistributedLocks', 114, 6, 114, 26],
     ['DistributedLocks', 100, 1, 114, 26],
+    ['DistributedLocks', 307, 21, 307, 75],
+    ['DistributedLocks', 307, 40, 307, 54],
+    ['DistributedLocks', 307, 40, 307, 46],
+    ['DistributedLocks', 307, 59, 307, 75],
+    ['DistributedLocks', 307, 59, 307, 67],
     ['DistributedLocks', 307, 1, 307, 75],
+    ['DistributedLocks', 314, 18, 314, 80],
+    ['DistributedLocks', 314, 40, 314, 46],
+    ['DistributedLocks', 314, 50, 314, 56],
+    ['DistributedLocks', 314, 40, 314, 56],
+    ['DistributedLocks', 314, 61, 314, 65],
+    ['DistributedLocks', 314, 70, 314, 76],
+    ['DistributedLocks', 314, 70, 314, 80],
     ['DistributedLocks', 314, 1, 314, 80],
+    ['DistributedLocks', 311, 12, 311, 20],
+    ['DistributedLocks', 311, 25, 311, 73],
+    ['DistributedLocks', 311, 69, 311, 73],
+    ['DistributedLocks', 311, 12, 311, 73],
     ['DistributedLocks', 311, 1, 311, 73],
+    ['DistributedLocks', 304, 16, 304, 23],
+    ['DistributedLocks', 304, 15, 304, 23],
     ['DistributedLocks', 304, 1, 304, 23],
     ['DistributedLocks', 320, 35, 320, 41],
     ['DistributedLocks', 320, 47, 320, 71],
@@ -438,31 +481,6 @@ const sites: readonly SourceLocation[] = (
     ['DistributedLocks', 67, 17, 67, 21],
     ['DistributedLocks', 84, 16, 84, 37],
     ['DistributedLocks', 95, 11, 95, 22],
-    ['DistributedLocks', 101, 14, 101, 23],
-    ['DistributedLocks', 101, 6, 101, 23],
-    ['DistributedLocks', 102, 17, 102, 28],
-    ['DistributedLocks', 102, 6, 102, 28],
-    ['DistributedLocks', 103, 6, 103, 16],
-    ['DistributedLocks', 104, 6, 104, 19],
-    ['DistributedLocks', 105, 19, 105, 34],
-    ['DistributedLocks', 105, 6, 105, 34],
-    ['DistributedLocks', 106, 17, 106, 30],
-    ['DistributedLocks', 106, 6, 106, 30],
-    ['DistributedLocks', 107, 27, 107, 36],
-    ['DistributedLocks', 107, 15, 107, 37],
-    ['DistributedLocks', 107, 6, 107, 37],
-    ['DistributedLocks', 108, 17, 108, 35],
-    ['DistributedLocks', 108, 6, 108, 35],
-    ['DistributedLocks', 109, 15, 109, 33],
-    ['DistributedLocks', 109, 6, 109, 33],
-    ['DistributedLocks', 110, 26, 110, 38],
-    ['DistributedLocks', 110, 14, 110, 39],
-    ['DistributedLocks', 110, 6, 110, 39],
-    ['DistributedLocks', 111, 6, 111, 20],
-    ['DistributedLocks', 112, 19, 112, 37],
-    ['DistributedLocks', 112, 6, 112, 37],
-    ['DistributedLocks', 113, 6, 113, 25],
-    ['DistributedLocks', 114, 6, 114, 26],
     ['DistributedLocks', 72, 46, 72, 53],
     ['DistributedLocks', 72, 33, 72, 53],
     ['DistributedLocks', 72, 66, 72, 75],
@@ -471,22 +489,6 @@ const sites: readonly SourceLocation[] = (
     ['DistributedLocks', 69, 11, 69, 42],
     ['DistributedLocks', 69, 14, 69, 42],
     ['DistributedLocks', 69, 15, 69, 25],
-    ['DistributedLocks', 307, 21, 307, 75],
-    ['DistributedLocks', 307, 40, 307, 54],
-    ['DistributedLocks', 307, 40, 307, 46],
-    ['DistributedLocks', 307, 59, 307, 75],
-    ['DistributedLocks', 307, 59, 307, 67],
-    ['DistributedLocks', 314, 18, 314, 80],
-    ['DistributedLocks', 314, 40, 314, 46],
-    ['DistributedLocks', 314, 50, 314, 56],
-    ['DistributedLocks', 314, 40, 314, 56],
-    ['DistributedLocks', 314, 61, 314, 65],
-    ['DistributedLocks', 314, 70, 314, 76],
-    ['DistributedLocks', 314, 70, 314, 80],
-    ['DistributedLocks', 311, 12, 311, 20],
-    ['DistributedLocks', 311, 25, 311, 73],
-    ['DistributedLocks', 311, 69, 311, 73],
-    ['DistributedLocks', 304, 16, 304, 23],
     ['DistributedLocks', 282, 13, 282, 51],
     ['DistributedLocks', 264, 6, 264, 103],
     ['DistributedLocks', 246, 6, 246, 64],
@@ -685,13 +687,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // DistributedLocks.tla:67
   //   Max(a, b) == IF a > b THEN a ELSE b
   function Max(a: Value, b: Value): Value {
-    return runtime.gt(a, b, 349) ? a : b;
+    return runtime.gt(a, b, 392) ? a : b;
   }
 
   // DistributedLocks.tla:69
   //   Tokens == 0..(TimeMax + 1) * TokensPerTick
   const Tokens = once(
-    (): Value => runtime.interval(0, runtime.mul(runtime.add(TimeMax, 1, 384), TokensPerTick, 383), 382),
+    (): Value => runtime.interval(0, runtime.mul(runtime.add(TimeMax, 1, 402), TokensPerTick, 401), 400),
   );
 
   // DistributedLocks.tla:72
@@ -702,11 +704,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ['token', 'owner', 'request', 'until'],
         [
           Tokens(),
-          runtime.union(Workers, runtime.set([Nobody], 377), 378),
-          runtime.interval(0, TimeMax, 379),
+          runtime.union(Workers, runtime.set([Nobody], 395), 396),
+          runtime.interval(0, TimeMax, 397),
           runtime.nat,
         ],
-        381,
+        399,
       ),
   );
 
@@ -717,31 +719,31 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // DistributedLocks.tla:77
   //   Clock == IF now > behind THEN now - behind ELSE 0
   function Clock(state: Vars): number {
-    return runtime.gt(state.now, state.behind, 343) ? runtime.sub(state.now, state.behind, 344) : 0;
+    return runtime.gt(state.now, state.behind, 386) ? runtime.sub(state.now, state.behind, 387) : 0;
   }
 
   // DistributedLocks.tla:79
   //   IsUp == takeOver = 0
   function IsUp(state: Vars): boolean {
-    return runtime.eq(state.takeOver, 0, 335);
+    return runtime.eq(state.takeOver, 0, 378);
   }
 
   // DistributedLocks.tla:81
   //   Free == row.until <= Clock
   function Free(state: Vars): boolean {
-    return runtime.le(runtime.select(state.row, 'until', 342), Clock(state), 341);
+    return runtime.le(runtime.select(state.row, 'until', 385), Clock(state), 384);
   }
 
   // DistributedLocks.tla:84
   //   MarginTicks == DriftTicks + SkewTicks
-  const MarginTicks = once((): number => runtime.add(DriftTicks, SkewTicks, 350));
+  const MarginTicks = once((): number => runtime.add(DriftTicks, SkewTicks, 393));
 
   // DistributedLocks.tla:86
   //   NextToken == Max(row.token + 1, Clock * TokensPerTick + 1)
   function NextToken(state: Vars): Value {
     return Max(
-      runtime.add(runtime.select(state.row, 'token', 346), 1, 345),
-      runtime.add(runtime.mul(Clock(state), TokensPerTick, 348), 1, 347),
+      runtime.add(runtime.select(state.row, 'token', 389), 1, 388),
+      runtime.add(runtime.mul(Clock(state), TokensPerTick, 391), 1, 390),
     );
   }
 
@@ -749,9 +751,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   Age(w) == now - sent[w] - lag[w]
   function Age(state: Vars, w: Value): number {
     return runtime.sub(
-      runtime.sub(state.now, runtime.apply(state.sent, w, 330), 329),
-      runtime.apply(state.lag, w, 331),
-      328,
+      runtime.sub(state.now, runtime.apply(state.sent, w, 373), 372),
+      runtime.apply(state.lag, w, 374),
+      371,
     );
   }
 
@@ -759,22 +761,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   Acts(w) == held[w] # 0 /\ Age(w) < LeaseTicks
   function Acts(state: Vars, w: Value): boolean {
     return (
-      !runtime.eq(runtime.apply(state.held, w, 332), 0, 333) && runtime.lt(Age(state, w), LeaseTicks, 334)
+      !runtime.eq(runtime.apply(state.held, w, 375), 0, 376) && runtime.lt(Age(state, w), LeaseTicks, 377)
     );
   }
 
   // DistributedLocks.tla:95
   //   IsSafe == backup = row
   function IsSafe(state: Vars): boolean {
-    return runtime.eq(state.backup, state.row, 351);
+    return runtime.eq(state.backup, state.row, 394);
   }
 
   // DistributedLocks.tla:98
   //   Answers(w) == row.owner = w /\ row.request = sent[w]
   function Answers(state: Vars, w: Value): boolean {
     return (
-      runtime.eq(runtime.select(state.row, 'owner', 336), w, 337) &&
-      runtime.eq(runtime.select(state.row, 'request', 338), runtime.apply(state.sent, w, 339), 340)
+      runtime.eq(runtime.select(state.row, 'owner', 379), w, 380) &&
+      runtime.eq(runtime.select(state.row, 'request', 381), runtime.apply(state.sent, w, 382), 383)
     );
   }
 
@@ -796,20 +798,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ forgotten \in BOOLEAN
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.now, Constant17(), 353) &&
-      runtime.isIn(state.behind, Constant18(), 355) &&
-      runtime.isIn(state.row, Row(), 356) &&
-      runtime.isIn(state.backup, Row(), 357) &&
-      runtime.isIn(state.takeOver, Constant19(), 359) &&
-      runtime.isIn(state.asking, Constant20(), 361) &&
-      runtime.isIn(state.sent, Constant21(), 364) &&
-      runtime.isIn(state.answer, Constant22(), 366) &&
-      runtime.isIn(state.held, Constant23(), 368) &&
-      runtime.isIn(state.lag, Constant24(), 371) &&
-      runtime.isIn(state.gate, Tokens(), 372) &&
-      runtime.isIn(state.inFlight, Constant25(), 374) &&
-      runtime.isIn(state.breached, runtime.booleans, 375) &&
-      runtime.isIn(state.forgotten, runtime.booleans, 376)
+      runtime.isIn(state.now, Constant16(), 279) &&
+      runtime.isIn(state.behind, Constant17(), 281) &&
+      runtime.isIn(state.row, Row(), 282) &&
+      runtime.isIn(state.backup, Row(), 283) &&
+      runtime.isIn(state.takeOver, Constant18(), 285) &&
+      runtime.isIn(state.asking, Constant19(), 287) &&
+      runtime.isIn(state.sent, Constant20(), 290) &&
+      runtime.isIn(state.answer, Constant21(), 292) &&
+      runtime.isIn(state.held, Constant22(), 294) &&
+      runtime.isIn(state.lag, Constant23(), 297) &&
+      runtime.isIn(state.gate, Tokens(), 298) &&
+      runtime.isIn(state.inFlight, Constant24(), 300) &&
+      runtime.isIn(state.breached, runtime.booleans, 301) &&
+      runtime.isIn(state.forgotten, runtime.booleans, 302)
     );
   }
 
@@ -831,20 +833,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ forgotten = FALSE
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.now, 0, 314) &&
-      runtime.eq(state.behind, 0, 315) &&
-      runtime.eq(state.row, NoRow(), 316) &&
-      runtime.eq(state.backup, NoRow(), 317) &&
-      runtime.eq(state.takeOver, 0, 318) &&
-      runtime.eq(state.asking, runtime.set([]), 319) &&
-      runtime.eq(state.sent, Constant8(), 320) &&
-      runtime.eq(state.answer, Constant9(), 321) &&
-      runtime.eq(state.held, Constant10(), 322) &&
-      runtime.eq(state.lag, Constant11(), 323) &&
-      runtime.eq(state.gate, 0, 324) &&
-      runtime.eq(state.inFlight, Constant12(), 325) &&
-      runtime.eq(state.breached, false, 326) &&
-      runtime.eq(state.forgotten, false, 327)
+      runtime.eq(state.now, 0, 357) &&
+      runtime.eq(state.behind, 0, 358) &&
+      runtime.eq(state.row, NoRow(), 359) &&
+      runtime.eq(state.backup, NoRow(), 360) &&
+      runtime.eq(state.takeOver, 0, 361) &&
+      runtime.eq(state.asking, runtime.set([]), 362) &&
+      runtime.eq(state.sent, Constant8(), 363) &&
+      runtime.eq(state.answer, Constant9(), 364) &&
+      runtime.eq(state.held, Constant10(), 365) &&
+      runtime.eq(state.lag, Constant11(), 366) &&
+      runtime.eq(state.gate, 0, 367) &&
+      runtime.eq(state.inFlight, Constant12(), 368) &&
+      runtime.eq(state.breached, false, 369) &&
+      runtime.eq(state.forgotten, false, 370)
     );
   }
 
@@ -873,7 +875,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.now, service(state), worker(state), state.answer, state.gate, state.forgotten]),
         runtime.tuple([next.now, service(next), worker(next), next.answer, next.gate, next.forgotten]),
-        403,
+        405,
       )
     );
   }
@@ -912,7 +914,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.breached,
           next.forgotten,
         ]),
-        404,
+        406,
       )
     );
   }
@@ -980,7 +982,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.breached,
           next.forgotten,
         ]),
-        402,
+        404,
       )
     );
   }
@@ -988,7 +990,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // DistributedLocks.tla:282
   //   SomeTick == \E slow \in SUBSET Workers : Tick(slow)
   function SomeTickHolds(state: Vars, next: Vars): boolean {
-    return runtime.exists(Constant16(), (slow: Value) => TickHolds(state, next, slow), 401);
+    return runtime.exists(Constant25(), (slow: Value) => TickHolds(state, next, slow), 403);
   }
 
   // DistributedLocks.tla:283
@@ -1000,7 +1002,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // DistributedLocks.tla:304
   //   FencedGate == ~breached
   function FencedGate(state: Vars): boolean {
-    return !runtime.bool(state.breached, 400);
+    return !runtime.bool(state.breached, 323);
   }
 
   // DistributedLocks.tla:307
@@ -1009,9 +1011,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Workers,
       (w: Value) =>
-        runtime.le(runtime.apply(state.held, w, 387), state.gate, 386) &&
-        runtime.le(runtime.apply(state.answer, w, 389), state.gate, 388),
-      385,
+        runtime.le(runtime.apply(state.held, w, 306), state.gate, 305) &&
+        runtime.le(runtime.apply(state.answer, w, 308), state.gate, 307),
+      304,
     );
   }
 
@@ -1019,16 +1021,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   OneActs == forgotten \/ \A v, w \in Workers : Acts(v) /\ Acts(w) => v = w
   function OneActs(state: Vars): boolean {
     return (
-      runtime.bool(state.forgotten, 397) ||
+      runtime.bool(state.forgotten, 318) ||
       runtime.forall(
         Workers,
         (w: Value) =>
           runtime.forall(
             Workers,
-            (v: Value) => !(Acts(state, v) && Acts(state, w)) || runtime.eq(v, w, 399),
-            398,
+            (v: Value) => !(Acts(state, v) && Acts(state, w)) || runtime.eq(v, w, 320),
+            319,
           ),
-        398,
+        319,
       )
     );
   }
@@ -1043,12 +1045,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           Workers,
           (v: Value) =>
             !(
-              runtime.eq(runtime.apply(state.held, v, 391), runtime.apply(state.held, w, 392), 393) &&
-              !runtime.eq(v, w, 394)
-            ) || runtime.eq(runtime.apply(state.held, v, 395), 0, 396),
-          390,
+              runtime.eq(runtime.apply(state.held, v, 311), runtime.apply(state.held, w, 312), 313) &&
+              !runtime.eq(v, w, 314)
+            ) || runtime.eq(runtime.apply(state.held, v, 315), 0, 316),
+          310,
         ),
-      390,
+      310,
     );
   }
 
@@ -1062,12 +1064,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   Observed == {"now", "row", "takeOver", "asking", "sent", "answer", "held", "gate", "inFlight"}
   const Observed = once(
     (): Value =>
-      runtime.set(['now', 'row', 'takeOver', 'asking', 'sent', 'answer', 'held', 'gate', 'inFlight'], 420),
+      runtime.set(['now', 'row', 'takeOver', 'asking', 'sent', 'answer', 'held', 'gate', 'inFlight'], 422),
   );
 
   // MCDistributedLocks.tla:11
   //   HiddenActions == {"Ship"}
-  const HiddenActions = once((): Value => runtime.set(['Ship'], 422));
+  const HiddenActions = once((): Value => runtime.set(['Ship'], 424));
 
   // MCDistributedLocks.tla:13
   //   EnvironmentActions ==
@@ -1076,7 +1078,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     (): Value =>
       runtime.set(
         ['Ask', 'Receive', 'Lose', 'Stop', 'Send', 'Fail', 'Forget', 'Pass', 'Refuse', 'Tick'],
-        424,
+        426,
       ),
   );
 
@@ -1087,7 +1089,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     (): Value =>
       runtime.set(
         ['Workers', 'LeaseTicks', 'DriftTicks', 'SkewTicks', 'TakeOverTicks', 'TokensPerTick', 'TimeMax'],
-        426,
+        428,
       ),
   );
 
@@ -1103,10 +1105,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       (w: Value) =>
         runtime.forall(
           Workers,
-          (v: Value) => !(Acts(state, v) && Acts(state, w)) || runtime.eq(v, w, 430),
-          429,
+          (v: Value) => !(Acts(state, v) && Acts(state, w)) || runtime.eq(v, w, 432),
+          431,
         ),
-      429,
+      431,
     );
   }
 
@@ -1115,8 +1117,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function NeverActsOnOld(state: Vars): boolean {
     return runtime.forall(
       Workers,
-      (w: Value) => !Acts(state, w) || runtime.eq(runtime.apply(state.held, w, 433), state.gate, 434),
-      432,
+      (w: Value) => !Acts(state, w) || runtime.eq(runtime.apply(state.held, w, 435), state.gate, 436),
+      434,
     );
   }
 
@@ -1124,11 +1126,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   NeverUndone == ~(takeOver > 0 /\ row = NoRow /\ asking # {} /\ gate = 0 /\ ~forgotten)
   function NeverUndone(state: Vars): boolean {
     return !(
-      runtime.gt(state.takeOver, 0, 436) &&
-      runtime.eq(state.row, NoRow(), 437) &&
-      !runtime.eq(state.asking, runtime.set([]), 438) &&
-      runtime.eq(state.gate, 0, 439) &&
-      !runtime.bool(state.forgotten, 440)
+      runtime.gt(state.takeOver, 0, 438) &&
+      runtime.eq(state.row, NoRow(), 439) &&
+      !runtime.eq(state.asking, runtime.set([]), 440) &&
+      runtime.eq(state.gate, 0, 441) &&
+      !runtime.bool(state.forgotten, 442)
     );
   }
 
@@ -1138,16 +1140,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Workers,
       (w: Value) =>
-        runtime.eq(runtime.apply(state.inFlight, w, 443), 0, 444) ||
-        runtime.eq(runtime.apply(state.inFlight, w, 445), state.gate, 446),
-      442,
+        runtime.eq(runtime.apply(state.inFlight, w, 445), 0, 446) ||
+        runtime.eq(runtime.apply(state.inFlight, w, 447), state.gate, 448),
+      444,
     );
   }
 
   // MCDistributedLocks.tla:37
   //   NeverActs == \A w \in Workers : ~Acts(w)
   function NeverActs(state: Vars): boolean {
-    return runtime.forall(Workers, (w: Value) => !Acts(state, w), 448);
+    return runtime.forall(Workers, (w: Value) => !Acts(state, w), 450);
   }
 
   // DistributedLocks.tla:137
@@ -4654,37 +4656,37 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // SUBSET Workers
   const Constant15 = once((): Value => runtime.powerset(Workers, 247));
 
-  // SUBSET Workers
-  const Constant16 = once((): Value => runtime.powerset(Workers, 308));
-
   // 0..TimeMax
-  const Constant17 = once((): Value => runtime.interval(0, TimeMax, 352));
+  const Constant16 = once((): Value => runtime.interval(0, TimeMax, 278));
 
   // 0..SkewTicks
-  const Constant18 = once((): Value => runtime.interval(0, SkewTicks, 354));
+  const Constant17 = once((): Value => runtime.interval(0, SkewTicks, 280));
 
   // 0..TakeOverTicks
-  const Constant19 = once((): Value => runtime.interval(0, TakeOverTicks, 358));
+  const Constant18 = once((): Value => runtime.interval(0, TakeOverTicks, 284));
 
   // SUBSET Workers
-  const Constant20 = once((): Value => runtime.powerset(Workers, 360));
+  const Constant19 = once((): Value => runtime.powerset(Workers, 286));
 
   // [Workers -> 0..TimeMax]
-  const Constant21 = once((): Value => runtime.functionSet(Workers, runtime.interval(0, TimeMax, 362), 363));
+  const Constant20 = once((): Value => runtime.functionSet(Workers, runtime.interval(0, TimeMax, 288), 289));
 
   // [Workers -> Tokens]
-  const Constant22 = once((): Value => runtime.functionSet(Workers, Tokens(), 365));
+  const Constant21 = once((): Value => runtime.functionSet(Workers, Tokens(), 291));
 
   // [Workers -> Tokens]
-  const Constant23 = once((): Value => runtime.functionSet(Workers, Tokens(), 367));
+  const Constant22 = once((): Value => runtime.functionSet(Workers, Tokens(), 293));
 
   // [Workers -> 0..DriftTicks]
-  const Constant24 = once(
-    (): Value => runtime.functionSet(Workers, runtime.interval(0, DriftTicks, 369), 370),
+  const Constant23 = once(
+    (): Value => runtime.functionSet(Workers, runtime.interval(0, DriftTicks, 295), 296),
   );
 
   // [Workers -> Tokens]
-  const Constant25 = once((): Value => runtime.functionSet(Workers, Tokens(), 373));
+  const Constant24 = once((): Value => runtime.functionSet(Workers, Tokens(), 299));
+
+  // SUBSET Workers
+  const Constant25 = once((): Value => runtime.powerset(Workers, 351));
 
   // DistributedLocks.tla:116
   //   Init ==
@@ -4965,7 +4967,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(278),
+        location: place(303),
         reads: [
           'now',
           'behind',
@@ -4986,10 +4988,138 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const now = state as Vars;
           return TypeOK(now);
         },
+        conjuncts: [
+          {
+            name: 'TypeOK',
+            location: place(279),
+            reads: ['now'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.now, Constant16(), 279);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(281),
+            reads: ['behind'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.behind, Constant17(), 281);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(282),
+            reads: ['row'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.row, Row(), 282);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(283),
+            reads: ['backup'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.backup, Row(), 283);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(285),
+            reads: ['takeOver'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.takeOver, Constant18(), 285);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(287),
+            reads: ['asking'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.asking, Constant19(), 287);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(290),
+            reads: ['sent'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.sent, Constant20(), 290);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(292),
+            reads: ['answer'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.answer, Constant21(), 292);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(294),
+            reads: ['held'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.held, Constant22(), 294);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(297),
+            reads: ['lag'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.lag, Constant23(), 297);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(298),
+            reads: ['gate'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.gate, Tokens(), 298);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(300),
+            reads: ['inFlight'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.inFlight, Constant24(), 300);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(301),
+            reads: ['breached'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.breached, runtime.booleans, 301);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(302),
+            reads: ['forgotten'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.forgotten, runtime.booleans, 302);
+            },
+          },
+        ],
       },
       {
         name: 'GateKnowsHolders',
-        location: place(279),
+        location: place(309),
         reads: ['answer', 'held', 'gate'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4998,7 +5128,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TokenIsUnique',
-        location: place(280),
+        location: place(317),
         reads: ['held'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5007,7 +5137,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OneActs',
-        location: place(281),
+        location: place(322),
         reads: ['now', 'sent', 'held', 'lag', 'forgotten'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5016,7 +5146,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FencedGate',
-        location: place(282),
+        location: place(325),
         reads: ['breached'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5029,18 +5159,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'HolderStops',
-        location: place(287),
+        location: place(330),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Workers, 286).map((w: Value): Temporal => {
+          of: runtime.elements(Workers, 329).map((w: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(283),
+                location: place(326),
                 holds: (state: State) => {
                   const now = state as Vars;
                   return Acts(now, w);
@@ -5048,10 +5178,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               },
               right: {
                 kind: 'state',
-                location: place(284),
+                location: place(327),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return !Acts(now, w) || runtime.eq(now.now, TimeMax, 285);
+                  return !Acts(now, w) || runtime.eq(now.now, TimeMax, 328);
                 },
               },
             };
@@ -5060,29 +5190,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OrdersAreJudged',
-        location: place(293),
+        location: place(336),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Workers, 292).map((w: Value): Temporal => {
+          of: runtime.elements(Workers, 335).map((w: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(288),
+                location: place(331),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return !runtime.eq(runtime.apply(now.inFlight, w, 289), 0, 288);
+                  return !runtime.eq(runtime.apply(now.inFlight, w, 332), 0, 331);
                 },
               },
               right: {
                 kind: 'state',
-                location: place(290),
+                location: place(333),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.eq(runtime.apply(now.inFlight, w, 291), 0, 290);
+                  return runtime.eq(runtime.apply(now.inFlight, w, 334), 0, 333);
                 },
               },
             };
@@ -5091,28 +5221,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TokensOnlyGrow',
-        location: place(303),
+        location: place(346),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TokensOnlyGrow',
-            location: place(302),
+            location: place(345),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !(
                   !runtime.eq(
-                    runtime.select(then.row, 'token', 294),
-                    runtime.select(now.row, 'token', 295),
-                    296,
+                    runtime.select(then.row, 'token', 337),
+                    runtime.select(now.row, 'token', 338),
+                    339,
                   ) &&
-                  runtime.eq(now.takeOver, 0, 297) &&
-                  runtime.eq(then.takeOver, 0, 298)
+                  runtime.eq(now.takeOver, 0, 340) &&
+                  runtime.eq(then.takeOver, 0, 341)
                 ) ||
-                runtime.gt(runtime.select(then.row, 'token', 300), now.gate, 299) ||
-                runtime.eq(vars(now), vars(then), 301)
+                runtime.gt(runtime.select(then.row, 'token', 343), now.gate, 342) ||
+                runtime.eq(vars(now), vars(then), 344)
               );
             },
           },
@@ -5121,17 +5251,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'GateOnlyGrows',
-        location: place(307),
+        location: place(350),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'GateOnlyGrows',
-            location: place(306),
+            location: place(349),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return runtime.ge(then.gate, now.gate, 304) || runtime.eq(vars(now), vars(then), 305);
+              return runtime.ge(then.gate, now.gate, 347) || runtime.eq(vars(now), vars(then), 348);
             },
           },
         ],
@@ -5141,7 +5271,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'weakFairness',
-        location: place(310),
+        location: place(353),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -5160,7 +5290,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             breached: false as Value,
             forgotten: false as Value,
           };
-          for (const slow of runtime.each(Constant16(), 308)) {
+          for (const slow of runtime.each(Constant25(), 351)) {
             if (!runtime.lt(now.now, TimeMax, 248)) continue;
             if (
               !runtime.forall(
@@ -5193,7 +5323,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             successor.inFlight = now.inFlight;
             successor.breached = now.breached;
             successor.forgotten = now.forgotten;
-            if (runtime.eq(vars(now), vars(successor), 309)) continue;
+            if (runtime.eq(vars(now), vars(successor), 352)) continue;
             return true;
           }
           return false;
@@ -5201,15 +5331,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 310) && SomeTickHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 353) && SomeTickHolds(now, then);
         },
       },
       {
         kind: 'and',
-        of: runtime.elements(Workers, 313).map((w: Value): Temporal => {
+        of: runtime.elements(Workers, 356).map((w: Value): Temporal => {
           return {
             kind: 'weakFairness',
-            location: place(312),
+            location: place(355),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -5247,7 +5377,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.answer = now.answer;
                 successor.gate = now.gate;
                 successor.forgotten = now.forgotten;
-                if (runtime.eq(vars(now), vars(successor), 311)) break way1;
+                if (runtime.eq(vars(now), vars(successor), 354)) break way1;
                 return true;
               }
               {
@@ -5267,7 +5397,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.gate = now.gate;
                 successor.breached = now.breached;
                 successor.forgotten = now.forgotten;
-                if (runtime.eq(vars(now), vars(successor), 311)) return false;
+                if (runtime.eq(vars(now), vars(successor), 354)) return false;
                 return true;
               }
               return false;
@@ -5275,7 +5405,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 312) && JudgeHolds(now, then, w);
+              return !runtime.eq(vars(now), vars(then), 355) && JudgeHolds(now, then, w);
             },
           };
         }),
@@ -5286,65 +5416,65 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     alias: undefined,
     postcondition: undefined,
     definitions: new Map<string, NamedDefinition>([
-      ['Nobody', { name: 'Nobody', level: 'constant', location: place(405), evaluate: () => Nobody }],
+      ['Nobody', { name: 'Nobody', level: 'constant', location: place(407), evaluate: () => Nobody }],
       [
         'service',
-        { name: 'service', level: 'state', location: place(406), evaluate: (state) => service(known(state)) },
+        { name: 'service', level: 'state', location: place(408), evaluate: (state) => service(known(state)) },
       ],
       [
         'worker',
-        { name: 'worker', level: 'state', location: place(407), evaluate: (state) => worker(known(state)) },
+        { name: 'worker', level: 'state', location: place(409), evaluate: (state) => worker(known(state)) },
       ],
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(408), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(410), evaluate: (state) => vars(known(state)) },
       ],
-      ['Tokens', { name: 'Tokens', level: 'constant', location: place(409), evaluate: () => Tokens() }],
-      ['Row', { name: 'Row', level: 'constant', location: place(410), evaluate: () => Row() }],
-      ['NoRow', { name: 'NoRow', level: 'constant', location: place(411), evaluate: () => NoRow() }],
+      ['Tokens', { name: 'Tokens', level: 'constant', location: place(411), evaluate: () => Tokens() }],
+      ['Row', { name: 'Row', level: 'constant', location: place(412), evaluate: () => Row() }],
+      ['NoRow', { name: 'NoRow', level: 'constant', location: place(413), evaluate: () => NoRow() }],
       [
         'Clock',
-        { name: 'Clock', level: 'state', location: place(412), evaluate: (state) => Clock(known(state)) },
+        { name: 'Clock', level: 'state', location: place(414), evaluate: (state) => Clock(known(state)) },
       ],
       [
         'IsUp',
-        { name: 'IsUp', level: 'state', location: place(413), evaluate: (state) => IsUp(known(state)) },
+        { name: 'IsUp', level: 'state', location: place(415), evaluate: (state) => IsUp(known(state)) },
       ],
       [
         'Free',
-        { name: 'Free', level: 'state', location: place(414), evaluate: (state) => Free(known(state)) },
+        { name: 'Free', level: 'state', location: place(416), evaluate: (state) => Free(known(state)) },
       ],
       [
         'MarginTicks',
-        { name: 'MarginTicks', level: 'constant', location: place(415), evaluate: () => MarginTicks() },
+        { name: 'MarginTicks', level: 'constant', location: place(417), evaluate: () => MarginTicks() },
       ],
       [
         'NextToken',
         {
           name: 'NextToken',
           level: 'state',
-          location: place(416),
+          location: place(418),
           evaluate: (state) => NextToken(known(state)),
         },
       ],
       [
         'IsSafe',
-        { name: 'IsSafe', level: 'state', location: place(417), evaluate: (state) => IsSafe(known(state)) },
+        { name: 'IsSafe', level: 'state', location: place(419), evaluate: (state) => IsSafe(known(state)) },
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(278), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(303), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(418), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(420), evaluate: (state) => Init(known(state)) },
       ],
       [
         'FencedGate',
         {
           name: 'FencedGate',
           level: 'state',
-          location: place(282),
+          location: place(325),
           evaluate: (state) => FencedGate(known(state)),
         },
       ],
@@ -5353,20 +5483,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'GateKnowsHolders',
           level: 'state',
-          location: place(279),
+          location: place(309),
           evaluate: (state) => GateKnowsHolders(known(state)),
         },
       ],
       [
         'OneActs',
-        { name: 'OneActs', level: 'state', location: place(281), evaluate: (state) => OneActs(known(state)) },
+        { name: 'OneActs', level: 'state', location: place(322), evaluate: (state) => OneActs(known(state)) },
       ],
       [
         'TokenIsUnique',
         {
           name: 'TokenIsUnique',
           level: 'state',
-          location: place(280),
+          location: place(317),
           evaluate: (state) => TokenIsUnique(known(state)),
         },
       ],
@@ -5375,38 +5505,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(419),
+          location: place(421),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(421), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(423), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(423), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(425), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(425),
+          location: place(427),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(427), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(429), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(428), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(430), evaluate: () => Deadlines() },
       ],
       [
         'NeverTwoAct',
         {
           name: 'NeverTwoAct',
           level: 'state',
-          location: place(431),
+          location: place(433),
           evaluate: (state) => NeverTwoAct(known(state)),
         },
       ],
@@ -5415,7 +5545,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverActsOnOld',
           level: 'state',
-          location: place(435),
+          location: place(437),
           evaluate: (state) => NeverActsOnOld(known(state)),
         },
       ],
@@ -5424,7 +5554,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverUndone',
           level: 'state',
-          location: place(441),
+          location: place(443),
           evaluate: (state) => NeverUndone(known(state)),
         },
       ],
@@ -5433,7 +5563,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverLateOrder',
           level: 'state',
-          location: place(447),
+          location: place(449),
           evaluate: (state) => NeverLateOrder(known(state)),
         },
       ],
@@ -5442,7 +5572,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverActs',
           level: 'state',
-          location: place(449),
+          location: place(451),
           evaluate: (state) => NeverActs(known(state)),
         },
       ],

@@ -327,11 +327,79 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 190, 59, 190, 64],
     ['InventoryLocks', 190, 67, 190, 72],
     ['InventoryLocks', 187, 3, 190, 74],
+    ['InventoryLocks', 67, 34, 67, 47],
+    ['InventoryLocks', 67, 18, 67, 48],
+    ['InventoryLocks', 67, 6, 67, 48],
+    ['InventoryLocks', 68, 32, 68, 49],
+    ['InventoryLocks', 68, 16, 68, 50],
+    ['InventoryLocks', 68, 6, 68, 50],
+    ['InventoryLocks', 69, 17, 69, 38],
+    ['InventoryLocks', 69, 6, 69, 38],
+    ['InventoryLocks', 70, 45, 70, 52],
+    ['InventoryLocks', 70, 32, 70, 52],
+    ['InventoryLocks', 70, 16, 70, 53],
+    ['InventoryLocks', 70, 6, 70, 53],
+    ['InventoryLocks', 71, 31, 71, 52],
+    ['InventoryLocks', 71, 19, 71, 53],
+    ['InventoryLocks', 71, 6, 71, 53],
+    ['InventoryLocks', 72, 17, 72, 30],
+    ['InventoryLocks', 72, 6, 72, 30],
+    ['InventoryLocks', 73, 47, 73, 62],
+    ['InventoryLocks', 73, 31, 73, 63],
+    ['InventoryLocks', 73, 19, 73, 64],
+    ['InventoryLocks', 73, 6, 73, 64],
+    ['InventoryLocks', 74, 56, 74, 63],
+    ['InventoryLocks', 74, 43, 74, 63],
+    ['InventoryLocks', 75, 71, 75, 78],
+    ['InventoryLocks', 75, 58, 75, 78],
+    ['InventoryLocks', 74, 33, 75, 79],
+    ['InventoryLocks', 74, 17, 75, 80],
+    ['InventoryLocks', 74, 6, 75, 80],
     ['InventoryLocks', 66, 1, 75, 80],
+    ['InventoryLocks', 227, 3, 228, 57],
+    ['InventoryLocks', 228, 5, 228, 12],
+    ['InventoryLocks', 228, 5, 228, 15],
+    ['InventoryLocks', 228, 5, 228, 24],
+    ['InventoryLocks', 228, 29, 228, 36],
+    ['InventoryLocks', 228, 29, 228, 39],
+    ['InventoryLocks', 228, 29, 228, 48],
+    ['InventoryLocks', 228, 53, 228, 57],
     ['InventoryLocks', 226, 1, 228, 57],
+    ['InventoryLocks', 232, 3, 233, 66],
+    ['InventoryLocks', 233, 5, 233, 15],
+    ['InventoryLocks', 233, 5, 233, 18],
+    ['InventoryLocks', 233, 22, 233, 32],
+    ['InventoryLocks', 233, 22, 233, 35],
+    ['InventoryLocks', 233, 5, 233, 35],
+    ['InventoryLocks', 233, 40, 233, 44],
+    ['InventoryLocks', 233, 49, 233, 59],
+    ['InventoryLocks', 233, 49, 233, 62],
+    ['InventoryLocks', 233, 49, 233, 66],
     ['InventoryLocks', 231, 1, 233, 66],
+    ['InventoryLocks', 237, 3, 238, 70],
+    ['InventoryLocks', 238, 5, 238, 12],
+    ['InventoryLocks', 238, 5, 238, 15],
+    ['InventoryLocks', 238, 5, 238, 24],
+    ['InventoryLocks', 238, 29, 238, 36],
+    ['InventoryLocks', 238, 29, 238, 40],
+    ['InventoryLocks', 238, 45, 238, 55],
+    ['InventoryLocks', 238, 45, 238, 58],
+    ['InventoryLocks', 238, 62, 238, 70],
+    ['InventoryLocks', 238, 45, 238, 70],
     ['InventoryLocks', 236, 1, 238, 70],
+    ['InventoryLocks', 241, 15, 241, 71],
+    ['InventoryLocks', 241, 38, 241, 46],
+    ['InventoryLocks', 241, 38, 241, 52],
+    ['InventoryLocks', 241, 56, 241, 64],
+    ['InventoryLocks', 241, 56, 241, 71],
+    ['InventoryLocks', 241, 38, 241, 71],
     ['InventoryLocks', 241, 1, 241, 71],
+    ['InventoryLocks', 244, 25, 244, 81],
+    ['InventoryLocks', 244, 48, 244, 56],
+    ['InventoryLocks', 244, 48, 244, 63],
+    ['InventoryLocks', 244, 67, 244, 75],
+    ['InventoryLocks', 244, 67, 244, 81],
+    ['InventoryLocks', 244, 48, 244, 81],
     ['InventoryLocks', 244, 1, 244, 81],
     ['InventoryLocks', 273, 6, 273, 21],
     ['InventoryLocks', 273, 12, 273, 21],
@@ -447,76 +515,8 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 62, 20, 62, 39],
     ['InventoryLocks', 60, 17, 60, 29],
     ['InventoryLocks', 60, 17, 60, 25],
-    ['InventoryLocks', 67, 34, 67, 47],
-    ['InventoryLocks', 67, 18, 67, 48],
-    ['InventoryLocks', 67, 6, 67, 48],
-    ['InventoryLocks', 68, 32, 68, 49],
-    ['InventoryLocks', 68, 16, 68, 50],
-    ['InventoryLocks', 68, 6, 68, 50],
-    ['InventoryLocks', 69, 17, 69, 38],
-    ['InventoryLocks', 69, 6, 69, 38],
-    ['InventoryLocks', 70, 45, 70, 52],
-    ['InventoryLocks', 70, 32, 70, 52],
-    ['InventoryLocks', 70, 16, 70, 53],
-    ['InventoryLocks', 70, 6, 70, 53],
-    ['InventoryLocks', 71, 31, 71, 52],
-    ['InventoryLocks', 71, 19, 71, 53],
-    ['InventoryLocks', 71, 6, 71, 53],
-    ['InventoryLocks', 72, 17, 72, 30],
-    ['InventoryLocks', 72, 6, 72, 30],
-    ['InventoryLocks', 73, 47, 73, 62],
-    ['InventoryLocks', 73, 31, 73, 63],
-    ['InventoryLocks', 73, 19, 73, 64],
-    ['InventoryLocks', 73, 6, 73, 64],
-    ['InventoryLocks', 74, 56, 74, 63],
-    ['InventoryLocks', 74, 43, 74, 63],
-    ['InventoryLocks', 75, 71, 75, 78],
-    ['InventoryLocks', 75, 58, 75, 78],
-    ['InventoryLocks', 74, 33, 75, 79],
-    ['InventoryLocks', 74, 17, 75, 80],
-    ['InventoryLocks', 74, 6, 75, 80],
     ['InventoryLocks', 54, 10, 54, 32],
     ['InventoryLocks', 50, 10, 50, 20],
-    ['InventoryLocks', 227, 3, 228, 57],
-    ['InventoryLocks', 228, 5, 228, 12],
-    ['InventoryLocks', 228, 5, 228, 15],
-    ['InventoryLocks', 228, 5, 228, 24],
-    ['InventoryLocks', 228, 29, 228, 36],
-    ['InventoryLocks', 228, 29, 228, 39],
-    ['InventoryLocks', 228, 29, 228, 48],
-    ['InventoryLocks', 228, 53, 228, 57],
-    ['InventoryLocks', 232, 3, 233, 66],
-    ['InventoryLocks', 233, 5, 233, 15],
-    ['InventoryLocks', 233, 5, 233, 18],
-    ['InventoryLocks', 233, 22, 233, 32],
-    ['InventoryLocks', 233, 22, 233, 35],
-    ['InventoryLocks', 233, 5, 233, 35],
-    ['InventoryLocks', 233, 40, 233, 44],
-    ['InventoryLocks', 233, 49, 233, 59],
-    ['InventoryLocks', 233, 49, 233, 62],
-    ['InventoryLocks', 233, 49, 233, 66],
-    ['InventoryLocks', 237, 3, 238, 70],
-    ['InventoryLocks', 238, 5, 238, 12],
-    ['InventoryLocks', 238, 5, 238, 15],
-    ['InventoryLocks', 238, 5, 238, 24],
-    ['InventoryLocks', 238, 29, 238, 36],
-    ['InventoryLocks', 238, 29, 238, 40],
-    ['InventoryLocks', 238, 45, 238, 55],
-    ['InventoryLocks', 238, 45, 238, 58],
-    ['InventoryLocks', 238, 62, 238, 70],
-    ['InventoryLocks', 238, 45, 238, 70],
-    ['InventoryLocks', 241, 15, 241, 71],
-    ['InventoryLocks', 241, 38, 241, 46],
-    ['InventoryLocks', 241, 38, 241, 52],
-    ['InventoryLocks', 241, 56, 241, 64],
-    ['InventoryLocks', 241, 56, 241, 71],
-    ['InventoryLocks', 241, 38, 241, 71],
-    ['InventoryLocks', 244, 25, 244, 81],
-    ['InventoryLocks', 244, 48, 244, 56],
-    ['InventoryLocks', 244, 48, 244, 63],
-    ['InventoryLocks', 244, 67, 244, 75],
-    ['InventoryLocks', 244, 67, 244, 81],
-    ['InventoryLocks', 244, 48, 244, 81],
     ['InventoryLocks', 115, 6, 115, 77],
     ['InventoryLocks', 139, 6, 139, 77],
     ['InventoryLocks', 109, 6, 109, 43],
@@ -702,16 +702,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // InventoryLocks.tla:50
   //   Token == 0..TokenMax
-  const Token = once((): Value => runtime.interval(0, TokenMax, 398));
+  const Token = once((): Value => runtime.interval(0, TokenMax, 438));
 
   // InventoryLocks.tla:54
   //   Phase == {"none", "held", "due"}
-  const Phase = once((): Value => runtime.set(['none', 'held', 'due'], 397));
+  const Phase = once((): Value => runtime.set(['none', 'held', 'due'], 437));
 
   // InventoryLocks.tla:56
   //   Awake(w) == w \notin paused
   function Awake(state: Vars, w: Value): boolean {
-    return !runtime.isIn(w, state.paused, 360);
+    return !runtime.isIn(w, state.paused, 428);
   }
 
   // InventoryLocks.tla:58
@@ -719,21 +719,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function Free(state: Vars, i: Value): boolean {
     return runtime.forall(
       Workers,
-      (w: Value) => runtime.eq(runtime.apply(runtime.apply(state.lease, i, 362), w, 363), 'none', 364),
-      361,
+      (w: Value) => runtime.eq(runtime.apply(runtime.apply(state.lease, i, 430), w, 431), 'none', 432),
+      429,
     );
   }
 
   // InventoryLocks.tla:60
   //   NextToken(i) == newest[i] + 1
   function NextToken(state: Vars, i: Value): number {
-    return runtime.add(runtime.apply(state.newest, i, 368), 1, 367);
+    return runtime.add(runtime.apply(state.newest, i, 436), 1, 435);
   }
 
   // InventoryLocks.tla:62
   //   TokensUsedUp(i) == newest[i] = TokenMax
   function TokensUsedUp(state: Vars, i: Value): boolean {
-    return runtime.eq(runtime.apply(state.newest, i, 365), TokenMax, 366);
+    return runtime.eq(runtime.apply(state.newest, i, 433), TokenMax, 434);
   }
 
   // InventoryLocks.tla:64
@@ -755,14 +755,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //                                    newest : Token, owner : Workers \cup {Nobody}]]
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.waiting, Constant13(), 371) &&
-      runtime.isIn(state.lease, Constant14(), 374) &&
-      runtime.isIn(state.newest, Constant15(), 376) &&
-      runtime.isIn(state.owner, Constant16(), 380) &&
-      runtime.isIn(state.believed, Constant17(), 383) &&
-      runtime.isIn(state.paused, Constant18(), 385) &&
-      runtime.isIn(state.inFlight, Constant19(), 389) &&
-      runtime.isIn(state.passed, Constant20(), 396)
+      runtime.isIn(state.waiting, Constant13(), 251) &&
+      runtime.isIn(state.lease, Constant14(), 254) &&
+      runtime.isIn(state.newest, Constant15(), 256) &&
+      runtime.isIn(state.owner, Constant16(), 260) &&
+      runtime.isIn(state.believed, Constant17(), 263) &&
+      runtime.isIn(state.paused, Constant18(), 265) &&
+      runtime.isIn(state.inFlight, Constant19(), 269) &&
+      runtime.isIn(state.passed, Constant20(), 276)
     );
   }
 
@@ -778,14 +778,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ passed = [i \in Instruments |-> NothingPassed]
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.waiting, Constant6(), 352) &&
-      runtime.eq(state.lease, Constant7(), 353) &&
-      runtime.eq(state.newest, Constant8(), 354) &&
-      runtime.eq(state.owner, Constant9(), 355) &&
-      runtime.eq(state.believed, Constant10(), 356) &&
-      runtime.eq(state.paused, runtime.set([]), 357) &&
-      runtime.eq(state.inFlight, Constant11(), 358) &&
-      runtime.eq(state.passed, Constant12(), 359)
+      runtime.eq(state.waiting, Constant6(), 420) &&
+      runtime.eq(state.lease, Constant7(), 421) &&
+      runtime.eq(state.newest, Constant8(), 422) &&
+      runtime.eq(state.owner, Constant9(), 423) &&
+      runtime.eq(state.believed, Constant10(), 424) &&
+      runtime.eq(state.paused, runtime.set([]), 425) &&
+      runtime.eq(state.inFlight, Constant11(), 426) &&
+      runtime.eq(state.passed, Constant12(), 427)
     );
   }
 
@@ -1032,14 +1032,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               Instruments,
               (i: Value) =>
                 !(
-                  !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 400), v, 401), 'none', 402) &&
-                  !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 403), w, 404), 'none', 405)
-                ) || runtime.eq(v, w, 406),
-              399,
+                  !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 279), v, 280), 'none', 281) &&
+                  !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 282), w, 283), 'none', 284)
+                ) || runtime.eq(v, w, 285),
+              278,
             ),
-          399,
+          278,
         ),
-      399,
+      278,
     );
   }
 
@@ -1059,16 +1059,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               (i: Value) =>
                 !(
                   runtime.eq(
-                    runtime.apply(runtime.apply(state.believed, v, 408), i, 409),
-                    runtime.apply(runtime.apply(state.believed, w, 410), i, 411),
-                    412,
-                  ) && !runtime.eq(v, w, 413)
-                ) || runtime.eq(runtime.apply(runtime.apply(state.believed, v, 414), i, 415), 0, 416),
-              407,
+                    runtime.apply(runtime.apply(state.believed, v, 288), i, 289),
+                    runtime.apply(runtime.apply(state.believed, w, 290), i, 291),
+                    292,
+                  ) && !runtime.eq(v, w, 293)
+                ) || runtime.eq(runtime.apply(runtime.apply(state.believed, v, 294), i, 295), 0, 296),
+              287,
             ),
-          407,
+          287,
         ),
-      407,
+      287,
     );
   }
 
@@ -1084,17 +1084,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           Instruments,
           (i: Value) =>
             !(
-              !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 418), w, 419), 'none', 420) &&
-              runtime.eq(runtime.apply(state.owner, i, 421), w, 422)
+              !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 299), w, 300), 'none', 301) &&
+              runtime.eq(runtime.apply(state.owner, i, 302), w, 303)
             ) ||
             runtime.eq(
-              runtime.apply(runtime.apply(state.believed, w, 423), i, 424),
-              runtime.apply(state.newest, i, 425),
-              426,
+              runtime.apply(runtime.apply(state.believed, w, 304), i, 305),
+              runtime.apply(state.newest, i, 306),
+              307,
             ),
-          417,
+          298,
         ),
-      417,
+      298,
     );
   }
 
@@ -1105,11 +1105,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Instruments,
       (i: Value) =>
         runtime.eq(
-          runtime.select(runtime.apply(state.passed, i, 428), 'token', 429),
-          runtime.select(runtime.apply(state.passed, i, 430), 'newest', 431),
-          432,
+          runtime.select(runtime.apply(state.passed, i, 310), 'token', 311),
+          runtime.select(runtime.apply(state.passed, i, 312), 'newest', 313),
+          314,
         ),
-      427,
+      309,
     );
   }
 
@@ -1120,11 +1120,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Instruments,
       (i: Value) =>
         runtime.eq(
-          runtime.select(runtime.apply(state.passed, i, 434), 'worker', 435),
-          runtime.select(runtime.apply(state.passed, i, 436), 'owner', 437),
-          438,
+          runtime.select(runtime.apply(state.passed, i, 317), 'worker', 318),
+          runtime.select(runtime.apply(state.passed, i, 319), 'owner', 320),
+          321,
         ),
-      433,
+      316,
     );
   }
 
@@ -3642,37 +3642,37 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant12 = once((): Value => runtime.fn(Instruments, (_i: Value) => NothingPassed(), 23));
 
   // [Instruments -> SUBSET Workers]
-  const Constant13 = once((): Value => runtime.functionSet(Instruments, runtime.powerset(Workers, 369), 370));
+  const Constant13 = once((): Value => runtime.functionSet(Instruments, runtime.powerset(Workers, 249), 250));
 
   // [Instruments -> [Workers -> Phase]]
   const Constant14 = once(
-    (): Value => runtime.functionSet(Instruments, runtime.functionSet(Workers, Phase(), 372), 373),
+    (): Value => runtime.functionSet(Instruments, runtime.functionSet(Workers, Phase(), 252), 253),
   );
 
   // [Instruments -> Token]
-  const Constant15 = once((): Value => runtime.functionSet(Instruments, Token(), 375));
+  const Constant15 = once((): Value => runtime.functionSet(Instruments, Token(), 255));
 
   // [Instruments -> Workers \cup {Nobody}]
   const Constant16 = once(
     (): Value =>
-      runtime.functionSet(Instruments, runtime.union(Workers, runtime.set([Nobody], 377), 378), 379),
+      runtime.functionSet(Instruments, runtime.union(Workers, runtime.set([Nobody], 257), 258), 259),
   );
 
   // [Workers -> [Instruments -> Token]]
   const Constant17 = once(
-    (): Value => runtime.functionSet(Workers, runtime.functionSet(Instruments, Token(), 381), 382),
+    (): Value => runtime.functionSet(Workers, runtime.functionSet(Instruments, Token(), 261), 262),
   );
 
   // SUBSET Workers
-  const Constant18 = once((): Value => runtime.powerset(Workers, 384));
+  const Constant18 = once((): Value => runtime.powerset(Workers, 264));
 
   // [Workers -> [Instruments -> [Slots -> Token]]]
   const Constant19 = once(
     (): Value =>
       runtime.functionSet(
         Workers,
-        runtime.functionSet(Instruments, runtime.functionSet(Slots, Token(), 386), 387),
-        388,
+        runtime.functionSet(Instruments, runtime.functionSet(Slots, Token(), 266), 267),
+        268,
       ),
   );
 
@@ -3684,14 +3684,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.recordSet(
           ['worker', 'token', 'newest', 'owner'],
           [
-            runtime.union(Workers, runtime.set([Nobody], 390), 391),
+            runtime.union(Workers, runtime.set([Nobody], 270), 271),
             Token(),
             Token(),
-            runtime.union(Workers, runtime.set([Nobody], 392), 393),
+            runtime.union(Workers, runtime.set([Nobody], 272), 273),
           ],
-          394,
+          274,
         ),
-        395,
+        275,
       ),
   );
 
@@ -3946,16 +3946,90 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(249),
+        location: place(277),
         reads: ['waiting', 'lease', 'newest', 'owner', 'believed', 'paused', 'inFlight', 'passed'],
         holds: (state: State) => {
           const now = state as Vars;
           return TypeOK(now);
         },
+        conjuncts: [
+          {
+            name: 'TypeOK',
+            location: place(251),
+            reads: ['waiting'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.waiting, Constant13(), 251);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(254),
+            reads: ['lease'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.lease, Constant14(), 254);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(256),
+            reads: ['newest'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.newest, Constant15(), 256);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(260),
+            reads: ['owner'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.owner, Constant16(), 260);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(263),
+            reads: ['believed'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.believed, Constant17(), 263);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(265),
+            reads: ['paused'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.paused, Constant18(), 265);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(269),
+            reads: ['inFlight'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.inFlight, Constant19(), 269);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(276),
+            reads: ['passed'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.passed, Constant20(), 276);
+            },
+          },
+        ],
       },
       {
         name: 'OneLease',
-        location: place(250),
+        location: place(286),
         reads: ['lease'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -3964,7 +4038,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TokenIsUnique',
-        location: place(251),
+        location: place(297),
         reads: ['believed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -3973,7 +4047,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OwnerKnowsToken',
-        location: place(252),
+        location: place(308),
         reads: ['lease', 'newest', 'owner', 'believed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -3982,7 +4056,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FencedGate',
-        location: place(253),
+        location: place(315),
         reads: ['passed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -3991,7 +4065,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'PassedBelongsToOwner',
-        location: place(254),
+        location: place(322),
         reads: ['passed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4004,33 +4078,33 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'WaitingIsServed',
-        location: place(261),
+        location: place(329),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Workers, 260).map((w: Value): Temporal => {
+          of: runtime.elements(Workers, 328).map((w: Value): Temporal => {
             return {
               kind: 'and',
-              of: runtime.elements(Instruments, 260).map((i: Value): Temporal => {
+              of: runtime.elements(Instruments, 328).map((i: Value): Temporal => {
                 return {
                   kind: 'leadsTo',
                   left: {
                     kind: 'state',
-                    location: place(255),
+                    location: place(323),
                     holds: (state: State) => {
                       const now = state as Vars;
-                      return runtime.isIn(w, runtime.apply(now.waiting, i, 256), 255);
+                      return runtime.isIn(w, runtime.apply(now.waiting, i, 324), 323);
                     },
                   },
                   right: {
                     kind: 'state',
-                    location: place(257),
+                    location: place(325),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return (
-                        !runtime.isIn(w, runtime.apply(now.waiting, i, 258), 259) || TokensUsedUp(now, i)
+                        !runtime.isIn(w, runtime.apply(now.waiting, i, 326), 327) || TokensUsedUp(now, i)
                       );
                     },
                   },
@@ -4042,37 +4116,37 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FrozenLosesLease',
-        location: place(273),
+        location: place(341),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Workers, 272).map((w: Value): Temporal => {
+          of: runtime.elements(Workers, 340).map((w: Value): Temporal => {
             return {
               kind: 'and',
-              of: runtime.elements(Instruments, 272).map((i: Value): Temporal => {
+              of: runtime.elements(Instruments, 340).map((i: Value): Temporal => {
                 return {
                   kind: 'leadsTo',
                   left: {
                     kind: 'state',
-                    location: place(262),
+                    location: place(330),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return (
-                        runtime.isIn(w, now.paused, 263) &&
-                        !runtime.eq(runtime.apply(runtime.apply(now.lease, i, 264), w, 265), 'none', 266)
+                        runtime.isIn(w, now.paused, 331) &&
+                        !runtime.eq(runtime.apply(runtime.apply(now.lease, i, 332), w, 333), 'none', 334)
                       );
                     },
                   },
                   right: {
                     kind: 'state',
-                    location: place(267),
+                    location: place(335),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return (
-                        !runtime.isIn(w, now.paused, 268) ||
-                        runtime.eq(runtime.apply(runtime.apply(now.lease, i, 269), w, 270), 'none', 271)
+                        !runtime.isIn(w, now.paused, 336) ||
+                        runtime.eq(runtime.apply(runtime.apply(now.lease, i, 337), w, 338), 'none', 339)
                       );
                     },
                   },
@@ -4084,42 +4158,42 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OrdersAreJudged',
-        location: place(283),
+        location: place(351),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Workers, 282).map((w: Value): Temporal => {
+          of: runtime.elements(Workers, 350).map((w: Value): Temporal => {
             return {
               kind: 'and',
-              of: runtime.elements(Instruments, 282).map((i: Value): Temporal => {
+              of: runtime.elements(Instruments, 350).map((i: Value): Temporal => {
                 return {
                   kind: 'and',
-                  of: runtime.elements(Slots, 282).map((s: Value): Temporal => {
+                  of: runtime.elements(Slots, 350).map((s: Value): Temporal => {
                     return {
                       kind: 'leadsTo',
                       left: {
                         kind: 'state',
-                        location: place(274),
+                        location: place(342),
                         holds: (state: State) => {
                           const now = state as Vars;
                           return !runtime.eq(
-                            runtime.apply(runtime.apply(runtime.apply(now.inFlight, w, 275), i, 276), s, 277),
+                            runtime.apply(runtime.apply(runtime.apply(now.inFlight, w, 343), i, 344), s, 345),
                             0,
-                            274,
+                            342,
                           );
                         },
                       },
                       right: {
                         kind: 'state',
-                        location: place(278),
+                        location: place(346),
                         holds: (state: State) => {
                           const now = state as Vars;
                           return runtime.eq(
-                            runtime.apply(runtime.apply(runtime.apply(now.inFlight, w, 279), i, 280), s, 281),
+                            runtime.apply(runtime.apply(runtime.apply(now.inFlight, w, 347), i, 348), s, 349),
                             0,
-                            278,
+                            346,
                           );
                         },
                       },
@@ -4133,13 +4207,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TokensOnlyGrow',
-        location: place(290),
+        location: place(358),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TokensOnlyGrow',
-            location: place(289),
+            location: place(357),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -4147,9 +4221,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 runtime.forall(
                   Instruments,
                   (i: Value) =>
-                    runtime.ge(runtime.apply(then.newest, i, 286), runtime.apply(now.newest, i, 287), 285),
-                  284,
-                ) || runtime.eq(vars(now), vars(then), 288)
+                    runtime.ge(runtime.apply(then.newest, i, 354), runtime.apply(now.newest, i, 355), 353),
+                  352,
+                ) || runtime.eq(vars(now), vars(then), 356)
               );
             },
           },
@@ -4158,13 +4232,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FreshLeaseIsSafe',
-        location: place(303),
+        location: place(371),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'FreshLeaseIsSafe',
-            location: place(302),
+            location: place(370),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -4176,13 +4250,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       Instruments,
                       (i: Value) =>
                         !(
-                          runtime.eq(runtime.apply(runtime.apply(now.lease, i, 292), w, 293), 'held', 294) &&
-                          runtime.eq(runtime.apply(runtime.apply(then.lease, i, 295), w, 296), 'none', 297)
-                        ) || runtime.eq(runtime.apply(runtime.apply(then.believed, w, 298), i, 299), 0, 300),
-                      291,
+                          runtime.eq(runtime.apply(runtime.apply(now.lease, i, 360), w, 361), 'held', 362) &&
+                          runtime.eq(runtime.apply(runtime.apply(then.lease, i, 363), w, 364), 'none', 365)
+                        ) || runtime.eq(runtime.apply(runtime.apply(then.believed, w, 366), i, 367), 0, 368),
+                      359,
                     ),
-                  291,
-                ) || runtime.eq(vars(now), vars(then), 301)
+                  359,
+                ) || runtime.eq(vars(now), vars(then), 369)
               );
             },
           },
@@ -4191,13 +4265,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FrozenSendsNothing',
-        location: place(315),
+        location: place(383),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'FrozenSendsNothing',
-            location: place(314),
+            location: place(382),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -4213,28 +4287,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                           (w: Value) =>
                             !runtime.eq(
                               runtime.apply(
-                                runtime.apply(runtime.apply(now.inFlight, w, 305), i, 306),
+                                runtime.apply(runtime.apply(now.inFlight, w, 373), i, 374),
                                 s,
-                                307,
+                                375,
                               ),
                               0,
-                              308,
+                              376,
                             ) ||
                             runtime.eq(
                               runtime.apply(
-                                runtime.apply(runtime.apply(then.inFlight, w, 309), i, 310),
+                                runtime.apply(runtime.apply(then.inFlight, w, 377), i, 378),
                                 s,
-                                311,
+                                379,
                               ),
                               0,
-                              312,
+                              380,
                             ),
-                          304,
+                          372,
                         ),
-                      304,
+                      372,
                     ),
-                  304,
-                ) || runtime.eq(vars(now), vars(then), 313)
+                  372,
+                ) || runtime.eq(vars(now), vars(then), 381)
               );
             },
           },
@@ -4243,13 +4317,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'NewestIsNeverRefused',
-        location: place(339),
+        location: place(407),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'NewestIsNeverRefused',
-            location: place(338),
+            location: place(406),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -4266,48 +4340,48 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                             !(
                               !runtime.eq(
                                 runtime.apply(
-                                  runtime.apply(runtime.apply(now.inFlight, w, 317), i, 318),
+                                  runtime.apply(runtime.apply(now.inFlight, w, 385), i, 386),
                                   s,
-                                  319,
+                                  387,
                                 ),
                                 0,
-                                320,
+                                388,
                               ) &&
                               runtime.eq(
                                 runtime.apply(
-                                  runtime.apply(runtime.apply(now.inFlight, w, 321), i, 322),
+                                  runtime.apply(runtime.apply(now.inFlight, w, 389), i, 390),
                                   s,
-                                  323,
+                                  391,
                                 ),
-                                runtime.apply(now.newest, i, 324),
-                                325,
+                                runtime.apply(now.newest, i, 392),
+                                393,
                               ) &&
                               runtime.eq(
                                 runtime.apply(
-                                  runtime.apply(runtime.apply(then.inFlight, w, 326), i, 327),
+                                  runtime.apply(runtime.apply(then.inFlight, w, 394), i, 395),
                                   s,
-                                  328,
+                                  396,
                                 ),
                                 0,
-                                329,
+                                397,
                               )
                             ) ||
                             (runtime.eq(
-                              runtime.select(runtime.apply(then.passed, i, 330), 'worker', 331),
+                              runtime.select(runtime.apply(then.passed, i, 398), 'worker', 399),
                               w,
-                              332,
+                              400,
                             ) &&
                               runtime.eq(
-                                runtime.select(runtime.apply(then.passed, i, 333), 'token', 334),
-                                runtime.apply(now.newest, i, 335),
-                                336,
+                                runtime.select(runtime.apply(then.passed, i, 401), 'token', 402),
+                                runtime.apply(now.newest, i, 403),
+                                404,
                               )),
-                          316,
+                          384,
                         ),
-                      316,
+                      384,
                     ),
-                  316,
-                ) || runtime.eq(vars(now), vars(then), 337)
+                  384,
+                ) || runtime.eq(vars(now), vars(then), 405)
               );
             },
           },
@@ -4318,13 +4392,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'and',
-        of: runtime.elements(Workers, 342).map((w: Value): Temporal => {
+        of: runtime.elements(Workers, 410).map((w: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Instruments, 342).map((i: Value): Temporal => {
+            of: runtime.elements(Instruments, 410).map((i: Value): Temporal => {
               return {
                 kind: 'weakFairness',
-                location: place(341),
+                location: place(409),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -4347,14 +4421,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.paused = now.paused;
                   successor.inFlight = now.inFlight;
                   successor.passed = now.passed;
-                  if (runtime.eq(vars(now), vars(successor), 340)) return false;
+                  if (runtime.eq(vars(now), vars(successor), 408)) return false;
                   return true;
                   return false;
                 },
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 341) && RenewalDueHolds(now, then, w, i);
+                  return !runtime.eq(vars(now), vars(then), 409) && RenewalDueHolds(now, then, w, i);
                 },
               };
             }),
@@ -4363,13 +4437,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(Workers, 345).map((w: Value): Temporal => {
+        of: runtime.elements(Workers, 413).map((w: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Instruments, 345).map((i: Value): Temporal => {
+            of: runtime.elements(Instruments, 413).map((i: Value): Temporal => {
               return {
                 kind: 'weakFairness',
-                location: place(344),
+                location: place(412),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -4392,14 +4466,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.paused = now.paused;
                   successor.inFlight = now.inFlight;
                   successor.passed = now.passed;
-                  if (runtime.eq(vars(now), vars(successor), 343)) return false;
+                  if (runtime.eq(vars(now), vars(successor), 411)) return false;
                   return true;
                   return false;
                 },
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 344) && ExpireHolds(now, then, w, i);
+                  return !runtime.eq(vars(now), vars(then), 412) && ExpireHolds(now, then, w, i);
                 },
               };
             }),
@@ -4408,13 +4482,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(Workers, 348).map((w: Value): Temporal => {
+        of: runtime.elements(Workers, 416).map((w: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Instruments, 348).map((i: Value): Temporal => {
+            of: runtime.elements(Instruments, 416).map((i: Value): Temporal => {
               return {
                 kind: 'strongFairness',
-                location: place(347),
+                location: place(415),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -4443,14 +4517,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.paused = now.paused;
                   successor.inFlight = now.inFlight;
                   successor.passed = now.passed;
-                  if (runtime.eq(vars(now), vars(successor), 346)) return false;
+                  if (runtime.eq(vars(now), vars(successor), 414)) return false;
                   return true;
                   return false;
                 },
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 347) && GrantHolds(now, then, w, i);
+                  return !runtime.eq(vars(now), vars(then), 415) && GrantHolds(now, then, w, i);
                 },
               };
             }),
@@ -4459,16 +4533,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(Workers, 351).map((w: Value): Temporal => {
+        of: runtime.elements(Workers, 419).map((w: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Instruments, 351).map((i: Value): Temporal => {
+            of: runtime.elements(Instruments, 419).map((i: Value): Temporal => {
               return {
                 kind: 'and',
-                of: runtime.elements(Slots, 351).map((s: Value): Temporal => {
+                of: runtime.elements(Slots, 419).map((s: Value): Temporal => {
                   return {
                     kind: 'weakFairness',
-                    location: place(350),
+                    location: place(418),
                     enabled: (state: State) => {
                       const now = state as Vars;
                       const successor = {
@@ -4524,7 +4598,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         successor.owner = now.owner;
                         successor.believed = now.believed;
                         successor.paused = now.paused;
-                        if (runtime.eq(vars(now), vars(successor), 349)) break way1;
+                        if (runtime.eq(vars(now), vars(successor), 417)) break way1;
                         return true;
                       }
                       {
@@ -4552,7 +4626,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         successor.believed = now.believed;
                         successor.paused = now.paused;
                         successor.passed = now.passed;
-                        if (runtime.eq(vars(now), vars(successor), 349)) return false;
+                        if (runtime.eq(vars(now), vars(successor), 417)) return false;
                         return true;
                       }
                       return false;
@@ -4560,7 +4634,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     step: (state: State, after: State) => {
                       const now = state as Vars;
                       const then = after as Vars;
-                      return !runtime.eq(vars(now), vars(then), 350) && JudgeHolds(now, then, w, i, s);
+                      return !runtime.eq(vars(now), vars(then), 418) && JudgeHolds(now, then, w, i, s);
                     },
                   };
                 }),
@@ -4588,7 +4662,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(249), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(277), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
@@ -4599,7 +4673,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'OneLease',
           level: 'state',
-          location: place(250),
+          location: place(286),
           evaluate: (state) => OneLease(known(state)),
         },
       ],
@@ -4608,7 +4682,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'TokenIsUnique',
           level: 'state',
-          location: place(251),
+          location: place(297),
           evaluate: (state) => TokenIsUnique(known(state)),
         },
       ],
@@ -4617,7 +4691,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'OwnerKnowsToken',
           level: 'state',
-          location: place(252),
+          location: place(308),
           evaluate: (state) => OwnerKnowsToken(known(state)),
         },
       ],
@@ -4626,7 +4700,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'FencedGate',
           level: 'state',
-          location: place(253),
+          location: place(315),
           evaluate: (state) => FencedGate(known(state)),
         },
       ],
@@ -4635,7 +4709,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'PassedBelongsToOwner',
           level: 'state',
-          location: place(254),
+          location: place(322),
           evaluate: (state) => PassedBelongsToOwner(known(state)),
         },
       ],

@@ -369,8 +369,30 @@ const sites: readonly SourceLocation[] = (
     ['KillSwitch', 328, 59, 328, 65],
     ['KillSwitch', 328, 68, 328, 74],
     ['KillSwitch', 326, 3, 328, 76],
+    ['KillSwitch', 88, 6, 88, 29],
+    ['KillSwitch', 89, 6, 89, 27],
+    ['KillSwitch', 90, 15, 90, 34],
+    ['KillSwitch', 90, 6, 90, 34],
+    ['KillSwitch', 91, 6, 91, 23],
+    ['KillSwitch', 92, 15, 92, 29],
+    ['KillSwitch', 92, 6, 92, 29],
+    ['KillSwitch', 93, 16, 93, 31],
+    ['KillSwitch', 93, 6, 93, 31],
+    ['KillSwitch', 94, 6, 94, 22],
+    ['KillSwitch', 95, 18, 95, 30],
+    ['KillSwitch', 95, 6, 95, 30],
+    ['KillSwitch', 96, 6, 96, 24],
     ['KillSwitch', 87, 1, 96, 24],
+    ['KillSwitch', 391, 17, 391, 23],
+    ['KillSwitch', 391, 28, 391, 41],
+    ['KillSwitch', 391, 46, 391, 61],
+    ['KillSwitch', 391, 66, 391, 77],
+    ['KillSwitch', 391, 17, 391, 77],
     ['KillSwitch', 391, 1, 391, 77],
+    ['KillSwitch', 394, 16, 394, 20],
+    ['KillSwitch', 394, 34, 394, 58],
+    ['KillSwitch', 394, 25, 394, 58],
+    ['KillSwitch', 394, 16, 394, 58],
     ['KillSwitch', 394, 1, 394, 58],
     ['KillSwitch', 418, 6, 418, 58],
     ['KillSwitch', 418, 16, 418, 23],
@@ -477,29 +499,9 @@ const sites: readonly SourceLocation[] = (
     ['KillSwitch', 85, 15, 85, 48],
     ['KillSwitch', 85, 32, 85, 39],
     ['KillSwitch', 85, 32, 85, 48],
-    ['KillSwitch', 88, 6, 88, 29],
-    ['KillSwitch', 89, 6, 89, 27],
-    ['KillSwitch', 90, 15, 90, 34],
-    ['KillSwitch', 90, 6, 90, 34],
-    ['KillSwitch', 91, 6, 91, 23],
-    ['KillSwitch', 92, 15, 92, 29],
-    ['KillSwitch', 92, 6, 92, 29],
-    ['KillSwitch', 93, 16, 93, 31],
-    ['KillSwitch', 93, 6, 93, 31],
-    ['KillSwitch', 94, 6, 94, 22],
-    ['KillSwitch', 95, 18, 95, 30],
-    ['KillSwitch', 95, 6, 95, 30],
-    ['KillSwitch', 96, 6, 96, 24],
     ['KillSwitch', 58, 17, 58, 52],
     ['KillSwitch', 61, 14, 61, 58],
     ['KillSwitch', 66, 10, 66, 69],
-    ['KillSwitch', 391, 17, 391, 23],
-    ['KillSwitch', 391, 28, 391, 41],
-    ['KillSwitch', 391, 46, 391, 61],
-    ['KillSwitch', 391, 66, 391, 77],
-    ['KillSwitch', 394, 16, 394, 20],
-    ['KillSwitch', 394, 34, 394, 58],
-    ['KillSwitch', 394, 25, 394, 58],
     ['KillSwitch', 361, 17, 361, 41],
     ['KillSwitch', 207, 6, 207, 64],
     ['KillSwitch', 223, 6, 223, 82],
@@ -664,30 +666,30 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // KillSwitch.tla:58
   //   ProcessState == {"up", "blocked", "stopped", "down"}
-  const ProcessState = once((): Value => runtime.set(['up', 'blocked', 'stopped', 'down'], 394));
+  const ProcessState = once((): Value => runtime.set(['up', 'blocked', 'stopped', 'down'], 403));
 
   // KillSwitch.tla:61
   //   FileState == {"running", "clean", "tripped", "unreadable"}
-  const FileState = once((): Value => runtime.set(['running', 'clean', 'tripped', 'unreadable'], 395));
+  const FileState = once((): Value => runtime.set(['running', 'clean', 'tripped', 'unreadable'], 404));
 
   // KillSwitch.tla:66
   //   Stage == {"none", "passed", "sent", "open", "cancelling", "reported"}
   const Stage = once(
-    (): Value => runtime.set(['none', 'passed', 'sent', 'open', 'cancelling', 'reported'], 396),
+    (): Value => runtime.set(['none', 'passed', 'sent', 'open', 'cancelling', 'reported'], 405),
   );
 
   // KillSwitch.tla:69
   //   Trippers == {"watchdog", "person", "process"}
-  const Trippers = once((): Value => runtime.set(['watchdog', 'person', 'process'], 367));
+  const Trippers = once((): Value => runtime.set(['watchdog', 'person', 'process'], 389));
 
   // KillSwitch.tla:72
   //   Cutters == {"watchdog", "supervisor", "venue"}
-  const Cutters = once((): Value => runtime.set(['watchdog', 'supervisor', 'venue'], 368));
+  const Cutters = once((): Value => runtime.set(['watchdog', 'supervisor', 'venue'], 390));
 
   // KillSwitch.tla:75
   //   Alive == process \in {"up", "blocked"}
   function Alive(state: Vars): boolean {
-    return runtime.isIn(state.process, Constant10(), 366);
+    return runtime.isIn(state.process, Constant15(), 388);
   }
 
   // KillSwitch.tla:78
@@ -717,8 +719,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function AllSettled(state: Vars): boolean {
     return runtime.forall(
       Slots,
-      (o_2: Value) => runtime.eq(runtime.apply(state.order, o_2, 379), 'none', 380),
-      378,
+      (o_2: Value) => runtime.eq(runtime.apply(state.order, o_2, 401), 'none', 402),
+      400,
     );
   }
 
@@ -735,15 +737,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ latched \in BOOLEAN
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.process, ProcessState(), 381) &&
-      runtime.isIn(state.supervisor, runtime.booleans, 382) &&
-      runtime.isIn(state.word, Constant11(), 384) &&
-      runtime.isIn(state.file, FileState(), 385) &&
-      runtime.isIn(state.line, Constant12(), 387) &&
-      runtime.isIn(state.order, Constant13(), 389) &&
-      runtime.isIn(state.acked, runtime.booleans, 390) &&
-      runtime.isIn(state.signers, Constant14(), 392) &&
-      runtime.isIn(state.latched, runtime.booleans, 393)
+      runtime.isIn(state.process, ProcessState(), 273) &&
+      runtime.isIn(state.supervisor, runtime.booleans, 274) &&
+      runtime.isIn(state.word, Constant8(), 276) &&
+      runtime.isIn(state.file, FileState(), 277) &&
+      runtime.isIn(state.line, Constant9(), 279) &&
+      runtime.isIn(state.order, Constant10(), 281) &&
+      runtime.isIn(state.acked, runtime.booleans, 282) &&
+      runtime.isIn(state.signers, Constant11(), 284) &&
+      runtime.isIn(state.latched, runtime.booleans, 285)
     );
   }
 
@@ -760,15 +762,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ latched = FALSE
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.process, 'down', 356) &&
-      runtime.eq(state.supervisor, true, 357) &&
-      runtime.eq(state.word, 'tripped', 358) &&
-      runtime.eq(state.file, 'clean', 359) &&
-      runtime.eq(state.line, 'cut', 360) &&
-      runtime.eq(state.order, Constant4(), 361) &&
-      runtime.eq(state.acked, false, 362) &&
-      runtime.eq(state.signers, runtime.set([]), 363) &&
-      runtime.eq(state.latched, false, 364)
+      runtime.eq(state.process, 'down', 378) &&
+      runtime.eq(state.supervisor, true, 379) &&
+      runtime.eq(state.word, 'tripped', 380) &&
+      runtime.eq(state.file, 'clean', 381) &&
+      runtime.eq(state.line, 'cut', 382) &&
+      runtime.eq(state.order, Constant4(), 383) &&
+      runtime.eq(state.acked, false, 384) &&
+      runtime.eq(state.signers, runtime.set([]), 385) &&
+      runtime.eq(state.latched, false, 386)
     );
   }
 
@@ -806,7 +808,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         next.signers,
         next.latched,
       ]),
-      408,
+      410,
     );
   }
 
@@ -878,13 +880,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] c = "supervisor" -> supervisor /\ ~Alive /\ file # "clean"
   //       [] c = "venue" -> ~supervisor /\ ~Alive /\ file # "clean"
   function MayCut(state: Vars, c: Value): boolean {
-    return runtime.eq(c, 'watchdog', 377)
-      ? runtime.eq(state.process, 'blocked', 376)
-      : runtime.eq(c, 'supervisor', 375)
-        ? runtime.bool(state.supervisor, 373) && !Alive(state) && !runtime.eq(state.file, 'clean', 374)
-        : runtime.eq(c, 'venue', 372)
-          ? !runtime.bool(state.supervisor, 370) && !Alive(state) && !runtime.eq(state.file, 'clean', 371)
-          : runtime.fail('case', 'None of the conditions of the CASE is true', 369);
+    return runtime.eq(c, 'watchdog', 399)
+      ? runtime.eq(state.process, 'blocked', 398)
+      : runtime.eq(c, 'supervisor', 397)
+        ? runtime.bool(state.supervisor, 395) && !Alive(state) && !runtime.eq(state.file, 'clean', 396)
+        : runtime.eq(c, 'venue', 394)
+          ? !runtime.bool(state.supervisor, 392) && !Alive(state) && !runtime.eq(state.file, 'clean', 393)
+          : runtime.fail('case', 'None of the conditions of the CASE is true', 391);
   }
 
   // KillSwitch.tla:201
@@ -905,7 +907,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.process, state.supervisor, state.word, state.file, state.order, state.acked]),
         runtime.tuple([next.process, next.supervisor, next.word, next.file, next.order, next.acked]),
-        405,
+        407,
       )
     );
   }
@@ -944,7 +946,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.signers,
           next.latched,
         ]),
-        406,
+        408,
       )
     );
   }
@@ -985,7 +987,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.signers,
           next.latched,
         ]),
-        407,
+        409,
       )
     );
   }
@@ -993,7 +995,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // KillSwitch.tla:361
   //   SomebodyCuts == \E c \in Cutters : Cut(c)
   function SomebodyCutsHolds(state: Vars, next: Vars): boolean {
-    return runtime.exists(Cutters(), (c: Value) => CutHolds(state, next, c), 404);
+    return runtime.exists(Cutters(), (c: Value) => CutHolds(state, next, c), 406);
   }
 
   // KillSwitch.tla:362
@@ -1012,16 +1014,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   TripSurvives == latched /\ process = "up" => word = "tripped" \/ line = "cut"
   function TripSurvives(state: Vars): boolean {
     return (
-      !(runtime.bool(state.latched, 397) && runtime.eq(state.process, 'up', 398)) ||
-      runtime.eq(state.word, 'tripped', 399) ||
-      runtime.eq(state.line, 'cut', 400)
+      !(runtime.bool(state.latched, 287) && runtime.eq(state.process, 'up', 288)) ||
+      runtime.eq(state.word, 'tripped', 289) ||
+      runtime.eq(state.line, 'cut', 290)
     );
   }
 
   // KillSwitch.tla:394
   //   AckIsOnDisk == acked => file \in {"tripped", "unreadable"}
   function AckIsOnDisk(state: Vars): boolean {
-    return !runtime.bool(state.acked, 401) || runtime.isIn(state.file, Constant15(), 403);
+    return !runtime.bool(state.acked, 293) || runtime.isIn(state.file, Constant12(), 295);
   }
 
   // MCKillSwitch.tla:6
@@ -1030,14 +1032,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     ELSE IF Halted THEN "halted"
   //     ELSE process
   function ControlState(state: Vars): Value {
-    return runtime.bool(state.acked, 420) ? 'acknowledged' : Halted(state) ? 'halted' : state.process;
+    return runtime.bool(state.acked, 422) ? 'acknowledged' : Halted(state) ? 'halted' : state.process;
   }
 
   // MCKillSwitch.tla:11
   //   Observed == {"process", "supervisor", "word", "file", "line", "order", "acked", "signers"}
   const Observed = once(
     (): Value =>
-      runtime.set(['process', 'supervisor', 'word', 'file', 'line', 'order', 'acked', 'signers'], 422),
+      runtime.set(['process', 'supervisor', 'word', 'file', 'line', 'order', 'acked', 'signers'], 424),
   );
 
   // MCKillSwitch.tla:13
@@ -1070,13 +1072,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           'LoseSupervisor',
           'RegainSupervisor',
         ],
-        425,
+        427,
       ),
   );
 
   // MCKillSwitch.tla:21
   //   TraceConstants == {"Slots", "People"}
-  const TraceConstants = once((): Value => runtime.set(['Slots', 'People'], 427));
+  const TraceConstants = once((): Value => runtime.set(['Slots', 'People'], 429));
 
   // MCKillSwitch.tla:23
   //   Deadlines == {}
@@ -1089,9 +1091,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Slots,
       (o_2: Value) =>
         Alive(state) &&
-        runtime.eq(state.word, 'tripped', 431) &&
-        runtime.eq(runtime.apply(state.order, o_2, 432), 'sent', 433),
-      430,
+        runtime.eq(state.word, 'tripped', 433) &&
+        runtime.eq(runtime.apply(state.order, o_2, 434), 'sent', 435),
+      432,
     );
   }
 
@@ -1099,9 +1101,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   NeverWakesCut == ~(process = "up" /\ word = "armed" /\ line = "cut")
   function NeverWakesCut(state: Vars): boolean {
     return !(
-      runtime.eq(state.process, 'up', 435) &&
-      runtime.eq(state.word, 'armed', 436) &&
-      runtime.eq(state.line, 'cut', 437)
+      runtime.eq(state.process, 'up', 437) &&
+      runtime.eq(state.word, 'armed', 438) &&
+      runtime.eq(state.line, 'cut', 439)
     );
   }
 
@@ -1109,9 +1111,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   NeverCrashBeforeDisk == ~(process = "down" /\ latched /\ file = "running")
   function NeverCrashBeforeDisk(state: Vars): boolean {
     return !(
-      runtime.eq(state.process, 'down', 439) &&
-      runtime.bool(state.latched, 440) &&
-      runtime.eq(state.file, 'running', 441)
+      runtime.eq(state.process, 'down', 441) &&
+      runtime.bool(state.latched, 442) &&
+      runtime.eq(state.file, 'running', 443)
     );
   }
 
@@ -1122,30 +1124,30 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return !runtime.exists(
       Slots,
       (o_2: Value) =>
-        runtime.eq(state.process, 'stopped', 444) &&
-        !runtime.bool(state.supervisor, 445) &&
-        runtime.eq(state.line, 'cut', 446) &&
-        runtime.eq(runtime.apply(state.order, o_2, 447), 'open', 448),
-      443,
+        runtime.eq(state.process, 'stopped', 446) &&
+        !runtime.bool(state.supervisor, 447) &&
+        runtime.eq(state.line, 'cut', 448) &&
+        runtime.eq(runtime.apply(state.order, o_2, 449), 'open', 450),
+      445,
     );
   }
 
   // MCKillSwitch.tla:43
   //   NeverSilent == process = "up" \/ Halted
   function NeverSilent(state: Vars): boolean {
-    return runtime.eq(state.process, 'up', 450) || Halted(state);
+    return runtime.eq(state.process, 'up', 452) || Halted(state);
   }
 
   // MCKillSwitch.tla:46
   //   NeverUnacknowledged == ~(Alive /\ word = "tripped" /\ ~acked)
   function NeverUnacknowledged(state: Vars): boolean {
-    return !(Alive(state) && runtime.eq(state.word, 'tripped', 452) && !runtime.bool(state.acked, 453));
+    return !(Alive(state) && runtime.eq(state.word, 'tripped', 454) && !runtime.bool(state.acked, 455));
   }
 
   // MCKillSwitch.tla:49
   //   NeverSigned == Cardinality(signers) < RearmPeopleMin
   function NeverSigned(state: Vars): boolean {
-    return runtime.lt(runtime.cardinality(state.signers, 456), RearmPeopleMin, 455);
+    return runtime.lt(runtime.cardinality(state.signers, 458), RearmPeopleMin, 457);
   }
 
   // KillSwitch.tla:118
@@ -5367,29 +5369,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // {"sent", "cancelling"}
   const Constant7 = once((): Value => runtime.set(['sent', 'cancelling'], 66));
 
-  // {"sent", "open", "cancelling"}
-  const Constant8 = once((): Value => runtime.set(['sent', 'open', 'cancelling'], 278));
-
-  // {"none", "reported"}
-  const Constant9 = once((): Value => runtime.set(['none', 'reported'], 282));
-
-  // {"up", "blocked"}
-  const Constant10 = once((): Value => runtime.set(['up', 'blocked'], 365));
-
   // {"armed", "tripped"}
-  const Constant11 = once((): Value => runtime.set(['armed', 'tripped'], 383));
+  const Constant8 = once((): Value => runtime.set(['armed', 'tripped'], 275));
 
   // {"open", "cut"}
-  const Constant12 = once((): Value => runtime.set(['open', 'cut'], 386));
+  const Constant9 = once((): Value => runtime.set(['open', 'cut'], 278));
 
   // [Slots -> Stage]
-  const Constant13 = once((): Value => runtime.functionSet(Slots, Stage(), 388));
+  const Constant10 = once((): Value => runtime.functionSet(Slots, Stage(), 280));
 
   // SUBSET People
-  const Constant14 = once((): Value => runtime.powerset(People, 391));
+  const Constant11 = once((): Value => runtime.powerset(People, 283));
 
   // {"tripped", "unreadable"}
-  const Constant15 = once((): Value => runtime.set(['tripped', 'unreadable'], 402));
+  const Constant12 = once((): Value => runtime.set(['tripped', 'unreadable'], 294));
+
+  // {"sent", "open", "cancelling"}
+  const Constant13 = once((): Value => runtime.set(['sent', 'open', 'cancelling'], 300));
+
+  // {"none", "reported"}
+  const Constant14 = once((): Value => runtime.set(['none', 'reported'], 304));
+
+  // {"up", "blocked"}
+  const Constant15 = once((): Value => runtime.set(['up', 'blocked'], 387));
 
   // KillSwitch.tla:99
   //   Init ==
@@ -5792,16 +5794,99 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(273),
+        location: place(286),
         reads: ['process', 'supervisor', 'word', 'file', 'line', 'order', 'acked', 'signers', 'latched'],
         holds: (state: State) => {
           const now = state as Vars;
           return TypeOK(now);
         },
+        conjuncts: [
+          {
+            name: 'TypeOK',
+            location: place(273),
+            reads: ['process'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.process, ProcessState(), 273);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(274),
+            reads: ['supervisor'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.supervisor, runtime.booleans, 274);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(276),
+            reads: ['word'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.word, Constant8(), 276);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(277),
+            reads: ['file'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.file, FileState(), 277);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(279),
+            reads: ['line'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.line, Constant9(), 279);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(281),
+            reads: ['order'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.order, Constant10(), 281);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(282),
+            reads: ['acked'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.acked, runtime.booleans, 282);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(284),
+            reads: ['signers'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.signers, Constant11(), 284);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(285),
+            reads: ['latched'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.latched, runtime.booleans, 285);
+            },
+          },
+        ],
       },
       {
         name: 'TripSurvives',
-        location: place(274),
+        location: place(292),
         reads: ['process', 'word', 'line', 'latched'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5810,7 +5895,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'AckIsOnDisk',
-        location: place(275),
+        location: place(297),
         reads: ['file', 'acked'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5823,29 +5908,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'OutIsCancelledOrReported',
-        location: place(284),
+        location: place(306),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Slots, 283).map((o_2: Value): Temporal => {
+          of: runtime.elements(Slots, 305).map((o_2: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(276),
+                location: place(298),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return Halted(now) && runtime.isIn(runtime.apply(now.order, o_2, 277), Constant8(), 279);
+                  return Halted(now) && runtime.isIn(runtime.apply(now.order, o_2, 299), Constant13(), 301);
                 },
               },
               right: {
                 kind: 'state',
-                location: place(280),
+                location: place(302),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.isIn(runtime.apply(now.order, o_2, 281), Constant9(), 280);
+                  return runtime.isIn(runtime.apply(now.order, o_2, 303), Constant14(), 302);
                 },
               },
             };
@@ -5854,7 +5939,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'SilenceHalts',
-        location: place(288),
+        location: place(310),
         initial: [],
         invariants: [],
         steps: [],
@@ -5862,25 +5947,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(285),
+            location: place(307),
             holds: (state: State) => {
               const now = state as Vars;
-              return !runtime.eq(now.process, 'up', 285);
+              return !runtime.eq(now.process, 'up', 307);
             },
           },
           right: {
             kind: 'state',
-            location: place(286),
+            location: place(308),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.eq(now.process, 'up', 287) || Halted(now);
+              return runtime.eq(now.process, 'up', 309) || Halted(now);
             },
           },
         },
       },
       {
         name: 'TripIsAcknowledged',
-        location: place(292),
+        location: place(314),
         initial: [],
         invariants: [],
         steps: [],
@@ -5888,7 +5973,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(289),
+            location: place(311),
             holds: (state: State) => {
               const now = state as Vars;
               return Alive(now) && Halted(now);
@@ -5896,23 +5981,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           },
           right: {
             kind: 'state',
-            location: place(290),
+            location: place(312),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.bool(now.acked, 291) || !Alive(now);
+              return runtime.bool(now.acked, 313) || !Alive(now);
             },
           },
         },
       },
       {
         name: 'NoneLeavesAfterAck',
-        location: place(301),
+        location: place(323),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'NoneLeavesAfterAck',
-            location: place(300),
+            location: place(322),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -5921,11 +6006,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   Slots,
                   (o_2: Value) =>
                     !(
-                      runtime.bool(now.acked, 294) &&
-                      !runtime.eq(runtime.apply(now.order, o_2, 295), 'sent', 296)
-                    ) || !runtime.eq(runtime.apply(then.order, o_2, 297), 'sent', 298),
-                  293,
-                ) || runtime.eq(vars(now), vars(then), 299)
+                      runtime.bool(now.acked, 316) &&
+                      !runtime.eq(runtime.apply(now.order, o_2, 317), 'sent', 318)
+                    ) || !runtime.eq(runtime.apply(then.order, o_2, 319), 'sent', 320),
+                  315,
+                ) || runtime.eq(vars(now), vars(then), 321)
               );
             },
           },
@@ -5934,13 +6019,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'NonePassesTripped',
-        location: place(310),
+        location: place(332),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'NonePassesTripped',
-            location: place(309),
+            location: place(331),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -5949,11 +6034,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   Slots,
                   (o_2: Value) =>
                     !(
-                      runtime.eq(now.word, 'tripped', 303) &&
-                      !runtime.eq(runtime.apply(now.order, o_2, 304), 'passed', 305)
-                    ) || !runtime.eq(runtime.apply(then.order, o_2, 306), 'passed', 307),
-                  302,
-                ) || runtime.eq(vars(now), vars(then), 308)
+                      runtime.eq(now.word, 'tripped', 325) &&
+                      !runtime.eq(runtime.apply(now.order, o_2, 326), 'passed', 327)
+                    ) || !runtime.eq(runtime.apply(then.order, o_2, 328), 'passed', 329),
+                  324,
+                ) || runtime.eq(vars(now), vars(then), 330)
               );
             },
           },
@@ -5962,20 +6047,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TripIsLatched',
-        location: place(317),
+        location: place(339),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TripIsLatched',
-            location: place(316),
+            location: place(338),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.bool(now.acked, 311) && !runtime.bool(then.acked, 312)) ||
-                runtime.ge(runtime.cardinality(now.signers, 314), RearmPeopleMin, 313) ||
-                runtime.eq(vars(now), vars(then), 315)
+                !(runtime.bool(now.acked, 333) && !runtime.bool(then.acked, 334)) ||
+                runtime.ge(runtime.cardinality(now.signers, 336), RearmPeopleMin, 335) ||
+                runtime.eq(vars(now), vars(then), 337)
               );
             },
           },
@@ -5984,24 +6069,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OnlyCleanStartsArmed',
-        location: place(325),
+        location: place(347),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'OnlyCleanStartsArmed',
-            location: place(324),
+            location: place(346),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.process, 'down', 318) &&
-                  runtime.eq(then.process, 'up', 319) &&
-                  !runtime.eq(now.file, 'clean', 320)
+                  runtime.eq(now.process, 'down', 340) &&
+                  runtime.eq(then.process, 'up', 341) &&
+                  !runtime.eq(now.file, 'clean', 342)
                 ) ||
-                (runtime.eq(then.word, 'tripped', 321) && runtime.eq(then.line, 'cut', 322)) ||
-                runtime.eq(vars(now), vars(then), 323)
+                (runtime.eq(then.word, 'tripped', 343) && runtime.eq(then.line, 'cut', 344)) ||
+                runtime.eq(vars(now), vars(then), 345)
               );
             },
           },
@@ -6010,24 +6095,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ArmedIsSettled',
-        location: place(333),
+        location: place(355),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ArmedIsSettled',
-            location: place(332),
+            location: place(354),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.eq(now.word, 'tripped', 326) && runtime.eq(then.word, 'armed', 327)) ||
+                !(runtime.eq(now.word, 'tripped', 348) && runtime.eq(then.word, 'armed', 349)) ||
                 runtime.forall(
                   Slots,
-                  (o_2: Value) => runtime.eq(runtime.apply(now.order, o_2, 329), 'none', 330),
-                  328,
+                  (o_2: Value) => runtime.eq(runtime.apply(now.order, o_2, 351), 'none', 352),
+                  350,
                 ) ||
-                runtime.eq(vars(now), vars(then), 331)
+                runtime.eq(vars(now), vars(then), 353)
               );
             },
           },
@@ -6036,20 +6121,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'SignaturesAreFresh',
-        location: place(339),
+        location: place(361),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'SignaturesAreFresh',
-            location: place(338),
+            location: place(360),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.eq(now.line, 'open', 334) && runtime.eq(then.line, 'cut', 335)) ||
-                runtime.eq(then.signers, runtime.set([]), 336) ||
-                runtime.eq(vars(now), vars(then), 337)
+                !(runtime.eq(now.line, 'open', 356) && runtime.eq(then.line, 'cut', 357)) ||
+                runtime.eq(then.signers, runtime.set([]), 358) ||
+                runtime.eq(vars(now), vars(then), 359)
               );
             },
           },
@@ -6060,7 +6145,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'weakFairness',
-        location: place(342),
+        location: place(364),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -6074,7 +6159,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             signers: false as Value,
             latched: false as Value,
           };
-          for (const c of runtime.each(Cutters(), 340)) {
+          for (const c of runtime.each(Cutters(), 362)) {
             if (!MayCut(now, c)) continue;
             if (!runtime.eq(now.line, 'open', 86)) continue;
             successor.line = 'cut';
@@ -6086,7 +6171,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             successor.file = now.file;
             successor.order = now.order;
             successor.acked = now.acked;
-            if (runtime.eq(vars(now), vars(successor), 341)) continue;
+            if (runtime.eq(vars(now), vars(successor), 363)) continue;
             return true;
           }
           return false;
@@ -6094,12 +6179,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 342) && SomebodyCutsHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 364) && SomebodyCutsHolds(now, then);
         },
       },
       {
         kind: 'weakFairness',
-        location: place(344),
+        location: place(366),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -6125,19 +6210,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.acked = now.acked;
           successor.signers = now.signers;
           successor.latched = now.latched;
-          if (runtime.eq(vars(now), vars(successor), 343)) return false;
+          if (runtime.eq(vars(now), vars(successor), 365)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 344) && PersistHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 366) && PersistHolds(now, then);
         },
       },
       {
         kind: 'weakFairness',
-        location: place(346),
+        location: place(368),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -6164,22 +6249,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.order = now.order;
           successor.signers = now.signers;
           successor.latched = now.latched;
-          if (runtime.eq(vars(now), vars(successor), 345)) return false;
+          if (runtime.eq(vars(now), vars(successor), 367)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 346) && AckHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 368) && AckHolds(now, then);
         },
       },
       {
         kind: 'and',
-        of: runtime.elements(Slots, 349).map((o_2: Value): Temporal => {
+        of: runtime.elements(Slots, 371).map((o_2: Value): Temporal => {
           return {
             kind: 'strongFairness',
-            location: place(348),
+            location: place(370),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -6206,7 +6291,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.acked = now.acked;
                 successor.signers = now.signers;
                 successor.latched = now.latched;
-                if (runtime.eq(vars(now), vars(successor), 347)) break way1;
+                if (runtime.eq(vars(now), vars(successor), 369)) break way1;
                 return true;
               }
               {
@@ -6222,7 +6307,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.acked = now.acked;
                 successor.signers = now.signers;
                 successor.latched = now.latched;
-                if (runtime.eq(vars(now), vars(successor), 347)) return false;
+                if (runtime.eq(vars(now), vars(successor), 369)) return false;
                 return true;
               }
               return false;
@@ -6230,17 +6315,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 348) && LeaveOrDropHolds(now, then, o_2);
+              return !runtime.eq(vars(now), vars(then), 370) && LeaveOrDropHolds(now, then, o_2);
             },
           };
         }),
       },
       {
         kind: 'and',
-        of: runtime.elements(Slots, 352).map((o_2: Value): Temporal => {
+        of: runtime.elements(Slots, 374).map((o_2: Value): Temporal => {
           return {
             kind: 'strongFairness',
-            location: place(351),
+            location: place(373),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -6265,24 +6350,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.acked = now.acked;
               successor.signers = now.signers;
               successor.latched = now.latched;
-              if (runtime.eq(vars(now), vars(successor), 350)) return false;
+              if (runtime.eq(vars(now), vars(successor), 372)) return false;
               return true;
               return false;
             },
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 351) && HaltedCancelHolds(now, then, o_2);
+              return !runtime.eq(vars(now), vars(then), 373) && HaltedCancelHolds(now, then, o_2);
             },
           };
         }),
       },
       {
         kind: 'and',
-        of: runtime.elements(Slots, 355).map((o_2: Value): Temporal => {
+        of: runtime.elements(Slots, 377).map((o_2: Value): Temporal => {
           return {
             kind: 'strongFairness',
-            location: place(354),
+            location: place(376),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -6307,14 +6392,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.acked = now.acked;
               successor.signers = now.signers;
               successor.latched = now.latched;
-              if (runtime.eq(vars(now), vars(successor), 353)) return false;
+              if (runtime.eq(vars(now), vars(successor), 375)) return false;
               return true;
               return false;
             },
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 354) && ReportHolds(now, then, o_2);
+              return !runtime.eq(vars(now), vars(then), 376) && ReportHolds(now, then, o_2);
             },
           };
         }),
@@ -6327,33 +6412,33 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     definitions: new Map<string, NamedDefinition>([
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(409), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(411), evaluate: (state) => vars(known(state)) },
       ],
       [
         'ProcessState',
-        { name: 'ProcessState', level: 'constant', location: place(410), evaluate: () => ProcessState() },
+        { name: 'ProcessState', level: 'constant', location: place(412), evaluate: () => ProcessState() },
       ],
       [
         'FileState',
-        { name: 'FileState', level: 'constant', location: place(411), evaluate: () => FileState() },
+        { name: 'FileState', level: 'constant', location: place(413), evaluate: () => FileState() },
       ],
-      ['Stage', { name: 'Stage', level: 'constant', location: place(412), evaluate: () => Stage() }],
-      ['Trippers', { name: 'Trippers', level: 'constant', location: place(413), evaluate: () => Trippers() }],
-      ['Cutters', { name: 'Cutters', level: 'constant', location: place(414), evaluate: () => Cutters() }],
+      ['Stage', { name: 'Stage', level: 'constant', location: place(414), evaluate: () => Stage() }],
+      ['Trippers', { name: 'Trippers', level: 'constant', location: place(415), evaluate: () => Trippers() }],
+      ['Cutters', { name: 'Cutters', level: 'constant', location: place(416), evaluate: () => Cutters() }],
       [
         'Alive',
-        { name: 'Alive', level: 'state', location: place(415), evaluate: (state) => Alive(known(state)) },
+        { name: 'Alive', level: 'state', location: place(417), evaluate: (state) => Alive(known(state)) },
       ],
       [
         'Halted',
-        { name: 'Halted', level: 'state', location: place(416), evaluate: (state) => Halted(known(state)) },
+        { name: 'Halted', level: 'state', location: place(418), evaluate: (state) => Halted(known(state)) },
       ],
       [
         'NothingCanLeave',
         {
           name: 'NothingCanLeave',
           level: 'state',
-          location: place(417),
+          location: place(419),
           evaluate: (state) => NothingCanLeave(known(state)),
         },
       ],
@@ -6362,24 +6447,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AllSettled',
           level: 'state',
-          location: place(418),
+          location: place(420),
           evaluate: (state) => AllSettled(known(state)),
         },
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(273), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(286), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(419), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(421), evaluate: (state) => Init(known(state)) },
       ],
       [
         'TripSurvives',
         {
           name: 'TripSurvives',
           level: 'state',
-          location: place(274),
+          location: place(292),
           evaluate: (state) => TripSurvives(known(state)),
         },
       ],
@@ -6388,7 +6473,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AckIsOnDisk',
           level: 'state',
-          location: place(275),
+          location: place(297),
           evaluate: (state) => AckIsOnDisk(known(state)),
         },
       ],
@@ -6397,38 +6482,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(421),
+          location: place(423),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(423), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(425), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(424), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(426), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(426),
+          location: place(428),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(428), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(430), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(429), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(431), evaluate: () => Deadlines() },
       ],
       [
         'NeverSentTripped',
         {
           name: 'NeverSentTripped',
           level: 'state',
-          location: place(434),
+          location: place(436),
           evaluate: (state) => NeverSentTripped(known(state)),
         },
       ],
@@ -6437,7 +6522,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverWakesCut',
           level: 'state',
-          location: place(438),
+          location: place(440),
           evaluate: (state) => NeverWakesCut(known(state)),
         },
       ],
@@ -6446,7 +6531,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverCrashBeforeDisk',
           level: 'state',
-          location: place(442),
+          location: place(444),
           evaluate: (state) => NeverCrashBeforeDisk(known(state)),
         },
       ],
@@ -6455,7 +6540,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverDeadMan',
           level: 'state',
-          location: place(449),
+          location: place(451),
           evaluate: (state) => NeverDeadMan(known(state)),
         },
       ],
@@ -6464,7 +6549,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverSilent',
           level: 'state',
-          location: place(451),
+          location: place(453),
           evaluate: (state) => NeverSilent(known(state)),
         },
       ],
@@ -6473,7 +6558,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverUnacknowledged',
           level: 'state',
-          location: place(454),
+          location: place(456),
           evaluate: (state) => NeverUnacknowledged(known(state)),
         },
       ],
@@ -6482,7 +6567,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverSigned',
           level: 'state',
-          location: place(457),
+          location: place(459),
           evaluate: (state) => NeverSigned(known(state)),
         },
       ],

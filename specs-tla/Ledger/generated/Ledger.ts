@@ -317,12 +317,64 @@ const sites: readonly SourceLocation[] = (
     ['Ledger', 244, 38, 244, 41],
     ['Ledger', 244, 44, 244, 48],
     ['Ledger', 240, 3, 244, 59],
+    ['Ledger', 81, 6, 81, 20],
+    ['Ledger', 82, 25, 82, 38],
+    ['Ledger', 82, 6, 82, 38],
+    ['Ledger', 83, 27, 83, 40],
+    ['Ledger', 83, 6, 83, 40],
+    ['Ledger', 84, 24, 84, 37],
+    ['Ledger', 84, 6, 84, 37],
+    ['Ledger', 85, 6, 85, 22],
+    ['Ledger', 86, 15, 86, 17],
+    ['Ledger', 86, 6, 86, 17],
+    ['Ledger', 87, 6, 87, 19],
+    ['Ledger', 87, 25, 87, 27],
+    ['Ledger', 87, 6, 87, 27],
+    ['Ledger', 87, 32, 87, 44],
+    ['Ledger', 87, 62, 87, 64],
+    ['Ledger', 87, 50, 87, 65],
+    ['Ledger', 87, 32, 87, 65],
+    ['Ledger', 88, 27, 88, 29],
+    ['Ledger', 88, 15, 88, 30],
+    ['Ledger', 88, 6, 88, 30],
+    ['Ledger', 89, 16, 89, 29],
+    ['Ledger', 89, 6, 89, 29],
+    ['Ledger', 90, 6, 90, 21],
+    ['Ledger', 91, 19, 91, 31],
+    ['Ledger', 91, 6, 91, 31],
+    ['Ledger', 92, 6, 92, 23],
+    ['Ledger', 93, 6, 93, 24],
     ['Ledger', 80, 1, 93, 24],
+    ['Ledger', 292, 25, 292, 85],
+    ['Ledger', 292, 34, 292, 48],
+    ['Ledger', 292, 37, 292, 48],
+    ['Ledger', 292, 53, 292, 62],
+    ['Ledger', 292, 53, 292, 72],
+    ['Ledger', 292, 80, 292, 84],
     ['Ledger', 292, 1, 292, 85],
+    ['Ledger', 282, 23, 282, 53],
+    ['Ledger', 282, 42, 282, 53],
+    ['Ledger', 282, 42, 282, 48],
     ['Ledger', 282, 1, 282, 53],
+    ['Ledger', 285, 16, 285, 29],
+    ['Ledger', 285, 34, 285, 62],
+    ['Ledger', 285, 51, 285, 62],
+    ['Ledger', 285, 51, 285, 57],
+    ['Ledger', 285, 16, 285, 62],
     ['Ledger', 285, 1, 285, 62],
+    ['Ledger', 288, 28, 288, 46],
+    ['Ledger', 288, 18, 288, 46],
+    ['Ledger', 288, 51, 288, 82],
+    ['Ledger', 288, 18, 288, 82],
     ['Ledger', 288, 1, 288, 82],
+    ['Ledger', 296, 17, 296, 20],
+    ['Ledger', 296, 25, 296, 44],
+    ['Ledger', 296, 33, 296, 44],
+    ['Ledger', 296, 17, 296, 44],
     ['Ledger', 296, 1, 296, 44],
+    ['Ledger', 303, 17, 303, 22],
+    ['Ledger', 303, 27, 303, 43],
+    ['Ledger', 303, 17, 303, 43],
     ['Ledger', 303, 1, 303, 43],
     ['Ledger', 313, 21, 313, 40],
     ['Ledger', 313, 47, 313, 77],
@@ -408,55 +460,7 @@ const sites: readonly SourceLocation[] = (
     ['Ledger', 75, 11, 75, 38],
     ['Ledger', 75, 27, 75, 37],
     ['Ledger', 75, 27, 75, 33],
-    ['Ledger', 81, 6, 81, 20],
-    ['Ledger', 82, 25, 82, 38],
-    ['Ledger', 82, 6, 82, 38],
-    ['Ledger', 83, 27, 83, 40],
-    ['Ledger', 83, 6, 83, 40],
-    ['Ledger', 84, 24, 84, 37],
-    ['Ledger', 84, 6, 84, 37],
-    ['Ledger', 85, 6, 85, 22],
-    ['Ledger', 86, 15, 86, 17],
-    ['Ledger', 86, 6, 86, 17],
-    ['Ledger', 87, 6, 87, 19],
-    ['Ledger', 87, 25, 87, 27],
-    ['Ledger', 87, 6, 87, 27],
-    ['Ledger', 87, 32, 87, 44],
-    ['Ledger', 87, 62, 87, 64],
-    ['Ledger', 87, 50, 87, 65],
-    ['Ledger', 87, 32, 87, 65],
-    ['Ledger', 88, 27, 88, 29],
-    ['Ledger', 88, 15, 88, 30],
-    ['Ledger', 88, 6, 88, 30],
-    ['Ledger', 89, 16, 89, 29],
-    ['Ledger', 89, 6, 89, 29],
-    ['Ledger', 90, 6, 90, 21],
-    ['Ledger', 91, 19, 91, 31],
-    ['Ledger', 91, 6, 91, 31],
-    ['Ledger', 92, 6, 92, 23],
-    ['Ledger', 93, 6, 93, 24],
     ['Ledger', 64, 10, 64, 58],
-    ['Ledger', 292, 25, 292, 85],
-    ['Ledger', 292, 34, 292, 48],
-    ['Ledger', 292, 37, 292, 48],
-    ['Ledger', 292, 53, 292, 62],
-    ['Ledger', 292, 53, 292, 72],
-    ['Ledger', 292, 80, 292, 84],
-    ['Ledger', 282, 23, 282, 53],
-    ['Ledger', 282, 42, 282, 53],
-    ['Ledger', 282, 42, 282, 48],
-    ['Ledger', 285, 16, 285, 29],
-    ['Ledger', 285, 34, 285, 62],
-    ['Ledger', 285, 51, 285, 62],
-    ['Ledger', 285, 51, 285, 57],
-    ['Ledger', 288, 28, 288, 46],
-    ['Ledger', 288, 18, 288, 46],
-    ['Ledger', 288, 51, 288, 82],
-    ['Ledger', 296, 17, 296, 20],
-    ['Ledger', 296, 25, 296, 44],
-    ['Ledger', 296, 33, 296, 44],
-    ['Ledger', 303, 17, 303, 22],
-    ['Ledger', 303, 27, 303, 43],
     ['Ledger', 147, 6, 147, 69],
     ['Ledger', 154, 6, 154, 92],
     ['Ledger', 161, 6, 161, 95],
@@ -658,43 +662,43 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // Ledger.tla:60
   //   Entries == Facts \cup {Capital}
-  const Entries = once((): Value => runtime.union(Facts, runtime.set([Capital], 298), 299));
+  const Entries = once((): Value => runtime.union(Facts, runtime.set([Capital], 350), 351));
 
   // Ledger.tla:64
   //   Stage == {"closed", "idle", "writing", "synced", "headed"}
-  const Stage = once((): Value => runtime.set(['closed', 'idle', 'writing', 'synced', 'headed'], 354));
+  const Stage = once((): Value => runtime.set(['closed', 'idle', 'writing', 'synced', 'headed'], 379));
 
   // Ledger.tla:66
   //   EmptyBook == [e \in Entries |-> 0]
-  const EmptyBook = once((): Value => runtime.fn(Entries(), (_e: Value) => 0, 297));
+  const EmptyBook = once((): Value => runtime.fn(Entries(), (_e: Value) => 0, 349));
 
   // Ledger.tla:70
   //   After(b, s) == IF s = <<>> THEN b ELSE After([b EXCEPT ![Head(s)] = @ + 1], Tail(s))
   function After(b: Value, s: Value): Value {
-    return runtime.eq(s, runtime.tuple([]), 319)
+    return runtime.eq(s, runtime.tuple([]), 371)
       ? b
       : After(
-          runtime.except(b, [Head(321, s)], (old: Value) => runtime.add(old, 1, 322), 320),
-          Tail(323, s),
+          runtime.except(b, [Head(373, s)], (old: Value) => runtime.add(old, 1, 374), 372),
+          Tail(375, s),
         );
   }
 
   // Ledger.tla:72
   //   Members(s) == {s[i] : i \in 1..Len(s)}
   function Members(s: Value): Value {
-    return runtime.mapSet(runtime.interval(1, Len(317, s), 316), (i: Value) => runtime.apply(s, i, 318), 315);
+    return runtime.mapSet(runtime.interval(1, Len(369, s), 368), (i: Value) => runtime.apply(s, i, 370), 367);
   }
 
   // Ledger.tla:75
   //   Booked == {f \in Stated : book[f] > 0}
   function Booked(state: Vars): Value {
-    return runtime.filter(Stated, (f: Value) => runtime.gt(runtime.apply(state.book, f, 326), 0, 325), 324);
+    return runtime.filter(Stated, (f: Value) => runtime.gt(runtime.apply(state.book, f, 378), 0, 377), 376);
   }
 
   // Ledger.tla:78
   //   Found == IF whole THEN journal \o torn ELSE journal
   function Found(state: Vars): Value {
-    return runtime.bool(state.whole, 313) ? o(314, state.journal, state.torn) : state.journal;
+    return runtime.bool(state.whole, 365) ? o(366, state.journal, state.torn) : state.journal;
   }
 
   // Ledger.tla:80
@@ -714,20 +718,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ tripped \in BOOLEAN
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.stage, Stage(), 327) &&
-      runtime.isIn(Members(state.group), Constant9(), 329) &&
-      runtime.isIn(Members(state.journal), Constant10(), 331) &&
-      runtime.isIn(Members(state.torn), Constant11(), 333) &&
-      runtime.isIn(state.whole, runtime.booleans, 334) &&
-      runtime.isIn(state.head, runtime.nat, 336) &&
-      runtime.isIn(runtime.select(state.snapshot, 'count', 337), runtime.nat, 339) &&
-      runtime.isIn(runtime.select(state.snapshot, 'book', 340), Constant12(), 343) &&
-      runtime.isIn(state.book, Constant13(), 346) &&
-      runtime.isIn(state.acked, Constant14(), 348) &&
-      runtime.isIn(state.lost, runtime.booleans, 349) &&
-      runtime.isIn(state.happened, Constant15(), 351) &&
-      runtime.isIn(state.agreed, runtime.booleans, 352) &&
-      runtime.isIn(state.tripped, runtime.booleans, 353)
+      runtime.isIn(state.stage, Stage(), 236) &&
+      runtime.isIn(Members(state.group), Constant9(), 238) &&
+      runtime.isIn(Members(state.journal), Constant10(), 240) &&
+      runtime.isIn(Members(state.torn), Constant11(), 242) &&
+      runtime.isIn(state.whole, runtime.booleans, 243) &&
+      runtime.isIn(state.head, runtime.nat, 245) &&
+      runtime.isIn(runtime.select(state.snapshot, 'count', 246), runtime.nat, 248) &&
+      runtime.isIn(runtime.select(state.snapshot, 'book', 249), Constant12(), 252) &&
+      runtime.isIn(state.book, Constant13(), 255) &&
+      runtime.isIn(state.acked, Constant14(), 257) &&
+      runtime.isIn(state.lost, runtime.booleans, 258) &&
+      runtime.isIn(state.happened, Constant15(), 260) &&
+      runtime.isIn(state.agreed, runtime.booleans, 261) &&
+      runtime.isIn(state.tripped, runtime.booleans, 262)
     );
   }
 
@@ -748,19 +752,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ tripped = FALSE
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.stage, 'closed', 300) &&
-      runtime.eq(state.group, runtime.tuple([]), 301) &&
-      runtime.eq(state.journal, runtime.tuple([]), 302) &&
-      runtime.eq(state.torn, runtime.tuple([]), 303) &&
-      runtime.eq(state.whole, false, 304) &&
-      runtime.eq(state.head, 0, 305) &&
-      runtime.eq(state.snapshot, Constant5(), 306) &&
-      runtime.eq(state.book, EmptyBook(), 307) &&
-      runtime.eq(state.acked, runtime.set([]), 308) &&
-      runtime.eq(state.lost, false, 309) &&
-      runtime.eq(state.happened, runtime.set([]), 310) &&
-      runtime.eq(state.agreed, false, 311) &&
-      runtime.eq(state.tripped, false, 312)
+      runtime.eq(state.stage, 'closed', 352) &&
+      runtime.eq(state.group, runtime.tuple([]), 353) &&
+      runtime.eq(state.journal, runtime.tuple([]), 354) &&
+      runtime.eq(state.torn, runtime.tuple([]), 355) &&
+      runtime.eq(state.whole, false, 356) &&
+      runtime.eq(state.head, 0, 357) &&
+      runtime.eq(state.snapshot, Constant5(), 358) &&
+      runtime.eq(state.book, EmptyBook(), 359) &&
+      runtime.eq(state.acked, runtime.set([]), 360) &&
+      runtime.eq(state.lost, false, 361) &&
+      runtime.eq(state.happened, runtime.set([]), 362) &&
+      runtime.eq(state.agreed, false, 363) &&
+      runtime.eq(state.tripped, false, 364)
     );
   }
 
@@ -794,7 +798,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.agreed,
           next.tripped,
         ]),
-        376,
+        380,
       )
     );
   }
@@ -835,7 +839,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.agreed,
           next.tripped,
         ]),
-        377,
+        381,
       )
     );
   }
@@ -876,7 +880,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           next.agreed,
           next.tripped,
         ]),
-        378,
+        382,
       )
     );
   }
@@ -899,7 +903,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([disk(state), outside(state), state.agreed, state.tripped]),
         runtime.tuple([disk(next), outside(next), next.agreed, next.tripped]),
-        379,
+        383,
       )
     );
   }
@@ -949,7 +953,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           state.tripped,
         ]),
         runtime.tuple([next.group, next.snapshot, next.acked, outside(next), next.agreed, next.tripped]),
-        380,
+        384,
       )
     );
   }
@@ -984,7 +988,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           outside(next),
           next.agreed,
         ]),
-        381,
+        385,
       )
     );
   }
@@ -1005,7 +1009,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.stage, state.group, disk(state), state.book, state.acked, outside(state)]),
         runtime.tuple([next.stage, next.group, disk(next), next.book, next.acked, outside(next)]),
-        382,
+        386,
       )
     );
   }
@@ -1015,8 +1019,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function NothingCountsTwice(state: Vars): boolean {
     return runtime.forall(
       Entries(),
-      (e: Value) => runtime.le(runtime.apply(state.book, e, 363), 1, 362),
-      361,
+      (e: Value) => runtime.le(runtime.apply(state.book, e, 273), 1, 272),
+      271,
     );
   }
 
@@ -1024,8 +1028,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   AckedIsKept == stage = "idle" => \A e \in acked : book[e] >= 1
   function AckedIsKept(state: Vars): boolean {
     return (
-      !runtime.eq(state.stage, 'idle', 364) ||
-      runtime.forall(state.acked, (e: Value) => runtime.ge(runtime.apply(state.book, e, 367), 1, 366), 365)
+      !runtime.eq(state.stage, 'idle', 275) ||
+      runtime.forall(state.acked, (e: Value) => runtime.ge(runtime.apply(state.book, e, 278), 1, 277), 276)
     );
   }
 
@@ -1033,8 +1037,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   BookIsJournal == stage \in {"idle", "writing"} => book = After(EmptyBook, journal)
   function BookIsJournal(state: Vars): boolean {
     return (
-      !runtime.isIn(state.stage, Constant16(), 369) ||
-      runtime.eq(state.book, After(EmptyBook(), state.journal), 370)
+      !runtime.isIn(state.stage, Constant16(), 282) ||
+      runtime.eq(state.book, After(EmptyBook(), state.journal), 283)
     );
   }
 
@@ -1042,28 +1046,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   CapitalIsCarriedOver == \A i \in 1..Len(journal) : (journal[i] = Capital) <=> (i = 1)
   function CapitalIsCarriedOver(state: Vars): boolean {
     return runtime.forall(
-      runtime.interval(1, Len(357, state.journal), 356),
-      (i: Value) => runtime.eq(runtime.apply(state.journal, i, 358), Capital, 359) === runtime.eq(i, 1, 360),
-      355,
+      runtime.interval(1, Len(266, state.journal), 265),
+      (i: Value) => runtime.eq(runtime.apply(state.journal, i, 267), Capital, 268) === runtime.eq(i, 1, 269),
+      264,
     );
   }
 
   // Ledger.tla:296
   //   HeadIsOnDisk == lost \/ head <= Len(journal)
   function HeadIsOnDisk(state: Vars): boolean {
-    return runtime.bool(state.lost, 371) || runtime.le(state.head, Len(373, state.journal), 372);
+    return runtime.bool(state.lost, 286) || runtime.le(state.head, Len(288, state.journal), 287);
   }
 
   // Ledger.tla:303
   //   AgreedIsTrue == agreed => Booked = happened
   function AgreedIsTrue(state: Vars): boolean {
-    return !runtime.bool(state.agreed, 374) || runtime.eq(Booked(state), state.happened, 375);
+    return !runtime.bool(state.agreed, 291) || runtime.eq(Booked(state), state.happened, 292);
   }
 
   // MCLedger.tla:6
   //   ControlState == IF tripped THEN "tripped" ELSE stage
   function ControlState(state: Vars): Value {
-    return runtime.bool(state.tripped, 393) ? 'tripped' : state.stage;
+    return runtime.bool(state.tripped, 397) ? 'tripped' : state.stage;
   }
 
   // MCLedger.tla:9
@@ -1086,7 +1090,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           'agreed',
           'tripped',
         ],
-        395,
+        399,
       ),
   );
 
@@ -1097,13 +1101,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCLedger.tla:16
   //   EnvironmentActions == {"Create", "Post", "Repeat", "Crash", "SetBack", "Happen", "Reconcile"}
   const EnvironmentActions = once(
-    (): Value => runtime.set(['Create', 'Post', 'Repeat', 'Crash', 'SetBack', 'Happen', 'Reconcile'], 398),
+    (): Value => runtime.set(['Create', 'Post', 'Repeat', 'Crash', 'SetBack', 'Happen', 'Reconcile'], 402),
   );
 
   // MCLedger.tla:18
   //   TraceConstants == {"Facts", "Stated", "GroupMax", "SnapshotEvery"}
   const TraceConstants = once(
-    (): Value => runtime.set(['Facts', 'Stated', 'GroupMax', 'SnapshotEvery'], 400),
+    (): Value => runtime.set(['Facts', 'Stated', 'GroupMax', 'SnapshotEvery'], 404),
   );
 
   // MCLedger.tla:20
@@ -1113,25 +1117,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCLedger.tla:26
   //   NeverTorn == torn = <<>> \/ whole
   function NeverTorn(state: Vars): boolean {
-    return runtime.eq(state.torn, runtime.tuple([]), 403) || runtime.bool(state.whole, 404);
+    return runtime.eq(state.torn, runtime.tuple([]), 407) || runtime.bool(state.whole, 408);
   }
 
   // MCLedger.tla:29
   //   NeverWholeUnanswered == ~whole
   function NeverWholeUnanswered(state: Vars): boolean {
-    return !runtime.bool(state.whole, 406);
+    return !runtime.bool(state.whole, 410);
   }
 
   // MCLedger.tla:32
   //   NeverBookedUnanswered == ~(stage = "idle" /\ \E f \in Facts : book[f] > 0 /\ f \notin acked)
   function NeverBookedUnanswered(state: Vars): boolean {
     return !(
-      runtime.eq(state.stage, 'idle', 408) &&
+      runtime.eq(state.stage, 'idle', 412) &&
       runtime.exists(
         Facts,
         (f: Value) =>
-          runtime.gt(runtime.apply(state.book, f, 411), 0, 410) && !runtime.isIn(f, state.acked, 412),
-        409,
+          runtime.gt(runtime.apply(state.book, f, 415), 0, 414) && !runtime.isIn(f, state.acked, 416),
+        413,
       )
     );
   }
@@ -1141,32 +1145,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     ~(stage = "idle" /\ 1 < snapshot.count /\ snapshot.count < Len(journal) /\ group = <<>>)
   function NeverReplayedOnSnapshot(state: Vars): boolean {
     return !(
-      runtime.eq(state.stage, 'idle', 414) &&
-      runtime.lt(1, runtime.select(state.snapshot, 'count', 416), 415) &&
-      runtime.lt(runtime.select(state.snapshot, 'count', 418), Len(419, state.journal), 417) &&
-      runtime.eq(state.group, runtime.tuple([]), 420)
+      runtime.eq(state.stage, 'idle', 418) &&
+      runtime.lt(1, runtime.select(state.snapshot, 'count', 420), 419) &&
+      runtime.lt(runtime.select(state.snapshot, 'count', 422), Len(423, state.journal), 421) &&
+      runtime.eq(state.group, runtime.tuple([]), 424)
     );
   }
 
   // MCLedger.tla:39
   //   NeverLost == ~(stage = "closed" /\ Len(Found) < head)
   function NeverLost(state: Vars): boolean {
-    return !(runtime.eq(state.stage, 'closed', 422) && runtime.lt(Len(424, Found(state)), state.head, 423));
+    return !(runtime.eq(state.stage, 'closed', 426) && runtime.lt(Len(428, Found(state)), state.head, 427));
   }
 
   // MCLedger.tla:42
   //   NeverTwoInGroup == Len(group) < 2
   function NeverTwoInGroup(state: Vars): boolean {
-    return runtime.lt(Len(427, state.group), 2, 426);
+    return runtime.lt(Len(431, state.group), 2, 430);
   }
 
   // MCLedger.tla:45
   //   NeverDisagrees == ~(stage = "idle" /\ group = <<>> /\ Booked # happened)
   function NeverDisagrees(state: Vars): boolean {
     return !(
-      runtime.eq(state.stage, 'idle', 429) &&
-      runtime.eq(state.group, runtime.tuple([]), 430) &&
-      !runtime.eq(Booked(state), state.happened, 431)
+      runtime.eq(state.stage, 'idle', 433) &&
+      runtime.eq(state.group, runtime.tuple([]), 434) &&
+      !runtime.eq(Booked(state), state.happened, 435)
     );
   }
 
@@ -4300,28 +4304,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant8 = once((): Value => runtime.interval(1, GroupMax, 186));
 
   // SUBSET Entries
-  const Constant9 = once((): Value => runtime.powerset(Entries(), 328));
+  const Constant9 = once((): Value => runtime.powerset(Entries(), 237));
 
   // SUBSET Entries
-  const Constant10 = once((): Value => runtime.powerset(Entries(), 330));
+  const Constant10 = once((): Value => runtime.powerset(Entries(), 239));
 
   // SUBSET Entries
-  const Constant11 = once((): Value => runtime.powerset(Entries(), 332));
+  const Constant11 = once((): Value => runtime.powerset(Entries(), 241));
 
   // [Entries -> Nat]
-  const Constant12 = once((): Value => runtime.functionSet(Entries(), runtime.nat, 342));
+  const Constant12 = once((): Value => runtime.functionSet(Entries(), runtime.nat, 251));
 
   // [Entries -> Nat]
-  const Constant13 = once((): Value => runtime.functionSet(Entries(), runtime.nat, 345));
+  const Constant13 = once((): Value => runtime.functionSet(Entries(), runtime.nat, 254));
 
   // SUBSET Entries
-  const Constant14 = once((): Value => runtime.powerset(Entries(), 347));
+  const Constant14 = once((): Value => runtime.powerset(Entries(), 256));
 
   // SUBSET Stated
-  const Constant15 = once((): Value => runtime.powerset(Stated, 350));
+  const Constant15 = once((): Value => runtime.powerset(Stated, 259));
 
   // {"idle", "writing"}
-  const Constant16 = once((): Value => runtime.set(['idle', 'writing'], 368));
+  const Constant16 = once((): Value => runtime.set(['idle', 'writing'], 281));
 
   // Ledger.tla:96
   //   Init ==
@@ -4595,7 +4599,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(236),
+        location: place(263),
         reads: [
           'stage',
           'group',
@@ -4615,10 +4619,138 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const now = state as Vars;
           return TypeOK(now);
         },
+        conjuncts: [
+          {
+            name: 'TypeOK',
+            location: place(236),
+            reads: ['stage'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.stage, Stage(), 236);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(238),
+            reads: ['group'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(Members(now.group), Constant9(), 238);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(240),
+            reads: ['journal'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(Members(now.journal), Constant10(), 240);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(242),
+            reads: ['torn'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(Members(now.torn), Constant11(), 242);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(243),
+            reads: ['whole'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.whole, runtime.booleans, 243);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(245),
+            reads: ['head'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.head, runtime.nat, 245);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(248),
+            reads: ['snapshot'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(runtime.select(now.snapshot, 'count', 246), runtime.nat, 248);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(252),
+            reads: ['snapshot'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(runtime.select(now.snapshot, 'book', 249), Constant12(), 252);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(255),
+            reads: ['book'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.book, Constant13(), 255);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(257),
+            reads: ['acked'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.acked, Constant14(), 257);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(258),
+            reads: ['lost'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.lost, runtime.booleans, 258);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(260),
+            reads: ['happened'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.happened, Constant15(), 260);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(261),
+            reads: ['agreed'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.agreed, runtime.booleans, 261);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(262),
+            reads: ['tripped'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.tripped, runtime.booleans, 262);
+            },
+          },
+        ],
       },
       {
         name: 'CapitalIsCarriedOver',
-        location: place(237),
+        location: place(270),
         reads: ['journal'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4627,7 +4759,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'NothingCountsTwice',
-        location: place(238),
+        location: place(274),
         reads: ['book'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4636,7 +4768,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'AckedIsKept',
-        location: place(239),
+        location: place(280),
         reads: ['stage', 'book', 'acked'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4645,7 +4777,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'BookIsJournal',
-        location: place(240),
+        location: place(285),
         reads: ['stage', 'journal', 'book'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4654,7 +4786,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'HeadIsOnDisk',
-        location: place(241),
+        location: place(290),
         reads: ['journal', 'head', 'lost'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4663,7 +4795,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'AgreedIsTrue',
-        location: place(242),
+        location: place(294),
         reads: ['book', 'happened', 'agreed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4676,29 +4808,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'PostedIsAnswered',
-        location: place(248),
+        location: place(300),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Facts, 247).map((f: Value): Temporal => {
+          of: runtime.elements(Facts, 299).map((f: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(243),
+                location: place(295),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.isIn(f, Members(now.group), 243);
+                  return runtime.isIn(f, Members(now.group), 295);
                 },
               },
               right: {
                 kind: 'state',
-                location: place(244),
+                location: place(296),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.isIn(f, now.acked, 245) || runtime.eq(now.stage, 'closed', 246);
+                  return runtime.isIn(f, now.acked, 297) || runtime.eq(now.stage, 'closed', 298);
                 },
               },
             };
@@ -4707,7 +4839,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ClosedIsOpened',
-        location: place(257),
+        location: place(309),
         initial: [],
         invariants: [],
         steps: [],
@@ -4715,21 +4847,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(249),
+            location: place(301),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.eq(now.stage, 'closed', 250) && !runtime.eq(Found(now), runtime.tuple([]), 251);
+              return runtime.eq(now.stage, 'closed', 302) && !runtime.eq(Found(now), runtime.tuple([]), 303);
             },
           },
           right: {
             kind: 'state',
-            location: place(252),
+            location: place(304),
             holds: (state: State) => {
               const now = state as Vars;
               return (
-                !runtime.eq(now.stage, 'closed', 253) ||
-                runtime.lt(Len(255, Found(now)), now.head, 254) ||
-                runtime.eq(Found(now), runtime.tuple([]), 256)
+                !runtime.eq(now.stage, 'closed', 305) ||
+                runtime.lt(Len(307, Found(now)), now.head, 306) ||
+                runtime.eq(Found(now), runtime.tuple([]), 308)
               );
             },
           },
@@ -4737,7 +4869,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'LossTrips',
-        location: place(263),
+        location: place(315),
         initial: [],
         invariants: [],
         steps: [],
@@ -4745,25 +4877,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(258),
+            location: place(310),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.eq(now.stage, 'closed', 259) && runtime.lt(Len(261, Found(now)), now.head, 260);
+              return runtime.eq(now.stage, 'closed', 311) && runtime.lt(Len(313, Found(now)), now.head, 312);
             },
           },
           right: {
             kind: 'state',
-            location: place(262),
+            location: place(314),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.bool(now.tripped, 262);
+              return runtime.bool(now.tripped, 314);
             },
           },
         },
       },
       {
         name: 'DisagreementTrips',
-        location: place(269),
+        location: place(321),
         initial: [],
         invariants: [],
         steps: [],
@@ -4775,13 +4907,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(264),
+                location: place(316),
                 holds: (state: State) => {
                   const now = state as Vars;
                   return (
-                    runtime.eq(now.stage, 'idle', 265) &&
-                    runtime.eq(now.group, runtime.tuple([]), 266) &&
-                    !runtime.eq(Booked(now), now.happened, 267)
+                    runtime.eq(now.stage, 'idle', 317) &&
+                    runtime.eq(now.group, runtime.tuple([]), 318) &&
+                    !runtime.eq(Booked(now), now.happened, 319)
                   );
                 },
               },
@@ -4791,10 +4923,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             kind: 'eventually',
             of: {
               kind: 'state',
-              location: place(268),
+              location: place(320),
               holds: (state: State) => {
                 const now = state as Vars;
-                return runtime.bool(now.tripped, 268);
+                return runtime.bool(now.tripped, 320);
               },
             },
           },
@@ -4802,23 +4934,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'GroupsAreWhole',
-        location: place(277),
+        location: place(329),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'GroupsAreWhole',
-            location: place(276),
+            location: place(328),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.stage, 'closed', 270) &&
-                  runtime.gt(Len(272, then.journal), Len(273, now.journal), 271)
+                  runtime.eq(now.stage, 'closed', 322) &&
+                  runtime.gt(Len(324, then.journal), Len(325, now.journal), 323)
                 ) ||
-                runtime.bool(now.whole, 274) ||
-                runtime.eq(vars(now), vars(then), 275)
+                runtime.bool(now.whole, 326) ||
+                runtime.eq(vars(now), vars(then), 327)
               );
             },
           },
@@ -4827,20 +4959,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TripIsLatched',
-        location: place(282),
+        location: place(334),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TripIsLatched',
-            location: place(281),
+            location: place(333),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.bool(now.tripped, 278) ||
-                runtime.bool(then.tripped, 279) ||
-                runtime.eq(vars(now), vars(then), 280)
+                !runtime.bool(now.tripped, 330) ||
+                runtime.bool(then.tripped, 331) ||
+                runtime.eq(vars(now), vars(then), 332)
               );
             },
           },
@@ -4851,7 +4983,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'weakFairness',
-        location: place(284),
+        location: place(336),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -4884,19 +5016,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 283)) return false;
+          if (runtime.eq(vars(now), vars(successor), 335)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 284) && WriteHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 336) && WriteHolds(now, then);
         },
       },
       {
         kind: 'weakFairness',
-        location: place(286),
+        location: place(338),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -4928,19 +5060,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 285)) return false;
+          if (runtime.eq(vars(now), vars(successor), 337)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 286) && SyncHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 338) && SyncHolds(now, then);
         },
       },
       {
         kind: 'weakFairness',
-        location: place(288),
+        location: place(340),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -4972,19 +5104,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 287)) return false;
+          if (runtime.eq(vars(now), vars(successor), 339)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 288) && WriteHeadHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 340) && WriteHeadHolds(now, then);
         },
       },
       {
         kind: 'weakFairness',
-        location: place(290),
+        location: place(342),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -5016,19 +5148,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 289)) return false;
+          if (runtime.eq(vars(now), vars(successor), 341)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 290) && AnswerHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 342) && AnswerHolds(now, then);
         },
       },
       {
         kind: 'weakFairness',
-        location: place(292),
+        location: place(344),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -5070,19 +5202,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 291)) return false;
+          if (runtime.eq(vars(now), vars(successor), 343)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 292) && OpenHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 344) && OpenHolds(now, then);
         },
       },
       {
         kind: 'weakFairness',
-        location: place(294),
+        location: place(346),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -5115,19 +5247,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.lost = now.lost;
           successor.happened = now.happened;
           successor.agreed = now.agreed;
-          if (runtime.eq(vars(now), vars(successor), 293)) return false;
+          if (runtime.eq(vars(now), vars(successor), 345)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 294) && RefuseHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 346) && RefuseHolds(now, then);
         },
       },
       {
         kind: 'strongFairness',
-        location: place(296),
+        location: place(348),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -5160,14 +5292,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.acked = now.acked;
           successor.lost = now.lost;
           successor.happened = now.happened;
-          if (runtime.eq(vars(now), vars(successor), 295)) return false;
+          if (runtime.eq(vars(now), vars(successor), 347)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 296) && ReconcileHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 348) && ReconcileHolds(now, then);
         },
       },
     ],
@@ -5176,47 +5308,47 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     alias: undefined,
     postcondition: undefined,
     definitions: new Map<string, NamedDefinition>([
-      ['Capital', { name: 'Capital', level: 'constant', location: place(383), evaluate: () => Capital }],
+      ['Capital', { name: 'Capital', level: 'constant', location: place(387), evaluate: () => Capital }],
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(384), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(388), evaluate: (state) => vars(known(state)) },
       ],
       [
         'disk',
-        { name: 'disk', level: 'state', location: place(385), evaluate: (state) => disk(known(state)) },
+        { name: 'disk', level: 'state', location: place(389), evaluate: (state) => disk(known(state)) },
       ],
       [
         'outside',
-        { name: 'outside', level: 'state', location: place(386), evaluate: (state) => outside(known(state)) },
+        { name: 'outside', level: 'state', location: place(390), evaluate: (state) => outside(known(state)) },
       ],
-      ['Entries', { name: 'Entries', level: 'constant', location: place(387), evaluate: () => Entries() }],
-      ['Stage', { name: 'Stage', level: 'constant', location: place(388), evaluate: () => Stage() }],
+      ['Entries', { name: 'Entries', level: 'constant', location: place(391), evaluate: () => Entries() }],
+      ['Stage', { name: 'Stage', level: 'constant', location: place(392), evaluate: () => Stage() }],
       [
         'EmptyBook',
-        { name: 'EmptyBook', level: 'constant', location: place(389), evaluate: () => EmptyBook() },
+        { name: 'EmptyBook', level: 'constant', location: place(393), evaluate: () => EmptyBook() },
       ],
       [
         'Booked',
-        { name: 'Booked', level: 'state', location: place(390), evaluate: (state) => Booked(known(state)) },
+        { name: 'Booked', level: 'state', location: place(394), evaluate: (state) => Booked(known(state)) },
       ],
       [
         'Found',
-        { name: 'Found', level: 'state', location: place(391), evaluate: (state) => Found(known(state)) },
+        { name: 'Found', level: 'state', location: place(395), evaluate: (state) => Found(known(state)) },
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(236), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(263), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(392), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(396), evaluate: (state) => Init(known(state)) },
       ],
       [
         'NothingCountsTwice',
         {
           name: 'NothingCountsTwice',
           level: 'state',
-          location: place(238),
+          location: place(274),
           evaluate: (state) => NothingCountsTwice(known(state)),
         },
       ],
@@ -5225,7 +5357,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AckedIsKept',
           level: 'state',
-          location: place(239),
+          location: place(280),
           evaluate: (state) => AckedIsKept(known(state)),
         },
       ],
@@ -5234,7 +5366,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'BookIsJournal',
           level: 'state',
-          location: place(240),
+          location: place(285),
           evaluate: (state) => BookIsJournal(known(state)),
         },
       ],
@@ -5243,7 +5375,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'CapitalIsCarriedOver',
           level: 'state',
-          location: place(237),
+          location: place(270),
           evaluate: (state) => CapitalIsCarriedOver(known(state)),
         },
       ],
@@ -5252,7 +5384,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'HeadIsOnDisk',
           level: 'state',
-          location: place(241),
+          location: place(290),
           evaluate: (state) => HeadIsOnDisk(known(state)),
         },
       ],
@@ -5261,7 +5393,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AgreedIsTrue',
           level: 'state',
-          location: place(242),
+          location: place(294),
           evaluate: (state) => AgreedIsTrue(known(state)),
         },
       ],
@@ -5270,38 +5402,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(394),
+          location: place(398),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(396), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(400), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(397), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(401), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(399),
+          location: place(403),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(401), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(405), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(402), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(406), evaluate: () => Deadlines() },
       ],
       [
         'NeverTorn',
         {
           name: 'NeverTorn',
           level: 'state',
-          location: place(405),
+          location: place(409),
           evaluate: (state) => NeverTorn(known(state)),
         },
       ],
@@ -5310,7 +5442,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverWholeUnanswered',
           level: 'state',
-          location: place(407),
+          location: place(411),
           evaluate: (state) => NeverWholeUnanswered(known(state)),
         },
       ],
@@ -5319,7 +5451,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverBookedUnanswered',
           level: 'state',
-          location: place(413),
+          location: place(417),
           evaluate: (state) => NeverBookedUnanswered(known(state)),
         },
       ],
@@ -5328,7 +5460,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverReplayedOnSnapshot',
           level: 'state',
-          location: place(421),
+          location: place(425),
           evaluate: (state) => NeverReplayedOnSnapshot(known(state)),
         },
       ],
@@ -5337,7 +5469,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverLost',
           level: 'state',
-          location: place(425),
+          location: place(429),
           evaluate: (state) => NeverLost(known(state)),
         },
       ],
@@ -5346,7 +5478,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverTwoInGroup',
           level: 'state',
-          location: place(428),
+          location: place(432),
           evaluate: (state) => NeverTwoInGroup(known(state)),
         },
       ],
@@ -5355,7 +5487,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverDisagrees',
           level: 'state',
-          location: place(432),
+          location: place(436),
           evaluate: (state) => NeverDisagrees(known(state)),
         },
       ],

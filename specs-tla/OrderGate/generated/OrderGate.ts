@@ -230,7 +230,34 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 209, 33, 209, 37],
     ['OrderGate', 209, 40, 209, 46],
     ['OrderGate', 207, 3, 209, 48],
+    ['OrderGate', 90, 6, 90, 25],
+    ['OrderGate', 91, 6, 91, 17],
+    ['OrderGate', 92, 30, 92, 32],
+    ['OrderGate', 92, 15, 92, 33],
+    ['OrderGate', 92, 6, 92, 33],
+    ['OrderGate', 93, 64, 93, 66],
+    ['OrderGate', 93, 41, 93, 67],
+    ['OrderGate', 93, 31, 93, 68],
+    ['OrderGate', 93, 16, 93, 69],
+    ['OrderGate', 93, 6, 93, 69],
+    ['OrderGate', 94, 6, 94, 95],
+    ['OrderGate', 94, 42, 94, 49],
+    ['OrderGate', 94, 42, 94, 52],
+    ['OrderGate', 94, 42, 94, 57],
+    ['OrderGate', 94, 42, 94, 61],
+    ['OrderGate', 94, 69, 94, 76],
+    ['OrderGate', 94, 69, 94, 79],
+    ['OrderGate', 94, 69, 94, 85],
+    ['OrderGate', 94, 69, 94, 94],
+    ['OrderGate', 95, 33, 95, 46],
+    ['OrderGate', 95, 18, 95, 47],
+    ['OrderGate', 95, 6, 95, 47],
     ['OrderGate', 89, 1, 95, 47],
+    ['OrderGate', 307, 3, 309, 74],
+    ['OrderGate', 308, 8, 308, 28],
+    ['OrderGate', 308, 33, 308, 46],
+    ['OrderGate', 309, 8, 309, 28],
+    ['OrderGate', 309, 33, 309, 45],
     ['OrderGate', 306, 1, 309, 74],
     ['OrderGate', 317, 38, 317, 52],
     ['OrderGate', 317, 57, 317, 72],
@@ -376,34 +403,7 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 177, 24, 177, 33],
     ['OrderGate', 177, 28, 177, 33],
     ['OrderGate', 55, 13, 55, 54],
-    ['OrderGate', 90, 6, 90, 25],
-    ['OrderGate', 91, 6, 91, 17],
-    ['OrderGate', 92, 30, 92, 32],
-    ['OrderGate', 92, 15, 92, 33],
-    ['OrderGate', 92, 6, 92, 33],
-    ['OrderGate', 93, 64, 93, 66],
-    ['OrderGate', 93, 41, 93, 67],
-    ['OrderGate', 93, 31, 93, 68],
-    ['OrderGate', 93, 16, 93, 69],
-    ['OrderGate', 93, 6, 93, 69],
-    ['OrderGate', 94, 6, 94, 95],
-    ['OrderGate', 94, 42, 94, 49],
-    ['OrderGate', 94, 42, 94, 52],
-    ['OrderGate', 94, 42, 94, 57],
-    ['OrderGate', 94, 42, 94, 61],
-    ['OrderGate', 94, 69, 94, 76],
-    ['OrderGate', 94, 69, 94, 79],
-    ['OrderGate', 94, 69, 94, 85],
-    ['OrderGate', 94, 69, 94, 94],
-    ['OrderGate', 95, 33, 95, 46],
-    ['OrderGate', 95, 18, 95, 47],
-    ['OrderGate', 95, 6, 95, 47],
     ['OrderGate', 64, 10, 64, 59],
-    ['OrderGate', 307, 3, 309, 74],
-    ['OrderGate', 308, 8, 308, 28],
-    ['OrderGate', 308, 33, 308, 46],
-    ['OrderGate', 309, 8, 309, 28],
-    ['OrderGate', 309, 33, 309, 45],
     ['OrderGate', 235, 15, 235, 51],
     ['OrderGate', 234, 14, 234, 49],
     ['OrderGate', 241, 6, 241, 26],
@@ -721,19 +721,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // OrderGate.tla:55
   //   Postures == {"HIBERNATE", "TURTLE", "STALKER", "APEX"}
-  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 299));
+  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 326));
 
   // OrderGate.tla:58
   //   Kinds == {"maker", "taker"}
-  const Kinds = once((): Value => runtime.set(['maker', 'taker'], 244));
+  const Kinds = once((): Value => runtime.set(['maker', 'taker'], 271));
 
   // OrderGate.tla:60
   //   Sides == {"buy", "sell"}
-  const Sides = once((): Value => runtime.set(['buy', 'sell'], 245));
+  const Sides = once((): Value => runtime.set(['buy', 'sell'], 272));
 
   // OrderGate.tla:64
   //   Stage == {"none", "making", "taking", "open", "cancelling"}
-  const Stage = once((): Value => runtime.set(['none', 'making', 'taking', 'open', 'cancelling'], 322));
+  const Stage = once((): Value => runtime.set(['none', 'making', 'taking', 'open', 'cancelling'], 327));
 
   // OrderGate.tla:66
   //   NoOrder == [stage |-> "none", lots |-> 0]
@@ -742,25 +742,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // OrderGate.tla:68
   //   Signed(side, n) == IF side = "buy" THEN n ELSE 0 - n
   function Signed(side: Value, n: Value): Value {
-    return runtime.eq(side, 'buy', 294) ? n : runtime.sub(0, n, 295);
+    return runtime.eq(side, 'buy', 321) ? n : runtime.sub(0, n, 322);
   }
 
   // OrderGate.tla:70
   //   Max(a, b) == IF a > b THEN a ELSE b
   function Max(a: Value, b: Value): Value {
-    return runtime.gt(a, b, 273) ? a : b;
+    return runtime.gt(a, b, 300) ? a : b;
   }
 
   // OrderGate.tla:73
   //   Sum(f, S) == IF S = {} THEN 0 ELSE LET x == CHOOSE x \in S : TRUE IN f[x] + Sum(f, S \ {x})
   function Sum(f: () => Value, S: Value): number {
-    const x = lazy((): Value => runtime.choose(S, (_x_2: Value) => true, 254));
-    return runtime.eq(S, runtime.set([]), 253)
+    const x = lazy((): Value => runtime.choose(S, (_x_2: Value) => true, 281));
+    return runtime.eq(S, runtime.set([]), 280)
       ? 0
       : runtime.add(
-          runtime.apply(f(), x(), 256),
-          Sum(f, runtime.minus(S, runtime.set([x()], 257), 258)),
-          255,
+          runtime.apply(f(), x(), 283),
+          Sum(f, runtime.minus(S, runtime.set([x()], 284), 285)),
+          282,
         );
   }
 
@@ -779,39 +779,39 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return Sum(
       lazy(() =>
         runtime.fn(
-          runtime.product([S, Slots], 260),
+          runtime.product([S, Slots], 287),
           (o: Value) =>
             runtime.bool(
               Counts(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 261), 262),
-                    runtime.apply(o, 2, 263),
-                    264,
+                    runtime.apply(state.order, runtime.apply(o, 1, 288), 289),
+                    runtime.apply(o, 2, 290),
+                    291,
                   ),
                   'stage',
-                  265,
+                  292,
                 ),
               ),
-              266,
+              293,
             )
               ? Max(
                   runtime.select(
                     runtime.apply(
-                      runtime.apply(state.order, runtime.apply(o, 1, 267), 268),
-                      runtime.apply(o, 2, 269),
-                      270,
+                      runtime.apply(state.order, runtime.apply(o, 1, 294), 295),
+                      runtime.apply(o, 2, 296),
+                      297,
                     ),
                     'lots',
-                    271,
+                    298,
                   ),
                   0,
                 )
               : 0,
-          259,
+          286,
         ),
       ),
-      runtime.product([S, Slots], 272),
+      runtime.product([S, Slots], 299),
     );
   }
 
@@ -824,43 +824,43 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return Sum(
       lazy(() =>
         runtime.fn(
-          runtime.product([S, Slots], 276),
+          runtime.product([S, Slots], 303),
           (o: Value) =>
             runtime.bool(
               Counts(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 277), 278),
-                    runtime.apply(o, 2, 279),
-                    280,
+                    runtime.apply(state.order, runtime.apply(o, 1, 304), 305),
+                    runtime.apply(o, 2, 306),
+                    307,
                   ),
                   'stage',
-                  281,
+                  308,
                 ),
               ),
-              282,
+              309,
             )
               ? Max(
                   runtime.sub(
                     0,
                     runtime.select(
                       runtime.apply(
-                        runtime.apply(state.order, runtime.apply(o, 1, 284), 285),
-                        runtime.apply(o, 2, 286),
-                        287,
+                        runtime.apply(state.order, runtime.apply(o, 1, 311), 312),
+                        runtime.apply(o, 2, 313),
+                        314,
                       ),
                       'lots',
-                      288,
+                      315,
                     ),
-                    283,
+                    310,
                   ),
                   0,
                 )
               : 0,
-          275,
+          302,
         ),
       ),
-      runtime.product([S, Slots], 289),
+      runtime.product([S, Slots], 316),
     );
   }
 
@@ -874,10 +874,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ decided \in [Strategies -> 0..DecisionMax]
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.posture, Postures(), 300) &&
-      runtime.isIn(state.cap, Caps, 301) &&
-      runtime.isIn(state.held, Constant16(), 304) &&
-      runtime.isIn(state.order, Constant17(), 309) &&
+      runtime.isIn(state.posture, Postures(), 154) &&
+      runtime.isIn(state.cap, Caps, 155) &&
+      runtime.isIn(state.held, Constant15(), 158) &&
+      runtime.isIn(state.order, Constant16(), 163) &&
       runtime.forall(
         Slots,
         (k: Value) =>
@@ -885,20 +885,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             Strategies,
             (s: Value) =>
               runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 311), k, 312), 'lots', 313),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 165), k, 166), 'lots', 167),
                 0,
-                314,
+                168,
               ) ===
               runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 315), k, 316), 'stage', 317),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 169), k, 170), 'stage', 171),
                 'none',
-                318,
+                172,
               ),
-            310,
+            164,
           ),
-        310,
+        164,
       ) &&
-      runtime.isIn(state.decided, Constant18(), 321)
+      runtime.isIn(state.decided, Constant17(), 175)
     );
   }
 
@@ -911,11 +911,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ decided = [s \in Strategies |-> 0]
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.posture, 'HIBERNATE', 239) &&
-      runtime.isIn(state.cap, Caps, 240) &&
-      runtime.isIn(state.held, Constant8(), 241) &&
-      runtime.eq(state.order, Constant9(), 242) &&
-      runtime.eq(state.decided, Constant10(), 243)
+      runtime.eq(state.posture, 'HIBERNATE', 266) &&
+      runtime.isIn(state.cap, Caps, 267) &&
+      runtime.isIn(state.held, Constant8(), 268) &&
+      runtime.eq(state.order, Constant9(), 269) &&
+      runtime.eq(state.decided, Constant10(), 270)
     );
   }
 
@@ -928,7 +928,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // OrderGate.tla:113
   //   MayFill(stage) == stage # "none"
   function MayFill(stage: Value): boolean {
-    return !runtime.eq(stage, 'none', 274);
+    return !runtime.eq(stage, 'none', 301);
   }
 
   // OrderGate.tla:117
@@ -937,27 +937,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     THEN HeldBy(CountsFor(s)) + Buying(CountsFor(s), MayFill) + n
   //     ELSE Selling(CountsFor(s), MayFill) + n - HeldBy(CountsFor(s))
   function Reach(state: Vars, s: Value, side: Value, n: Value): number {
-    return runtime.eq(side, 'buy', 248)
+    return runtime.eq(side, 'buy', 275)
       ? runtime.add(
           runtime.add(
             HeldBy(state, CountsFor(s)),
             Buying(state, CountsFor(s), (x: Value) => MayFill(x)),
-            250,
+            277,
           ),
           n,
-          249,
+          276,
         )
       : runtime.add(
           Selling(state, CountsFor(s), (x: Value) => MayFill(x)),
-          runtime.sub(n, HeldBy(state, CountsFor(s)), 252),
-          251,
+          runtime.sub(n, HeldBy(state, CountsFor(s)), 279),
+          278,
         );
   }
 
   // OrderGate.tla:122
   //   OtherSide(side) == IF side = "buy" THEN "sell" ELSE "buy"
   function OtherSide(side: Value): Value {
-    return runtime.eq(side, 'buy', 290) ? 'sell' : 'buy';
+    return runtime.eq(side, 'buy', 317) ? 'sell' : 'buy';
   }
 
   // OrderGate.tla:126
@@ -978,8 +978,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // OrderGate.tla:132
   //   Bound(kind) == IF posture = "APEX" \/ (posture = "STALKER" /\ kind = "maker") THEN cap ELSE 0
   function Bound(state: Vars, kind: Value): Value {
-    return runtime.eq(state.posture, 'APEX', 291) ||
-      (runtime.eq(state.posture, 'STALKER', 292) && runtime.eq(kind, 'maker', 293))
+    return runtime.eq(state.posture, 'APEX', 318) ||
+      (runtime.eq(state.posture, 'STALKER', 319) && runtime.eq(kind, 'maker', 320))
       ? state.cap
       : 0;
   }
@@ -999,7 +999,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // OrderGate.tla:141
   //   IsNew(s, d) == d > decided[s]
   function IsNew(state: Vars, s: Value, d: Value): boolean {
-    return runtime.gt(d, runtime.apply(state.decided, s, 247), 246);
+    return runtime.gt(d, runtime.apply(state.decided, s, 274), 273);
   }
 
   // OrderGate.tla:163
@@ -1030,7 +1030,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // OrderGate.tla:177
   //   Size(o) == Max(o.lots, 0 - o.lots)
   function Size(o: Value): Value {
-    return Max(runtime.select(o, 'lots', 296), runtime.sub(0, runtime.select(o, 'lots', 298), 297));
+    return Max(runtime.select(o, 'lots', 323), runtime.sub(0, runtime.select(o, 'lots', 325), 324));
   }
 
   // OrderGate.tla:180
@@ -1131,36 +1131,36 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Sum(
         lazy(() =>
           runtime.fn(
-            runtime.product([Strategies, Slots], 260),
+            runtime.product([Strategies, Slots], 287),
             (o: Value) =>
               IsOut(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 261), 262),
-                    runtime.apply(o, 2, 263),
-                    264,
+                    runtime.apply(state.order, runtime.apply(o, 1, 288), 289),
+                    runtime.apply(o, 2, 290),
+                    291,
                   ),
                   'stage',
-                  265,
+                  292,
                 ),
               )
                 ? Max(
                     runtime.select(
                       runtime.apply(
-                        runtime.apply(state.order, runtime.apply(o, 1, 267), 268),
-                        runtime.apply(o, 2, 269),
-                        270,
+                        runtime.apply(state.order, runtime.apply(o, 1, 294), 295),
+                        runtime.apply(o, 2, 296),
+                        297,
                       ),
                       'lots',
-                      271,
+                      298,
                     ),
                     0,
                   )
                 : 0,
-            259,
+            286,
           ),
         ),
-        runtime.product([Strategies, Slots], 272),
+        runtime.product([Strategies, Slots], 299),
       ),
       329,
     );
@@ -1173,17 +1173,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Sum(
         lazy(() =>
           runtime.fn(
-            runtime.product([Strategies, Slots], 276),
+            runtime.product([Strategies, Slots], 303),
             (o: Value) =>
               IsOut(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 277), 278),
-                    runtime.apply(o, 2, 279),
-                    280,
+                    runtime.apply(state.order, runtime.apply(o, 1, 304), 305),
+                    runtime.apply(o, 2, 306),
+                    307,
                   ),
                   'stage',
-                  281,
+                  308,
                 ),
               )
                 ? Max(
@@ -1191,22 +1191,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       0,
                       runtime.select(
                         runtime.apply(
-                          runtime.apply(state.order, runtime.apply(o, 1, 284), 285),
-                          runtime.apply(o, 2, 286),
-                          287,
+                          runtime.apply(state.order, runtime.apply(o, 1, 311), 312),
+                          runtime.apply(o, 2, 313),
+                          314,
                         ),
                         'lots',
-                        288,
+                        315,
                       ),
-                      283,
+                      310,
                     ),
                     0,
                   )
                 : 0,
-            275,
+            302,
           ),
         ),
-        runtime.product([Strategies, Slots], 289),
+        runtime.product([Strategies, Slots], 316),
       ),
       Position(state),
       328,
@@ -1260,9 +1260,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function AnswerHolds(state: Vars, next: Vars, s: Value, k: Value): boolean {
     return (
       runtime.isIn(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 230), k, 231), 'stage', 232),
-        Constant15(),
-        234,
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 257), k, 258), 'stage', 259),
+        Constant18(),
+        261,
       ) &&
       (EndHolds(state, next, s, k) ||
         runtime.exists(Sizes, (n: Value) => FillHolds(state, next, s, k, n), 356))
@@ -1295,11 +1295,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Strategies,
       (s: Value) =>
-        (!(!runtime.eq(state.posture, 'HIBERNATE', 324) && runtime.lt(ShortReach(state), 0, 325)) ||
+        (!(!runtime.eq(state.posture, 'HIBERNATE', 178) && runtime.lt(ShortReach(state), 0, 179)) ||
           May(state, s, 'sell', 1, 'maker')) &&
-        (!(!runtime.eq(state.posture, 'HIBERNATE', 326) && runtime.lt(LongReach(state), 0, 327)) ||
+        (!(!runtime.eq(state.posture, 'HIBERNATE', 180) && runtime.lt(LongReach(state), 0, 181)) ||
           May(state, s, 'buy', 1, 'maker')),
-      323,
+      177,
     );
   }
 
@@ -2573,26 +2573,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // {"making", "open"}
   const Constant14 = once((): Value => runtime.set(['making', 'open'], 76));
 
-  // {"taking", "cancelling"}
-  const Constant15 = once((): Value => runtime.set(['taking', 'cancelling'], 233));
-
   // [Strategies -> Int]
-  const Constant16 = once((): Value => runtime.functionSet(Strategies, runtime.int, 303));
+  const Constant15 = once((): Value => runtime.functionSet(Strategies, runtime.int, 157));
 
   // [Strategies -> [Slots -> [stage : Stage, lots : Int]]]
-  const Constant17 = once(
+  const Constant16 = once(
     (): Value =>
       runtime.functionSet(
         Strategies,
-        runtime.functionSet(Slots, runtime.recordSet(['stage', 'lots'], [Stage(), runtime.int], 306), 307),
-        308,
+        runtime.functionSet(Slots, runtime.recordSet(['stage', 'lots'], [Stage(), runtime.int], 160), 161),
+        162,
       ),
   );
 
   // [Strategies -> 0..DecisionMax]
-  const Constant18 = once(
-    (): Value => runtime.functionSet(Strategies, runtime.interval(0, DecisionMax, 319), 320),
+  const Constant17 = once(
+    (): Value => runtime.functionSet(Strategies, runtime.interval(0, DecisionMax, 173), 174),
   );
+
+  // {"taking", "cancelling"}
+  const Constant18 = once((): Value => runtime.set(['taking', 'cancelling'], 260));
 
   // {"APEX", "STALKER"}
   const Constant19 = once((): Value => runtime.set(['APEX', 'STALKER'], 345));
@@ -2780,16 +2780,91 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(154),
+        location: place(176),
         reads: ['posture', 'cap', 'held', 'order', 'decided'],
         holds: (state: State) => {
           const now = state as Vars;
           return TypeOK(now);
         },
+        conjuncts: [
+          {
+            name: 'TypeOK',
+            location: place(154),
+            reads: ['posture'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.posture, Postures(), 154);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(155),
+            reads: ['cap'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.cap, Caps, 155);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(158),
+            reads: ['held'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.held, Constant15(), 158);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(163),
+            reads: ['order'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.order, Constant16(), 163);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(164),
+            reads: ['order'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.forall(
+                Slots,
+                (k: Value) =>
+                  runtime.forall(
+                    Strategies,
+                    (s: Value) =>
+                      runtime.eq(
+                        runtime.select(runtime.apply(runtime.apply(now.order, s, 165), k, 166), 'lots', 167),
+                        0,
+                        168,
+                      ) ===
+                      runtime.eq(
+                        runtime.select(runtime.apply(runtime.apply(now.order, s, 169), k, 170), 'stage', 171),
+                        'none',
+                        172,
+                      ),
+                    164,
+                  ),
+                164,
+              );
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(175),
+            reads: ['decided'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.decided, Constant17(), 175);
+            },
+          },
+        ],
       },
       {
         name: 'ExitsAreAllowed',
-        location: place(155),
+        location: place(182),
         reads: ['posture', 'cap', 'held', 'order'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2802,21 +2877,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'TooMuchIsCancelled',
-        location: place(159),
+        location: place(186),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Strategies, 158).map((s: Value): Temporal => {
+          of: runtime.elements(Strategies, 185).map((s: Value): Temporal => {
             return {
               kind: 'and',
-              of: runtime.elements(Slots, 158).map((k: Value): Temporal => {
+              of: runtime.elements(Slots, 185).map((k: Value): Temporal => {
                 return {
                   kind: 'leadsTo',
                   left: {
                     kind: 'state',
-                    location: place(156),
+                    location: place(183),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return IsTooMuch(now, s, k);
@@ -2824,7 +2899,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   },
                   right: {
                     kind: 'state',
-                    location: place(157),
+                    location: place(184),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return !IsTooMuch(now, s, k);
@@ -2838,13 +2913,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FillsAreCounted',
-        location: place(178),
+        location: place(205),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'FillsAreCounted',
-            location: place(177),
+            location: place(204),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -2852,32 +2927,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 runtime.forall(
                   Strategies,
                   (s: Value) =>
-                    runtime.eq(runtime.apply(then.held, s, 161), runtime.apply(now.held, s, 162), 163) ||
+                    runtime.eq(runtime.apply(then.held, s, 188), runtime.apply(now.held, s, 189), 190) ||
                     runtime.exists(
                       Slots,
                       (k: Value) =>
                         runtime.add(
-                          runtime.apply(then.held, s, 166),
+                          runtime.apply(then.held, s, 193),
                           runtime.select(
-                            runtime.apply(runtime.apply(then.order, s, 167), k, 168),
+                            runtime.apply(runtime.apply(then.order, s, 194), k, 195),
                             'lots',
-                            169,
+                            196,
                           ),
-                          165,
+                          192,
                         ) ===
                         runtime.add(
-                          runtime.apply(now.held, s, 171),
+                          runtime.apply(now.held, s, 198),
                           runtime.select(
-                            runtime.apply(runtime.apply(now.order, s, 172), k, 173),
+                            runtime.apply(runtime.apply(now.order, s, 199), k, 200),
                             'lots',
-                            174,
+                            201,
                           ),
-                          170,
+                          197,
                         ),
-                      164,
+                      191,
                     ),
-                  160,
-                ) || runtime.eq(vars(now), vars(then), 176)
+                  187,
+                ) || runtime.eq(vars(now), vars(then), 203)
               );
             },
           },
@@ -2886,23 +2961,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'CapHolds',
-        location: place(185),
+        location: place(212),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'CapHolds',
-            location: place(184),
+            location: place(211),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !MayEnter(now) ||
-                ((!runtime.gt(LongReach(then), LongReach(now), 179) ||
-                  runtime.le(LongReach(then), now.cap, 180)) &&
-                  (!runtime.gt(ShortReach(then), ShortReach(now), 181) ||
-                    runtime.le(ShortReach(then), now.cap, 182))) ||
-                runtime.eq(vars(now), vars(then), 183)
+                ((!runtime.gt(LongReach(then), LongReach(now), 206) ||
+                  runtime.le(LongReach(then), now.cap, 207)) &&
+                  (!runtime.gt(ShortReach(then), ShortReach(now), 208) ||
+                    runtime.le(ShortReach(then), now.cap, 209))) ||
+                runtime.eq(vars(now), vars(then), 210)
               );
             },
           },
@@ -2911,23 +2986,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OtherSideCounts',
-        location: place(192),
+        location: place(219),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'OtherSideCounts',
-            location: place(191),
+            location: place(218),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !MayEnter(now) ||
-                ((!runtime.gt(LongReach(then), Max(LongReach(now), 0), 186) ||
-                  runtime.le(ShortReach(then), now.cap, 187)) &&
-                  (!runtime.gt(ShortReach(then), Max(ShortReach(now), 0), 188) ||
-                    runtime.le(LongReach(then), now.cap, 189))) ||
-                runtime.eq(vars(now), vars(then), 190)
+                ((!runtime.gt(LongReach(then), Max(LongReach(now), 0), 213) ||
+                  runtime.le(ShortReach(then), now.cap, 214)) &&
+                  (!runtime.gt(ShortReach(then), Max(ShortReach(now), 0), 215) ||
+                    runtime.le(LongReach(then), now.cap, 216))) ||
+                runtime.eq(vars(now), vars(then), 217)
               );
             },
           },
@@ -2936,22 +3011,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ExitsOnlyReduce',
-        location: place(200),
+        location: place(227),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ExitsOnlyReduce',
-            location: place(199),
+            location: place(226),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.eq(now.posture, 'TURTLE', 193) ||
-                ((!runtime.gt(LongReach(then), LongReach(now), 194) || runtime.le(LongReach(then), 0, 195)) &&
-                  (!runtime.gt(ShortReach(then), ShortReach(now), 196) ||
-                    runtime.le(ShortReach(then), 0, 197))) ||
-                runtime.eq(vars(now), vars(then), 198)
+                !runtime.eq(now.posture, 'TURTLE', 220) ||
+                ((!runtime.gt(LongReach(then), LongReach(now), 221) || runtime.le(LongReach(then), 0, 222)) &&
+                  (!runtime.gt(ShortReach(then), ShortReach(now), 223) ||
+                    runtime.le(ShortReach(then), 0, 224))) ||
+                runtime.eq(vars(now), vars(then), 225)
               );
             },
           },
@@ -2960,25 +3035,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'HibernateSendsNothing',
-        location: place(205),
+        location: place(232),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'HibernateSendsNothing',
-            location: place(204),
+            location: place(231),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.eq(now.posture, 'HIBERNATE', 201) ||
+                !runtime.eq(now.posture, 'HIBERNATE', 228) ||
                 runtime.forall(
                   Slots,
                   (k: Value) =>
-                    runtime.forall(Strategies, (s: Value) => !IsNewOrderHolds(now, then, s, k), 202),
-                  202,
+                    runtime.forall(Strategies, (s: Value) => !IsNewOrderHolds(now, then, s, k), 229),
+                  229,
                 ) ||
-                runtime.eq(vars(now), vars(then), 203)
+                runtime.eq(vars(now), vars(then), 230)
               );
             },
           },
@@ -2987,13 +3062,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TakersNeedApex',
-        location: place(219),
+        location: place(246),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TakersNeedApex',
-            location: place(218),
+            location: place(245),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -3008,24 +3083,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                           IsNewOrderHolds(now, then, s, k) &&
                           runtime.eq(
                             runtime.select(
-                              runtime.apply(runtime.apply(then.order, s, 207), k, 208),
+                              runtime.apply(runtime.apply(then.order, s, 234), k, 235),
                               'stage',
-                              209,
+                              236,
                             ),
                             'taking',
-                            210,
+                            237,
                           )
                         ) ||
-                        runtime.eq(now.posture, 'APEX', 211) ||
-                        (runtime.eq(now.posture, 'STALKER', 212) &&
-                          (!runtime.gt(LongReach(then), LongReach(now), 213) ||
-                            runtime.le(LongReach(then), 0, 214)) &&
-                          (!runtime.gt(ShortReach(then), ShortReach(now), 215) ||
-                            runtime.le(ShortReach(then), 0, 216))),
-                      206,
+                        runtime.eq(now.posture, 'APEX', 238) ||
+                        (runtime.eq(now.posture, 'STALKER', 239) &&
+                          (!runtime.gt(LongReach(then), LongReach(now), 240) ||
+                            runtime.le(LongReach(then), 0, 241)) &&
+                          (!runtime.gt(ShortReach(then), ShortReach(now), 242) ||
+                            runtime.le(ShortReach(then), 0, 243))),
+                      233,
                     ),
-                  206,
-                ) || runtime.eq(vars(now), vars(then), 217)
+                  233,
+                ) || runtime.eq(vars(now), vars(then), 244)
               );
             },
           },
@@ -3034,13 +3109,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'DecidedOnce',
-        location: place(226),
+        location: place(253),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'DecidedOnce',
-            location: place(225),
+            location: place(252),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -3053,14 +3128,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       (s: Value) =>
                         !IsNewOrderHolds(now, then, s, k) ||
                         runtime.gt(
-                          runtime.apply(then.decided, s, 222),
-                          runtime.apply(now.decided, s, 223),
-                          221,
+                          runtime.apply(then.decided, s, 249),
+                          runtime.apply(now.decided, s, 250),
+                          248,
                         ),
-                      220,
+                      247,
                     ),
-                  220,
-                ) || runtime.eq(vars(now), vars(then), 224)
+                  247,
+                ) || runtime.eq(vars(now), vars(then), 251)
               );
             },
           },
@@ -3071,13 +3146,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'and',
-        of: runtime.elements(Strategies, 229).map((s: Value): Temporal => {
+        of: runtime.elements(Strategies, 256).map((s: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Slots, 229).map((k: Value): Temporal => {
+            of: runtime.elements(Slots, 256).map((k: Value): Temporal => {
               return {
                 kind: 'strongFairness',
-                location: place(228),
+                location: place(255),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -3101,14 +3176,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.cap = now.cap;
                   successor.held = now.held;
                   successor.decided = now.decided;
-                  if (runtime.eq(vars(now), vars(successor), 227)) return false;
+                  if (runtime.eq(vars(now), vars(successor), 254)) return false;
                   return true;
                   return false;
                 },
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 228) && CancelTooMuchHolds(now, then, s, k);
+                  return !runtime.eq(vars(now), vars(then), 255) && CancelTooMuchHolds(now, then, s, k);
                 },
               };
             }),
@@ -3117,13 +3192,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(Strategies, 238).map((s: Value): Temporal => {
+        of: runtime.elements(Strategies, 265).map((s: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Slots, 238).map((k: Value): Temporal => {
+            of: runtime.elements(Slots, 265).map((k: Value): Temporal => {
               return {
                 kind: 'weakFairness',
-                location: place(237),
+                location: place(264),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -3135,9 +3210,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   };
                   if (
                     !runtime.isIn(
-                      runtime.select(runtime.apply(runtime.apply(now.order, s, 230), k, 231), 'stage', 232),
-                      Constant15(),
-                      234,
+                      runtime.select(runtime.apply(runtime.apply(now.order, s, 257), k, 258), 'stage', 259),
+                      Constant18(),
+                      261,
                     )
                   )
                     return false;
@@ -3155,11 +3230,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     successor.cap = now.cap;
                     successor.held = now.held;
                     successor.decided = now.decided;
-                    if (runtime.eq(vars(now), vars(successor), 235)) break way1;
+                    if (runtime.eq(vars(now), vars(successor), 262)) break way1;
                     return true;
                   }
                   {
-                    for (const n of runtime.each(Sizes, 236)) {
+                    for (const n of runtime.each(Sizes, 263)) {
                       if (
                         runtime.eq(
                           runtime.select(
@@ -3211,7 +3286,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       successor.posture = now.posture;
                       successor.cap = now.cap;
                       successor.decided = now.decided;
-                      if (runtime.eq(vars(now), vars(successor), 235)) continue;
+                      if (runtime.eq(vars(now), vars(successor), 262)) continue;
                       return true;
                     }
                   }
@@ -3220,7 +3295,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 237) && AnswerHolds(now, then, s, k);
+                  return !runtime.eq(vars(now), vars(then), 264) && AnswerHolds(now, then, s, k);
                 },
               };
             }),
@@ -3244,7 +3319,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ['NoOrder', { name: 'NoOrder', level: 'constant', location: place(364), evaluate: () => NoOrder() }],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(154), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(176), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
@@ -3291,7 +3366,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ExitsAreAllowed',
           level: 'state',
-          location: place(155),
+          location: place(182),
           evaluate: (state) => ExitsAreAllowed(known(state)),
         },
       ],

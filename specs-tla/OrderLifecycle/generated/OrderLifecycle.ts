@@ -401,8 +401,33 @@ const sites: readonly SourceLocation[] = (
     ['OrderLifecycle', 270, 41, 270, 49],
     ['OrderLifecycle', 270, 52, 270, 59],
     ['OrderLifecycle', 268, 3, 270, 61],
+    ['OrderLifecycle', 109, 6, 109, 25],
+    ['OrderLifecycle', 110, 33, 110, 43],
+    ['OrderLifecycle', 110, 17, 110, 44],
+    ['OrderLifecycle', 110, 6, 110, 44],
+    ['OrderLifecycle', 111, 31, 111, 41],
+    ['OrderLifecycle', 111, 15, 111, 42],
+    ['OrderLifecycle', 111, 6, 111, 42],
+    ['OrderLifecycle', 112, 21, 112, 31],
+    ['OrderLifecycle', 112, 6, 112, 31],
+    ['OrderLifecycle', 113, 6, 113, 40],
+    ['OrderLifecycle', 113, 22, 113, 30],
+    ['OrderLifecycle', 113, 22, 113, 40],
+    ['OrderLifecycle', 114, 20, 114, 30],
+    ['OrderLifecycle', 114, 6, 114, 30],
+    ['OrderLifecycle', 115, 35, 115, 37],
+    ['OrderLifecycle', 115, 19, 115, 38],
+    ['OrderLifecycle', 115, 6, 115, 38],
     ['OrderLifecycle', 108, 1, 115, 38],
+    ['OrderLifecycle', 323, 21, 323, 73],
+    ['OrderLifecycle', 323, 37, 323, 73],
+    ['OrderLifecycle', 323, 37, 323, 45],
+    ['OrderLifecycle', 323, 37, 323, 52],
+    ['OrderLifecycle', 323, 56, 323, 64],
+    ['OrderLifecycle', 323, 56, 323, 73],
     ['OrderLifecycle', 323, 1, 323, 73],
+    ['OrderLifecycle', 327, 3, 327, 74],
+    ['OrderLifecycle', 327, 42, 327, 74],
     ['OrderLifecycle', 326, 1, 327, 74],
     ['OrderLifecycle', 364, 12, 364, 22],
     ['OrderLifecycle', 365, 6, 365, 44],
@@ -558,36 +583,11 @@ const sites: readonly SourceLocation[] = (
     ['OrderLifecycle', 103, 15, 103, 29],
     ['OrderLifecycle', 103, 35, 103, 58],
     ['OrderLifecycle', 103, 15, 103, 58],
-    ['OrderLifecycle', 109, 6, 109, 25],
-    ['OrderLifecycle', 110, 33, 110, 43],
-    ['OrderLifecycle', 110, 17, 110, 44],
-    ['OrderLifecycle', 110, 6, 110, 44],
-    ['OrderLifecycle', 111, 31, 111, 41],
-    ['OrderLifecycle', 111, 15, 111, 42],
-    ['OrderLifecycle', 111, 6, 111, 42],
-    ['OrderLifecycle', 112, 21, 112, 31],
-    ['OrderLifecycle', 112, 6, 112, 31],
-    ['OrderLifecycle', 113, 6, 113, 40],
-    ['OrderLifecycle', 113, 22, 113, 30],
-    ['OrderLifecycle', 113, 22, 113, 40],
-    ['OrderLifecycle', 114, 20, 114, 30],
-    ['OrderLifecycle', 114, 6, 114, 30],
-    ['OrderLifecycle', 115, 35, 115, 37],
-    ['OrderLifecycle', 115, 19, 115, 38],
-    ['OrderLifecycle', 115, 6, 115, 38],
     ['OrderLifecycle', 60, 20, 60, 22],
     ['OrderLifecycle', 60, 66, 60, 68],
     ['OrderLifecycle', 60, 50, 60, 68],
     ['OrderLifecycle', 59, 10, 61, 31],
     ['OrderLifecycle', 56, 11, 56, 66],
-    ['OrderLifecycle', 323, 21, 323, 73],
-    ['OrderLifecycle', 323, 37, 323, 73],
-    ['OrderLifecycle', 323, 37, 323, 45],
-    ['OrderLifecycle', 323, 37, 323, 52],
-    ['OrderLifecycle', 323, 56, 323, 64],
-    ['OrderLifecycle', 323, 56, 323, 73],
-    ['OrderLifecycle', 327, 3, 327, 74],
-    ['OrderLifecycle', 327, 42, 327, 74],
     ['OrderLifecycle', 84, 19, 84, 71],
     ['OrderLifecycle', 84, 39, 84, 71],
     ['OrderLifecycle', 170, 6, 170, 61],
@@ -906,12 +906,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // OrderLifecycle.tla:52
   //   Sides == {"BUY", "SELL"}
-  const Sides = once((): Value => runtime.set(['BUY', 'SELL'], 417));
+  const Sides = once((): Value => runtime.set(['BUY', 'SELL'], 442));
 
   // OrderLifecycle.tla:56
   //   Phases == {"asked", "passed", "submitted", "working", "triggered"}
   const Phases = once(
-    (): Value => runtime.set(['asked', 'passed', 'submitted', 'working', 'triggered'], 493),
+    (): Value => runtime.set(['asked', 'passed', 'submitted', 'working', 'triggered'], 501),
   );
 
   // OrderLifecycle.tla:59
@@ -928,23 +928,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           Quantities,
           runtime.nat,
           Phases(),
-          runtime.union(Quantities, runtime.set([0], 490), 491),
+          runtime.union(Quantities, runtime.set([0], 498), 499),
           runtime.booleans,
         ],
-        492,
+        500,
       ),
   );
 
   // OrderLifecycle.tla:63
   //   Live == DOMAIN orders
   function Live(state: Vars): Value {
-    return runtime.domain(state.orders, 418);
+    return runtime.domain(state.orders, 443);
   }
 
   // OrderLifecycle.tla:65
   //   Larger(a, b) == IF a > b THEN a ELSE b
   function Larger(a: Value, b: Value): Value {
-    return runtime.gt(a, b, 446) ? a : b;
+    return runtime.gt(a, b, 471) ? a : b;
   }
 
   // OrderLifecycle.tla:68
@@ -952,15 +952,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     IF orders[o].phase = "asked" THEN 0
   //     ELSE Larger(orders[o].quantity, orders[o].change) - orders[o].filled
   function Leaves(state: Vars, o_2: Value): number {
-    return runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 436), 'phase', 437), 'asked', 438)
+    return runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 461), 'phase', 462), 'asked', 463)
       ? 0
       : runtime.sub(
           Larger(
-            runtime.select(runtime.apply(state.orders, o_2, 440), 'quantity', 441),
-            runtime.select(runtime.apply(state.orders, o_2, 442), 'change', 443),
+            runtime.select(runtime.apply(state.orders, o_2, 465), 'quantity', 466),
+            runtime.select(runtime.apply(state.orders, o_2, 467), 'change', 468),
           ),
-          runtime.select(runtime.apply(state.orders, o_2, 444), 'filled', 445),
-          439,
+          runtime.select(runtime.apply(state.orders, o_2, 469), 'filled', 470),
+          464,
         );
   }
 
@@ -969,13 +969,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     IF some = {} THEN 0
   //     ELSE LET o == CHOOSE o \in some : TRUE IN Leaves(o) + LotsOf(some \ {o})
   function LotsOf(state: Vars, some: Value): number {
-    const o_2 = lazy((): Value => runtime.choose(some, (_o_3: Value) => true, 432));
-    return runtime.eq(some, runtime.set([]), 431)
+    const o_2 = lazy((): Value => runtime.choose(some, (_o_3: Value) => true, 457));
+    return runtime.eq(some, runtime.set([]), 456)
       ? 0
       : runtime.add(
           Leaves(state, o_2()),
-          LotsOf(state, runtime.minus(some, runtime.set([o_2()], 434), 435)),
-          433,
+          LotsOf(state, runtime.minus(some, runtime.set([o_2()], 459), 460)),
+          458,
         );
   }
 
@@ -988,9 +988,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.filter(
         Live(state),
         (o_2: Value) =>
-          runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 425), 'instrument', 426), i(), 427) &&
-          runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 428), 'side', 429), side(), 430),
-        424,
+          runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 450), 'instrument', 451), i(), 452) &&
+          runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 453), 'side', 454), side(), 455),
+        449,
       ),
     );
   }
@@ -1000,9 +1000,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function Held(state: Vars, i: Value, side: Value): Value {
     return Larger(
       0,
-      runtime.eq(side, 'SELL', 447)
-        ? runtime.apply(state.position, i, 448)
-        : runtime.neg(runtime.apply(state.position, i, 450), 449),
+      runtime.eq(side, 'SELL', 472)
+        ? runtime.apply(state.position, i, 473)
+        : runtime.neg(runtime.apply(state.position, i, 475), 474),
     );
   }
 
@@ -1030,19 +1030,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     IF side = "BUY" THEN position[i] + Pending(i, "BUY") + more
   //     ELSE Pending(i, "SELL") + more - position[i]
   function Reach(state: Vars, i: Value, side: Value, more: Value): number {
-    return runtime.eq(side, 'BUY', 451)
+    return runtime.eq(side, 'BUY', 476)
       ? runtime.add(
           runtime.add(
-            runtime.apply(state.position, i, 454),
+            runtime.apply(state.position, i, 479),
             Pending(
               state,
               () => i,
               () => 'BUY',
             ),
-            453,
+            478,
           ),
           more,
-          452,
+          477,
         )
       : runtime.add(
           Pending(
@@ -1050,23 +1050,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             () => i,
             () => 'SELL',
           ),
-          runtime.sub(more, runtime.apply(state.position, i, 457), 456),
-          455,
+          runtime.sub(more, runtime.apply(state.position, i, 482), 481),
+          480,
         );
   }
 
   // OrderLifecycle.tla:91
   //   InventoryBound == IF posture = "STALKER" THEN InventoryMax \div StalkerParts ELSE InventoryMax
   function InventoryBound(state: Vars): Value {
-    return runtime.eq(state.posture, 'STALKER', 458) ? Constant13() : InventoryMax;
+    return runtime.eq(state.posture, 'STALKER', 483) ? Constant18() : InventoryMax;
   }
 
   // OrderLifecycle.tla:93
   //   HasLease(i) == held[i] # 0 /\ held[i] = newest[i]
   function HasLease(state: Vars, i: Value): boolean {
     return (
-      !runtime.eq(runtime.apply(state.held, i, 419), 0, 420) &&
-      runtime.eq(runtime.apply(state.held, i, 421), runtime.apply(state.newest, i, 422), 423)
+      !runtime.eq(runtime.apply(state.held, i, 444), 0, 445) &&
+      runtime.eq(runtime.apply(state.held, i, 446), runtime.apply(state.newest, i, 447), 448)
     );
   }
 
@@ -1098,9 +1098,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   AtVenue(o) == orders[o].phase \in {"working", "triggered"}
   function AtVenue(state: Vars, o_2: Value): boolean {
     return runtime.isIn(
-      runtime.select(runtime.apply(state.orders, o_2, 468), 'phase', 469),
-      Constant15(),
-      471,
+      runtime.select(runtime.apply(state.orders, o_2, 493), 'phase', 494),
+      Constant20(),
+      496,
     );
   }
 
@@ -1108,9 +1108,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   OnTheWay(o) == orders[o].phase \in {"submitted", "working", "triggered"}
   function OnTheWay(state: Vars, o_2: Value): boolean {
     return runtime.isIn(
-      runtime.select(runtime.apply(state.orders, o_2, 464), 'phase', 465),
-      Constant14(),
-      467,
+      runtime.select(runtime.apply(state.orders, o_2, 489), 'phase', 490),
+      Constant19(),
+      492,
     );
   }
 
@@ -1118,9 +1118,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   Without(o) == [p \in Live \ {o} |-> orders[p]]
   function Without(state: Vars, o_2: Value): Value {
     return runtime.fn(
-      runtime.minus(Live(state), runtime.set([o_2], 461), 462),
-      (p: Value) => runtime.apply(state.orders, p, 463),
-      460,
+      runtime.minus(Live(state), runtime.set([o_2], 486), 487),
+      (p: Value) => runtime.apply(state.orders, p, 488),
+      485,
     );
   }
 
@@ -1135,17 +1135,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ position \in [Instruments -> Int]
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.posture, Postures, 472) &&
-      runtime.isIn(state.newest, Constant16(), 475) &&
-      runtime.isIn(state.held, Constant17(), 478) &&
-      runtime.subseteq(Live(state), Constant18(), 480) &&
+      runtime.isIn(state.posture, Postures, 315) &&
+      runtime.isIn(state.newest, Constant9(), 318) &&
+      runtime.isIn(state.held, Constant10(), 321) &&
+      runtime.subseteq(Live(state), Constant11(), 323) &&
       runtime.forall(
         Live(state),
-        (o_2: Value) => runtime.isIn(runtime.apply(state.orders, o_2, 482), Order(), 483),
-        481,
+        (o_2: Value) => runtime.isIn(runtime.apply(state.orders, o_2, 325), Order(), 326),
+        324,
       ) &&
-      runtime.isIn(state.lastOrder, Constant19(), 485) &&
-      runtime.isIn(state.position, Constant20(), 488)
+      runtime.isIn(state.lastOrder, Constant12(), 328) &&
+      runtime.isIn(state.position, Constant13(), 331)
     );
   }
 
@@ -1159,12 +1159,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ position \in [Instruments -> OpeningPositions]
   function Init(state: Vars): boolean {
     return (
-      runtime.isIn(state.posture, Postures, 411) &&
-      runtime.eq(state.newest, Constant5(), 412) &&
-      runtime.eq(state.held, Constant6(), 413) &&
-      runtime.eq(state.orders, Constant7(), 414) &&
-      runtime.eq(state.lastOrder, 0, 415) &&
-      runtime.isIn(state.position, Constant8(), 416)
+      runtime.isIn(state.posture, Postures, 436) &&
+      runtime.eq(state.newest, Constant5(), 437) &&
+      runtime.eq(state.held, Constant6(), 438) &&
+      runtime.eq(state.orders, Constant7(), 439) &&
+      runtime.eq(state.lastOrder, 0, 440) &&
+      runtime.isIn(state.position, Constant8(), 441)
     );
   }
 
@@ -1302,9 +1302,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   WindDown(o) == o \in Live /\ MayNotStand(o) /\ ~orders[o].cancelling /\ AskCancel(o)
   function WindDownHolds(state: Vars, next: Vars, o_2: Value): boolean {
     return (
-      runtime.isIn(o_2, Live(state), 400) &&
+      runtime.isIn(o_2, Live(state), 425) &&
       MayNotStand(state, o_2) &&
-      !runtime.bool(runtime.select(runtime.apply(state.orders, o_2, 401), 'cancelling', 402), 402) &&
+      !runtime.bool(runtime.select(runtime.apply(state.orders, o_2, 426), 'cancelling', 427), 427) &&
       AskCancelHolds(state, next, o_2)
     );
   }
@@ -1313,22 +1313,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   Decide(o) == o \in Live /\ (Pass(o) \/ Deny(o))
   function DecideHolds(state: Vars, next: Vars, o_2: Value): boolean {
     return (
-      runtime.isIn(o_2, Live(state), 394) && (PassHolds(state, next, o_2) || DenyHolds(state, next, o_2))
+      runtime.isIn(o_2, Live(state), 419) && (PassHolds(state, next, o_2) || DenyHolds(state, next, o_2))
     );
   }
 
   // OrderLifecycle.tla:307
   //   Leave(o) == o \in Live /\ Submit(o)
   function LeaveHolds(state: Vars, next: Vars, o_2: Value): boolean {
-    return runtime.isIn(o_2, Live(state), 397) && SubmitHolds(state, next, o_2);
+    return runtime.isIn(o_2, Live(state), 422) && SubmitHolds(state, next, o_2);
   }
 
   // OrderLifecycle.tla:311
   //   End(o) == o \in Live /\ orders[o].cancelling /\ Cancel(o)
   function EndHolds(state: Vars, next: Vars, o_2: Value): boolean {
     return (
-      runtime.isIn(o_2, Live(state), 405) &&
-      runtime.bool(runtime.select(runtime.apply(state.orders, o_2, 406), 'cancelling', 407), 407) &&
+      runtime.isIn(o_2, Live(state), 430) &&
+      runtime.bool(runtime.select(runtime.apply(state.orders, o_2, 431), 'cancelling', 432), 432) &&
       CancelHolds(state, next, o_2)
     );
   }
@@ -1340,11 +1340,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Live(state),
       (o_2: Value) =>
         runtime.lt(
-          runtime.select(runtime.apply(state.orders, o_2, 496), 'filled', 497),
-          runtime.select(runtime.apply(state.orders, o_2, 498), 'quantity', 499),
-          495,
+          runtime.select(runtime.apply(state.orders, o_2, 335), 'filled', 336),
+          runtime.select(runtime.apply(state.orders, o_2, 337), 'quantity', 338),
+          334,
         ),
-      494,
+      333,
     );
   }
 
@@ -1357,10 +1357,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       (side: Value) =>
         runtime.forall(
           Instruments,
-          (i: Value) => runtime.le(Reach(state, i, side, 0), InventoryMax, 501),
-          500,
+          (i: Value) => runtime.le(Reach(state, i, side, 0), InventoryMax, 341),
+          340,
         ),
-      500,
+      340,
     );
   }
 
@@ -4289,45 +4289,45 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // [Instruments -> OpeningPositions]
   const Constant8 = once((): Value => runtime.functionSet(Instruments, OpeningPositions, 29));
 
-  // 1..OrderMax
-  const Constant9 = once((): Value => runtime.interval(1, OrderMax, 318));
-
-  // {"asked", "passed"}
-  const Constant10 = once((): Value => runtime.set(['asked', 'passed'], 348));
-
-  // InventoryMax \div StalkerParts
-  const Constant11 = once((): number => runtime.div(InventoryMax, StalkerParts, 376));
-
-  // 1..OrderMax
-  const Constant12 = once((): Value => runtime.interval(1, OrderMax, 393));
-
-  // InventoryMax \div StalkerParts
-  const Constant13 = once((): number => runtime.div(InventoryMax, StalkerParts, 459));
-
-  // {"submitted", "working", "triggered"}
-  const Constant14 = once((): Value => runtime.set(['submitted', 'working', 'triggered'], 466));
-
-  // {"working", "triggered"}
-  const Constant15 = once((): Value => runtime.set(['working', 'triggered'], 470));
-
   // [Instruments -> 0..TokenMax]
-  const Constant16 = once(
-    (): Value => runtime.functionSet(Instruments, runtime.interval(0, TokenMax, 473), 474),
+  const Constant9 = once(
+    (): Value => runtime.functionSet(Instruments, runtime.interval(0, TokenMax, 316), 317),
   );
 
   // [Instruments -> 0..TokenMax]
-  const Constant17 = once(
-    (): Value => runtime.functionSet(Instruments, runtime.interval(0, TokenMax, 476), 477),
+  const Constant10 = once(
+    (): Value => runtime.functionSet(Instruments, runtime.interval(0, TokenMax, 319), 320),
   );
 
   // 1..OrderMax
-  const Constant18 = once((): Value => runtime.interval(1, OrderMax, 479));
+  const Constant11 = once((): Value => runtime.interval(1, OrderMax, 322));
 
   // 0..OrderMax
-  const Constant19 = once((): Value => runtime.interval(0, OrderMax, 484));
+  const Constant12 = once((): Value => runtime.interval(0, OrderMax, 327));
 
   // [Instruments -> Int]
-  const Constant20 = once((): Value => runtime.functionSet(Instruments, runtime.int, 487));
+  const Constant13 = once((): Value => runtime.functionSet(Instruments, runtime.int, 330));
+
+  // 1..OrderMax
+  const Constant14 = once((): Value => runtime.interval(1, OrderMax, 343));
+
+  // {"asked", "passed"}
+  const Constant15 = once((): Value => runtime.set(['asked', 'passed'], 373));
+
+  // InventoryMax \div StalkerParts
+  const Constant16 = once((): number => runtime.div(InventoryMax, StalkerParts, 401));
+
+  // 1..OrderMax
+  const Constant17 = once((): Value => runtime.interval(1, OrderMax, 418));
+
+  // InventoryMax \div StalkerParts
+  const Constant18 = once((): number => runtime.div(InventoryMax, StalkerParts, 484));
+
+  // {"submitted", "working", "triggered"}
+  const Constant19 = once((): Value => runtime.set(['submitted', 'working', 'triggered'], 491));
+
+  // {"working", "triggered"}
+  const Constant20 = once((): Value => runtime.set(['working', 'triggered'], 495));
 
   // OrderLifecycle.tla:117
   //   Init ==
@@ -4645,16 +4645,85 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(315),
+        location: place(332),
         reads: ['posture', 'newest', 'held', 'orders', 'lastOrder', 'position'],
         holds: (state: State) => {
           const now = state as Vars;
           return TypeOK(now);
         },
+        conjuncts: [
+          {
+            name: 'TypeOK',
+            location: place(315),
+            reads: ['posture'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.posture, Postures, 315);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(318),
+            reads: ['newest'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.newest, Constant9(), 318);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(321),
+            reads: ['held'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.held, Constant10(), 321);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(323),
+            reads: ['orders'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.subseteq(Live(now), Constant11(), 323);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(324),
+            reads: ['orders'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.forall(
+                Live(now),
+                (o_2: Value) => runtime.isIn(runtime.apply(now.orders, o_2, 325), Order(), 326),
+                324,
+              );
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(328),
+            reads: ['lastOrder'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.lastOrder, Constant12(), 328);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(331),
+            reads: ['position'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.position, Constant13(), 331);
+            },
+          },
+        ],
       },
       {
         name: 'FillsWithinOrder',
-        location: place(316),
+        location: place(339),
         reads: ['orders'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4663,7 +4732,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'InventoryIsBounded',
-        location: place(317),
+        location: place(342),
         reads: ['orders', 'position'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4676,41 +4745,41 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'EveryAskIsAnswered',
-        location: place(330),
+        location: place(355),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Constant9(), 329).map((o_2: Value): Temporal => {
+          of: runtime.elements(Constant14(), 354).map((o_2: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(319),
+                location: place(344),
                 holds: (state: State) => {
                   const now = state as Vars;
                   return (
-                    runtime.isIn(o_2, Live(now), 320) &&
+                    runtime.isIn(o_2, Live(now), 345) &&
                     runtime.eq(
-                      runtime.select(runtime.apply(now.orders, o_2, 321), 'phase', 322),
+                      runtime.select(runtime.apply(now.orders, o_2, 346), 'phase', 347),
                       'asked',
-                      323,
+                      348,
                     )
                   );
                 },
               },
               right: {
                 kind: 'state',
-                location: place(324),
+                location: place(349),
                 holds: (state: State) => {
                   const now = state as Vars;
                   return !(
-                    runtime.isIn(o_2, Live(now), 325) &&
+                    runtime.isIn(o_2, Live(now), 350) &&
                     runtime.eq(
-                      runtime.select(runtime.apply(now.orders, o_2, 326), 'phase', 327),
+                      runtime.select(runtime.apply(now.orders, o_2, 351), 'phase', 352),
                       'asked',
-                      328,
+                      353,
                     )
                   );
                 },
@@ -4721,7 +4790,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'HibernateCancelsAll',
-        location: place(336),
+        location: place(361),
         initial: [],
         invariants: [],
         steps: [],
@@ -4733,10 +4802,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(331),
+                location: place(356),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.eq(now.posture, 'HIBERNATE', 331);
+                  return runtime.eq(now.posture, 'HIBERNATE', 356);
                 },
               },
             },
@@ -4747,18 +4816,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(332),
+                location: place(357),
                 holds: (state: State) => {
                   const now = state as Vars;
                   return runtime.forall(
                     Live(now),
                     (o_2: Value) =>
                       runtime.eq(
-                        runtime.select(runtime.apply(now.orders, o_2, 333), 'phase', 334),
+                        runtime.select(runtime.apply(now.orders, o_2, 358), 'phase', 359),
                         'asked',
-                        335,
+                        360,
                       ),
-                    332,
+                    357,
                   );
                 },
               },
@@ -4768,7 +4837,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TurtleWindsDown',
-        location: place(339),
+        location: place(364),
         initial: [],
         invariants: [],
         steps: [],
@@ -4780,10 +4849,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(337),
+                location: place(362),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.eq(now.posture, 'TURTLE', 337);
+                  return runtime.eq(now.posture, 'TURTLE', 362);
                 },
               },
             },
@@ -4794,10 +4863,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(338),
+                location: place(363),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.forall(Instruments, (i: Value) => OnlyShrinks(now, i), 338);
+                  return runtime.forall(Instruments, (i: Value) => OnlyShrinks(now, i), 363);
                 },
               },
             },
@@ -4806,32 +4875,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'NothingLeavesUnpassed',
-        location: place(352),
+        location: place(377),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'NothingLeavesUnpassed',
-            location: place(351),
+            location: place(376),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 runtime.forall(
-                  runtime.intersect(Live(now), runtime.domain(then.orders, 341), 342),
+                  runtime.intersect(Live(now), runtime.domain(then.orders, 366), 367),
                   (o_2: Value) =>
                     !runtime.eq(
-                      runtime.select(runtime.apply(now.orders, o_2, 343), 'phase', 344),
+                      runtime.select(runtime.apply(now.orders, o_2, 368), 'phase', 369),
                       'asked',
-                      345,
+                      370,
                     ) ||
                     runtime.isIn(
-                      runtime.select(runtime.apply(then.orders, o_2, 346), 'phase', 347),
-                      Constant10(),
-                      349,
+                      runtime.select(runtime.apply(then.orders, o_2, 371), 'phase', 372),
+                      Constant15(),
+                      374,
                     ),
-                  340,
-                ) || runtime.eq(vars(now), vars(then), 350)
+                  365,
+                ) || runtime.eq(vars(now), vars(then), 375)
               );
             },
           },
@@ -4840,35 +4909,35 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'PassedWithLease',
-        location: place(366),
+        location: place(391),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'PassedWithLease',
-            location: place(365),
+            location: place(390),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 runtime.forall(
-                  runtime.intersect(Live(now), runtime.domain(then.orders, 354), 355),
+                  runtime.intersect(Live(now), runtime.domain(then.orders, 379), 380),
                   (o_2: Value) =>
                     !(
                       runtime.eq(
-                        runtime.select(runtime.apply(now.orders, o_2, 356), 'phase', 357),
+                        runtime.select(runtime.apply(now.orders, o_2, 381), 'phase', 382),
                         'asked',
-                        358,
+                        383,
                       ) &&
                       runtime.eq(
-                        runtime.select(runtime.apply(then.orders, o_2, 359), 'phase', 360),
+                        runtime.select(runtime.apply(then.orders, o_2, 384), 'phase', 385),
                         'passed',
-                        361,
+                        386,
                       )
                     ) ||
-                    HasLease(now, runtime.select(runtime.apply(now.orders, o_2, 362), 'instrument', 363)),
-                  353,
-                ) || runtime.eq(vars(now), vars(then), 364)
+                    HasLease(now, runtime.select(runtime.apply(now.orders, o_2, 387), 'instrument', 388)),
+                  378,
+                ) || runtime.eq(vars(now), vars(then), 389)
               );
             },
           },
@@ -4877,29 +4946,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'HibernateAddsNothing',
-        location: place(372),
+        location: place(397),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'HibernateAddsNothing',
-            location: place(371),
+            location: place(396),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.eq(now.posture, 'HIBERNATE', 367) ||
+                !runtime.eq(now.posture, 'HIBERNATE', 392) ||
                 runtime.forall(
                   Sides(),
                   (side: Value) =>
                     runtime.forall(
                       Instruments,
-                      (i: Value) => runtime.le(Reach(then, i, side, 0), Reach(now, i, side, 0), 369),
-                      368,
+                      (i: Value) => runtime.le(Reach(then, i, side, 0), Reach(now, i, side, 0), 394),
+                      393,
                     ),
-                  368,
+                  393,
                 ) ||
-                runtime.eq(vars(now), vars(then), 370)
+                runtime.eq(vars(now), vars(then), 395)
               );
             },
           },
@@ -4908,18 +4977,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'StalkerAddsAPart',
-        location: place(379),
+        location: place(404),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'StalkerAddsAPart',
-            location: place(378),
+            location: place(403),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.eq(now.posture, 'STALKER', 373) ||
+                !runtime.eq(now.posture, 'STALKER', 398) ||
                 runtime.forall(
                   Sides(),
                   (side: Value) =>
@@ -4928,14 +4997,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       (i: Value) =>
                         runtime.le(
                           Reach(then, i, side, 0),
-                          Larger(Reach(now, i, side, 0), Constant11()),
-                          375,
+                          Larger(Reach(now, i, side, 0), Constant16()),
+                          400,
                         ),
-                      374,
+                      399,
                     ),
-                  374,
+                  399,
                 ) ||
-                runtime.eq(vars(now), vars(then), 377)
+                runtime.eq(vars(now), vars(then), 402)
               );
             },
           },
@@ -4944,13 +5013,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TurtleOnlyShrinks',
-        location: place(385),
+        location: place(410),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TurtleOnlyShrinks',
-            location: place(384),
+            location: place(409),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -4959,12 +5028,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   Instruments,
                   (i: Value) =>
                     !(
-                      runtime.eq(now.posture, 'TURTLE', 381) &&
-                      runtime.eq(then.posture, 'TURTLE', 382) &&
+                      runtime.eq(now.posture, 'TURTLE', 406) &&
+                      runtime.eq(then.posture, 'TURTLE', 407) &&
                       OnlyShrinks(now, i)
                     ) || OnlyShrinks(then, i),
-                  380,
-                ) || runtime.eq(vars(now), vars(then), 383)
+                  405,
+                ) || runtime.eq(vars(now), vars(then), 408)
               );
             },
           },
@@ -4973,22 +5042,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ClosedIsClosed',
-        location: place(392),
+        location: place(417),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ClosedIsClosed',
-            location: place(391),
+            location: place(416),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 runtime.forall(
-                  runtime.minus(runtime.domain(then.orders, 387), Live(now), 388),
-                  (o_2: Value) => runtime.gt(o_2, now.lastOrder, 389),
-                  386,
-                ) || runtime.eq(vars(now), vars(then), 390)
+                  runtime.minus(runtime.domain(then.orders, 412), Live(now), 413),
+                  (o_2: Value) => runtime.gt(o_2, now.lastOrder, 414),
+                  411,
+                ) || runtime.eq(vars(now), vars(then), 415)
               );
             },
           },
@@ -4999,7 +5068,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'and',
-        of: runtime.elements(Constant12(), 410).map((o_2: Value): Temporal => {
+        of: runtime.elements(Constant17(), 435).map((o_2: Value): Temporal => {
           return {
             kind: 'and',
             of: [
@@ -5011,7 +5080,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     of: [
                       {
                         kind: 'weakFairness',
-                        location: place(396),
+                        location: place(421),
                         enabled: (state: State) => {
                           const now = state as Vars;
                           const successor = {
@@ -5022,7 +5091,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                             lastOrder: false as Value,
                             position: false as Value,
                           };
-                          if (!runtime.isIn(o_2, Live(now), 394)) return false;
+                          if (!runtime.isIn(o_2, Live(now), 419)) return false;
                           way1: {
                             if (
                               !runtime.eq(
@@ -5054,7 +5123,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                             successor.held = now.held;
                             successor.lastOrder = now.lastOrder;
                             successor.position = now.position;
-                            if (runtime.eq(vars(now), vars(successor), 395)) break way1;
+                            if (runtime.eq(vars(now), vars(successor), 420)) break way1;
                             return true;
                           }
                           {
@@ -5072,7 +5141,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                             successor.held = now.held;
                             successor.lastOrder = now.lastOrder;
                             successor.position = now.position;
-                            if (runtime.eq(vars(now), vars(successor), 395)) return false;
+                            if (runtime.eq(vars(now), vars(successor), 420)) return false;
                             return true;
                           }
                           return false;
@@ -5080,12 +5149,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         step: (state: State, after: State) => {
                           const now = state as Vars;
                           const then = after as Vars;
-                          return !runtime.eq(vars(now), vars(then), 396) && DecideHolds(now, then, o_2);
+                          return !runtime.eq(vars(now), vars(then), 421) && DecideHolds(now, then, o_2);
                         },
                       },
                       {
                         kind: 'weakFairness',
-                        location: place(399),
+                        location: place(424),
                         enabled: (state: State) => {
                           const now = state as Vars;
                           const successor = {
@@ -5096,7 +5165,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                             lastOrder: false as Value,
                             position: false as Value,
                           };
-                          if (!runtime.isIn(o_2, Live(now), 397)) return false;
+                          if (!runtime.isIn(o_2, Live(now), 422)) return false;
                           if (
                             !runtime.eq(
                               runtime.select(runtime.apply(now.orders, o_2, 128), 'phase', 129),
@@ -5116,21 +5185,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                           successor.held = now.held;
                           successor.lastOrder = now.lastOrder;
                           successor.position = now.position;
-                          if (runtime.eq(vars(now), vars(successor), 398)) return false;
+                          if (runtime.eq(vars(now), vars(successor), 423)) return false;
                           return true;
                           return false;
                         },
                         step: (state: State, after: State) => {
                           const now = state as Vars;
                           const then = after as Vars;
-                          return !runtime.eq(vars(now), vars(then), 399) && LeaveHolds(now, then, o_2);
+                          return !runtime.eq(vars(now), vars(then), 424) && LeaveHolds(now, then, o_2);
                         },
                       },
                     ],
                   },
                   {
                     kind: 'weakFairness',
-                    location: place(404),
+                    location: place(429),
                     enabled: (state: State) => {
                       const now = state as Vars;
                       const successor = {
@@ -5141,12 +5210,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         lastOrder: false as Value,
                         position: false as Value,
                       };
-                      if (!runtime.isIn(o_2, Live(now), 400)) return false;
+                      if (!runtime.isIn(o_2, Live(now), 425)) return false;
                       if (!MayNotStand(now, o_2)) return false;
                       if (
                         runtime.bool(
-                          runtime.select(runtime.apply(now.orders, o_2, 401), 'cancelling', 402),
-                          402,
+                          runtime.select(runtime.apply(now.orders, o_2, 426), 'cancelling', 427),
+                          427,
                         )
                       )
                         return false;
@@ -5157,21 +5226,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       successor.held = now.held;
                       successor.lastOrder = now.lastOrder;
                       successor.position = now.position;
-                      if (runtime.eq(vars(now), vars(successor), 403)) return false;
+                      if (runtime.eq(vars(now), vars(successor), 428)) return false;
                       return true;
                       return false;
                     },
                     step: (state: State, after: State) => {
                       const now = state as Vars;
                       const then = after as Vars;
-                      return !runtime.eq(vars(now), vars(then), 404) && WindDownHolds(now, then, o_2);
+                      return !runtime.eq(vars(now), vars(then), 429) && WindDownHolds(now, then, o_2);
                     },
                   },
                 ],
               },
               {
                 kind: 'strongFairness',
-                location: place(409),
+                location: place(434),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -5182,9 +5251,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     lastOrder: false as Value,
                     position: false as Value,
                   };
-                  if (!runtime.isIn(o_2, Live(now), 405)) return false;
+                  if (!runtime.isIn(o_2, Live(now), 430)) return false;
                   if (
-                    !runtime.bool(runtime.select(runtime.apply(now.orders, o_2, 406), 'cancelling', 407), 407)
+                    !runtime.bool(runtime.select(runtime.apply(now.orders, o_2, 431), 'cancelling', 432), 432)
                   )
                     return false;
                   if (!OnTheWay(now, o_2)) return false;
@@ -5194,14 +5263,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.held = now.held;
                   successor.lastOrder = now.lastOrder;
                   successor.position = now.position;
-                  if (runtime.eq(vars(now), vars(successor), 408)) return false;
+                  if (runtime.eq(vars(now), vars(successor), 433)) return false;
                   return true;
                   return false;
                 },
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 409) && EndHolds(now, then, o_2);
+                  return !runtime.eq(vars(now), vars(then), 434) && EndHolds(now, then, o_2);
                 },
               },
             ],
@@ -5236,7 +5305,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(315), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(332), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
@@ -5247,7 +5316,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'FillsWithinOrder',
           level: 'state',
-          location: place(316),
+          location: place(339),
           evaluate: (state) => FillsWithinOrder(known(state)),
         },
       ],
@@ -5256,7 +5325,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'InventoryIsBounded',
           level: 'state',
-          location: place(317),
+          location: place(342),
           evaluate: (state) => InventoryIsBounded(known(state)),
         },
       ],

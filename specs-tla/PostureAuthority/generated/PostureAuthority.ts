@@ -167,7 +167,26 @@ const sites: readonly SourceLocation[] = (
     ['PostureAuthority', 119, 35, 119, 40],
     ['PostureAuthority', 119, 43, 119, 47],
     ['PostureAuthority', 116, 3, 119, 49],
+    ['PostureAuthority', 54, 6, 54, 25],
+    ['PostureAuthority', 55, 16, 55, 34],
+    ['PostureAuthority', 55, 6, 55, 34],
+    ['PostureAuthority', 56, 17, 56, 30],
+    ['PostureAuthority', 56, 6, 56, 30],
+    ['PostureAuthority', 57, 16, 57, 33],
+    ['PostureAuthority', 57, 6, 57, 33],
+    ['PostureAuthority', 58, 43, 58, 51],
+    ['PostureAuthority', 58, 29, 58, 51],
+    ['PostureAuthority', 58, 17, 58, 52],
+    ['PostureAuthority', 58, 6, 58, 52],
+    ['PostureAuthority', 59, 16, 59, 36],
+    ['PostureAuthority', 59, 6, 59, 36],
+    ['PostureAuthority', 60, 14, 60, 31],
+    ['PostureAuthority', 60, 6, 60, 31],
     ['PostureAuthority', 53, 1, 60, 31],
+    ['PostureAuthority', 140, 3, 140, 76],
+    ['PostureAuthority', 140, 22, 140, 42],
+    ['PostureAuthority', 140, 47, 140, 76],
+    ['PostureAuthority', 140, 47, 140, 62],
     ['PostureAuthority', 139, 1, 140, 76],
     ['PostureAuthority', 151, 27, 151, 45],
     ['PostureAuthority', 151, 27, 151, 35],
@@ -197,27 +216,8 @@ const sites: readonly SourceLocation[] = (
     ['PostureAuthority', 70, 6, 70, 45],
     ['PostureAuthority', 48, 16, 48, 29],
     ['PostureAuthority', 48, 43, 48, 47],
-    ['PostureAuthority', 54, 6, 54, 25],
-    ['PostureAuthority', 55, 16, 55, 34],
-    ['PostureAuthority', 55, 6, 55, 34],
-    ['PostureAuthority', 56, 17, 56, 30],
-    ['PostureAuthority', 56, 6, 56, 30],
-    ['PostureAuthority', 57, 16, 57, 33],
-    ['PostureAuthority', 57, 6, 57, 33],
-    ['PostureAuthority', 58, 43, 58, 51],
-    ['PostureAuthority', 58, 29, 58, 51],
-    ['PostureAuthority', 58, 17, 58, 52],
-    ['PostureAuthority', 58, 6, 58, 52],
-    ['PostureAuthority', 59, 16, 59, 36],
-    ['PostureAuthority', 59, 6, 59, 36],
-    ['PostureAuthority', 60, 14, 60, 31],
-    ['PostureAuthority', 60, 6, 60, 31],
     ['PostureAuthority', 45, 10, 45, 26],
     ['PostureAuthority', 45, 13, 45, 26],
-    ['PostureAuthority', 140, 3, 140, 76],
-    ['PostureAuthority', 140, 22, 140, 42],
-    ['PostureAuthority', 140, 47, 140, 76],
-    ['PostureAuthority', 140, 47, 140, 62],
     ['PostureAuthority', 51, 17, 51, 35],
     ['PostureAuthority', 51, 17, 51, 22],
     ['PostureAuthority', 51, 57, 51, 64],
@@ -442,12 +442,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // PostureAuthority.tla:45
   //   Ticks == 0..ValidTicks + 1
-  const Ticks = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 151), 150));
+  const Ticks = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 155), 154));
 
   // PostureAuthority.tla:48
   //   Older(n) == IF n > ValidTicks THEN n ELSE n + 1
   function Older(n: Value): Value {
-    return runtime.gt(n, ValidTicks, 133) ? n : runtime.add(n, 1, 134);
+    return runtime.gt(n, ValidTicks, 152) ? n : runtime.add(n, 1, 153);
   }
 
   // PostureAuthority.tla:51
@@ -469,13 +469,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ age \in [Readers -> Ticks]
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.posture, Postures, 135) &&
-      runtime.isIn(state.since, Constant10(), 137) &&
-      runtime.isIn(state.asking, Constant11(), 139) &&
-      runtime.isIn(state.asked, Constant12(), 141) &&
-      runtime.isIn(state.answer, Constant13(), 145) &&
-      runtime.isIn(state.known, Constant14(), 147) &&
-      runtime.isIn(state.age, Constant15(), 149)
+      runtime.isIn(state.posture, Postures, 105) &&
+      runtime.isIn(state.since, Constant10(), 107) &&
+      runtime.isIn(state.asking, Constant11(), 109) &&
+      runtime.isIn(state.asked, Constant12(), 111) &&
+      runtime.isIn(state.answer, Constant13(), 115) &&
+      runtime.isIn(state.known, Constant14(), 117) &&
+      runtime.isIn(state.age, Constant15(), 119)
     );
   }
 
@@ -490,13 +490,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ age = [c \in Readers |-> ValidTicks + 1]
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.posture, Hibernate, 126) &&
-      runtime.eq(state.since, Constant5(), 127) &&
-      runtime.eq(state.asking, runtime.set([]), 128) &&
-      runtime.eq(state.asked, Constant6(), 129) &&
-      runtime.eq(state.answer, Constant7(), 130) &&
-      runtime.eq(state.known, Constant8(), 131) &&
-      runtime.eq(state.age, Constant9(), 132)
+      runtime.eq(state.posture, Hibernate, 145) &&
+      runtime.eq(state.since, Constant5(), 146) &&
+      runtime.eq(state.asking, runtime.set([]), 147) &&
+      runtime.eq(state.asked, Constant6(), 148) &&
+      runtime.eq(state.answer, Constant7(), 149) &&
+      runtime.eq(state.known, Constant8(), 150) &&
+      runtime.eq(state.age, Constant9(), 151)
     );
   }
 
@@ -546,9 +546,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Readers,
       (c: Value) =>
-        runtime.eq(ActsOn(state, c), Hibernate, 153) ||
-        runtime.le(runtime.apply(state.since, ActsOn(state, c), 155), ValidTicks, 154),
-      152,
+        runtime.eq(ActsOn(state, c), Hibernate, 122) ||
+        runtime.le(runtime.apply(state.since, ActsOn(state, c), 124), ValidTicks, 123),
+      121,
     );
   }
 
@@ -1439,24 +1439,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant9 = once((): Value => runtime.fn(Readers, (_c: Value) => runtime.add(ValidTicks, 1, 18), 17));
 
   // [Postures -> Ticks]
-  const Constant10 = once((): Value => runtime.functionSet(Postures, Ticks(), 136));
+  const Constant10 = once((): Value => runtime.functionSet(Postures, Ticks(), 106));
 
   // SUBSET Readers
-  const Constant11 = once((): Value => runtime.powerset(Readers, 138));
+  const Constant11 = once((): Value => runtime.powerset(Readers, 108));
 
   // [Readers -> Ticks]
-  const Constant12 = once((): Value => runtime.functionSet(Readers, Ticks(), 140));
+  const Constant12 = once((): Value => runtime.functionSet(Readers, Ticks(), 110));
 
   // [Readers -> Postures \cup {Silence}]
   const Constant13 = once(
-    (): Value => runtime.functionSet(Readers, runtime.union(Postures, runtime.set([Silence], 142), 143), 144),
+    (): Value => runtime.functionSet(Readers, runtime.union(Postures, runtime.set([Silence], 112), 113), 114),
   );
 
   // [Readers -> Postures]
-  const Constant14 = once((): Value => runtime.functionSet(Readers, Postures, 146));
+  const Constant14 = once((): Value => runtime.functionSet(Readers, Postures, 116));
 
   // [Readers -> Ticks]
-  const Constant15 = once((): Value => runtime.functionSet(Readers, Ticks(), 148));
+  const Constant15 = once((): Value => runtime.functionSet(Readers, Ticks(), 118));
 
   // PostureAuthority.tla:63
   //   Init ==
@@ -1594,16 +1594,81 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(105),
+        location: place(120),
         reads: ['posture', 'since', 'asking', 'asked', 'answer', 'known', 'age'],
         holds: (state: State) => {
           const now = state as Vars;
           return TypeOK(now);
         },
+        conjuncts: [
+          {
+            name: 'TypeOK',
+            location: place(105),
+            reads: ['posture'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.posture, Postures, 105);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(107),
+            reads: ['since'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.since, Constant10(), 107);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(109),
+            reads: ['asking'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.asking, Constant11(), 109);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(111),
+            reads: ['asked'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.asked, Constant12(), 111);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(115),
+            reads: ['answer'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.answer, Constant13(), 115);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(117),
+            reads: ['known'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.known, Constant14(), 117);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(119),
+            reads: ['age'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.age, Constant15(), 119);
+            },
+          },
+        ],
       },
       {
         name: 'AuthorityIsRecent',
-        location: place(106),
+        location: place(125),
         reads: ['since', 'known', 'age'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -1616,13 +1681,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'SilenceStops',
-        location: place(111),
+        location: place(130),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Readers, 110).map((c: Value): Temporal => {
+          of: runtime.elements(Readers, 129).map((c: Value): Temporal => {
             return {
               kind: 'implies',
               left: {
@@ -1631,10 +1696,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   kind: 'always',
                   of: {
                     kind: 'state',
-                    location: place(107),
+                    location: place(126),
                     holds: (state: State) => {
                       const now = state as Vars;
-                      return runtime.eq(runtime.apply(now.answer, c, 108), Silence, 107);
+                      return runtime.eq(runtime.apply(now.answer, c, 127), Silence, 126);
                     },
                   },
                 },
@@ -1645,10 +1710,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   kind: 'always',
                   of: {
                     kind: 'state',
-                    location: place(109),
+                    location: place(128),
                     holds: (state: State) => {
                       const now = state as Vars;
-                      return runtime.eq(ActsOn(now, c), Hibernate, 109);
+                      return runtime.eq(ActsOn(now, c), Hibernate, 128);
                     },
                   },
                 },
@@ -1659,13 +1724,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OnlyAnswersRefresh',
-        location: place(123),
+        location: place(142),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'OnlyAnswersRefresh',
-            location: place(122),
+            location: place(141),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -1673,11 +1738,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 runtime.forall(
                   Readers,
                   (c: Value) =>
-                    !runtime.lt(runtime.apply(then.age, c, 114), runtime.apply(now.age, c, 115), 113) ||
-                    (!runtime.eq(runtime.apply(now.answer, c, 116), Silence, 117) &&
-                      runtime.eq(runtime.apply(then.known, c, 118), runtime.apply(now.answer, c, 119), 120)),
-                  112,
-                ) || runtime.eq(vars(now), vars(then), 121)
+                    !runtime.lt(runtime.apply(then.age, c, 133), runtime.apply(now.age, c, 134), 132) ||
+                    (!runtime.eq(runtime.apply(now.answer, c, 135), Silence, 136) &&
+                      runtime.eq(runtime.apply(then.known, c, 137), runtime.apply(now.answer, c, 138), 139)),
+                  131,
+                ) || runtime.eq(vars(now), vars(then), 140)
               );
             },
           },
@@ -1688,7 +1753,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'weakFairness',
-        location: place(125),
+        location: place(144),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -1715,14 +1780,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.asking = now.asking;
           successor.answer = now.answer;
           successor.known = now.known;
-          if (runtime.eq(vars(now), vars(successor), 124)) return false;
+          if (runtime.eq(vars(now), vars(successor), 143)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 125) && TickHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 144) && TickHolds(now, then);
         },
       },
     ],
@@ -1743,7 +1808,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ['Ticks', { name: 'Ticks', level: 'constant', location: place(163), evaluate: () => Ticks() }],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(105), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(120), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
@@ -1754,7 +1819,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AuthorityIsRecent',
           level: 'state',
-          location: place(106),
+          location: place(125),
           evaluate: (state) => AuthorityIsRecent(known(state)),
         },
       ],

@@ -181,10 +181,35 @@ const sites: readonly SourceLocation[] = (
     ['Promotion', 157, 39, 157, 45],
     ['Promotion', 157, 48, 157, 53],
     ['Promotion', 153, 3, 157, 55],
+    ['Promotion', 46, 6, 46, 21],
+    ['Promotion', 47, 19, 47, 46],
+    ['Promotion', 47, 6, 47, 46],
+    ['Promotion', 48, 20, 48, 32],
+    ['Promotion', 48, 6, 48, 32],
+    ['Promotion', 49, 6, 49, 24],
+    ['Promotion', 50, 17, 50, 28],
+    ['Promotion', 50, 6, 50, 28],
     ['Promotion', 45, 1, 50, 28],
+    ['Promotion', 185, 17, 185, 30],
+    ['Promotion', 185, 35, 185, 79],
+    ['Promotion', 185, 59, 185, 69],
+    ['Promotion', 185, 59, 185, 79],
+    ['Promotion', 185, 17, 185, 79],
     ['Promotion', 185, 1, 185, 79],
+    ['Promotion', 188, 19, 188, 32],
+    ['Promotion', 188, 37, 188, 77],
+    ['Promotion', 188, 37, 188, 58],
+    ['Promotion', 188, 19, 188, 77],
     ['Promotion', 188, 1, 188, 77],
+    ['Promotion', 191, 18, 191, 35],
+    ['Promotion', 191, 40, 191, 82],
+    ['Promotion', 191, 62, 191, 72],
+    ['Promotion', 191, 62, 191, 82],
+    ['Promotion', 191, 18, 191, 82],
     ['Promotion', 191, 1, 191, 82],
+    ['Promotion', 194, 14, 194, 20],
+    ['Promotion', 194, 25, 194, 38],
+    ['Promotion', 194, 14, 194, 38],
     ['Promotion', 194, 1, 194, 38],
     ['Promotion', 212, 24, 212, 37],
     ['Promotion', 212, 1, 212, 38],
@@ -237,29 +262,8 @@ const sites: readonly SourceLocation[] = (
     ['Promotion', 60, 20, 60, 56],
     ['Promotion', 60, 42, 60, 46],
     ['Promotion', 60, 42, 60, 56],
-    ['Promotion', 46, 6, 46, 21],
-    ['Promotion', 47, 19, 47, 46],
-    ['Promotion', 47, 6, 47, 46],
-    ['Promotion', 48, 20, 48, 32],
-    ['Promotion', 48, 6, 48, 32],
-    ['Promotion', 49, 6, 49, 24],
-    ['Promotion', 50, 17, 50, 28],
-    ['Promotion', 50, 6, 50, 28],
     ['Promotion', 42, 11, 42, 39],
     ['Promotion', 43, 15, 43, 62],
-    ['Promotion', 185, 17, 185, 30],
-    ['Promotion', 185, 35, 185, 79],
-    ['Promotion', 185, 59, 185, 69],
-    ['Promotion', 185, 59, 185, 79],
-    ['Promotion', 188, 19, 188, 32],
-    ['Promotion', 188, 37, 188, 77],
-    ['Promotion', 188, 37, 188, 58],
-    ['Promotion', 191, 18, 191, 35],
-    ['Promotion', 191, 40, 191, 82],
-    ['Promotion', 191, 62, 191, 72],
-    ['Promotion', 191, 62, 191, 82],
-    ['Promotion', 194, 14, 194, 20],
-    ['Promotion', 194, 25, 194, 38],
     ['Promotion', 77, 6, 77, 52],
     ['Promotion', 84, 6, 84, 51],
     ['Promotion', 144, 6, 144, 42],
@@ -393,7 +397,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCPromotion.tla:8
   //   Observed == {"stage", "evidence", "approvals", "tripped"}
-  const Observed = once((): Value => runtime.set(['stage', 'evidence', 'approvals', 'tripped'], 204));
+  const Observed = once((): Value => runtime.set(['stage', 'evidence', 'approvals', 'tripped'], 208));
 
   // MCPromotion.tla:10
   //   HiddenActions == {}
@@ -418,14 +422,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           'PromotePaper',
           'PromoteLive',
         ],
-        207,
+        211,
       ),
   );
 
   // MCPromotion.tla:17
   //   TraceConstants == {"Requirements", "PaperNeeds", "People", "ApprovalsNeeded", "UpsetsMax"}
   const TraceConstants = once(
-    (): Value => runtime.set(['Requirements', 'PaperNeeds', 'People', 'ApprovalsNeeded', 'UpsetsMax'], 209),
+    (): Value => runtime.set(['Requirements', 'PaperNeeds', 'People', 'ApprovalsNeeded', 'UpsetsMax'], 213),
   );
 
   // MCPromotion.tla:19
@@ -435,19 +439,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCPromotion.tla:24
   //   NeverLive == stage # "live"
   function NeverLive(state: Vars): boolean {
-    return !runtime.eq(state.stage, 'live', 212);
+    return !runtime.eq(state.stage, 'live', 216);
   }
 
   // MCPromotion.tla:27
   //   NeverLiveAfterUpsets == ~(stage = "live" /\ upsets = UpsetsMax)
   function NeverLiveAfterUpsets(state: Vars): boolean {
-    return !(runtime.eq(state.stage, 'live', 214) && runtime.eq(state.upsets, UpsetsMax, 215));
+    return !(runtime.eq(state.stage, 'live', 218) && runtime.eq(state.upsets, UpsetsMax, 219));
   }
 
   // MCPromotion.tla:30
   //   NeverTripped == ~tripped
   function NeverTripped(state: Vars): boolean {
-    return !runtime.bool(state.tripped, 217);
+    return !runtime.bool(state.tripped, 221);
   }
 
   // Promotion.tla:38
@@ -458,11 +462,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // Promotion.tla:42
   //   Stages == {"research", "paper", "live"}
-  const Stages = once((): Value => runtime.set(['research', 'paper', 'live'], 179));
+  const Stages = once((): Value => runtime.set(['research', 'paper', 'live'], 196));
 
   // Promotion.tla:43
   //   Conditions == {"none", "fresh", "stale", "expired", "revoked"}
-  const Conditions = once((): Value => runtime.set(['none', 'fresh', 'stale', 'expired', 'revoked'], 180));
+  const Conditions = once((): Value => runtime.set(['none', 'fresh', 'stale', 'expired', 'revoked'], 197));
 
   // Promotion.tla:45
   //   TypeOK ==
@@ -473,11 +477,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ upsets \in 0..UpsetsMax
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.stage, Stages(), 171) &&
-      runtime.isIn(state.evidence, Constant6(), 173) &&
-      runtime.isIn(state.approvals, Constant7(), 175) &&
-      runtime.isIn(state.tripped, runtime.booleans, 176) &&
-      runtime.isIn(state.upsets, Constant8(), 178)
+      runtime.isIn(state.stage, Stages(), 115) &&
+      runtime.isIn(state.evidence, Constant6(), 117) &&
+      runtime.isIn(state.approvals, Constant7(), 119) &&
+      runtime.isIn(state.tripped, runtime.booleans, 120) &&
+      runtime.isIn(state.upsets, Constant8(), 122)
     );
   }
 
@@ -490,11 +494,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ upsets = 0
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.stage, 'research', 156) &&
-      runtime.eq(state.evidence, Constant5(), 157) &&
-      runtime.eq(state.approvals, runtime.set([]), 158) &&
-      runtime.eq(state.tripped, false, 159) &&
-      runtime.eq(state.upsets, 0, 160)
+      runtime.eq(state.stage, 'research', 181) &&
+      runtime.eq(state.evidence, Constant5(), 182) &&
+      runtime.eq(state.approvals, runtime.set([]), 183) &&
+      runtime.eq(state.tripped, false, 184) &&
+      runtime.eq(state.upsets, 0, 185)
     );
   }
 
@@ -503,8 +507,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function PaperEarned(ev: () => Value): boolean {
     return runtime.forall(
       PaperNeeds,
-      (r: Value) => runtime.eq(runtime.apply(ev(), r, 169), 'fresh', 170),
-      168,
+      (r: Value) => runtime.eq(runtime.apply(ev(), r, 194), 'fresh', 195),
+      193,
     );
   }
 
@@ -516,9 +520,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return (
       runtime.forall(
         Requirements,
-        (r: Value) => runtime.eq(runtime.apply(ev(), r, 164), 'fresh', 165),
-        163,
-      ) && runtime.ge(runtime.cardinality(ap(), 167), ApprovalsNeeded, 166)
+        (r: Value) => runtime.eq(runtime.apply(ev(), r, 189), 'fresh', 190),
+        188,
+      ) && runtime.ge(runtime.cardinality(ap(), 192), ApprovalsNeeded, 191)
     );
   }
 
@@ -527,9 +531,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     IF s = "live" /\ LiveEarned(ev, ap) THEN "live"
   //     ELSE IF s # "research" /\ PaperEarned(ev) THEN "paper" ELSE "research"
   function Fallen(s: Value, ev: () => Value, ap: () => Value): Value {
-    return runtime.eq(s, 'live', 161) && LiveEarned(ev, ap)
+    return runtime.eq(s, 'live', 186) && LiveEarned(ev, ap)
       ? 'live'
-      : !runtime.eq(s, 'research', 162) && PaperEarned(ev)
+      : !runtime.eq(s, 'research', 187) && PaperEarned(ev)
         ? 'paper'
         : 'research';
   }
@@ -548,7 +552,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.stage, state.approvals, state.tripped, state.upsets]),
         runtime.tuple([next.stage, next.approvals, next.tripped, next.upsets]),
-        194,
+        198,
       )
     );
   }
@@ -567,7 +571,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.stage, state.evidence, state.tripped, state.upsets]),
         runtime.tuple([next.stage, next.evidence, next.tripped, next.upsets]),
-        195,
+        199,
       )
     );
   }
@@ -588,7 +592,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.stage, state.evidence, state.upsets]),
         runtime.tuple([next.stage, next.evidence, next.upsets]),
-        196,
+        200,
       )
     );
   }
@@ -607,7 +611,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.evidence, state.approvals, state.tripped, state.upsets]),
         runtime.tuple([next.evidence, next.approvals, next.tripped, next.upsets]),
-        197,
+        201,
       )
     );
   }
@@ -631,7 +635,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.evidence, state.approvals, state.tripped, state.upsets]),
         runtime.tuple([next.evidence, next.approvals, next.tripped, next.upsets]),
-        198,
+        202,
       )
     );
   }
@@ -640,11 +644,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   LiveIsEarned == stage = "live" => \A r \in Requirements : evidence[r] = "fresh"
   function LiveIsEarned(state: Vars): boolean {
     return (
-      !runtime.eq(state.stage, 'live', 181) ||
+      !runtime.eq(state.stage, 'live', 124) ||
       runtime.forall(
         Requirements,
-        (r: Value) => runtime.eq(runtime.apply(state.evidence, r, 183), 'fresh', 184),
-        182,
+        (r: Value) => runtime.eq(runtime.apply(state.evidence, r, 126), 'fresh', 127),
+        125,
       )
     );
   }
@@ -653,8 +657,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   LiveIsApproved == stage = "live" => Cardinality(approvals) >= ApprovalsNeeded
   function LiveIsApproved(state: Vars): boolean {
     return (
-      !runtime.eq(state.stage, 'live', 185) ||
-      runtime.ge(runtime.cardinality(state.approvals, 187), ApprovalsNeeded, 186)
+      !runtime.eq(state.stage, 'live', 130) ||
+      runtime.ge(runtime.cardinality(state.approvals, 132), ApprovalsNeeded, 131)
     );
   }
 
@@ -662,11 +666,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   PaperIsEarned == stage # "research" => \A r \in PaperNeeds : evidence[r] = "fresh"
   function PaperIsEarned(state: Vars): boolean {
     return (
-      runtime.eq(state.stage, 'research', 188) ||
+      runtime.eq(state.stage, 'research', 135) ||
       runtime.forall(
         PaperNeeds,
-        (r: Value) => runtime.eq(runtime.apply(state.evidence, r, 190), 'fresh', 191),
-        189,
+        (r: Value) => runtime.eq(runtime.apply(state.evidence, r, 137), 'fresh', 138),
+        136,
       )
     );
   }
@@ -674,7 +678,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // Promotion.tla:194
   //   TripStops == tripped => stage # "live"
   function TripStops(state: Vars): boolean {
-    return !runtime.bool(state.tripped, 192) || !runtime.eq(state.stage, 'live', 193);
+    return !runtime.bool(state.tripped, 141) || !runtime.eq(state.stage, 'live', 142);
   }
 
   // Promotion.tla:75
@@ -1888,13 +1892,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant5 = once((): Value => runtime.fn(Requirements, (_r: Value) => 'none', 11));
 
   // [Requirements -> Conditions]
-  const Constant6 = once((): Value => runtime.functionSet(Requirements, Conditions(), 172));
+  const Constant6 = once((): Value => runtime.functionSet(Requirements, Conditions(), 116));
 
   // SUBSET People
-  const Constant7 = once((): Value => runtime.powerset(People, 174));
+  const Constant7 = once((): Value => runtime.powerset(People, 118));
 
   // 0..UpsetsMax
-  const Constant8 = once((): Value => runtime.interval(0, UpsetsMax, 177));
+  const Constant8 = once((): Value => runtime.interval(0, UpsetsMax, 121));
 
   // Promotion.tla:52
   //   Init ==
@@ -2072,16 +2076,63 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(115),
+        location: place(123),
         reads: ['stage', 'evidence', 'approvals', 'tripped', 'upsets'],
         holds: (state: State) => {
           const now = state as Vars;
           return TypeOK(now);
         },
+        conjuncts: [
+          {
+            name: 'TypeOK',
+            location: place(115),
+            reads: ['stage'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.stage, Stages(), 115);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(117),
+            reads: ['evidence'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.evidence, Constant6(), 117);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(119),
+            reads: ['approvals'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.approvals, Constant7(), 119);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(120),
+            reads: ['tripped'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.tripped, runtime.booleans, 120);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(122),
+            reads: ['upsets'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.upsets, Constant8(), 122);
+            },
+          },
+        ],
       },
       {
         name: 'LiveIsEarned',
-        location: place(116),
+        location: place(129),
         reads: ['stage', 'evidence'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2090,7 +2141,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'LiveIsApproved',
-        location: place(117),
+        location: place(134),
         reads: ['stage', 'approvals'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2099,7 +2150,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'PaperIsEarned',
-        location: place(118),
+        location: place(140),
         reads: ['stage', 'evidence'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2108,7 +2159,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TripStops',
-        location: place(119),
+        location: place(144),
         reads: ['stage', 'tripped'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2121,7 +2172,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'EarnedGoesLive',
-        location: place(121),
+        location: place(146),
         initial: [],
         invariants: [],
         steps: [],
@@ -2131,10 +2182,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             kind: 'always',
             of: {
               kind: 'state',
-              location: place(120),
+              location: place(145),
               holds: (state: State) => {
                 const now = state as Vars;
-                return runtime.eq(now.stage, 'live', 120);
+                return runtime.eq(now.stage, 'live', 145);
               },
             },
           },
@@ -2142,20 +2193,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OneStageAtATime',
-        location: place(126),
+        location: place(151),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'OneStageAtATime',
-            location: place(125),
+            location: place(150),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.eq(now.stage, 'research', 122) ||
-                !runtime.eq(then.stage, 'live', 123) ||
-                runtime.eq(vars(now), vars(then), 124)
+                !runtime.eq(now.stage, 'research', 147) ||
+                !runtime.eq(then.stage, 'live', 148) ||
+                runtime.eq(vars(now), vars(then), 149)
               );
             },
           },
@@ -2164,13 +2215,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ApprovedAreTheseBytes',
-        location: place(135),
+        location: place(160),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ApprovedAreTheseBytes',
-            location: place(134),
+            location: place(159),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -2178,12 +2229,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 !runtime.exists(
                   Requirements,
                   (r: Value) =>
-                    runtime.eq(runtime.apply(then.evidence, r, 128), 'stale', 129) &&
-                    !runtime.eq(runtime.apply(now.evidence, r, 130), 'stale', 131),
-                  127,
+                    runtime.eq(runtime.apply(then.evidence, r, 153), 'stale', 154) &&
+                    !runtime.eq(runtime.apply(now.evidence, r, 155), 'stale', 156),
+                  152,
                 ) ||
-                runtime.eq(then.approvals, runtime.set([]), 132) ||
-                runtime.eq(vars(now), vars(then), 133)
+                runtime.eq(then.approvals, runtime.set([]), 157) ||
+                runtime.eq(vars(now), vars(then), 158)
               );
             },
           },
@@ -2192,21 +2243,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'PeopleRearm',
-        location: place(143),
+        location: place(168),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'PeopleRearm',
-            location: place(142),
+            location: place(167),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.bool(now.tripped, 136) && !runtime.bool(then.tripped, 137)) ||
-                (runtime.ge(runtime.cardinality(now.approvals, 139), ApprovalsNeeded, 138) &&
-                  runtime.eq(then.approvals, runtime.set([]), 140)) ||
-                runtime.eq(vars(now), vars(then), 141)
+                !(runtime.bool(now.tripped, 161) && !runtime.bool(then.tripped, 162)) ||
+                (runtime.ge(runtime.cardinality(now.approvals, 164), ApprovalsNeeded, 163) &&
+                  runtime.eq(then.approvals, runtime.set([]), 165)) ||
+                runtime.eq(vars(now), vars(then), 166)
               );
             },
           },
@@ -2217,10 +2268,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'and',
-        of: runtime.elements(Requirements, 146).map((r: Value): Temporal => {
+        of: runtime.elements(Requirements, 171).map((r: Value): Temporal => {
           return {
             kind: 'weakFairness',
-            location: place(145),
+            location: place(170),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -2235,24 +2286,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.approvals = now.approvals;
               successor.tripped = now.tripped;
               successor.upsets = now.upsets;
-              if (runtime.eq(vars(now), vars(successor), 144)) return false;
+              if (runtime.eq(vars(now), vars(successor), 169)) return false;
               return true;
               return false;
             },
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 145) && ArriveHolds(now, then, r);
+              return !runtime.eq(vars(now), vars(then), 170) && ArriveHolds(now, then, r);
             },
           };
         }),
       },
       {
         kind: 'and',
-        of: runtime.elements(People, 149).map((p: Value): Temporal => {
+        of: runtime.elements(People, 174).map((p: Value): Temporal => {
           return {
             kind: 'weakFairness',
-            location: place(148),
+            location: place(173),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -2269,21 +2320,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.evidence = now.evidence;
               successor.tripped = now.tripped;
               successor.upsets = now.upsets;
-              if (runtime.eq(vars(now), vars(successor), 147)) return false;
+              if (runtime.eq(vars(now), vars(successor), 172)) return false;
               return true;
               return false;
             },
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 148) && ApproveHolds(now, then, p);
+              return !runtime.eq(vars(now), vars(then), 173) && ApproveHolds(now, then, p);
             },
           };
         }),
       },
       {
         kind: 'weakFairness',
-        location: place(151),
+        location: place(176),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2300,19 +2351,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.stage = now.stage;
           successor.evidence = now.evidence;
           successor.upsets = now.upsets;
-          if (runtime.eq(vars(now), vars(successor), 150)) return false;
+          if (runtime.eq(vars(now), vars(successor), 175)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 151) && RearmHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 176) && RearmHolds(now, then);
         },
       },
       {
         kind: 'weakFairness',
-        location: place(153),
+        location: place(178),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2329,19 +2380,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.approvals = now.approvals;
           successor.tripped = now.tripped;
           successor.upsets = now.upsets;
-          if (runtime.eq(vars(now), vars(successor), 152)) return false;
+          if (runtime.eq(vars(now), vars(successor), 177)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 153) && PromotePaperHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 178) && PromotePaperHolds(now, then);
         },
       },
       {
         kind: 'weakFairness',
-        location: place(155),
+        location: place(180),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2365,14 +2416,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.approvals = now.approvals;
           successor.tripped = now.tripped;
           successor.upsets = now.upsets;
-          if (runtime.eq(vars(now), vars(successor), 154)) return false;
+          if (runtime.eq(vars(now), vars(successor), 179)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 155) && PromoteLiveHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 180) && PromoteLiveHolds(now, then);
         },
       },
     ],
@@ -2383,27 +2434,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     definitions: new Map<string, NamedDefinition>([
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(199), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(203), evaluate: (state) => vars(known(state)) },
       ],
-      ['Stages', { name: 'Stages', level: 'constant', location: place(200), evaluate: () => Stages() }],
+      ['Stages', { name: 'Stages', level: 'constant', location: place(204), evaluate: () => Stages() }],
       [
         'Conditions',
-        { name: 'Conditions', level: 'constant', location: place(201), evaluate: () => Conditions() },
+        { name: 'Conditions', level: 'constant', location: place(205), evaluate: () => Conditions() },
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(115), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(123), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(202), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(206), evaluate: (state) => Init(known(state)) },
       ],
       [
         'LiveIsEarned',
         {
           name: 'LiveIsEarned',
           level: 'state',
-          location: place(116),
+          location: place(129),
           evaluate: (state) => LiveIsEarned(known(state)),
         },
       ],
@@ -2412,7 +2463,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'LiveIsApproved',
           level: 'state',
-          location: place(117),
+          location: place(134),
           evaluate: (state) => LiveIsApproved(known(state)),
         },
       ],
@@ -2421,7 +2472,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'PaperIsEarned',
           level: 'state',
-          location: place(118),
+          location: place(140),
           evaluate: (state) => PaperIsEarned(known(state)),
         },
       ],
@@ -2430,7 +2481,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'TripStops',
           level: 'state',
-          location: place(119),
+          location: place(144),
           evaluate: (state) => TripStops(known(state)),
         },
       ],
@@ -2439,38 +2490,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(203),
+          location: place(207),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(205), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(209), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(206), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(210), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(208),
+          location: place(212),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(210), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(214), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(211), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(215), evaluate: () => Deadlines() },
       ],
       [
         'NeverLive',
         {
           name: 'NeverLive',
           level: 'state',
-          location: place(213),
+          location: place(217),
           evaluate: (state) => NeverLive(known(state)),
         },
       ],
@@ -2479,7 +2530,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverLiveAfterUpsets',
           level: 'state',
-          location: place(216),
+          location: place(220),
           evaluate: (state) => NeverLiveAfterUpsets(known(state)),
         },
       ],
@@ -2488,7 +2539,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverTripped',
           level: 'state',
-          location: place(218),
+          location: place(222),
           evaluate: (state) => NeverTripped(known(state)),
         },
       ],

@@ -177,12 +177,40 @@ const sites: readonly SourceLocation[] = (
     ['SurvivalController', 202, 35, 202, 41],
     ['SurvivalController', 202, 44, 202, 49],
     ['SurvivalController', 197, 3, 202, 51],
+    ['SurvivalController', 129, 14, 129, 23],
+    ['SurvivalController', 129, 6, 129, 23],
+    ['SurvivalController', 130, 12, 130, 21],
+    ['SurvivalController', 130, 6, 130, 21],
+    ['SurvivalController', 131, 6, 131, 25],
+    ['SurvivalController', 132, 31, 132, 33],
+    ['SurvivalController', 132, 18, 132, 33],
+    ['SurvivalController', 132, 6, 132, 33],
+    ['SurvivalController', 133, 17, 133, 29],
+    ['SurvivalController', 133, 6, 133, 29],
+    ['SurvivalController', 134, 6, 134, 24],
+    ['SurvivalController', 135, 18, 135, 30],
+    ['SurvivalController', 135, 6, 135, 30],
     ['SurvivalController', 128, 1, 135, 30],
+    ['SurvivalController', 230, 18, 230, 25],
     ['SurvivalController', 230, 1, 230, 25],
+    ['SurvivalController', 233, 22, 233, 40],
     ['SurvivalController', 233, 1, 233, 40],
+    ['SurvivalController', 236, 14, 236, 20],
+    ['SurvivalController', 236, 25, 236, 31],
+    ['SurvivalController', 236, 36, 236, 40],
+    ['SurvivalController', 236, 45, 236, 65],
+    ['SurvivalController', 236, 14, 236, 65],
     ['SurvivalController', 236, 1, 236, 65],
+    ['SurvivalController', 239, 20, 239, 30],
+    ['SurvivalController', 239, 35, 239, 41],
+    ['SurvivalController', 239, 20, 239, 41],
     ['SurvivalController', 239, 1, 239, 41],
+    ['SurvivalController', 242, 43, 242, 59],
+    ['SurvivalController', 242, 22, 242, 59],
     ['SurvivalController', 242, 1, 242, 59],
+    ['SurvivalController', 246, 6, 246, 37],
+    ['SurvivalController', 247, 27, 247, 58],
+    ['SurvivalController', 247, 6, 247, 58],
     ['SurvivalController', 245, 1, 247, 58],
     ['SurvivalController', 276, 29, 276, 35],
     ['SurvivalController', 276, 45, 276, 60],
@@ -279,33 +307,9 @@ const sites: readonly SourceLocation[] = (
     ['SurvivalController', 61, 8, 61, 19],
     ['SurvivalController', 60, 8, 60, 22],
     ['SurvivalController', 31, 11, 31, 45],
-    ['SurvivalController', 129, 14, 129, 23],
-    ['SurvivalController', 129, 6, 129, 23],
-    ['SurvivalController', 130, 12, 130, 21],
-    ['SurvivalController', 130, 6, 130, 21],
-    ['SurvivalController', 131, 6, 131, 25],
-    ['SurvivalController', 132, 31, 132, 33],
-    ['SurvivalController', 132, 18, 132, 33],
-    ['SurvivalController', 132, 6, 132, 33],
-    ['SurvivalController', 133, 17, 133, 29],
-    ['SurvivalController', 133, 6, 133, 29],
-    ['SurvivalController', 134, 6, 134, 24],
-    ['SurvivalController', 135, 18, 135, 30],
-    ['SurvivalController', 135, 6, 135, 30],
     ['SurvivalController', 51, 13, 51, 54],
-    ['SurvivalController', 230, 18, 230, 25],
-    ['SurvivalController', 233, 22, 233, 40],
-    ['SurvivalController', 236, 14, 236, 20],
-    ['SurvivalController', 236, 25, 236, 31],
-    ['SurvivalController', 236, 36, 236, 40],
-    ['SurvivalController', 236, 45, 236, 65],
-    ['SurvivalController', 239, 20, 239, 30],
-    ['SurvivalController', 239, 35, 239, 41],
-    ['SurvivalController', 242, 43, 242, 59],
     ['SurvivalController', 97, 22, 97, 40],
     ['SurvivalController', 97, 16, 97, 40],
-    ['SurvivalController', 246, 6, 246, 37],
-    ['SurvivalController', 247, 27, 247, 58],
     ['SurvivalController', 105, 3, 107, 41],
     ['SurvivalController', 107, 14, 107, 36],
     ['SurvivalController', 107, 8, 107, 36],
@@ -491,7 +495,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCSurvivalController.tla:8
   //   Observed == {"raw", "r", "posture", "elapsed", "broken", "tripped", "signers"}
   const Observed = once(
-    (): Value => runtime.set(['raw', 'r', 'posture', 'elapsed', 'broken', 'tripped', 'signers'], 297),
+    (): Value => runtime.set(['raw', 'r', 'posture', 'elapsed', 'broken', 'tripped', 'signers'], 301),
   );
 
   // MCSurvivalController.tla:10
@@ -501,12 +505,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCSurvivalController.tla:14
   //   EnvironmentActions == {"Evaluate", "Hold", "Break", "Mend", "Sign"}
   const EnvironmentActions = once(
-    (): Value => runtime.set(['Evaluate', 'Hold', 'Break', 'Mend', 'Sign'], 300),
+    (): Value => runtime.set(['Evaluate', 'Hold', 'Break', 'Mend', 'Sign'], 304),
   );
 
   // MCSurvivalController.tla:16
   //   TraceConstants == {"RawValues", "Elapsed", "People"}
-  const TraceConstants = once((): Value => runtime.set(['RawValues', 'Elapsed', 'People'], 302));
+  const TraceConstants = once((): Value => runtime.set(['RawValues', 'Elapsed', 'People'], 306));
 
   // MCSurvivalController.tla:18
   //   Deadlines == {}
@@ -515,50 +519,50 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCSurvivalController.tla:25
   //   NeverApex == posture # "APEX"
   function NeverApex(state: Vars): boolean {
-    return !runtime.eq(state.posture, 'APEX', 305);
+    return !runtime.eq(state.posture, 'APEX', 309);
   }
 
   // MCSurvivalController.tla:28
   //   NeverHealthyBelowApex == ~(Healthy /\ posture # "APEX")
   function NeverHealthyBelowApex(state: Vars): boolean {
-    return !(Healthy(state) && !runtime.eq(state.posture, 'APEX', 307));
+    return !(Healthy(state) && !runtime.eq(state.posture, 'APEX', 311));
   }
 
   // MCSurvivalController.tla:31
   //   NeverInGap == ~(posture = "STALKER" /\ r >= ApexLeave /\ raw = r /\ elapsed > 0)
   function NeverInGap(state: Vars): boolean {
     return !(
-      runtime.eq(state.posture, 'STALKER', 309) &&
-      runtime.ge(state.r, ApexLeave, 310) &&
-      runtime.eq(state.raw, state.r, 311) &&
-      runtime.gt(state.elapsed, 0, 312)
+      runtime.eq(state.posture, 'STALKER', 313) &&
+      runtime.ge(state.r, ApexLeave, 314) &&
+      runtime.eq(state.raw, state.r, 315) &&
+      runtime.gt(state.elapsed, 0, 316)
     );
   }
 
   // MCSurvivalController.tla:34
   //   NeverBelowRaw == r = raw
   function NeverBelowRaw(state: Vars): boolean {
-    return runtime.eq(state.r, state.raw, 314);
+    return runtime.eq(state.r, state.raw, 318);
   }
 
   // MCSurvivalController.tla:37
   //   NeverSigned == ~(tripped /\ Cardinality(signers) >= RearmPeopleMin)
   function NeverSigned(state: Vars): boolean {
     return !(
-      runtime.bool(state.tripped, 316) &&
-      runtime.ge(runtime.cardinality(state.signers, 318), RearmPeopleMin, 317)
+      runtime.bool(state.tripped, 320) &&
+      runtime.ge(runtime.cardinality(state.signers, 322), RearmPeopleMin, 321)
     );
   }
 
   // MCSurvivalController.tla:40
   //   NeverTwoBroken == Cardinality(broken) < 2
   function NeverTwoBroken(state: Vars): boolean {
-    return runtime.lt(runtime.cardinality(state.broken, 321), 2, 320);
+    return runtime.lt(runtime.cardinality(state.broken, 325), 2, 324);
   }
 
   // SurvivalController.tla:31
   //   Causes == {"checksum", "ledger", "heartbeat"}
-  const Causes = once((): Value => runtime.set(['checksum', 'ledger', 'heartbeat'], 211));
+  const Causes = once((): Value => runtime.set(['checksum', 'ledger', 'heartbeat'], 239));
 
   // SurvivalController.tla:46
   //   vars == <<raw, r, posture, elapsed, broken, tripped, signers>>
@@ -576,7 +580,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // SurvivalController.tla:51
   //   Postures == {"HIBERNATE", "TURTLE", "STALKER", "APEX"}
-  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 225));
+  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 240));
 
   // SurvivalController.tla:53
   //   Rank(p) ==
@@ -585,15 +589,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "STALKER" -> 2
   //       [] p = "APEX" -> 3
   function Rank(p: Value): number {
-    return runtime.eq(p, 'HIBERNATE', 255)
+    return runtime.eq(p, 'HIBERNATE', 259)
       ? 0
-      : runtime.eq(p, 'TURTLE', 254)
+      : runtime.eq(p, 'TURTLE', 258)
         ? 1
-        : runtime.eq(p, 'STALKER', 253)
+        : runtime.eq(p, 'STALKER', 257)
           ? 2
-          : runtime.eq(p, 'APEX', 252)
+          : runtime.eq(p, 'APEX', 256)
             ? 3
-            : runtime.fail('case', 'None of the conditions of the CASE is true', 251);
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 255);
   }
 
   // SurvivalController.tla:59
@@ -603,15 +607,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "STALKER" -> "APEX"
   //       [] p = "APEX" -> "APEX"
   function Above(p: Value): Value {
-    return runtime.eq(p, 'HIBERNATE', 210)
+    return runtime.eq(p, 'HIBERNATE', 238)
       ? 'TURTLE'
-      : runtime.eq(p, 'TURTLE', 209)
+      : runtime.eq(p, 'TURTLE', 237)
         ? 'STALKER'
-        : runtime.eq(p, 'STALKER', 208)
+        : runtime.eq(p, 'STALKER', 236)
           ? 'APEX'
-          : runtime.eq(p, 'APEX', 207)
+          : runtime.eq(p, 'APEX', 235)
             ? 'APEX'
-            : runtime.fail('case', 'None of the conditions of the CASE is true', 206);
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 234);
   }
 
   // SurvivalController.tla:65
@@ -621,15 +625,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "STALKER" -> StalkerLeave
   //       [] p = "APEX" -> ApexLeave
   function Leave(p: Value): number {
-    return runtime.eq(p, 'HIBERNATE', 200)
+    return runtime.eq(p, 'HIBERNATE', 228)
       ? 0
-      : runtime.eq(p, 'TURTLE', 199)
+      : runtime.eq(p, 'TURTLE', 227)
         ? TurtleLeave
-        : runtime.eq(p, 'STALKER', 198)
+        : runtime.eq(p, 'STALKER', 226)
           ? StalkerLeave
-          : runtime.eq(p, 'APEX', 197)
+          : runtime.eq(p, 'APEX', 225)
             ? ApexLeave
-            : runtime.fail('case', 'None of the conditions of the CASE is true', 196);
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 224);
   }
 
   // SurvivalController.tla:71
@@ -639,21 +643,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "STALKER" -> StalkerReturn
   //       [] p = "APEX" -> ApexReturn
   function Return(p: Value): number {
-    return runtime.eq(p, 'HIBERNATE', 205)
+    return runtime.eq(p, 'HIBERNATE', 233)
       ? 0
-      : runtime.eq(p, 'TURTLE', 204)
+      : runtime.eq(p, 'TURTLE', 232)
         ? TurtleReturn
-        : runtime.eq(p, 'STALKER', 203)
+        : runtime.eq(p, 'STALKER', 231)
           ? StalkerReturn
-          : runtime.eq(p, 'APEX', 202)
+          : runtime.eq(p, 'APEX', 230)
             ? ApexReturn
-            : runtime.fail('case', 'None of the conditions of the CASE is true', 201);
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 229);
   }
 
   // SurvivalController.tla:78
   //   Bears(p, h) == h >= Leave(p)
   function Bears(p: Value, h: Value): boolean {
-    return runtime.ge(h, Leave(p), 195);
+    return runtime.ge(h, Leave(p), 223);
   }
 
   // SurvivalController.tla:81
@@ -678,25 +682,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     ELSE IF h >= Return(Above(p)) THEN Above(p)
   //     ELSE p
   function PostureAfter(p: Value, h: Value): Value {
-    return !Bears(p, h) ? Bearable(h) : runtime.ge(h, Return(Above(p)), 194) ? Above(p) : p;
+    return !Bears(p, h) ? Bearable(h) : runtime.ge(h, Return(Above(p)), 222) ? Above(p) : p;
   }
 
   // SurvivalController.tla:96
   //   MayTake(p) == p = "APEX"
   function MayTake(p: Value): boolean {
-    return runtime.eq(p, 'APEX', 248);
+    return runtime.eq(p, 'APEX', 252);
   }
 
   // SurvivalController.tla:97
   //   MayEnter(p) == p \in {"STALKER", "APEX"}
   function MayEnter(p: Value): boolean {
-    return runtime.isIn(p, Constant14(), 236);
+    return runtime.isIn(p, Constant14(), 242);
   }
 
   // SurvivalController.tla:101
   //   Min(a, b) == IF a < b THEN a ELSE b
   function Min(a: Value, b: Value): Value {
-    return runtime.lt(a, b, 188) ? a : b;
+    return runtime.lt(a, b, 216) ? a : b;
   }
 
   // SurvivalController.tla:104
@@ -705,31 +709,31 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "STALKER" -> Min(StalkerCapCenti, (ApexCapCenti * h) \div FullPpm)
   //       [] p \in {"TURTLE", "HIBERNATE"} -> 0
   function LeverageCenti(p: Value, h: Value): Value {
-    return runtime.eq(p, 'APEX', 247)
-      ? runtime.div(runtime.mul(ApexCapCenti, h, 246), FullPpm, 245)
-      : runtime.eq(p, 'STALKER', 244)
-        ? Min(StalkerCapCenti, runtime.div(runtime.mul(ApexCapCenti, h, 243), FullPpm, 242))
-        : runtime.isIn(p, Constant15(), 241)
+    return runtime.eq(p, 'APEX', 251)
+      ? runtime.div(runtime.mul(ApexCapCenti, h, 250), FullPpm, 249)
+      : runtime.eq(p, 'STALKER', 248)
+        ? Min(StalkerCapCenti, runtime.div(runtime.mul(ApexCapCenti, h, 247), FullPpm, 246))
+        : runtime.isIn(p, Constant15(), 245)
           ? 0
-          : runtime.fail('case', 'None of the conditions of the CASE is true', 239);
+          : runtime.fail('case', 'None of the conditions of the CASE is true', 243);
   }
 
   // SurvivalController.tla:113
   //   Earned(e) == e \div MsPerPpm
   function Earned(e: Value): number {
-    return runtime.div(e, MsPerPpm, 191);
+    return runtime.div(e, MsPerPpm, 219);
   }
 
   // SurvivalController.tla:115
   //   EarnedLeast(e) == IF Earned(e) > RoundingPpm THEN Earned(e) - RoundingPpm ELSE 0
   function EarnedLeast(e: Value): number {
-    return runtime.gt(Earned(e), RoundingPpm, 189) ? runtime.sub(Earned(e), RoundingPpm, 190) : 0;
+    return runtime.gt(Earned(e), RoundingPpm, 217) ? runtime.sub(Earned(e), RoundingPpm, 218) : 0;
   }
 
   // SurvivalController.tla:117
   //   EarnedMost(e) == IF e = 0 THEN 0 ELSE Earned(e) + RoundingPpm
   function EarnedMost(e: Value): number {
-    return runtime.eq(e, 0, 192) ? 0 : runtime.add(Earned(e), RoundingPpm, 193);
+    return runtime.eq(e, 0, 220) ? 0 : runtime.add(Earned(e), RoundingPpm, 221);
   }
 
   // SurvivalController.tla:121
@@ -738,12 +742,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     THEN {x}
   //     ELSE Min(x, h + EarnedLeast(e)) .. Min(x, h + EarnedMost(e))
   function Filtered(h: Value, x: Value, e: Value): Value {
-    return runtime.le(x, h, 183)
-      ? runtime.set([x], 184)
+    return runtime.le(x, h, 211)
+      ? runtime.set([x], 212)
       : runtime.interval(
-          Min(x, runtime.add(h, EarnedLeast(e), 186)),
-          Min(x, runtime.add(h, EarnedMost(e), 187)),
-          185,
+          Min(x, runtime.add(h, EarnedLeast(e), 214)),
+          Min(x, runtime.add(h, EarnedMost(e), 215)),
+          213,
         );
   }
 
@@ -758,13 +762,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ signers \in SUBSET People
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.raw, Constant9(), 213) &&
-      runtime.isIn(state.r, Constant10(), 215) &&
-      runtime.isIn(state.posture, Postures(), 216) &&
-      runtime.isIn(state.elapsed, Constant11(), 219) &&
-      runtime.isIn(state.broken, Constant12(), 221) &&
-      runtime.isIn(state.tripped, runtime.booleans, 222) &&
-      runtime.isIn(state.signers, Constant13(), 224)
+      runtime.isIn(state.raw, Constant8(), 111) &&
+      runtime.isIn(state.r, Constant9(), 113) &&
+      runtime.isIn(state.posture, Postures(), 114) &&
+      runtime.isIn(state.elapsed, Constant10(), 117) &&
+      runtime.isIn(state.broken, Constant11(), 119) &&
+      runtime.isIn(state.tripped, runtime.booleans, 120) &&
+      runtime.isIn(state.signers, Constant12(), 122)
     );
   }
 
@@ -779,13 +783,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ signers = {}
   function Init(state: Vars): boolean {
     return (
-      runtime.isIn(state.raw, RawValues, 176) &&
-      runtime.eq(state.r, state.raw, 177) &&
-      runtime.eq(state.posture, 'HIBERNATE', 178) &&
-      runtime.eq(state.elapsed, 0, 179) &&
-      runtime.eq(state.broken, runtime.set([]), 180) &&
-      runtime.eq(state.tripped, false, 181) &&
-      runtime.eq(state.signers, runtime.set([]), 182)
+      runtime.isIn(state.raw, RawValues, 204) &&
+      runtime.eq(state.r, state.raw, 205) &&
+      runtime.eq(state.posture, 'HIBERNATE', 206) &&
+      runtime.eq(state.elapsed, 0, 207) &&
+      runtime.eq(state.broken, runtime.set([]), 208) &&
+      runtime.eq(state.tripped, false, 209) &&
+      runtime.eq(state.signers, runtime.set([]), 210)
     );
   }
 
@@ -807,7 +811,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.broken, state.tripped, state.signers]),
         runtime.tuple([next.broken, next.tripped, next.signers]),
-        257,
+        261,
       )
     );
   }
@@ -830,7 +834,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.raw, state.r, state.posture, state.elapsed, state.broken]),
         runtime.tuple([next.raw, next.r, next.posture, next.elapsed, next.broken]),
-        258,
+        262,
       )
     );
   }
@@ -843,46 +847,46 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       (e: Value) =>
         runtime.exists(
           RawValues,
-          (x: Value) => runtime.ge(e, Constant8(), 170) && EvaluateHolds(state, next, x, e),
-          256,
+          (x: Value) => runtime.ge(e, Constant13(), 198) && EvaluateHolds(state, next, x, e),
+          260,
         ),
-      256,
+      260,
     );
   }
 
   // SurvivalController.tla:230
   //   NeverAboveRaw == r <= raw
   function NeverAboveRaw(state: Vars): boolean {
-    return runtime.le(state.r, state.raw, 226);
+    return runtime.le(state.r, state.raw, 124);
   }
 
   // SurvivalController.tla:233
   //   PostureFitsHealth == r >= Leave(posture)
   function PostureFitsHealth(state: Vars): boolean {
-    return runtime.ge(state.r, Leave(state.posture), 227);
+    return runtime.ge(state.r, Leave(state.posture), 126);
   }
 
   // SurvivalController.tla:236
   //   TripStops == tripped => raw = 0 /\ r = 0 /\ posture = "HIBERNATE"
   function TripStops(state: Vars): boolean {
     return (
-      !runtime.bool(state.tripped, 228) ||
-      (runtime.eq(state.raw, 0, 229) &&
-        runtime.eq(state.r, 0, 230) &&
-        runtime.eq(state.posture, 'HIBERNATE', 231))
+      !runtime.bool(state.tripped, 128) ||
+      (runtime.eq(state.raw, 0, 129) &&
+        runtime.eq(state.r, 0, 130) &&
+        runtime.eq(state.posture, 'HIBERNATE', 131))
     );
   }
 
   // SurvivalController.tla:239
   //   BrokenIsTripped == broken # {} => tripped
   function BrokenIsTripped(state: Vars): boolean {
-    return runtime.eq(state.broken, runtime.set([]), 232) || runtime.bool(state.tripped, 233);
+    return runtime.eq(state.broken, runtime.set([]), 134) || runtime.bool(state.tripped, 135);
   }
 
   // SurvivalController.tla:242
   //   EntriesNeedHealth == MayEnter(posture) => r >= StalkerLeave
   function EntriesNeedHealth(state: Vars): boolean {
-    return !MayEnter(state.posture) || runtime.ge(state.r, StalkerLeave, 234);
+    return !MayEnter(state.posture) || runtime.ge(state.r, StalkerLeave, 138);
   }
 
   // SurvivalController.tla:245
@@ -891,15 +895,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ ~MayTake(posture) => LeverageCenti(posture, r) <= 200
   function LeverageWithinRequirement(state: Vars): boolean {
     return (
-      runtime.le(LeverageCenti(state.posture, state.r), 600, 237) &&
-      (MayTake(state.posture) || runtime.le(LeverageCenti(state.posture, state.r), 200, 238))
+      runtime.le(LeverageCenti(state.posture, state.r), 600, 141) &&
+      (MayTake(state.posture) || runtime.le(LeverageCenti(state.posture, state.r), 200, 142))
     );
   }
 
   // SurvivalController.tla:273
   //   Healthy == ~tripped /\ raw >= ApexReturn
   function Healthy(state: Vars): boolean {
-    return !runtime.bool(state.tripped, 249) && runtime.ge(state.raw, ApexReturn, 250);
+    return !runtime.bool(state.tripped, 253) && runtime.ge(state.raw, ApexReturn, 254);
   }
 
   // SurvivalNumbers.tla:12
@@ -1915,29 +1919,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // Cardinality(People) >= RearmPeopleMin
   const Constant7 = once((): boolean => runtime.ge(runtime.cardinality(People, 34), RearmPeopleMin, 33));
 
-  // 2 * MsPerPpm
-  const Constant8 = once((): number => runtime.mul(2, MsPerPpm, 171));
+  // 0..FullPpm
+  const Constant8 = once((): Value => runtime.interval(0, FullPpm, 110));
 
   // 0..FullPpm
-  const Constant9 = once((): Value => runtime.interval(0, FullPpm, 212));
-
-  // 0..FullPpm
-  const Constant10 = once((): Value => runtime.interval(0, FullPpm, 214));
+  const Constant9 = once((): Value => runtime.interval(0, FullPpm, 112));
 
   // Elapsed \cup {0}
-  const Constant11 = once((): Value => runtime.union(Elapsed, runtime.set([0], 217), 218));
+  const Constant10 = once((): Value => runtime.union(Elapsed, runtime.set([0], 115), 116));
 
   // SUBSET Causes
-  const Constant12 = once((): Value => runtime.powerset(Causes(), 220));
+  const Constant11 = once((): Value => runtime.powerset(Causes(), 118));
 
   // SUBSET People
-  const Constant13 = once((): Value => runtime.powerset(People, 223));
+  const Constant12 = once((): Value => runtime.powerset(People, 121));
+
+  // 2 * MsPerPpm
+  const Constant13 = once((): number => runtime.mul(2, MsPerPpm, 199));
 
   // {"STALKER", "APEX"}
-  const Constant14 = once((): Value => runtime.set(['STALKER', 'APEX'], 235));
+  const Constant14 = once((): Value => runtime.set(['STALKER', 'APEX'], 241));
 
   // {"TURTLE", "HIBERNATE"}
-  const Constant15 = once((): Value => runtime.set(['TURTLE', 'HIBERNATE'], 240));
+  const Constant15 = once((): Value => runtime.set(['TURTLE', 'HIBERNATE'], 244));
 
   // SurvivalController.tla:139
   //   Init ==
@@ -2084,16 +2088,81 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(110),
+        location: place(123),
         reads: ['raw', 'r', 'posture', 'elapsed', 'broken', 'tripped', 'signers'],
         holds: (state: State) => {
           const now = state as Vars;
           return TypeOK(now);
         },
+        conjuncts: [
+          {
+            name: 'TypeOK',
+            location: place(111),
+            reads: ['raw'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.raw, Constant8(), 111);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(113),
+            reads: ['r'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.r, Constant9(), 113);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(114),
+            reads: ['posture'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.posture, Postures(), 114);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(117),
+            reads: ['elapsed'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.elapsed, Constant10(), 117);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(119),
+            reads: ['broken'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.broken, Constant11(), 119);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(120),
+            reads: ['tripped'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.tripped, runtime.booleans, 120);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(122),
+            reads: ['signers'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.signers, Constant12(), 122);
+            },
+          },
+        ],
       },
       {
         name: 'NeverAboveRaw',
-        location: place(111),
+        location: place(125),
         reads: ['raw', 'r'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2102,7 +2171,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'PostureFitsHealth',
-        location: place(112),
+        location: place(127),
         reads: ['r', 'posture'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2111,7 +2180,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TripStops',
-        location: place(113),
+        location: place(133),
         reads: ['raw', 'r', 'posture', 'tripped'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2120,7 +2189,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'BrokenIsTripped',
-        location: place(114),
+        location: place(137),
         reads: ['broken', 'tripped'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2129,7 +2198,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'EntriesNeedHealth',
-        location: place(115),
+        location: place(140),
         reads: ['r', 'posture'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2138,7 +2207,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'LeverageWithinRequirement',
-        location: place(116),
+        location: place(144),
         reads: ['r', 'posture'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2151,7 +2220,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'HealthyReturnsToApex',
-        location: place(119),
+        location: place(147),
         initial: [],
         invariants: [],
         steps: [],
@@ -2163,7 +2232,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(117),
+                location: place(145),
                 holds: (state: State) => {
                   const now = state as Vars;
                   return Healthy(now);
@@ -2177,10 +2246,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(118),
+                location: place(146),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.eq(now.posture, 'APEX', 118);
+                  return runtime.eq(now.posture, 'APEX', 146);
                 },
               },
             },
@@ -2189,7 +2258,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'SignedIsRearmed',
-        location: place(127),
+        location: place(155),
         initial: [],
         invariants: [],
         steps: [],
@@ -2197,41 +2266,41 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(120),
+            location: place(148),
             holds: (state: State) => {
               const now = state as Vars;
               return (
-                runtime.bool(now.tripped, 121) &&
-                runtime.ge(runtime.cardinality(now.signers, 123), RearmPeopleMin, 122)
+                runtime.bool(now.tripped, 149) &&
+                runtime.ge(runtime.cardinality(now.signers, 151), RearmPeopleMin, 150)
               );
             },
           },
           right: {
             kind: 'state',
-            location: place(124),
+            location: place(152),
             holds: (state: State) => {
               const now = state as Vars;
-              return !runtime.bool(now.tripped, 125) || !runtime.eq(now.broken, runtime.set([]), 126);
+              return !runtime.bool(now.tripped, 153) || !runtime.eq(now.broken, runtime.set([]), 154);
             },
           },
         },
       },
       {
         name: 'FallsNoFurther',
-        location: place(132),
+        location: place(160),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'FallsNoFurther',
-            location: place(131),
+            location: place(159),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.lt(then.r, now.r, 128) ||
-                runtime.ge(then.r, then.raw, 129) ||
-                runtime.eq(vars(now), vars(then), 130)
+                !runtime.lt(then.r, now.r, 156) ||
+                runtime.ge(then.r, then.raw, 157) ||
+                runtime.eq(vars(now), vars(then), 158)
               );
             },
           },
@@ -2240,24 +2309,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'RecoveryIsSlow',
-        location: place(140),
+        location: place(168),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'RecoveryIsSlow',
-            location: place(139),
+            location: place(167),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.gt(then.r, now.r, 133) ||
+                !runtime.gt(then.r, now.r, 161) ||
                 runtime.le(
-                  runtime.sub(then.r, now.r, 135),
-                  runtime.add(runtime.div(then.elapsed, MsPerPpm, 137), RoundingPpm, 136),
-                  134,
+                  runtime.sub(then.r, now.r, 163),
+                  runtime.add(runtime.div(then.elapsed, MsPerPpm, 165), RoundingPpm, 164),
+                  162,
                 ) ||
-                runtime.eq(vars(now), vars(then), 138)
+                runtime.eq(vars(now), vars(then), 166)
               );
             },
           },
@@ -2266,20 +2335,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ReturnsAtThreshold',
-        location: place(145),
+        location: place(173),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ReturnsAtThreshold',
-            location: place(144),
+            location: place(172),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.gt(Rank(then.posture), Rank(now.posture), 141) ||
-                runtime.ge(then.r, Return(then.posture), 142) ||
-                runtime.eq(vars(now), vars(then), 143)
+                !runtime.gt(Rank(then.posture), Rank(now.posture), 169) ||
+                runtime.ge(then.r, Return(then.posture), 170) ||
+                runtime.eq(vars(now), vars(then), 171)
               );
             },
           },
@@ -2288,20 +2357,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'LeavesBelowThreshold',
-        location: place(150),
+        location: place(178),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'LeavesBelowThreshold',
-            location: place(149),
+            location: place(177),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.lt(Rank(then.posture), Rank(now.posture), 146) ||
-                runtime.lt(then.r, Leave(now.posture), 147) ||
-                runtime.eq(vars(now), vars(then), 148)
+                !runtime.lt(Rank(then.posture), Rank(now.posture), 174) ||
+                runtime.lt(then.r, Leave(now.posture), 175) ||
+                runtime.eq(vars(now), vars(then), 176)
               );
             },
           },
@@ -2310,19 +2379,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ClimbsOneAtATime',
-        location: place(155),
+        location: place(183),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ClimbsOneAtATime',
-            location: place(154),
+            location: place(182),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                runtime.le(Rank(then.posture), runtime.add(Rank(now.posture), 1, 152), 151) ||
-                runtime.eq(vars(now), vars(then), 153)
+                runtime.le(Rank(then.posture), runtime.add(Rank(now.posture), 1, 180), 179) ||
+                runtime.eq(vars(now), vars(then), 181)
               );
             },
           },
@@ -2331,20 +2400,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TripIsLatched',
-        location: place(162),
+        location: place(190),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TripIsLatched',
-            location: place(161),
+            location: place(189),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.bool(now.tripped, 156) && !runtime.bool(then.tripped, 157)) ||
-                runtime.ge(runtime.cardinality(now.signers, 159), RearmPeopleMin, 158) ||
-                runtime.eq(vars(now), vars(then), 160)
+                !(runtime.bool(now.tripped, 184) && !runtime.bool(then.tripped, 185)) ||
+                runtime.ge(runtime.cardinality(now.signers, 187), RearmPeopleMin, 186) ||
+                runtime.eq(vars(now), vars(then), 188)
               );
             },
           },
@@ -2353,20 +2422,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'SignaturesAreFresh',
-        location: place(167),
+        location: place(195),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'SignaturesAreFresh',
-            location: place(166),
+            location: place(194),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                runtime.subseteq(then.broken, now.broken, 163) ||
-                runtime.eq(then.signers, runtime.set([]), 164) ||
-                runtime.eq(vars(now), vars(then), 165)
+                runtime.subseteq(then.broken, now.broken, 191) ||
+                runtime.eq(then.signers, runtime.set([]), 192) ||
+                runtime.eq(vars(now), vars(then), 193)
               );
             },
           },
@@ -2377,7 +2446,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'weakFairness',
-        location: place(173),
+        location: place(201),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2389,9 +2458,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             tripped: false as Value,
             signers: false as Value,
           };
-          for (const e of runtime.each(Elapsed, 168)) {
-            for (const x of runtime.each(RawValues, 169)) {
-              if (!runtime.ge(e, Constant8(), 170)) continue;
+          for (const e of runtime.each(Elapsed, 196)) {
+            for (const x of runtime.each(RawValues, 197)) {
+              if (!runtime.ge(e, Constant13(), 198)) continue;
               if (runtime.bool(now.tripped, 39)) continue;
               successor.raw = x;
               for (const r of runtime.each(Filtered(now.r, x, e), 40)) {
@@ -2401,7 +2470,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.broken = now.broken;
                 successor.tripped = now.tripped;
                 successor.signers = now.signers;
-                if (runtime.eq(vars(now), vars(successor), 172)) continue;
+                if (runtime.eq(vars(now), vars(successor), 200)) continue;
                 return true;
               }
             }
@@ -2411,12 +2480,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 173) && EvaluateLaterHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 201) && EvaluateLaterHolds(now, then);
         },
       },
       {
         kind: 'weakFairness',
-        location: place(175),
+        location: place(203),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2438,14 +2507,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.posture = now.posture;
           successor.elapsed = now.elapsed;
           successor.broken = now.broken;
-          if (runtime.eq(vars(now), vars(successor), 174)) return false;
+          if (runtime.eq(vars(now), vars(successor), 202)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 175) && RearmHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 203) && RearmHolds(now, then);
         },
       },
     ],
@@ -2454,45 +2523,45 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     alias: undefined,
     postcondition: undefined,
     definitions: new Map<string, NamedDefinition>([
-      ['FullPpm', { name: 'FullPpm', level: 'constant', location: place(259), evaluate: () => FullPpm }],
+      ['FullPpm', { name: 'FullPpm', level: 'constant', location: place(263), evaluate: () => FullPpm }],
       [
         'ApexLeave',
-        { name: 'ApexLeave', level: 'constant', location: place(260), evaluate: () => ApexLeave },
+        { name: 'ApexLeave', level: 'constant', location: place(264), evaluate: () => ApexLeave },
       ],
       [
         'ApexReturn',
-        { name: 'ApexReturn', level: 'constant', location: place(261), evaluate: () => ApexReturn },
+        { name: 'ApexReturn', level: 'constant', location: place(265), evaluate: () => ApexReturn },
       ],
       [
         'StalkerLeave',
-        { name: 'StalkerLeave', level: 'constant', location: place(262), evaluate: () => StalkerLeave },
+        { name: 'StalkerLeave', level: 'constant', location: place(266), evaluate: () => StalkerLeave },
       ],
       [
         'StalkerReturn',
-        { name: 'StalkerReturn', level: 'constant', location: place(263), evaluate: () => StalkerReturn },
+        { name: 'StalkerReturn', level: 'constant', location: place(267), evaluate: () => StalkerReturn },
       ],
       [
         'TurtleLeave',
-        { name: 'TurtleLeave', level: 'constant', location: place(264), evaluate: () => TurtleLeave },
+        { name: 'TurtleLeave', level: 'constant', location: place(268), evaluate: () => TurtleLeave },
       ],
       [
         'TurtleReturn',
-        { name: 'TurtleReturn', level: 'constant', location: place(265), evaluate: () => TurtleReturn },
+        { name: 'TurtleReturn', level: 'constant', location: place(269), evaluate: () => TurtleReturn },
       ],
       [
         'ApexCapCenti',
-        { name: 'ApexCapCenti', level: 'constant', location: place(266), evaluate: () => ApexCapCenti },
+        { name: 'ApexCapCenti', level: 'constant', location: place(270), evaluate: () => ApexCapCenti },
       ],
       [
         'StalkerCapCenti',
-        { name: 'StalkerCapCenti', level: 'constant', location: place(267), evaluate: () => StalkerCapCenti },
+        { name: 'StalkerCapCenti', level: 'constant', location: place(271), evaluate: () => StalkerCapCenti },
       ],
       [
         'StalkerInventoryParts',
         {
           name: 'StalkerInventoryParts',
           level: 'constant',
-          location: place(268),
+          location: place(272),
           evaluate: () => StalkerInventoryParts,
         },
       ],
@@ -2501,25 +2570,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'RecoveryPpmPerMinute',
           level: 'constant',
-          location: place(269),
+          location: place(273),
           evaluate: () => RecoveryPpmPerMinute,
         },
       ],
       [
         'MsPerMinute',
-        { name: 'MsPerMinute', level: 'constant', location: place(270), evaluate: () => MsPerMinute },
+        { name: 'MsPerMinute', level: 'constant', location: place(274), evaluate: () => MsPerMinute },
       ],
-      ['MsPerPpm', { name: 'MsPerPpm', level: 'constant', location: place(271), evaluate: () => MsPerPpm }],
+      ['MsPerPpm', { name: 'MsPerPpm', level: 'constant', location: place(275), evaluate: () => MsPerPpm }],
       [
         'RoundingPpm',
-        { name: 'RoundingPpm', level: 'constant', location: place(272), evaluate: () => RoundingPpm },
+        { name: 'RoundingPpm', level: 'constant', location: place(276), evaluate: () => RoundingPpm },
       ],
       [
         'HeartbeatPeriodMs',
         {
           name: 'HeartbeatPeriodMs',
           level: 'constant',
-          location: place(273),
+          location: place(277),
           evaluate: () => HeartbeatPeriodMs,
         },
       ],
@@ -2528,28 +2597,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'HeartbeatMissesMax',
           level: 'constant',
-          location: place(274),
+          location: place(278),
           evaluate: () => HeartbeatMissesMax,
         },
       ],
       [
         'StopWithinMs',
-        { name: 'StopWithinMs', level: 'constant', location: place(275), evaluate: () => StopWithinMs },
+        { name: 'StopWithinMs', level: 'constant', location: place(279), evaluate: () => StopWithinMs },
       ],
       [
         'RearmPeopleMin',
-        { name: 'RearmPeopleMin', level: 'constant', location: place(276), evaluate: () => RearmPeopleMin },
+        { name: 'RearmPeopleMin', level: 'constant', location: place(280), evaluate: () => RearmPeopleMin },
       ],
       [
         'EnvelopeGraceMs',
-        { name: 'EnvelopeGraceMs', level: 'constant', location: place(277), evaluate: () => EnvelopeGraceMs },
+        { name: 'EnvelopeGraceMs', level: 'constant', location: place(281), evaluate: () => EnvelopeGraceMs },
       ],
       [
         'EnvelopeFloorAtMs',
         {
           name: 'EnvelopeFloorAtMs',
           level: 'constant',
-          location: place(278),
+          location: place(282),
           evaluate: () => EnvelopeFloorAtMs,
         },
       ],
@@ -2558,89 +2627,89 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'EnvelopeFloorPpm',
           level: 'constant',
-          location: place(279),
+          location: place(283),
           evaluate: () => EnvelopeFloorPpm,
         },
       ],
       [
         'LagDeadbandMs',
-        { name: 'LagDeadbandMs', level: 'constant', location: place(280), evaluate: () => LagDeadbandMs },
+        { name: 'LagDeadbandMs', level: 'constant', location: place(284), evaluate: () => LagDeadbandMs },
       ],
       [
         'LagZeroMs',
-        { name: 'LagZeroMs', level: 'constant', location: place(281), evaluate: () => LagZeroMs },
+        { name: 'LagZeroMs', level: 'constant', location: place(285), evaluate: () => LagZeroMs },
       ],
       [
         'JitterDeadbandMs',
         {
           name: 'JitterDeadbandMs',
           level: 'constant',
-          location: place(282),
+          location: place(286),
           evaluate: () => JitterDeadbandMs,
         },
       ],
       [
         'JitterZeroMs',
-        { name: 'JitterZeroMs', level: 'constant', location: place(283), evaluate: () => JitterZeroMs },
+        { name: 'JitterZeroMs', level: 'constant', location: place(287), evaluate: () => JitterZeroMs },
       ],
       [
         'DepthDeadbandPpm',
         {
           name: 'DepthDeadbandPpm',
           level: 'constant',
-          location: place(284),
+          location: place(288),
           evaluate: () => DepthDeadbandPpm,
         },
       ],
       [
         'DepthZeroPpm',
-        { name: 'DepthZeroPpm', level: 'constant', location: place(285), evaluate: () => DepthZeroPpm },
+        { name: 'DepthZeroPpm', level: 'constant', location: place(289), evaluate: () => DepthZeroPpm },
       ],
       [
         'ConfidencePassivePpm',
         {
           name: 'ConfidencePassivePpm',
           level: 'constant',
-          location: place(286),
+          location: place(290),
           evaluate: () => ConfidencePassivePpm,
         },
       ],
       [
         'ShockFloorPpm',
-        { name: 'ShockFloorPpm', level: 'constant', location: place(287), evaluate: () => ShockFloorPpm },
+        { name: 'ShockFloorPpm', level: 'constant', location: place(291), evaluate: () => ShockFloorPpm },
       ],
       [
         'ShockRecoveryMs',
-        { name: 'ShockRecoveryMs', level: 'constant', location: place(288), evaluate: () => ShockRecoveryMs },
+        { name: 'ShockRecoveryMs', level: 'constant', location: place(292), evaluate: () => ShockRecoveryMs },
       ],
       [
         'StressStartPpm',
-        { name: 'StressStartPpm', level: 'constant', location: place(289), evaluate: () => StressStartPpm },
+        { name: 'StressStartPpm', level: 'constant', location: place(293), evaluate: () => StressStartPpm },
       ],
       [
         'StressEndPpm',
-        { name: 'StressEndPpm', level: 'constant', location: place(290), evaluate: () => StressEndPpm },
+        { name: 'StressEndPpm', level: 'constant', location: place(294), evaluate: () => StressEndPpm },
       ],
-      ['Causes', { name: 'Causes', level: 'constant', location: place(291), evaluate: () => Causes() }],
+      ['Causes', { name: 'Causes', level: 'constant', location: place(295), evaluate: () => Causes() }],
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(292), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(296), evaluate: (state) => vars(known(state)) },
       ],
-      ['Postures', { name: 'Postures', level: 'constant', location: place(293), evaluate: () => Postures() }],
+      ['Postures', { name: 'Postures', level: 'constant', location: place(297), evaluate: () => Postures() }],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(110), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(123), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(294), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(298), evaluate: (state) => Init(known(state)) },
       ],
       [
         'NeverAboveRaw',
         {
           name: 'NeverAboveRaw',
           level: 'state',
-          location: place(111),
+          location: place(125),
           evaluate: (state) => NeverAboveRaw(known(state)),
         },
       ],
@@ -2649,7 +2718,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'PostureFitsHealth',
           level: 'state',
-          location: place(112),
+          location: place(127),
           evaluate: (state) => PostureFitsHealth(known(state)),
         },
       ],
@@ -2658,7 +2727,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'TripStops',
           level: 'state',
-          location: place(113),
+          location: place(133),
           evaluate: (state) => TripStops(known(state)),
         },
       ],
@@ -2667,7 +2736,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'BrokenIsTripped',
           level: 'state',
-          location: place(114),
+          location: place(137),
           evaluate: (state) => BrokenIsTripped(known(state)),
         },
       ],
@@ -2676,7 +2745,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'EntriesNeedHealth',
           level: 'state',
-          location: place(115),
+          location: place(140),
           evaluate: (state) => EntriesNeedHealth(known(state)),
         },
       ],
@@ -2685,51 +2754,51 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'LeverageWithinRequirement',
           level: 'state',
-          location: place(116),
+          location: place(144),
           evaluate: (state) => LeverageWithinRequirement(known(state)),
         },
       ],
       [
         'Healthy',
-        { name: 'Healthy', level: 'state', location: place(295), evaluate: (state) => Healthy(known(state)) },
+        { name: 'Healthy', level: 'state', location: place(299), evaluate: (state) => Healthy(known(state)) },
       ],
       [
         'ControlState',
         {
           name: 'ControlState',
           level: 'state',
-          location: place(296),
+          location: place(300),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(298), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(302), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(299), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(303), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(301),
+          location: place(305),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(303), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(307), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(304), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(308), evaluate: () => Deadlines() },
       ],
       [
         'NeverApex',
         {
           name: 'NeverApex',
           level: 'state',
-          location: place(306),
+          location: place(310),
           evaluate: (state) => NeverApex(known(state)),
         },
       ],
@@ -2738,7 +2807,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverHealthyBelowApex',
           level: 'state',
-          location: place(308),
+          location: place(312),
           evaluate: (state) => NeverHealthyBelowApex(known(state)),
         },
       ],
@@ -2747,7 +2816,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverInGap',
           level: 'state',
-          location: place(313),
+          location: place(317),
           evaluate: (state) => NeverInGap(known(state)),
         },
       ],
@@ -2756,7 +2825,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverBelowRaw',
           level: 'state',
-          location: place(315),
+          location: place(319),
           evaluate: (state) => NeverBelowRaw(known(state)),
         },
       ],
@@ -2765,7 +2834,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverSigned',
           level: 'state',
-          location: place(319),
+          location: place(323),
           evaluate: (state) => NeverSigned(known(state)),
         },
       ],
@@ -2774,7 +2843,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverTwoBroken',
           level: 'state',
-          location: place(322),
+          location: place(326),
           evaluate: (state) => NeverTwoBroken(known(state)),
         },
       ],

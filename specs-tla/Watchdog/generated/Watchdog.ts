@@ -175,9 +175,32 @@ const sites: readonly SourceLocation[] = (
     ['Watchdog', 135, 31, 135, 38],
     ['Watchdog', 135, 41, 135, 45],
     ['Watchdog', 130, 3, 135, 47],
+    ['Watchdog', 57, 13, 57, 27],
+    ['Watchdog', 57, 6, 57, 27],
+    ['Watchdog', 58, 29, 58, 44],
+    ['Watchdog', 58, 32, 58, 44],
+    ['Watchdog', 58, 16, 58, 45],
+    ['Watchdog', 58, 6, 58, 45],
+    ['Watchdog', 59, 18, 59, 32],
+    ['Watchdog', 59, 6, 59, 32],
+    ['Watchdog', 60, 6, 60, 25],
+    ['Watchdog', 61, 16, 61, 39],
+    ['Watchdog', 61, 19, 61, 39],
+    ['Watchdog', 61, 6, 61, 39],
+    ['Watchdog', 62, 19, 62, 35],
+    ['Watchdog', 62, 22, 62, 35],
+    ['Watchdog', 62, 6, 62, 35],
     ['Watchdog', 56, 1, 62, 35],
+    ['Watchdog', 162, 19, 162, 75],
+    ['Watchdog', 162, 39, 162, 58],
+    ['Watchdog', 162, 39, 162, 46],
+    ['Watchdog', 162, 63, 162, 75],
     ['Watchdog', 162, 1, 162, 75],
+    ['Watchdog', 168, 15, 168, 26],
+    ['Watchdog', 168, 15, 168, 39],
     ['Watchdog', 168, 1, 168, 39],
+    ['Watchdog', 171, 18, 171, 38],
+    ['Watchdog', 171, 18, 171, 51],
     ['Watchdog', 171, 1, 171, 51],
     ['Watchdog', 188, 38, 188, 48],
     ['Watchdog', 188, 55, 188, 75],
@@ -239,29 +262,8 @@ const sites: readonly SourceLocation[] = (
     ['Watchdog', 46, 40, 46, 55],
     ['Watchdog', 54, 22, 54, 29],
     ['Watchdog', 54, 43, 54, 47],
-    ['Watchdog', 57, 13, 57, 27],
-    ['Watchdog', 57, 6, 57, 27],
-    ['Watchdog', 58, 29, 58, 44],
-    ['Watchdog', 58, 32, 58, 44],
-    ['Watchdog', 58, 16, 58, 45],
-    ['Watchdog', 58, 6, 58, 45],
-    ['Watchdog', 59, 18, 59, 32],
-    ['Watchdog', 59, 6, 59, 32],
-    ['Watchdog', 60, 6, 60, 25],
-    ['Watchdog', 61, 16, 61, 39],
-    ['Watchdog', 61, 19, 61, 39],
-    ['Watchdog', 61, 6, 61, 39],
-    ['Watchdog', 62, 19, 62, 35],
-    ['Watchdog', 62, 22, 62, 35],
-    ['Watchdog', 62, 6, 62, 35],
-    ['Watchdog', 162, 19, 162, 75],
-    ['Watchdog', 162, 39, 162, 58],
-    ['Watchdog', 162, 39, 162, 46],
-    ['Watchdog', 162, 63, 162, 75],
-    ['Watchdog', 168, 15, 168, 26],
     ['Watchdog', 51, 13, 51, 24],
     ['Watchdog', 51, 29, 51, 50],
-    ['Watchdog', 171, 18, 171, 38],
     ['Watchdog', 135, 6, 135, 47],
     ['Watchdog', 80, 6, 80, 57],
     ['Watchdog', 100, 6, 100, 55],
@@ -391,9 +393,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   ControlState ==
   //     IF alarmed # {} THEN "alarm" ELSE IF scoreAge > ValidTicks THEN "no score" ELSE "trading"
   function ControlState(state: Vars): Value {
-    return !runtime.eq(state.alarmed, runtime.set([]), 214)
+    return !runtime.eq(state.alarmed, runtime.set([]), 216)
       ? 'alarm'
-      : runtime.gt(state.scoreAge, ValidTicks, 215)
+      : runtime.gt(state.scoreAge, ValidTicks, 217)
         ? 'no score'
         : 'trading';
   }
@@ -401,7 +403,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCWatchdog.tla:9
   //   Observed == {"up", "quiet", "alarmed", "watchdog", "score", "scoreAge"}
   const Observed = once(
-    (): Value => runtime.set(['up', 'quiet', 'alarmed', 'watchdog', 'score', 'scoreAge'], 217),
+    (): Value => runtime.set(['up', 'quiet', 'alarmed', 'watchdog', 'score', 'scoreAge'], 219),
   );
 
   // MCWatchdog.tla:11
@@ -411,13 +413,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCWatchdog.tla:15
   //   EnvironmentActions == {"Beat", "Stall", "Recover", "Clear", "Die", "Revive", "Tick"}
   const EnvironmentActions = once(
-    (): Value => runtime.set(['Beat', 'Stall', 'Recover', 'Clear', 'Die', 'Revive', 'Tick'], 220),
+    (): Value => runtime.set(['Beat', 'Stall', 'Recover', 'Clear', 'Die', 'Revive', 'Tick'], 222),
   );
 
   // MCWatchdog.tla:17
   //   TraceConstants == {"Services", "BeatTicks", "ScoreTicks", "ValidTicks"}
   const TraceConstants = once(
-    (): Value => runtime.set(['Services', 'BeatTicks', 'ScoreTicks', 'ValidTicks'], 222),
+    (): Value => runtime.set(['Services', 'BeatTicks', 'ScoreTicks', 'ValidTicks'], 224),
   );
 
   // MCWatchdog.tla:19
@@ -427,28 +429,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCWatchdog.tla:25
   //   NeverUnnoticed == ~(up # Services /\ MayTrade)
   function NeverUnnoticed(state: Vars): boolean {
-    return !(!runtime.eq(state.up, Services, 225) && MayTrade(state));
+    return !(!runtime.eq(state.up, Services, 227) && MayTrade(state));
   }
 
   // MCWatchdog.tla:28
   //   NeverDeadTrusted == ~(~watchdog /\ MayTrade)
   function NeverDeadTrusted(state: Vars): boolean {
-    return !(!runtime.bool(state.watchdog, 227) && MayTrade(state));
+    return !(!runtime.bool(state.watchdog, 229) && MayTrade(state));
   }
 
   // MCWatchdog.tla:31
   //   NeverLatched == ~(up = Services /\ alarmed # {})
   function NeverLatched(state: Vars): boolean {
-    return !(runtime.eq(state.up, Services, 229) && !runtime.eq(state.alarmed, runtime.set([]), 230));
+    return !(runtime.eq(state.up, Services, 231) && !runtime.eq(state.alarmed, runtime.set([]), 232));
   }
 
   // MCWatchdog.tla:34
   //   NeverScoredStalled == ~(scoreAge = 0 /\ score = Cardinality(Services) /\ up # Services)
   function NeverScoredStalled(state: Vars): boolean {
     return !(
-      runtime.eq(state.scoreAge, 0, 232) &&
-      runtime.eq(state.score, Constant12(), 234) &&
-      !runtime.eq(state.up, Services, 235)
+      runtime.eq(state.scoreAge, 0, 234) &&
+      runtime.eq(state.score, Constant12(), 236) &&
+      !runtime.eq(state.up, Services, 237)
     );
   }
 
@@ -461,7 +463,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // Watchdog.tla:44
   //   Ended(s) == quiet[s] >= BeatTicks
   function Ended(state: Vars, s: Value): boolean {
-    return runtime.ge(runtime.apply(state.quiet, s, 175), BeatTicks, 174);
+    return runtime.ge(runtime.apply(state.quiet, s, 198), BeatTicks, 197);
   }
 
   // Watchdog.tla:46
@@ -469,27 +471,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function Well(state: Vars): Value {
     return runtime.filter(
       Services,
-      (s: Value) => !Ended(state, s) && !runtime.isIn(s, state.alarmed, 179),
-      178,
+      (s: Value) => !Ended(state, s) && !runtime.isIn(s, state.alarmed, 202),
+      201,
     );
   }
 
   // Watchdog.tla:48
   //   ScoreIsDue == watchdog /\ scoreAge >= ScoreTicks
   function ScoreIsDue(state: Vars): boolean {
-    return runtime.bool(state.watchdog, 176) && runtime.ge(state.scoreAge, ScoreTicks, 177);
+    return runtime.bool(state.watchdog, 199) && runtime.ge(state.scoreAge, ScoreTicks, 200);
   }
 
   // Watchdog.tla:51
   //   MayTrade == alarmed = {} /\ scoreAge <= ValidTicks
   function MayTrade(state: Vars): boolean {
-    return runtime.eq(state.alarmed, runtime.set([]), 202) && runtime.le(state.scoreAge, ValidTicks, 203);
+    return runtime.eq(state.alarmed, runtime.set([]), 205) && runtime.le(state.scoreAge, ValidTicks, 206);
   }
 
   // Watchdog.tla:54
   //   Older(n, most) == IF n > most THEN n ELSE n + 1
   function Older(n: Value, most: Value): Value {
-    return runtime.gt(n, most, 180) ? n : runtime.add(n, 1, 181);
+    return runtime.gt(n, most, 203) ? n : runtime.add(n, 1, 204);
   }
 
   // Watchdog.tla:56
@@ -502,12 +504,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ scoreAge \in 0..ValidTicks + 1
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.up, Constant7(), 183) &&
-      runtime.isIn(state.quiet, Constant8(), 187) &&
-      runtime.isIn(state.alarmed, Constant9(), 189) &&
-      runtime.isIn(state.watchdog, runtime.booleans, 190) &&
-      runtime.isIn(state.score, Constant10(), 193) &&
-      runtime.isIn(state.scoreAge, Constant11(), 196)
+      runtime.isIn(state.up, Constant7(), 119) &&
+      runtime.isIn(state.quiet, Constant8(), 123) &&
+      runtime.isIn(state.alarmed, Constant9(), 125) &&
+      runtime.isIn(state.watchdog, runtime.booleans, 126) &&
+      runtime.isIn(state.score, Constant10(), 129) &&
+      runtime.isIn(state.scoreAge, Constant11(), 132)
     );
   }
 
@@ -521,12 +523,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ scoreAge = ValidTicks + 1
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.up, Services, 168) &&
-      runtime.eq(state.quiet, Constant5(), 169) &&
-      runtime.eq(state.alarmed, runtime.set([]), 170) &&
-      runtime.eq(state.watchdog, true, 171) &&
-      runtime.eq(state.score, 0, 172) &&
-      runtime.eq(state.scoreAge, Constant6(), 173)
+      runtime.eq(state.up, Services, 191) &&
+      runtime.eq(state.quiet, Constant5(), 192) &&
+      runtime.eq(state.alarmed, runtime.set([]), 193) &&
+      runtime.eq(state.watchdog, true, 194) &&
+      runtime.eq(state.score, 0, 195) &&
+      runtime.eq(state.scoreAge, Constant6(), 196)
     );
   }
 
@@ -548,7 +550,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.up, state.alarmed, state.watchdog, state.score, state.scoreAge]),
         runtime.tuple([next.up, next.alarmed, next.watchdog, next.score, next.scoreAge]),
-        206,
+        208,
       )
     );
   }
@@ -567,7 +569,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.up, state.quiet, state.watchdog, state.score, state.scoreAge]),
         runtime.tuple([next.up, next.quiet, next.watchdog, next.score, next.scoreAge]),
-        207,
+        209,
       )
     );
   }
@@ -586,7 +588,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.up, state.quiet, state.alarmed, state.watchdog]),
         runtime.tuple([next.up, next.quiet, next.alarmed, next.watchdog]),
-        208,
+        210,
       )
     );
   }
@@ -613,7 +615,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(
         runtime.tuple([state.up, state.alarmed, state.watchdog, state.score]),
         runtime.tuple([next.up, next.alarmed, next.watchdog, next.score]),
-        205,
+        207,
       )
     );
   }
@@ -624,22 +626,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Services,
       (s: Value) =>
-        !runtime.gt(runtime.apply(state.quiet, s, 199), BeatTicks, 198) ||
-        runtime.isIn(s, state.alarmed, 200),
-      197,
+        !runtime.gt(runtime.apply(state.quiet, s, 136), BeatTicks, 135) ||
+        runtime.isIn(s, state.alarmed, 137),
+      134,
     );
   }
 
   // Watchdog.tla:168
   //   AlarmStops == alarmed # {} => ~MayTrade
   function AlarmStops(state: Vars): boolean {
-    return runtime.eq(state.alarmed, runtime.set([]), 201) || !MayTrade(state);
+    return runtime.eq(state.alarmed, runtime.set([]), 139) || !MayTrade(state);
   }
 
   // Watchdog.tla:171
   //   OldScoreStops == scoreAge > ValidTicks => ~MayTrade
   function OldScoreStops(state: Vars): boolean {
-    return !runtime.gt(state.scoreAge, ValidTicks, 204) || !MayTrade(state);
+    return !runtime.gt(state.scoreAge, ValidTicks, 142) || !MayTrade(state);
   }
 
   // Watchdog.tla:76
@@ -1749,24 +1751,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant6 = once((): number => runtime.add(ValidTicks, 1, 16));
 
   // SUBSET Services
-  const Constant7 = once((): Value => runtime.powerset(Services, 182));
+  const Constant7 = once((): Value => runtime.powerset(Services, 118));
 
   // [Services -> 0..BeatTicks + 1]
   const Constant8 = once(
-    (): Value => runtime.functionSet(Services, runtime.interval(0, runtime.add(BeatTicks, 1, 185), 184), 186),
+    (): Value => runtime.functionSet(Services, runtime.interval(0, runtime.add(BeatTicks, 1, 121), 120), 122),
   );
 
   // SUBSET Services
-  const Constant9 = once((): Value => runtime.powerset(Services, 188));
+  const Constant9 = once((): Value => runtime.powerset(Services, 124));
 
   // 0..Cardinality(Services)
-  const Constant10 = once((): Value => runtime.interval(0, runtime.cardinality(Services, 192), 191));
+  const Constant10 = once((): Value => runtime.interval(0, runtime.cardinality(Services, 128), 127));
 
   // 0..ValidTicks + 1
-  const Constant11 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 195), 194));
+  const Constant11 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 131), 130));
 
   // Cardinality(Services)
-  const Constant12 = once((): number => runtime.cardinality(Services, 233));
+  const Constant12 = once((): number => runtime.cardinality(Services, 235));
 
   // Watchdog.tla:65
   //   Init ==
@@ -1940,16 +1942,72 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(118),
+        location: place(133),
         reads: ['up', 'quiet', 'alarmed', 'watchdog', 'score', 'scoreAge'],
         holds: (state: State) => {
           const now = state as Vars;
           return TypeOK(now);
         },
+        conjuncts: [
+          {
+            name: 'TypeOK',
+            location: place(119),
+            reads: ['up'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.up, Constant7(), 119);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(123),
+            reads: ['quiet'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.quiet, Constant8(), 123);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(125),
+            reads: ['alarmed'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.alarmed, Constant9(), 125);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(126),
+            reads: ['watchdog'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.watchdog, runtime.booleans, 126);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(129),
+            reads: ['score'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.score, Constant10(), 129);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(132),
+            reads: ['scoreAge'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.scoreAge, Constant11(), 132);
+            },
+          },
+        ],
       },
       {
         name: 'QuietIsAlarmed',
-        location: place(119),
+        location: place(138),
         reads: ['quiet', 'alarmed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -1958,7 +2016,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'AlarmStops',
-        location: place(120),
+        location: place(141),
         reads: ['alarmed', 'scoreAge'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -1967,7 +2025,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OldScoreStops',
-        location: place(121),
+        location: place(144),
         reads: ['alarmed', 'scoreAge'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -1980,29 +2038,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'StalledStops',
-        location: place(126),
+        location: place(149),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Services, 125).map((s: Value): Temporal => {
+          of: runtime.elements(Services, 148).map((s: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(122),
+                location: place(145),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return !runtime.isIn(s, now.up, 122);
+                  return !runtime.isIn(s, now.up, 145);
                 },
               },
               right: {
                 kind: 'state',
-                location: place(123),
+                location: place(146),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.isIn(s, now.up, 124) || !MayTrade(now);
+                  return runtime.isIn(s, now.up, 147) || !MayTrade(now);
                 },
               },
             };
@@ -2011,7 +2069,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'DeadWatchdogStops',
-        location: place(131),
+        location: place(154),
         initial: [],
         invariants: [],
         steps: [],
@@ -2019,40 +2077,40 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(127),
+            location: place(150),
             holds: (state: State) => {
               const now = state as Vars;
-              return !runtime.bool(now.watchdog, 128);
+              return !runtime.bool(now.watchdog, 151);
             },
           },
           right: {
             kind: 'state',
-            location: place(129),
+            location: place(152),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.bool(now.watchdog, 130) || !MayTrade(now);
+              return runtime.bool(now.watchdog, 153) || !MayTrade(now);
             },
           },
         },
       },
       {
         name: 'NoFalseAlarm',
-        location: place(137),
+        location: place(160),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'NoFalseAlarm',
-            location: place(136),
+            location: place(159),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 runtime.forall(
                   now.up,
-                  (s: Value) => !runtime.isIn(s, then.alarmed, 133) || runtime.isIn(s, now.alarmed, 134),
-                  132,
-                ) || runtime.eq(vars(now), vars(then), 135)
+                  (s: Value) => !runtime.isIn(s, then.alarmed, 156) || runtime.isIn(s, now.alarmed, 157),
+                  155,
+                ) || runtime.eq(vars(now), vars(then), 158)
               );
             },
           },
@@ -2061,21 +2119,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ScoreIsRecent',
-        location: place(144),
+        location: place(167),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ScoreIsRecent',
-            location: place(143),
+            location: place(166),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.bool(now.watchdog, 138) && runtime.gt(then.scoreAge, now.scoreAge, 139)) ||
-                runtime.le(then.scoreAge, ScoreTicks, 140) ||
-                runtime.gt(then.scoreAge, ValidTicks, 141) ||
-                runtime.eq(vars(now), vars(then), 142)
+                !(runtime.bool(now.watchdog, 161) && runtime.gt(then.scoreAge, now.scoreAge, 162)) ||
+                runtime.le(then.scoreAge, ScoreTicks, 163) ||
+                runtime.gt(then.scoreAge, ValidTicks, 164) ||
+                runtime.eq(vars(now), vars(then), 165)
               );
             },
           },
@@ -2084,24 +2142,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ScoreIsHonest',
-        location: place(151),
+        location: place(174),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ScoreIsHonest',
-            location: place(150),
+            location: place(173),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.lt(then.scoreAge, now.scoreAge, 145) ||
+                !runtime.lt(then.scoreAge, now.scoreAge, 168) ||
                 runtime.le(
                   then.score,
-                  runtime.cardinality(runtime.minus(Services, now.alarmed, 148), 147),
-                  146,
+                  runtime.cardinality(runtime.minus(Services, now.alarmed, 171), 170),
+                  169,
                 ) ||
-                runtime.eq(vars(now), vars(then), 149)
+                runtime.eq(vars(now), vars(then), 172)
               );
             },
           },
@@ -2110,22 +2168,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'AlarmIsLatched',
-        location: place(157),
+        location: place(180),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'AlarmIsLatched',
-            location: place(156),
+            location: place(179),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 runtime.forall(
                   now.alarmed,
-                  (s: Value) => runtime.isIn(s, then.alarmed, 153) || runtime.isIn(s, now.up, 154),
-                  152,
-                ) || runtime.eq(vars(now), vars(then), 155)
+                  (s: Value) => runtime.isIn(s, then.alarmed, 176) || runtime.isIn(s, now.up, 177),
+                  175,
+                ) || runtime.eq(vars(now), vars(then), 178)
               );
             },
           },
@@ -2136,7 +2194,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'strongFairness',
-        location: place(159),
+        location: place(182),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2166,22 +2224,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.alarmed = now.alarmed;
           successor.watchdog = now.watchdog;
           successor.score = now.score;
-          if (runtime.eq(vars(now), vars(successor), 158)) return false;
+          if (runtime.eq(vars(now), vars(successor), 181)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 159) && TickHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 182) && TickHolds(now, then);
         },
       },
       {
         kind: 'and',
-        of: runtime.elements(Services, 162).map((s: Value): Temporal => {
+        of: runtime.elements(Services, 185).map((s: Value): Temporal => {
           return {
             kind: 'weakFairness',
-            location: place(161),
+            location: place(184),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -2200,24 +2258,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.watchdog = now.watchdog;
               successor.score = now.score;
               successor.scoreAge = now.scoreAge;
-              if (runtime.eq(vars(now), vars(successor), 160)) return false;
+              if (runtime.eq(vars(now), vars(successor), 183)) return false;
               return true;
               return false;
             },
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 161) && BeatHolds(now, then, s);
+              return !runtime.eq(vars(now), vars(then), 184) && BeatHolds(now, then, s);
             },
           };
         }),
       },
       {
         kind: 'and',
-        of: runtime.elements(Services, 165).map((s: Value): Temporal => {
+        of: runtime.elements(Services, 188).map((s: Value): Temporal => {
           return {
             kind: 'weakFairness',
-            location: place(164),
+            location: place(187),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -2236,21 +2294,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.watchdog = now.watchdog;
               successor.score = now.score;
               successor.scoreAge = now.scoreAge;
-              if (runtime.eq(vars(now), vars(successor), 163)) return false;
+              if (runtime.eq(vars(now), vars(successor), 186)) return false;
               return true;
               return false;
             },
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 164) && ExpireHolds(now, then, s);
+              return !runtime.eq(vars(now), vars(then), 187) && ExpireHolds(now, then, s);
             },
           };
         }),
       },
       {
         kind: 'weakFairness',
-        location: place(167),
+        location: place(190),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2268,14 +2326,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.quiet = now.quiet;
           successor.alarmed = now.alarmed;
           successor.watchdog = now.watchdog;
-          if (runtime.eq(vars(now), vars(successor), 166)) return false;
+          if (runtime.eq(vars(now), vars(successor), 189)) return false;
           return true;
           return false;
         },
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 167) && ScoreHolds(now, then);
+          return !runtime.eq(vars(now), vars(then), 190) && ScoreHolds(now, then);
         },
       },
     ],
@@ -2286,18 +2344,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     definitions: new Map<string, NamedDefinition>([
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(209), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(211), evaluate: (state) => vars(known(state)) },
       ],
       [
         'Well',
-        { name: 'Well', level: 'state', location: place(210), evaluate: (state) => Well(known(state)) },
+        { name: 'Well', level: 'state', location: place(212), evaluate: (state) => Well(known(state)) },
       ],
       [
         'ScoreIsDue',
         {
           name: 'ScoreIsDue',
           level: 'state',
-          location: place(211),
+          location: place(213),
           evaluate: (state) => ScoreIsDue(known(state)),
         },
       ],
@@ -2306,24 +2364,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'MayTrade',
           level: 'state',
-          location: place(212),
+          location: place(214),
           evaluate: (state) => MayTrade(known(state)),
         },
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(118), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(133), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(213), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(215), evaluate: (state) => Init(known(state)) },
       ],
       [
         'QuietIsAlarmed',
         {
           name: 'QuietIsAlarmed',
           level: 'state',
-          location: place(119),
+          location: place(138),
           evaluate: (state) => QuietIsAlarmed(known(state)),
         },
       ],
@@ -2332,7 +2390,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AlarmStops',
           level: 'state',
-          location: place(120),
+          location: place(141),
           evaluate: (state) => AlarmStops(known(state)),
         },
       ],
@@ -2341,7 +2399,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'OldScoreStops',
           level: 'state',
-          location: place(121),
+          location: place(144),
           evaluate: (state) => OldScoreStops(known(state)),
         },
       ],
@@ -2350,38 +2408,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(216),
+          location: place(218),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(218), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(220), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(219), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(221), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(221),
+          location: place(223),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(223), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(225), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(224), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(226), evaluate: () => Deadlines() },
       ],
       [
         'NeverUnnoticed',
         {
           name: 'NeverUnnoticed',
           level: 'state',
-          location: place(226),
+          location: place(228),
           evaluate: (state) => NeverUnnoticed(known(state)),
         },
       ],
@@ -2390,7 +2448,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverDeadTrusted',
           level: 'state',
-          location: place(228),
+          location: place(230),
           evaluate: (state) => NeverDeadTrusted(known(state)),
         },
       ],
@@ -2399,7 +2457,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverLatched',
           level: 'state',
-          location: place(231),
+          location: place(233),
           evaluate: (state) => NeverLatched(known(state)),
         },
       ],
@@ -2408,7 +2466,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverScoredStalled',
           level: 'state',
-          location: place(236),
+          location: place(238),
           evaluate: (state) => NeverScoredStalled(known(state)),
         },
       ],

@@ -11,8 +11,8 @@ export class PredicateTable {
   constructor(predicate: StatePredicate, codec: StateCodec, isMemoised: boolean) {
     this.predicate = predicate;
     const { conjuncts = [] } = predicate;
-    const parts = conjuncts.length === 0 ? [predicate] : conjuncts;
-    this.#parts = parts.map((part) => new ConjunctTable(part, codec, isMemoised));
+    const parts = conjuncts.length === 0 || !isMemoised ? [predicate] : conjuncts;
+    this.#parts = sameReadsTogether(parts, codec).map((part) => new ConjunctTable(part, codec, isMemoised));
   }
 
   get bytes(): number {
@@ -28,17 +28,34 @@ export class PredicateTable {
   }
 }
 
+/** Conjuncts one after another that read the same columns. */
+interface Part {
+  readonly columns: readonly number[];
+  readonly conjuncts: StatePredicate[];
+}
+
+/** One look-up for neighbours that read the same. */
+function sameReadsTogether(conjuncts: readonly StatePredicate[], codec: StateCodec): readonly Part[] {
+  const parts: Part[] = [];
+  for (const conjunct of conjuncts) {
+    const columns = codec.columnsOf(conjunct.reads);
+    const last = parts.at(-1);
+    if (last !== undefined && String(last.columns) === String(columns)) last.conjuncts.push(conjunct);
+    else parts.push({ columns, conjuncts: [conjunct] });
+  }
+  return parts;
+}
+
 class ConjunctTable {
-  readonly #predicate: StatePredicate;
+  readonly #conjuncts: readonly StatePredicate[];
   readonly #decode: (row: Int32Array) => State;
   readonly #rate = new HitRate();
   #memo: IdTable | undefined;
 
-  constructor(predicate: StatePredicate, codec: StateCodec, isMemoised: boolean) {
-    this.#predicate = predicate;
-    const reads = codec.columnsOf(predicate.reads);
-    this.#decode = codec.partialDecoder(reads);
-    this.#memo = isMemoised ? new IdTable(reads) : undefined;
+  constructor({ columns, conjuncts }: Part, codec: StateCodec, isMemoised: boolean) {
+    this.#conjuncts = conjuncts;
+    this.#decode = codec.partialDecoder(columns);
+    this.#memo = isMemoised ? new IdTable(columns) : undefined;
   }
 
   get bytes(): number {
@@ -47,14 +64,14 @@ class ConjunctTable {
 
   holds(row: Int32Array, mixed: Int32Array): boolean {
     const memo = this.#memo;
-    if (memo === undefined) return this.#predicate.holds(this.#decode(row));
+    if (memo === undefined) return this.#evaluate(row);
     const known = memo.find(row, mixed);
     if (known >= 0) {
       this.#rate.hit();
       return memo.data.at(known) === 1;
     }
     this.#rate.miss();
-    const holds = this.#predicate.holds(this.#decode(row));
+    const holds = this.#evaluate(row);
     if (!this.#rate.pays) this.#memo = undefined;
     else if (memo.bytes <= memoBytesMax) {
       const offset = memo.begin(row);
@@ -62,5 +79,13 @@ class ConjunctTable {
       memo.commit(offset);
     }
     return holds;
+  }
+
+  #evaluate(row: Int32Array): boolean {
+    const state = this.#decode(row);
+    for (let i = 0; i < this.#conjuncts.length; i++) {
+      if (!(this.#conjuncts[i] as StatePredicate).holds(state)) return false;
+    }
+    return true;
   }
 }

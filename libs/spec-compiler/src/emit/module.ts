@@ -1,6 +1,7 @@
 /** Pass 6: the module's text, part by part. */
 import type { Definition, Expr, Location, ModelConfig, Uid } from '@plimsoll/tla-ir';
 import { byPlace } from '../analysis/analysis.ts';
+import { conjunctsOf } from '../passes/conjuncts.ts';
 import type { SplitAction } from '../passes/split-actions.ts';
 import type { NamedPart, PropertyParts } from '../passes/split-properties.ts';
 import { type Behaviour, rootDefinition } from '../passes/split-specification.ts';
@@ -240,9 +241,20 @@ export class ModuleEmitter {
   }
 
   #predicate(name: string, location: Location, of: Scoped): string {
-    const reads = this.#context.analysis.reads(of.expr, of.scope).current;
+    const parts = conjunctsOf(this.#context.ir, of);
+    const conjuncts = parts.map((part) => `{ ${this.#predicateFields(name, part.expr.location, part)} }`);
+    const isSplit = parts.some((part) => this.#reads(part).size < this.#reads(of).size);
+    const split = isSplit ? `, conjuncts: ${list(conjuncts)}` : '';
+    return `{ ${this.#predicateFields(name, location, of)}${split} }`;
+  }
+
+  #predicateFields(name: string, location: Location, of: Scoped): string {
     const holds = this.#temporal.stateTest(of.expr, of.scope, this.#names());
-    return `{ name: ${quoted(name)}, location: ${this.#place(location)}, reads: ${this.#variableList(reads)}, holds: ${holds} }`;
+    return `name: ${quoted(name)}, location: ${this.#place(location)}, reads: ${this.#variableList(this.#reads(of))}, holds: ${holds}`;
+  }
+
+  #reads({ expr, scope }: Scoped): ReadonlySet<Uid> {
+    return this.#context.analysis.reads(expr, scope).current;
   }
 
   #actionConstraints(): string[] {
