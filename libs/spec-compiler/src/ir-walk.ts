@@ -126,3 +126,8 @@ export function isConjunction(expr: Expr): boolean {
   if (expr.kind !== 'apply' || expr.operator.kind !== 'builtin') return false;
   return expr.operator.name === '/\\' || expr.operator.name === 'ConjunctionList';
 }
+
+/** Neither missing nor an operator that is passed. */
+export function isExpression(argument: Argument | undefined): argument is Expr {
+  return argument !== undefined && argument.kind !== 'operator';
+}

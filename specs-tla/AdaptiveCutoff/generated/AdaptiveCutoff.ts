@@ -686,29 +686,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         38,
       ) &&
       runtime.eq(next.changed, 0, 39) &&
-      runtime.eq(
-        runtime.tuple([
-          state.mirror,
-          state.gate,
-          state.age,
-          state.asked,
-          state.answer,
-          state.order,
-          state.acked,
-          state.breached,
-        ]),
-        runtime.tuple([
-          next.mirror,
-          next.gate,
-          next.age,
-          next.asked,
-          next.answer,
-          next.order,
-          next.acked,
-          next.breached,
-        ]),
-        327,
-      )
+      runtime.eq(state.mirror, next.mirror, 327) &&
+      runtime.eq(state.gate, next.gate, 327) &&
+      runtime.eq(state.age, next.age, 327) &&
+      runtime.eq(state.asked, next.asked, 327) &&
+      runtime.eq(state.answer, next.answer, 327) &&
+      runtime.eq(state.order, next.order, 327) &&
+      runtime.eq(state.acked, next.acked, 327) &&
+      runtime.eq(state.breached, next.breached, 327)
     );
   }
 
@@ -728,31 +713,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ) ||
         runtime.gt(state.changed, ValidTicks, 72)) &&
       runtime.eq(next.acked, runtime.select(state.limit, 'version', 73), 75) &&
-      runtime.eq(
-        runtime.tuple([
-          state.limit,
-          state.mirror,
-          state.gate,
-          state.age,
-          state.asked,
-          state.answer,
-          state.order,
-          state.changed,
-          state.breached,
-        ]),
-        runtime.tuple([
-          next.limit,
-          next.mirror,
-          next.gate,
-          next.age,
-          next.asked,
-          next.answer,
-          next.order,
-          next.changed,
-          next.breached,
-        ]),
-        329,
-      )
+      runtime.eq(state.limit, next.limit, 329) &&
+      runtime.eq(state.mirror, next.mirror, 329) &&
+      runtime.eq(state.gate, next.gate, 329) &&
+      runtime.eq(state.age, next.age, 329) &&
+      runtime.eq(state.asked, next.asked, 329) &&
+      runtime.eq(state.answer, next.answer, 329) &&
+      runtime.eq(state.order, next.order, 329) &&
+      runtime.eq(state.changed, next.changed, 329) &&
+      runtime.eq(state.breached, next.breached, 329)
     );
   }
 
@@ -784,29 +753,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.order, [w], () => NoOrder(), 194),
         197,
       ) &&
-      runtime.eq(
-        runtime.tuple([
-          state.limit,
-          state.mirror,
-          state.gate,
-          state.age,
-          state.asked,
-          state.answer,
-          state.acked,
-          state.changed,
-        ]),
-        runtime.tuple([
-          next.limit,
-          next.mirror,
-          next.gate,
-          next.age,
-          next.asked,
-          next.answer,
-          next.acked,
-          next.changed,
-        ]),
-        330,
-      )
+      runtime.eq(state.limit, next.limit, 330) &&
+      runtime.eq(state.mirror, next.mirror, 330) &&
+      runtime.eq(state.gate, next.gate, 330) &&
+      runtime.eq(state.age, next.age, 330) &&
+      runtime.eq(state.asked, next.asked, 330) &&
+      runtime.eq(state.answer, next.answer, 330) &&
+      runtime.eq(state.acked, next.acked, 330) &&
+      runtime.eq(state.changed, next.changed, 330)
     );
   }
 
@@ -830,31 +784,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.order, [w], () => NoOrder(), 214),
         216,
       ) &&
-      runtime.eq(
-        runtime.tuple([
-          state.limit,
-          state.mirror,
-          state.gate,
-          state.age,
-          state.asked,
-          state.answer,
-          state.acked,
-          state.changed,
-          state.breached,
-        ]),
-        runtime.tuple([
-          next.limit,
-          next.mirror,
-          next.gate,
-          next.age,
-          next.asked,
-          next.answer,
-          next.acked,
-          next.changed,
-          next.breached,
-        ]),
-        331,
-      )
+      runtime.eq(state.limit, next.limit, 331) &&
+      runtime.eq(state.mirror, next.mirror, 331) &&
+      runtime.eq(state.gate, next.gate, 331) &&
+      runtime.eq(state.age, next.age, 331) &&
+      runtime.eq(state.asked, next.asked, 331) &&
+      runtime.eq(state.answer, next.answer, 331) &&
+      runtime.eq(state.acked, next.acked, 331) &&
+      runtime.eq(state.changed, next.changed, 331) &&
+      runtime.eq(state.breached, next.breached, 331)
     );
   }
 
@@ -869,27 +807,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(next.age, Older(state.age), 228) &&
       runtime.eq(next.asked, runtime.eq(state.asked, Silent(), 227) ? Silent() : Older(state.asked), 229) &&
       runtime.eq(next.changed, Older(state.changed), 230) &&
-      runtime.eq(
-        runtime.tuple([
-          state.limit,
-          state.mirror,
-          state.gate,
-          state.answer,
-          state.order,
-          state.acked,
-          state.breached,
-        ]),
-        runtime.tuple([
-          next.limit,
-          next.mirror,
-          next.gate,
-          next.answer,
-          next.order,
-          next.acked,
-          next.breached,
-        ]),
-        328,
-      )
+      runtime.eq(state.limit, next.limit, 328) &&
+      runtime.eq(state.mirror, next.mirror, 328) &&
+      runtime.eq(state.gate, next.gate, 328) &&
+      runtime.eq(state.answer, next.answer, 328) &&
+      runtime.eq(state.order, next.order, 328) &&
+      runtime.eq(state.acked, next.acked, 328) &&
+      runtime.eq(state.breached, next.breached, 328)
     );
   }
 
@@ -3952,7 +3876,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       294,
                     ),
                   293,
-                ) || runtime.eq(vars(now), vars(then), 297)
+                ) ||
+                (runtime.eq(now.limit, then.limit, 297) &&
+                  runtime.eq(now.mirror, then.mirror, 297) &&
+                  runtime.eq(now.gate, then.gate, 297) &&
+                  runtime.eq(now.age, then.age, 297) &&
+                  runtime.eq(now.asked, then.asked, 297) &&
+                  runtime.eq(now.answer, then.answer, 297) &&
+                  runtime.eq(now.order, then.order, 297) &&
+                  runtime.eq(now.acked, then.acked, 297) &&
+                  runtime.eq(now.changed, then.changed, 297) &&
+                  runtime.eq(now.breached, then.breached, 297))
               );
             },
           },
@@ -3995,7 +3929,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 301) && TickHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.limit, then.limit, 301) &&
+              runtime.eq(now.mirror, then.mirror, 301) &&
+              runtime.eq(now.gate, then.gate, 301) &&
+              runtime.eq(now.age, then.age, 301) &&
+              runtime.eq(now.asked, then.asked, 301) &&
+              runtime.eq(now.answer, then.answer, 301) &&
+              runtime.eq(now.order, then.order, 301) &&
+              runtime.eq(now.acked, then.acked, 301) &&
+              runtime.eq(now.changed, then.changed, 301) &&
+              runtime.eq(now.breached, then.breached, 301)
+            ) && TickHolds(now, then)
+          );
         },
       },
       {
@@ -4043,7 +3990,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 303) && AckHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.limit, then.limit, 303) &&
+              runtime.eq(now.mirror, then.mirror, 303) &&
+              runtime.eq(now.gate, then.gate, 303) &&
+              runtime.eq(now.age, then.age, 303) &&
+              runtime.eq(now.asked, then.asked, 303) &&
+              runtime.eq(now.answer, then.answer, 303) &&
+              runtime.eq(now.order, then.order, 303) &&
+              runtime.eq(now.acked, then.acked, 303) &&
+              runtime.eq(now.changed, then.changed, 303) &&
+              runtime.eq(now.breached, then.breached, 303)
+            ) && AckHolds(now, then)
+          );
         },
       },
       {
@@ -4127,7 +4087,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 305) && JudgeHolds(now, then, w);
+              return (
+                !(
+                  runtime.eq(now.limit, then.limit, 305) &&
+                  runtime.eq(now.mirror, then.mirror, 305) &&
+                  runtime.eq(now.gate, then.gate, 305) &&
+                  runtime.eq(now.age, then.age, 305) &&
+                  runtime.eq(now.asked, then.asked, 305) &&
+                  runtime.eq(now.answer, then.answer, 305) &&
+                  runtime.eq(now.order, then.order, 305) &&
+                  runtime.eq(now.acked, then.acked, 305) &&
+                  runtime.eq(now.changed, then.changed, 305) &&
+                  runtime.eq(now.breached, then.breached, 305)
+                ) && JudgeHolds(now, then, w)
+              );
             },
           };
         }),

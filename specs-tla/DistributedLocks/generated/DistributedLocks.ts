@@ -872,11 +872,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           runtime.lt(runtime.apply(state.inFlight, w, 226), state.gate, 225),
         228,
       ) &&
-      runtime.eq(
-        runtime.tuple([state.now, service(state), worker(state), state.answer, state.gate, state.forgotten]),
-        runtime.tuple([next.now, service(next), worker(next), next.answer, next.gate, next.forgotten]),
-        405,
-      )
+      runtime.eq(state.now, next.now, 405) &&
+      runtime.eq(state.behind, next.behind, 405) &&
+      runtime.eq(state.row, next.row, 405) &&
+      runtime.eq(state.backup, next.backup, 405) &&
+      runtime.eq(state.takeOver, next.takeOver, 405) &&
+      runtime.eq(state.asking, next.asking, 405) &&
+      runtime.eq(state.sent, next.sent, 405) &&
+      runtime.eq(state.held, next.held, 405) &&
+      runtime.eq(state.lag, next.lag, 405) &&
+      runtime.eq(state.answer, next.answer, 405) &&
+      runtime.eq(state.gate, next.gate, 405) &&
+      runtime.eq(state.forgotten, next.forgotten, 405)
     );
   }
 
@@ -895,27 +902,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.inFlight, [w], () => 0, 239),
         240,
       ) &&
-      runtime.eq(
-        runtime.tuple([
-          state.now,
-          service(state),
-          worker(state),
-          state.answer,
-          state.gate,
-          state.breached,
-          state.forgotten,
-        ]),
-        runtime.tuple([
-          next.now,
-          service(next),
-          worker(next),
-          next.answer,
-          next.gate,
-          next.breached,
-          next.forgotten,
-        ]),
-        406,
-      )
+      runtime.eq(state.now, next.now, 406) &&
+      runtime.eq(state.behind, next.behind, 406) &&
+      runtime.eq(state.row, next.row, 406) &&
+      runtime.eq(state.backup, next.backup, 406) &&
+      runtime.eq(state.takeOver, next.takeOver, 406) &&
+      runtime.eq(state.asking, next.asking, 406) &&
+      runtime.eq(state.sent, next.sent, 406) &&
+      runtime.eq(state.held, next.held, 406) &&
+      runtime.eq(state.lag, next.lag, 406) &&
+      runtime.eq(state.answer, next.answer, 406) &&
+      runtime.eq(state.gate, next.gate, 406) &&
+      runtime.eq(state.breached, next.breached, 406) &&
+      runtime.eq(state.forgotten, next.forgotten, 406)
     );
   }
 
@@ -955,35 +954,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
         265,
       ) &&
-      runtime.eq(
-        runtime.tuple([
-          state.behind,
-          state.row,
-          state.backup,
-          state.asking,
-          state.sent,
-          state.answer,
-          state.held,
-          state.gate,
-          state.inFlight,
-          state.breached,
-          state.forgotten,
-        ]),
-        runtime.tuple([
-          next.behind,
-          next.row,
-          next.backup,
-          next.asking,
-          next.sent,
-          next.answer,
-          next.held,
-          next.gate,
-          next.inFlight,
-          next.breached,
-          next.forgotten,
-        ]),
-        404,
-      )
+      runtime.eq(state.behind, next.behind, 404) &&
+      runtime.eq(state.row, next.row, 404) &&
+      runtime.eq(state.backup, next.backup, 404) &&
+      runtime.eq(state.asking, next.asking, 404) &&
+      runtime.eq(state.sent, next.sent, 404) &&
+      runtime.eq(state.answer, next.answer, 404) &&
+      runtime.eq(state.held, next.held, 404) &&
+      runtime.eq(state.gate, next.gate, 404) &&
+      runtime.eq(state.inFlight, next.inFlight, 404) &&
+      runtime.eq(state.breached, next.breached, 404) &&
+      runtime.eq(state.forgotten, next.forgotten, 404)
     );
   }
 
@@ -5242,7 +5223,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(then.takeOver, 0, 341)
                 ) ||
                 runtime.gt(runtime.select(then.row, 'token', 343), now.gate, 342) ||
-                runtime.eq(vars(now), vars(then), 344)
+                (runtime.eq(now.now, then.now, 344) &&
+                  runtime.eq(now.behind, then.behind, 344) &&
+                  runtime.eq(now.row, then.row, 344) &&
+                  runtime.eq(now.backup, then.backup, 344) &&
+                  runtime.eq(now.takeOver, then.takeOver, 344) &&
+                  runtime.eq(now.asking, then.asking, 344) &&
+                  runtime.eq(now.sent, then.sent, 344) &&
+                  runtime.eq(now.answer, then.answer, 344) &&
+                  runtime.eq(now.held, then.held, 344) &&
+                  runtime.eq(now.lag, then.lag, 344) &&
+                  runtime.eq(now.gate, then.gate, 344) &&
+                  runtime.eq(now.inFlight, then.inFlight, 344) &&
+                  runtime.eq(now.breached, then.breached, 344) &&
+                  runtime.eq(now.forgotten, then.forgotten, 344))
               );
             },
           },
@@ -5261,7 +5255,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return runtime.ge(then.gate, now.gate, 347) || runtime.eq(vars(now), vars(then), 348);
+              return (
+                runtime.ge(then.gate, now.gate, 347) ||
+                (runtime.eq(now.now, then.now, 348) &&
+                  runtime.eq(now.behind, then.behind, 348) &&
+                  runtime.eq(now.row, then.row, 348) &&
+                  runtime.eq(now.backup, then.backup, 348) &&
+                  runtime.eq(now.takeOver, then.takeOver, 348) &&
+                  runtime.eq(now.asking, then.asking, 348) &&
+                  runtime.eq(now.sent, then.sent, 348) &&
+                  runtime.eq(now.answer, then.answer, 348) &&
+                  runtime.eq(now.held, then.held, 348) &&
+                  runtime.eq(now.lag, then.lag, 348) &&
+                  runtime.eq(now.gate, then.gate, 348) &&
+                  runtime.eq(now.inFlight, then.inFlight, 348) &&
+                  runtime.eq(now.breached, then.breached, 348) &&
+                  runtime.eq(now.forgotten, then.forgotten, 348))
+              );
             },
           },
         ],
@@ -5331,7 +5341,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 353) && SomeTickHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.now, then.now, 353) &&
+              runtime.eq(now.behind, then.behind, 353) &&
+              runtime.eq(now.row, then.row, 353) &&
+              runtime.eq(now.backup, then.backup, 353) &&
+              runtime.eq(now.takeOver, then.takeOver, 353) &&
+              runtime.eq(now.asking, then.asking, 353) &&
+              runtime.eq(now.sent, then.sent, 353) &&
+              runtime.eq(now.answer, then.answer, 353) &&
+              runtime.eq(now.held, then.held, 353) &&
+              runtime.eq(now.lag, then.lag, 353) &&
+              runtime.eq(now.gate, then.gate, 353) &&
+              runtime.eq(now.inFlight, then.inFlight, 353) &&
+              runtime.eq(now.breached, then.breached, 353) &&
+              runtime.eq(now.forgotten, then.forgotten, 353)
+            ) && SomeTickHolds(now, then)
+          );
         },
       },
       {
@@ -5405,7 +5432,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 355) && JudgeHolds(now, then, w);
+              return (
+                !(
+                  runtime.eq(now.now, then.now, 355) &&
+                  runtime.eq(now.behind, then.behind, 355) &&
+                  runtime.eq(now.row, then.row, 355) &&
+                  runtime.eq(now.backup, then.backup, 355) &&
+                  runtime.eq(now.takeOver, then.takeOver, 355) &&
+                  runtime.eq(now.asking, then.asking, 355) &&
+                  runtime.eq(now.sent, then.sent, 355) &&
+                  runtime.eq(now.answer, then.answer, 355) &&
+                  runtime.eq(now.held, then.held, 355) &&
+                  runtime.eq(now.lag, then.lag, 355) &&
+                  runtime.eq(now.gate, then.gate, 355) &&
+                  runtime.eq(now.inFlight, then.inFlight, 355) &&
+                  runtime.eq(now.breached, then.breached, 355) &&
+                  runtime.eq(now.forgotten, then.forgotten, 355)
+                ) && JudgeHolds(now, then, w)
+              );
             },
           };
         }),

@@ -830,11 +830,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.waiting, [i], (old: Value) => runtime.minus(old, runtime.set([w], 53), 54), 52),
         61,
       ) &&
-      runtime.eq(
-        runtime.tuple([state.paused, state.inFlight, state.passed]),
-        runtime.tuple([next.paused, next.inFlight, next.passed]),
-        441,
-      )
+      runtime.eq(state.paused, next.paused, 441) &&
+      runtime.eq(state.inFlight, next.inFlight, 441) &&
+      runtime.eq(state.passed, next.passed, 441)
     );
   }
 
@@ -851,27 +849,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.lease, [i, w], () => 'due', 71),
         72,
       ) &&
-      runtime.eq(
-        runtime.tuple([
-          state.waiting,
-          state.newest,
-          state.owner,
-          state.believed,
-          state.paused,
-          state.inFlight,
-          state.passed,
-        ]),
-        runtime.tuple([
-          next.waiting,
-          next.newest,
-          next.owner,
-          next.believed,
-          next.paused,
-          next.inFlight,
-          next.passed,
-        ]),
-        439,
-      )
+      runtime.eq(state.waiting, next.waiting, 439) &&
+      runtime.eq(state.newest, next.newest, 439) &&
+      runtime.eq(state.owner, next.owner, 439) &&
+      runtime.eq(state.believed, next.believed, 439) &&
+      runtime.eq(state.paused, next.paused, 439) &&
+      runtime.eq(state.inFlight, next.inFlight, 439) &&
+      runtime.eq(state.passed, next.passed, 439)
     );
   }
 
@@ -888,27 +872,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.lease, [i, w], () => 'none', 121),
         122,
       ) &&
-      runtime.eq(
-        runtime.tuple([
-          state.waiting,
-          state.newest,
-          state.owner,
-          state.believed,
-          state.paused,
-          state.inFlight,
-          state.passed,
-        ]),
-        runtime.tuple([
-          next.waiting,
-          next.newest,
-          next.owner,
-          next.believed,
-          next.paused,
-          next.inFlight,
-          next.passed,
-        ]),
-        440,
-      )
+      runtime.eq(state.waiting, next.waiting, 440) &&
+      runtime.eq(state.newest, next.newest, 440) &&
+      runtime.eq(state.owner, next.owner, 440) &&
+      runtime.eq(state.believed, next.believed, 440) &&
+      runtime.eq(state.paused, next.paused, 440) &&
+      runtime.eq(state.inFlight, next.inFlight, 440) &&
+      runtime.eq(state.passed, next.passed, 440)
     );
   }
 
@@ -956,11 +926,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
         219,
       ) &&
-      runtime.eq(
-        runtime.tuple([state.waiting, state.lease, state.newest, state.owner, state.believed, state.paused]),
-        runtime.tuple([next.waiting, next.lease, next.newest, next.owner, next.believed, next.paused]),
-        442,
-      )
+      runtime.eq(state.waiting, next.waiting, 442) &&
+      runtime.eq(state.lease, next.lease, 442) &&
+      runtime.eq(state.newest, next.newest, 442) &&
+      runtime.eq(state.owner, next.owner, 442) &&
+      runtime.eq(state.believed, next.believed, 442) &&
+      runtime.eq(state.paused, next.paused, 442)
     );
   }
 
@@ -987,27 +958,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.inFlight, [w, i, s], () => 0, 239),
         240,
       ) &&
-      runtime.eq(
-        runtime.tuple([
-          state.waiting,
-          state.lease,
-          state.newest,
-          state.owner,
-          state.believed,
-          state.paused,
-          state.passed,
-        ]),
-        runtime.tuple([
-          next.waiting,
-          next.lease,
-          next.newest,
-          next.owner,
-          next.believed,
-          next.paused,
-          next.passed,
-        ]),
-        443,
-      )
+      runtime.eq(state.waiting, next.waiting, 443) &&
+      runtime.eq(state.lease, next.lease, 443) &&
+      runtime.eq(state.newest, next.newest, 443) &&
+      runtime.eq(state.owner, next.owner, 443) &&
+      runtime.eq(state.believed, next.believed, 443) &&
+      runtime.eq(state.paused, next.paused, 443) &&
+      runtime.eq(state.passed, next.passed, 443)
     );
   }
 
@@ -4223,7 +4180,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   (i: Value) =>
                     runtime.ge(runtime.apply(then.newest, i, 354), runtime.apply(now.newest, i, 355), 353),
                   352,
-                ) || runtime.eq(vars(now), vars(then), 356)
+                ) ||
+                (runtime.eq(now.waiting, then.waiting, 356) &&
+                  runtime.eq(now.lease, then.lease, 356) &&
+                  runtime.eq(now.newest, then.newest, 356) &&
+                  runtime.eq(now.owner, then.owner, 356) &&
+                  runtime.eq(now.believed, then.believed, 356) &&
+                  runtime.eq(now.paused, then.paused, 356) &&
+                  runtime.eq(now.inFlight, then.inFlight, 356) &&
+                  runtime.eq(now.passed, then.passed, 356))
               );
             },
           },
@@ -4256,7 +4221,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       359,
                     ),
                   359,
-                ) || runtime.eq(vars(now), vars(then), 369)
+                ) ||
+                (runtime.eq(now.waiting, then.waiting, 369) &&
+                  runtime.eq(now.lease, then.lease, 369) &&
+                  runtime.eq(now.newest, then.newest, 369) &&
+                  runtime.eq(now.owner, then.owner, 369) &&
+                  runtime.eq(now.believed, then.believed, 369) &&
+                  runtime.eq(now.paused, then.paused, 369) &&
+                  runtime.eq(now.inFlight, then.inFlight, 369) &&
+                  runtime.eq(now.passed, then.passed, 369))
               );
             },
           },
@@ -4308,7 +4281,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       372,
                     ),
                   372,
-                ) || runtime.eq(vars(now), vars(then), 381)
+                ) ||
+                (runtime.eq(now.waiting, then.waiting, 381) &&
+                  runtime.eq(now.lease, then.lease, 381) &&
+                  runtime.eq(now.newest, then.newest, 381) &&
+                  runtime.eq(now.owner, then.owner, 381) &&
+                  runtime.eq(now.believed, then.believed, 381) &&
+                  runtime.eq(now.paused, then.paused, 381) &&
+                  runtime.eq(now.inFlight, then.inFlight, 381) &&
+                  runtime.eq(now.passed, then.passed, 381))
               );
             },
           },
@@ -4381,7 +4362,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       384,
                     ),
                   384,
-                ) || runtime.eq(vars(now), vars(then), 405)
+                ) ||
+                (runtime.eq(now.waiting, then.waiting, 405) &&
+                  runtime.eq(now.lease, then.lease, 405) &&
+                  runtime.eq(now.newest, then.newest, 405) &&
+                  runtime.eq(now.owner, then.owner, 405) &&
+                  runtime.eq(now.believed, then.believed, 405) &&
+                  runtime.eq(now.paused, then.paused, 405) &&
+                  runtime.eq(now.inFlight, then.inFlight, 405) &&
+                  runtime.eq(now.passed, then.passed, 405))
               );
             },
           },
@@ -4428,7 +4417,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 409) && RenewalDueHolds(now, then, w, i);
+                  return (
+                    !(
+                      runtime.eq(now.waiting, then.waiting, 409) &&
+                      runtime.eq(now.lease, then.lease, 409) &&
+                      runtime.eq(now.newest, then.newest, 409) &&
+                      runtime.eq(now.owner, then.owner, 409) &&
+                      runtime.eq(now.believed, then.believed, 409) &&
+                      runtime.eq(now.paused, then.paused, 409) &&
+                      runtime.eq(now.inFlight, then.inFlight, 409) &&
+                      runtime.eq(now.passed, then.passed, 409)
+                    ) && RenewalDueHolds(now, then, w, i)
+                  );
                 },
               };
             }),
@@ -4473,7 +4473,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 412) && ExpireHolds(now, then, w, i);
+                  return (
+                    !(
+                      runtime.eq(now.waiting, then.waiting, 412) &&
+                      runtime.eq(now.lease, then.lease, 412) &&
+                      runtime.eq(now.newest, then.newest, 412) &&
+                      runtime.eq(now.owner, then.owner, 412) &&
+                      runtime.eq(now.believed, then.believed, 412) &&
+                      runtime.eq(now.paused, then.paused, 412) &&
+                      runtime.eq(now.inFlight, then.inFlight, 412) &&
+                      runtime.eq(now.passed, then.passed, 412)
+                    ) && ExpireHolds(now, then, w, i)
+                  );
                 },
               };
             }),
@@ -4524,7 +4535,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 415) && GrantHolds(now, then, w, i);
+                  return (
+                    !(
+                      runtime.eq(now.waiting, then.waiting, 415) &&
+                      runtime.eq(now.lease, then.lease, 415) &&
+                      runtime.eq(now.newest, then.newest, 415) &&
+                      runtime.eq(now.owner, then.owner, 415) &&
+                      runtime.eq(now.believed, then.believed, 415) &&
+                      runtime.eq(now.paused, then.paused, 415) &&
+                      runtime.eq(now.inFlight, then.inFlight, 415) &&
+                      runtime.eq(now.passed, then.passed, 415)
+                    ) && GrantHolds(now, then, w, i)
+                  );
                 },
               };
             }),
@@ -4634,7 +4656,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     step: (state: State, after: State) => {
                       const now = state as Vars;
                       const then = after as Vars;
-                      return !runtime.eq(vars(now), vars(then), 418) && JudgeHolds(now, then, w, i, s);
+                      return (
+                        !(
+                          runtime.eq(now.waiting, then.waiting, 418) &&
+                          runtime.eq(now.lease, then.lease, 418) &&
+                          runtime.eq(now.newest, then.newest, 418) &&
+                          runtime.eq(now.owner, then.owner, 418) &&
+                          runtime.eq(now.believed, then.believed, 418) &&
+                          runtime.eq(now.paused, then.paused, 418) &&
+                          runtime.eq(now.inFlight, then.inFlight, 418) &&
+                          runtime.eq(now.passed, then.passed, 418)
+                        ) && JudgeHolds(now, then, w, i, s)
+                      );
                     },
                   };
                 }),

@@ -787,28 +787,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // KillSwitch.tla:115
   //   OnlyOrders == UNCHANGED <<process, supervisor, word, file, line, acked, signers, latched>>
   function OnlyOrdersHolds(state: Vars, next: Vars): boolean {
-    return runtime.eq(
-      runtime.tuple([
-        state.process,
-        state.supervisor,
-        state.word,
-        state.file,
-        state.line,
-        state.acked,
-        state.signers,
-        state.latched,
-      ]),
-      runtime.tuple([
-        next.process,
-        next.supervisor,
-        next.word,
-        next.file,
-        next.line,
-        next.acked,
-        next.signers,
-        next.latched,
-      ]),
-      410,
+    return (
+      runtime.eq(state.process, next.process, 410) &&
+      runtime.eq(state.supervisor, next.supervisor, 410) &&
+      runtime.eq(state.word, next.word, 410) &&
+      runtime.eq(state.file, next.file, 410) &&
+      runtime.eq(state.line, next.line, 410) &&
+      runtime.eq(state.acked, next.acked, 410) &&
+      runtime.eq(state.signers, next.signers, 410) &&
+      runtime.eq(state.latched, next.latched, 410)
     );
   }
 
@@ -904,11 +891,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(next.line, 'cut', 88) &&
       runtime.eq(next.signers, runtime.set([]), 89) &&
       runtime.eq(next.latched, true, 90) &&
-      runtime.eq(
-        runtime.tuple([state.process, state.supervisor, state.word, state.file, state.order, state.acked]),
-        runtime.tuple([next.process, next.supervisor, next.word, next.file, next.order, next.acked]),
-        407,
-      )
+      runtime.eq(state.process, next.process, 407) &&
+      runtime.eq(state.supervisor, next.supervisor, 407) &&
+      runtime.eq(state.word, next.word, 407) &&
+      runtime.eq(state.file, next.file, 407) &&
+      runtime.eq(state.order, next.order, 407) &&
+      runtime.eq(state.acked, next.acked, 407)
     );
   }
 
@@ -925,29 +913,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Halted(state) &&
       (Alive(state) || runtime.bool(state.supervisor, 112)) &&
       runtime.eq(next.file, 'tripped', 115) &&
-      runtime.eq(
-        runtime.tuple([
-          state.process,
-          state.supervisor,
-          state.word,
-          state.line,
-          state.order,
-          state.acked,
-          state.signers,
-          state.latched,
-        ]),
-        runtime.tuple([
-          next.process,
-          next.supervisor,
-          next.word,
-          next.line,
-          next.order,
-          next.acked,
-          next.signers,
-          next.latched,
-        ]),
-        408,
-      )
+      runtime.eq(state.process, next.process, 408) &&
+      runtime.eq(state.supervisor, next.supervisor, 408) &&
+      runtime.eq(state.word, next.word, 408) &&
+      runtime.eq(state.line, next.line, 408) &&
+      runtime.eq(state.order, next.order, 408) &&
+      runtime.eq(state.acked, next.acked, 408) &&
+      runtime.eq(state.signers, next.signers, 408) &&
+      runtime.eq(state.latched, next.latched, 408)
     );
   }
 
@@ -966,29 +939,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.file, 'tripped', 126) &&
       NothingCanLeave(state) &&
       runtime.eq(next.acked, true, 135) &&
-      runtime.eq(
-        runtime.tuple([
-          state.process,
-          state.supervisor,
-          state.word,
-          state.file,
-          state.line,
-          state.order,
-          state.signers,
-          state.latched,
-        ]),
-        runtime.tuple([
-          next.process,
-          next.supervisor,
-          next.word,
-          next.file,
-          next.line,
-          next.order,
-          next.signers,
-          next.latched,
-        ]),
-        409,
-      )
+      runtime.eq(state.process, next.process, 409) &&
+      runtime.eq(state.supervisor, next.supervisor, 409) &&
+      runtime.eq(state.word, next.word, 409) &&
+      runtime.eq(state.file, next.file, 409) &&
+      runtime.eq(state.line, next.line, 409) &&
+      runtime.eq(state.order, next.order, 409) &&
+      runtime.eq(state.signers, next.signers, 409) &&
+      runtime.eq(state.latched, next.latched, 409)
     );
   }
 
@@ -6010,7 +5968,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       !runtime.eq(runtime.apply(now.order, o_2, 317), 'sent', 318)
                     ) || !runtime.eq(runtime.apply(then.order, o_2, 319), 'sent', 320),
                   315,
-                ) || runtime.eq(vars(now), vars(then), 321)
+                ) ||
+                (runtime.eq(now.process, then.process, 321) &&
+                  runtime.eq(now.supervisor, then.supervisor, 321) &&
+                  runtime.eq(now.word, then.word, 321) &&
+                  runtime.eq(now.file, then.file, 321) &&
+                  runtime.eq(now.line, then.line, 321) &&
+                  runtime.eq(now.order, then.order, 321) &&
+                  runtime.eq(now.acked, then.acked, 321) &&
+                  runtime.eq(now.signers, then.signers, 321) &&
+                  runtime.eq(now.latched, then.latched, 321))
               );
             },
           },
@@ -6038,7 +6005,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       !runtime.eq(runtime.apply(now.order, o_2, 326), 'passed', 327)
                     ) || !runtime.eq(runtime.apply(then.order, o_2, 328), 'passed', 329),
                   324,
-                ) || runtime.eq(vars(now), vars(then), 330)
+                ) ||
+                (runtime.eq(now.process, then.process, 330) &&
+                  runtime.eq(now.supervisor, then.supervisor, 330) &&
+                  runtime.eq(now.word, then.word, 330) &&
+                  runtime.eq(now.file, then.file, 330) &&
+                  runtime.eq(now.line, then.line, 330) &&
+                  runtime.eq(now.order, then.order, 330) &&
+                  runtime.eq(now.acked, then.acked, 330) &&
+                  runtime.eq(now.signers, then.signers, 330) &&
+                  runtime.eq(now.latched, then.latched, 330))
               );
             },
           },
@@ -6060,7 +6036,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               return (
                 !(runtime.bool(now.acked, 333) && !runtime.bool(then.acked, 334)) ||
                 runtime.ge(runtime.cardinality(now.signers, 336), RearmPeopleMin, 335) ||
-                runtime.eq(vars(now), vars(then), 337)
+                (runtime.eq(now.process, then.process, 337) &&
+                  runtime.eq(now.supervisor, then.supervisor, 337) &&
+                  runtime.eq(now.word, then.word, 337) &&
+                  runtime.eq(now.file, then.file, 337) &&
+                  runtime.eq(now.line, then.line, 337) &&
+                  runtime.eq(now.order, then.order, 337) &&
+                  runtime.eq(now.acked, then.acked, 337) &&
+                  runtime.eq(now.signers, then.signers, 337) &&
+                  runtime.eq(now.latched, then.latched, 337))
               );
             },
           },
@@ -6086,7 +6070,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   !runtime.eq(now.file, 'clean', 342)
                 ) ||
                 (runtime.eq(then.word, 'tripped', 343) && runtime.eq(then.line, 'cut', 344)) ||
-                runtime.eq(vars(now), vars(then), 345)
+                (runtime.eq(now.process, then.process, 345) &&
+                  runtime.eq(now.supervisor, then.supervisor, 345) &&
+                  runtime.eq(now.word, then.word, 345) &&
+                  runtime.eq(now.file, then.file, 345) &&
+                  runtime.eq(now.line, then.line, 345) &&
+                  runtime.eq(now.order, then.order, 345) &&
+                  runtime.eq(now.acked, then.acked, 345) &&
+                  runtime.eq(now.signers, then.signers, 345) &&
+                  runtime.eq(now.latched, then.latched, 345))
               );
             },
           },
@@ -6112,7 +6104,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   (o_2: Value) => runtime.eq(runtime.apply(now.order, o_2, 351), 'none', 352),
                   350,
                 ) ||
-                runtime.eq(vars(now), vars(then), 353)
+                (runtime.eq(now.process, then.process, 353) &&
+                  runtime.eq(now.supervisor, then.supervisor, 353) &&
+                  runtime.eq(now.word, then.word, 353) &&
+                  runtime.eq(now.file, then.file, 353) &&
+                  runtime.eq(now.line, then.line, 353) &&
+                  runtime.eq(now.order, then.order, 353) &&
+                  runtime.eq(now.acked, then.acked, 353) &&
+                  runtime.eq(now.signers, then.signers, 353) &&
+                  runtime.eq(now.latched, then.latched, 353))
               );
             },
           },
@@ -6134,7 +6134,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               return (
                 !(runtime.eq(now.line, 'open', 356) && runtime.eq(then.line, 'cut', 357)) ||
                 runtime.eq(then.signers, runtime.set([]), 358) ||
-                runtime.eq(vars(now), vars(then), 359)
+                (runtime.eq(now.process, then.process, 359) &&
+                  runtime.eq(now.supervisor, then.supervisor, 359) &&
+                  runtime.eq(now.word, then.word, 359) &&
+                  runtime.eq(now.file, then.file, 359) &&
+                  runtime.eq(now.line, then.line, 359) &&
+                  runtime.eq(now.order, then.order, 359) &&
+                  runtime.eq(now.acked, then.acked, 359) &&
+                  runtime.eq(now.signers, then.signers, 359) &&
+                  runtime.eq(now.latched, then.latched, 359))
               );
             },
           },
@@ -6179,7 +6187,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 364) && SomebodyCutsHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.process, then.process, 364) &&
+              runtime.eq(now.supervisor, then.supervisor, 364) &&
+              runtime.eq(now.word, then.word, 364) &&
+              runtime.eq(now.file, then.file, 364) &&
+              runtime.eq(now.line, then.line, 364) &&
+              runtime.eq(now.order, then.order, 364) &&
+              runtime.eq(now.acked, then.acked, 364) &&
+              runtime.eq(now.signers, then.signers, 364) &&
+              runtime.eq(now.latched, then.latched, 364)
+            ) && SomebodyCutsHolds(now, then)
+          );
         },
       },
       {
@@ -6217,7 +6237,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 366) && PersistHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.process, then.process, 366) &&
+              runtime.eq(now.supervisor, then.supervisor, 366) &&
+              runtime.eq(now.word, then.word, 366) &&
+              runtime.eq(now.file, then.file, 366) &&
+              runtime.eq(now.line, then.line, 366) &&
+              runtime.eq(now.order, then.order, 366) &&
+              runtime.eq(now.acked, then.acked, 366) &&
+              runtime.eq(now.signers, then.signers, 366) &&
+              runtime.eq(now.latched, then.latched, 366)
+            ) && PersistHolds(now, then)
+          );
         },
       },
       {
@@ -6256,7 +6288,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 368) && AckHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.process, then.process, 368) &&
+              runtime.eq(now.supervisor, then.supervisor, 368) &&
+              runtime.eq(now.word, then.word, 368) &&
+              runtime.eq(now.file, then.file, 368) &&
+              runtime.eq(now.line, then.line, 368) &&
+              runtime.eq(now.order, then.order, 368) &&
+              runtime.eq(now.acked, then.acked, 368) &&
+              runtime.eq(now.signers, then.signers, 368) &&
+              runtime.eq(now.latched, then.latched, 368)
+            ) && AckHolds(now, then)
+          );
         },
       },
       {
@@ -6315,7 +6359,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 370) && LeaveOrDropHolds(now, then, o_2);
+              return (
+                !(
+                  runtime.eq(now.process, then.process, 370) &&
+                  runtime.eq(now.supervisor, then.supervisor, 370) &&
+                  runtime.eq(now.word, then.word, 370) &&
+                  runtime.eq(now.file, then.file, 370) &&
+                  runtime.eq(now.line, then.line, 370) &&
+                  runtime.eq(now.order, then.order, 370) &&
+                  runtime.eq(now.acked, then.acked, 370) &&
+                  runtime.eq(now.signers, then.signers, 370) &&
+                  runtime.eq(now.latched, then.latched, 370)
+                ) && LeaveOrDropHolds(now, then, o_2)
+              );
             },
           };
         }),
@@ -6357,7 +6413,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 373) && HaltedCancelHolds(now, then, o_2);
+              return (
+                !(
+                  runtime.eq(now.process, then.process, 373) &&
+                  runtime.eq(now.supervisor, then.supervisor, 373) &&
+                  runtime.eq(now.word, then.word, 373) &&
+                  runtime.eq(now.file, then.file, 373) &&
+                  runtime.eq(now.line, then.line, 373) &&
+                  runtime.eq(now.order, then.order, 373) &&
+                  runtime.eq(now.acked, then.acked, 373) &&
+                  runtime.eq(now.signers, then.signers, 373) &&
+                  runtime.eq(now.latched, then.latched, 373)
+                ) && HaltedCancelHolds(now, then, o_2)
+              );
             },
           };
         }),
@@ -6399,7 +6467,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 376) && ReportHolds(now, then, o_2);
+              return (
+                !(
+                  runtime.eq(now.process, then.process, 376) &&
+                  runtime.eq(now.supervisor, then.supervisor, 376) &&
+                  runtime.eq(now.word, then.word, 376) &&
+                  runtime.eq(now.file, then.file, 376) &&
+                  runtime.eq(now.line, then.line, 376) &&
+                  runtime.eq(now.order, then.order, 376) &&
+                  runtime.eq(now.acked, then.acked, 376) &&
+                  runtime.eq(now.signers, then.signers, 376) &&
+                  runtime.eq(now.latched, then.latched, 376)
+                ) && ReportHolds(now, then, o_2)
+              );
             },
           };
         }),

@@ -779,27 +779,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.stage, 'idle', 67) &&
       !runtime.eq(state.group, runtime.tuple([]), 68) &&
       runtime.eq(next.stage, 'writing', 69) &&
-      runtime.eq(
-        runtime.tuple([
-          state.group,
-          disk(state),
-          state.book,
-          state.acked,
-          outside(state),
-          state.agreed,
-          state.tripped,
-        ]),
-        runtime.tuple([
-          next.group,
-          disk(next),
-          next.book,
-          next.acked,
-          outside(next),
-          next.agreed,
-          next.tripped,
-        ]),
-        380,
-      )
+      runtime.eq(state.group, next.group, 380) &&
+      runtime.eq(state.journal, next.journal, 380) &&
+      runtime.eq(state.torn, next.torn, 380) &&
+      runtime.eq(state.whole, next.whole, 380) &&
+      runtime.eq(state.head, next.head, 380) &&
+      runtime.eq(state.snapshot, next.snapshot, 380) &&
+      runtime.eq(state.book, next.book, 380) &&
+      runtime.eq(state.acked, next.acked, 380) &&
+      runtime.eq(state.lost, next.lost, 380) &&
+      runtime.eq(state.happened, next.happened, 380) &&
+      runtime.eq(state.agreed, next.agreed, 380) &&
+      runtime.eq(state.tripped, next.tripped, 380)
     );
   }
 
@@ -814,33 +805,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.stage, 'writing', 76) &&
       runtime.eq(next.stage, 'synced', 78) &&
       runtime.eq(next.journal, o(77, state.journal, state.group), 79) &&
-      runtime.eq(
-        runtime.tuple([
-          state.group,
-          state.torn,
-          state.whole,
-          state.head,
-          state.snapshot,
-          state.book,
-          state.acked,
-          outside(state),
-          state.agreed,
-          state.tripped,
-        ]),
-        runtime.tuple([
-          next.group,
-          next.torn,
-          next.whole,
-          next.head,
-          next.snapshot,
-          next.book,
-          next.acked,
-          outside(next),
-          next.agreed,
-          next.tripped,
-        ]),
-        381,
-      )
+      runtime.eq(state.group, next.group, 381) &&
+      runtime.eq(state.torn, next.torn, 381) &&
+      runtime.eq(state.whole, next.whole, 381) &&
+      runtime.eq(state.head, next.head, 381) &&
+      runtime.eq(state.snapshot, next.snapshot, 381) &&
+      runtime.eq(state.book, next.book, 381) &&
+      runtime.eq(state.acked, next.acked, 381) &&
+      runtime.eq(state.lost, next.lost, 381) &&
+      runtime.eq(state.happened, next.happened, 381) &&
+      runtime.eq(state.agreed, next.agreed, 381) &&
+      runtime.eq(state.tripped, next.tripped, 381)
     );
   }
 
@@ -855,33 +830,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.stage, 'synced', 90) &&
       runtime.eq(next.stage, 'headed', 92) &&
       runtime.eq(next.head, Len(91, state.journal), 93) &&
-      runtime.eq(
-        runtime.tuple([
-          state.group,
-          state.journal,
-          state.torn,
-          state.whole,
-          state.snapshot,
-          state.book,
-          state.acked,
-          outside(state),
-          state.agreed,
-          state.tripped,
-        ]),
-        runtime.tuple([
-          next.group,
-          next.journal,
-          next.torn,
-          next.whole,
-          next.snapshot,
-          next.book,
-          next.acked,
-          outside(next),
-          next.agreed,
-          next.tripped,
-        ]),
-        382,
-      )
+      runtime.eq(state.group, next.group, 382) &&
+      runtime.eq(state.journal, next.journal, 382) &&
+      runtime.eq(state.torn, next.torn, 382) &&
+      runtime.eq(state.whole, next.whole, 382) &&
+      runtime.eq(state.snapshot, next.snapshot, 382) &&
+      runtime.eq(state.book, next.book, 382) &&
+      runtime.eq(state.acked, next.acked, 382) &&
+      runtime.eq(state.lost, next.lost, 382) &&
+      runtime.eq(state.happened, next.happened, 382) &&
+      runtime.eq(state.agreed, next.agreed, 382) &&
+      runtime.eq(state.tripped, next.tripped, 382)
     );
   }
 
@@ -900,11 +859,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(next.book, After(state.book, state.group), 107) &&
       runtime.eq(next.acked, runtime.union(state.acked, Members(state.group), 105), 108) &&
       runtime.eq(next.group, runtime.tuple([]), 109) &&
-      runtime.eq(
-        runtime.tuple([disk(state), outside(state), state.agreed, state.tripped]),
-        runtime.tuple([disk(next), outside(next), next.agreed, next.tripped]),
-        383,
-      )
+      runtime.eq(state.journal, next.journal, 383) &&
+      runtime.eq(state.torn, next.torn, 383) &&
+      runtime.eq(state.whole, next.whole, 383) &&
+      runtime.eq(state.head, next.head, 383) &&
+      runtime.eq(state.snapshot, next.snapshot, 383) &&
+      runtime.eq(state.lost, next.lost, 383) &&
+      runtime.eq(state.happened, next.happened, 383) &&
+      runtime.eq(state.agreed, next.agreed, 383) &&
+      runtime.eq(state.tripped, next.tripped, 383)
     );
   }
 
@@ -943,18 +906,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
         169,
       ) &&
-      runtime.eq(
-        runtime.tuple([
-          state.group,
-          state.snapshot,
-          state.acked,
-          outside(state),
-          state.agreed,
-          state.tripped,
-        ]),
-        runtime.tuple([next.group, next.snapshot, next.acked, outside(next), next.agreed, next.tripped]),
-        384,
-      )
+      runtime.eq(state.group, next.group, 384) &&
+      runtime.eq(state.snapshot, next.snapshot, 384) &&
+      runtime.eq(state.acked, next.acked, 384) &&
+      runtime.eq(state.lost, next.lost, 384) &&
+      runtime.eq(state.happened, next.happened, 384) &&
+      runtime.eq(state.agreed, next.agreed, 384) &&
+      runtime.eq(state.tripped, next.tripped, 384)
     );
   }
 
@@ -969,27 +927,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.stage, 'closed', 176) &&
       runtime.lt(Len(178, Found(state)), state.head, 177) &&
       runtime.eq(next.tripped, true, 179) &&
-      runtime.eq(
-        runtime.tuple([
-          state.stage,
-          state.group,
-          disk(state),
-          state.book,
-          state.acked,
-          outside(state),
-          state.agreed,
-        ]),
-        runtime.tuple([
-          next.stage,
-          next.group,
-          disk(next),
-          next.book,
-          next.acked,
-          outside(next),
-          next.agreed,
-        ]),
-        385,
-      )
+      runtime.eq(state.stage, next.stage, 385) &&
+      runtime.eq(state.group, next.group, 385) &&
+      runtime.eq(state.journal, next.journal, 385) &&
+      runtime.eq(state.torn, next.torn, 385) &&
+      runtime.eq(state.whole, next.whole, 385) &&
+      runtime.eq(state.head, next.head, 385) &&
+      runtime.eq(state.snapshot, next.snapshot, 385) &&
+      runtime.eq(state.book, next.book, 385) &&
+      runtime.eq(state.acked, next.acked, 385) &&
+      runtime.eq(state.lost, next.lost, 385) &&
+      runtime.eq(state.happened, next.happened, 385) &&
+      runtime.eq(state.agreed, next.agreed, 385)
     );
   }
 
@@ -1006,11 +955,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.group, runtime.tuple([]), 225) &&
       runtime.eq(next.agreed, runtime.eq(Booked(state), state.happened, 226), 229) &&
       runtime.eq(next.tripped, runtime.bool(state.tripped, 227) || !runtime.bool(next.agreed, 228), 230) &&
-      runtime.eq(
-        runtime.tuple([state.stage, state.group, disk(state), state.book, state.acked, outside(state)]),
-        runtime.tuple([next.stage, next.group, disk(next), next.book, next.acked, outside(next)]),
-        386,
-      )
+      runtime.eq(state.stage, next.stage, 386) &&
+      runtime.eq(state.group, next.group, 386) &&
+      runtime.eq(state.journal, next.journal, 386) &&
+      runtime.eq(state.torn, next.torn, 386) &&
+      runtime.eq(state.whole, next.whole, 386) &&
+      runtime.eq(state.head, next.head, 386) &&
+      runtime.eq(state.snapshot, next.snapshot, 386) &&
+      runtime.eq(state.book, next.book, 386) &&
+      runtime.eq(state.acked, next.acked, 386) &&
+      runtime.eq(state.lost, next.lost, 386) &&
+      runtime.eq(state.happened, next.happened, 386)
     );
   }
 
@@ -4950,7 +4905,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.gt(Len(324, then.journal), Len(325, now.journal), 323)
                 ) ||
                 runtime.bool(now.whole, 326) ||
-                runtime.eq(vars(now), vars(then), 327)
+                (runtime.eq(now.stage, then.stage, 327) &&
+                  runtime.eq(now.group, then.group, 327) &&
+                  runtime.eq(now.journal, then.journal, 327) &&
+                  runtime.eq(now.torn, then.torn, 327) &&
+                  runtime.eq(now.whole, then.whole, 327) &&
+                  runtime.eq(now.head, then.head, 327) &&
+                  runtime.eq(now.snapshot, then.snapshot, 327) &&
+                  runtime.eq(now.book, then.book, 327) &&
+                  runtime.eq(now.acked, then.acked, 327) &&
+                  runtime.eq(now.lost, then.lost, 327) &&
+                  runtime.eq(now.happened, then.happened, 327) &&
+                  runtime.eq(now.agreed, then.agreed, 327) &&
+                  runtime.eq(now.tripped, then.tripped, 327))
               );
             },
           },
@@ -4972,7 +4939,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               return (
                 !runtime.bool(now.tripped, 330) ||
                 runtime.bool(then.tripped, 331) ||
-                runtime.eq(vars(now), vars(then), 332)
+                (runtime.eq(now.stage, then.stage, 332) &&
+                  runtime.eq(now.group, then.group, 332) &&
+                  runtime.eq(now.journal, then.journal, 332) &&
+                  runtime.eq(now.torn, then.torn, 332) &&
+                  runtime.eq(now.whole, then.whole, 332) &&
+                  runtime.eq(now.head, then.head, 332) &&
+                  runtime.eq(now.snapshot, then.snapshot, 332) &&
+                  runtime.eq(now.book, then.book, 332) &&
+                  runtime.eq(now.acked, then.acked, 332) &&
+                  runtime.eq(now.lost, then.lost, 332) &&
+                  runtime.eq(now.happened, then.happened, 332) &&
+                  runtime.eq(now.agreed, then.agreed, 332) &&
+                  runtime.eq(now.tripped, then.tripped, 332))
               );
             },
           },
@@ -5023,7 +5002,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 336) && WriteHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.stage, then.stage, 336) &&
+              runtime.eq(now.group, then.group, 336) &&
+              runtime.eq(now.journal, then.journal, 336) &&
+              runtime.eq(now.torn, then.torn, 336) &&
+              runtime.eq(now.whole, then.whole, 336) &&
+              runtime.eq(now.head, then.head, 336) &&
+              runtime.eq(now.snapshot, then.snapshot, 336) &&
+              runtime.eq(now.book, then.book, 336) &&
+              runtime.eq(now.acked, then.acked, 336) &&
+              runtime.eq(now.lost, then.lost, 336) &&
+              runtime.eq(now.happened, then.happened, 336) &&
+              runtime.eq(now.agreed, then.agreed, 336) &&
+              runtime.eq(now.tripped, then.tripped, 336)
+            ) && WriteHolds(now, then)
+          );
         },
       },
       {
@@ -5067,7 +5062,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 338) && SyncHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.stage, then.stage, 338) &&
+              runtime.eq(now.group, then.group, 338) &&
+              runtime.eq(now.journal, then.journal, 338) &&
+              runtime.eq(now.torn, then.torn, 338) &&
+              runtime.eq(now.whole, then.whole, 338) &&
+              runtime.eq(now.head, then.head, 338) &&
+              runtime.eq(now.snapshot, then.snapshot, 338) &&
+              runtime.eq(now.book, then.book, 338) &&
+              runtime.eq(now.acked, then.acked, 338) &&
+              runtime.eq(now.lost, then.lost, 338) &&
+              runtime.eq(now.happened, then.happened, 338) &&
+              runtime.eq(now.agreed, then.agreed, 338) &&
+              runtime.eq(now.tripped, then.tripped, 338)
+            ) && SyncHolds(now, then)
+          );
         },
       },
       {
@@ -5111,7 +5122,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 340) && WriteHeadHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.stage, then.stage, 340) &&
+              runtime.eq(now.group, then.group, 340) &&
+              runtime.eq(now.journal, then.journal, 340) &&
+              runtime.eq(now.torn, then.torn, 340) &&
+              runtime.eq(now.whole, then.whole, 340) &&
+              runtime.eq(now.head, then.head, 340) &&
+              runtime.eq(now.snapshot, then.snapshot, 340) &&
+              runtime.eq(now.book, then.book, 340) &&
+              runtime.eq(now.acked, then.acked, 340) &&
+              runtime.eq(now.lost, then.lost, 340) &&
+              runtime.eq(now.happened, then.happened, 340) &&
+              runtime.eq(now.agreed, then.agreed, 340) &&
+              runtime.eq(now.tripped, then.tripped, 340)
+            ) && WriteHeadHolds(now, then)
+          );
         },
       },
       {
@@ -5155,7 +5182,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 342) && AnswerHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.stage, then.stage, 342) &&
+              runtime.eq(now.group, then.group, 342) &&
+              runtime.eq(now.journal, then.journal, 342) &&
+              runtime.eq(now.torn, then.torn, 342) &&
+              runtime.eq(now.whole, then.whole, 342) &&
+              runtime.eq(now.head, then.head, 342) &&
+              runtime.eq(now.snapshot, then.snapshot, 342) &&
+              runtime.eq(now.book, then.book, 342) &&
+              runtime.eq(now.acked, then.acked, 342) &&
+              runtime.eq(now.lost, then.lost, 342) &&
+              runtime.eq(now.happened, then.happened, 342) &&
+              runtime.eq(now.agreed, then.agreed, 342) &&
+              runtime.eq(now.tripped, then.tripped, 342)
+            ) && AnswerHolds(now, then)
+          );
         },
       },
       {
@@ -5209,7 +5252,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 344) && OpenHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.stage, then.stage, 344) &&
+              runtime.eq(now.group, then.group, 344) &&
+              runtime.eq(now.journal, then.journal, 344) &&
+              runtime.eq(now.torn, then.torn, 344) &&
+              runtime.eq(now.whole, then.whole, 344) &&
+              runtime.eq(now.head, then.head, 344) &&
+              runtime.eq(now.snapshot, then.snapshot, 344) &&
+              runtime.eq(now.book, then.book, 344) &&
+              runtime.eq(now.acked, then.acked, 344) &&
+              runtime.eq(now.lost, then.lost, 344) &&
+              runtime.eq(now.happened, then.happened, 344) &&
+              runtime.eq(now.agreed, then.agreed, 344) &&
+              runtime.eq(now.tripped, then.tripped, 344)
+            ) && OpenHolds(now, then)
+          );
         },
       },
       {
@@ -5254,7 +5313,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 346) && RefuseHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.stage, then.stage, 346) &&
+              runtime.eq(now.group, then.group, 346) &&
+              runtime.eq(now.journal, then.journal, 346) &&
+              runtime.eq(now.torn, then.torn, 346) &&
+              runtime.eq(now.whole, then.whole, 346) &&
+              runtime.eq(now.head, then.head, 346) &&
+              runtime.eq(now.snapshot, then.snapshot, 346) &&
+              runtime.eq(now.book, then.book, 346) &&
+              runtime.eq(now.acked, then.acked, 346) &&
+              runtime.eq(now.lost, then.lost, 346) &&
+              runtime.eq(now.happened, then.happened, 346) &&
+              runtime.eq(now.agreed, then.agreed, 346) &&
+              runtime.eq(now.tripped, then.tripped, 346)
+            ) && RefuseHolds(now, then)
+          );
         },
       },
       {
@@ -5299,7 +5374,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 348) && ReconcileHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.stage, then.stage, 348) &&
+              runtime.eq(now.group, then.group, 348) &&
+              runtime.eq(now.journal, then.journal, 348) &&
+              runtime.eq(now.torn, then.torn, 348) &&
+              runtime.eq(now.whole, then.whole, 348) &&
+              runtime.eq(now.head, then.head, 348) &&
+              runtime.eq(now.snapshot, then.snapshot, 348) &&
+              runtime.eq(now.book, then.book, 348) &&
+              runtime.eq(now.acked, then.acked, 348) &&
+              runtime.eq(now.lost, then.lost, 348) &&
+              runtime.eq(now.happened, then.happened, 348) &&
+              runtime.eq(now.agreed, then.agreed, 348) &&
+              runtime.eq(now.tripped, then.tripped, 348)
+            ) && ReconcileHolds(now, then)
+          );
         },
       },
     ],

@@ -1019,11 +1019,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.order, [s, k, 'stage'], () => 'cancelling', 78),
         79,
       ) &&
-      runtime.eq(
-        runtime.tuple([state.posture, state.cap, state.held, state.decided]),
-        runtime.tuple([next.posture, next.cap, next.held, next.decided]),
-        355,
-      )
+      runtime.eq(state.posture, next.posture, 355) &&
+      runtime.eq(state.cap, next.cap, 355) &&
+      runtime.eq(state.held, next.held, 355) &&
+      runtime.eq(state.decided, next.decided, 355)
     );
   }
 
@@ -1078,11 +1077,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
         120,
       ) &&
-      runtime.eq(
-        runtime.tuple([state.posture, state.cap, state.decided]),
-        runtime.tuple([next.posture, next.cap, next.decided]),
-        358,
-      )
+      runtime.eq(state.posture, next.posture, 358) &&
+      runtime.eq(state.cap, next.cap, 358) &&
+      runtime.eq(state.decided, next.decided, 358)
     );
   }
 
@@ -1103,11 +1100,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.order, [s, k], () => NoOrder(), 131),
         132,
       ) &&
-      runtime.eq(
-        runtime.tuple([state.posture, state.cap, state.held, state.decided]),
-        runtime.tuple([next.posture, next.cap, next.held, next.decided]),
-        357,
-      )
+      runtime.eq(state.posture, next.posture, 357) &&
+      runtime.eq(state.cap, next.cap, 357) &&
+      runtime.eq(state.held, next.held, 357) &&
+      runtime.eq(state.decided, next.decided, 357)
     );
   }
 
@@ -2952,7 +2948,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       191,
                     ),
                   187,
-                ) || runtime.eq(vars(now), vars(then), 203)
+                ) ||
+                (runtime.eq(now.posture, then.posture, 203) &&
+                  runtime.eq(now.cap, then.cap, 203) &&
+                  runtime.eq(now.held, then.held, 203) &&
+                  runtime.eq(now.order, then.order, 203) &&
+                  runtime.eq(now.decided, then.decided, 203))
               );
             },
           },
@@ -2977,7 +2978,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.le(LongReach(then), now.cap, 207)) &&
                   (!runtime.gt(ShortReach(then), ShortReach(now), 208) ||
                     runtime.le(ShortReach(then), now.cap, 209))) ||
-                runtime.eq(vars(now), vars(then), 210)
+                (runtime.eq(now.posture, then.posture, 210) &&
+                  runtime.eq(now.cap, then.cap, 210) &&
+                  runtime.eq(now.held, then.held, 210) &&
+                  runtime.eq(now.order, then.order, 210) &&
+                  runtime.eq(now.decided, then.decided, 210))
               );
             },
           },
@@ -3002,7 +3007,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.le(ShortReach(then), now.cap, 214)) &&
                   (!runtime.gt(ShortReach(then), Max(ShortReach(now), 0), 215) ||
                     runtime.le(LongReach(then), now.cap, 216))) ||
-                runtime.eq(vars(now), vars(then), 217)
+                (runtime.eq(now.posture, then.posture, 217) &&
+                  runtime.eq(now.cap, then.cap, 217) &&
+                  runtime.eq(now.held, then.held, 217) &&
+                  runtime.eq(now.order, then.order, 217) &&
+                  runtime.eq(now.decided, then.decided, 217))
               );
             },
           },
@@ -3026,7 +3035,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 ((!runtime.gt(LongReach(then), LongReach(now), 221) || runtime.le(LongReach(then), 0, 222)) &&
                   (!runtime.gt(ShortReach(then), ShortReach(now), 223) ||
                     runtime.le(ShortReach(then), 0, 224))) ||
-                runtime.eq(vars(now), vars(then), 225)
+                (runtime.eq(now.posture, then.posture, 225) &&
+                  runtime.eq(now.cap, then.cap, 225) &&
+                  runtime.eq(now.held, then.held, 225) &&
+                  runtime.eq(now.order, then.order, 225) &&
+                  runtime.eq(now.decided, then.decided, 225))
               );
             },
           },
@@ -3053,7 +3066,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     runtime.forall(Strategies, (s: Value) => !IsNewOrderHolds(now, then, s, k), 229),
                   229,
                 ) ||
-                runtime.eq(vars(now), vars(then), 230)
+                (runtime.eq(now.posture, then.posture, 230) &&
+                  runtime.eq(now.cap, then.cap, 230) &&
+                  runtime.eq(now.held, then.held, 230) &&
+                  runtime.eq(now.order, then.order, 230) &&
+                  runtime.eq(now.decided, then.decided, 230))
               );
             },
           },
@@ -3100,7 +3117,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       233,
                     ),
                   233,
-                ) || runtime.eq(vars(now), vars(then), 244)
+                ) ||
+                (runtime.eq(now.posture, then.posture, 244) &&
+                  runtime.eq(now.cap, then.cap, 244) &&
+                  runtime.eq(now.held, then.held, 244) &&
+                  runtime.eq(now.order, then.order, 244) &&
+                  runtime.eq(now.decided, then.decided, 244))
               );
             },
           },
@@ -3135,7 +3157,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       247,
                     ),
                   247,
-                ) || runtime.eq(vars(now), vars(then), 251)
+                ) ||
+                (runtime.eq(now.posture, then.posture, 251) &&
+                  runtime.eq(now.cap, then.cap, 251) &&
+                  runtime.eq(now.held, then.held, 251) &&
+                  runtime.eq(now.order, then.order, 251) &&
+                  runtime.eq(now.decided, then.decided, 251))
               );
             },
           },
@@ -3183,7 +3210,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 255) && CancelTooMuchHolds(now, then, s, k);
+                  return (
+                    !(
+                      runtime.eq(now.posture, then.posture, 255) &&
+                      runtime.eq(now.cap, then.cap, 255) &&
+                      runtime.eq(now.held, then.held, 255) &&
+                      runtime.eq(now.order, then.order, 255) &&
+                      runtime.eq(now.decided, then.decided, 255)
+                    ) && CancelTooMuchHolds(now, then, s, k)
+                  );
                 },
               };
             }),
@@ -3295,7 +3330,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 264) && AnswerHolds(now, then, s, k);
+                  return (
+                    !(
+                      runtime.eq(now.posture, then.posture, 264) &&
+                      runtime.eq(now.cap, then.cap, 264) &&
+                      runtime.eq(now.held, then.held, 264) &&
+                      runtime.eq(now.order, then.order, 264) &&
+                      runtime.eq(now.decided, then.decided, 264)
+                    ) && AnswerHolds(now, then, s, k)
+                  );
                 },
               };
             }),

@@ -1188,11 +1188,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.orders, [o_2, 'phase'], () => 'passed', 107),
         109,
       ) &&
-      runtime.eq(
-        runtime.tuple([state.posture, state.newest, state.held, state.lastOrder, state.position]),
-        runtime.tuple([next.posture, next.newest, next.held, next.lastOrder, next.position]),
-        504,
-      )
+      runtime.eq(state.posture, next.posture, 504) &&
+      runtime.eq(state.newest, next.newest, 504) &&
+      runtime.eq(state.held, next.held, 504) &&
+      runtime.eq(state.lastOrder, next.lastOrder, 504) &&
+      runtime.eq(state.position, next.position, 504)
     );
   }
 
@@ -1205,11 +1205,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return (
       runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 117), 'phase', 118), 'asked', 119) &&
       runtime.eq(next.orders, Without(state, o_2), 120) &&
-      runtime.eq(
-        runtime.tuple([state.posture, state.newest, state.held, state.lastOrder, state.position]),
-        runtime.tuple([next.posture, next.newest, next.held, next.lastOrder, next.position]),
-        505,
-      )
+      runtime.eq(state.posture, next.posture, 505) &&
+      runtime.eq(state.newest, next.newest, 505) &&
+      runtime.eq(state.held, next.held, 505) &&
+      runtime.eq(state.lastOrder, next.lastOrder, 505) &&
+      runtime.eq(state.position, next.position, 505)
     );
   }
 
@@ -1226,11 +1226,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.orders, [o_2, 'phase'], () => 'submitted', 131),
         132,
       ) &&
-      runtime.eq(
-        runtime.tuple([state.posture, state.newest, state.held, state.lastOrder, state.position]),
-        runtime.tuple([next.posture, next.newest, next.held, next.lastOrder, next.position]),
-        506,
-      )
+      runtime.eq(state.posture, next.posture, 506) &&
+      runtime.eq(state.newest, next.newest, 506) &&
+      runtime.eq(state.held, next.held, 506) &&
+      runtime.eq(state.lastOrder, next.lastOrder, 506) &&
+      runtime.eq(state.position, next.position, 506)
     );
   }
 
@@ -1247,11 +1247,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.orders, [o_2, 'cancelling'], () => true, 174),
         176,
       ) &&
-      runtime.eq(
-        runtime.tuple([state.posture, state.newest, state.held, state.lastOrder, state.position]),
-        runtime.tuple([next.posture, next.newest, next.held, next.lastOrder, next.position]),
-        518,
-      )
+      runtime.eq(state.posture, next.posture, 518) &&
+      runtime.eq(state.newest, next.newest, 518) &&
+      runtime.eq(state.held, next.held, 518) &&
+      runtime.eq(state.lastOrder, next.lastOrder, 518) &&
+      runtime.eq(state.position, next.position, 518)
     );
   }
 
@@ -1264,11 +1264,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return (
       OnTheWay(state, o_2) &&
       runtime.eq(next.orders, Without(state, o_2), 287) &&
-      runtime.eq(
-        runtime.tuple([state.posture, state.newest, state.held, state.lastOrder, state.position]),
-        runtime.tuple([next.posture, next.newest, next.held, next.lastOrder, next.position]),
-        519,
-      )
+      runtime.eq(state.posture, next.posture, 519) &&
+      runtime.eq(state.newest, next.newest, 519) &&
+      runtime.eq(state.held, next.held, 519) &&
+      runtime.eq(state.lastOrder, next.lastOrder, 519) &&
+      runtime.eq(state.position, next.position, 519)
     );
   }
 
@@ -4900,7 +4900,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       374,
                     ),
                   365,
-                ) || runtime.eq(vars(now), vars(then), 375)
+                ) ||
+                (runtime.eq(now.posture, then.posture, 375) &&
+                  runtime.eq(now.newest, then.newest, 375) &&
+                  runtime.eq(now.held, then.held, 375) &&
+                  runtime.eq(now.orders, then.orders, 375) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 375) &&
+                  runtime.eq(now.position, then.position, 375))
               );
             },
           },
@@ -4937,7 +4943,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     ) ||
                     HasLease(now, runtime.select(runtime.apply(now.orders, o_2, 387), 'instrument', 388)),
                   378,
-                ) || runtime.eq(vars(now), vars(then), 389)
+                ) ||
+                (runtime.eq(now.posture, then.posture, 389) &&
+                  runtime.eq(now.newest, then.newest, 389) &&
+                  runtime.eq(now.held, then.held, 389) &&
+                  runtime.eq(now.orders, then.orders, 389) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 389) &&
+                  runtime.eq(now.position, then.position, 389))
               );
             },
           },
@@ -4968,7 +4980,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     ),
                   393,
                 ) ||
-                runtime.eq(vars(now), vars(then), 395)
+                (runtime.eq(now.posture, then.posture, 395) &&
+                  runtime.eq(now.newest, then.newest, 395) &&
+                  runtime.eq(now.held, then.held, 395) &&
+                  runtime.eq(now.orders, then.orders, 395) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 395) &&
+                  runtime.eq(now.position, then.position, 395))
               );
             },
           },
@@ -5004,7 +5021,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     ),
                   399,
                 ) ||
-                runtime.eq(vars(now), vars(then), 402)
+                (runtime.eq(now.posture, then.posture, 402) &&
+                  runtime.eq(now.newest, then.newest, 402) &&
+                  runtime.eq(now.held, then.held, 402) &&
+                  runtime.eq(now.orders, then.orders, 402) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 402) &&
+                  runtime.eq(now.position, then.position, 402))
               );
             },
           },
@@ -5033,7 +5055,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       OnlyShrinks(now, i)
                     ) || OnlyShrinks(then, i),
                   405,
-                ) || runtime.eq(vars(now), vars(then), 408)
+                ) ||
+                (runtime.eq(now.posture, then.posture, 408) &&
+                  runtime.eq(now.newest, then.newest, 408) &&
+                  runtime.eq(now.held, then.held, 408) &&
+                  runtime.eq(now.orders, then.orders, 408) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 408) &&
+                  runtime.eq(now.position, then.position, 408))
               );
             },
           },
@@ -5057,7 +5085,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.minus(runtime.domain(then.orders, 412), Live(now), 413),
                   (o_2: Value) => runtime.gt(o_2, now.lastOrder, 414),
                   411,
-                ) || runtime.eq(vars(now), vars(then), 415)
+                ) ||
+                (runtime.eq(now.posture, then.posture, 415) &&
+                  runtime.eq(now.newest, then.newest, 415) &&
+                  runtime.eq(now.held, then.held, 415) &&
+                  runtime.eq(now.orders, then.orders, 415) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 415) &&
+                  runtime.eq(now.position, then.position, 415))
               );
             },
           },
@@ -5149,7 +5183,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         step: (state: State, after: State) => {
                           const now = state as Vars;
                           const then = after as Vars;
-                          return !runtime.eq(vars(now), vars(then), 421) && DecideHolds(now, then, o_2);
+                          return (
+                            !(
+                              runtime.eq(now.posture, then.posture, 421) &&
+                              runtime.eq(now.newest, then.newest, 421) &&
+                              runtime.eq(now.held, then.held, 421) &&
+                              runtime.eq(now.orders, then.orders, 421) &&
+                              runtime.eq(now.lastOrder, then.lastOrder, 421) &&
+                              runtime.eq(now.position, then.position, 421)
+                            ) && DecideHolds(now, then, o_2)
+                          );
                         },
                       },
                       {
@@ -5192,7 +5235,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         step: (state: State, after: State) => {
                           const now = state as Vars;
                           const then = after as Vars;
-                          return !runtime.eq(vars(now), vars(then), 424) && LeaveHolds(now, then, o_2);
+                          return (
+                            !(
+                              runtime.eq(now.posture, then.posture, 424) &&
+                              runtime.eq(now.newest, then.newest, 424) &&
+                              runtime.eq(now.held, then.held, 424) &&
+                              runtime.eq(now.orders, then.orders, 424) &&
+                              runtime.eq(now.lastOrder, then.lastOrder, 424) &&
+                              runtime.eq(now.position, then.position, 424)
+                            ) && LeaveHolds(now, then, o_2)
+                          );
                         },
                       },
                     ],
@@ -5233,7 +5285,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     step: (state: State, after: State) => {
                       const now = state as Vars;
                       const then = after as Vars;
-                      return !runtime.eq(vars(now), vars(then), 429) && WindDownHolds(now, then, o_2);
+                      return (
+                        !(
+                          runtime.eq(now.posture, then.posture, 429) &&
+                          runtime.eq(now.newest, then.newest, 429) &&
+                          runtime.eq(now.held, then.held, 429) &&
+                          runtime.eq(now.orders, then.orders, 429) &&
+                          runtime.eq(now.lastOrder, then.lastOrder, 429) &&
+                          runtime.eq(now.position, then.position, 429)
+                        ) && WindDownHolds(now, then, o_2)
+                      );
                     },
                   },
                 ],
@@ -5270,7 +5331,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 step: (state: State, after: State) => {
                   const now = state as Vars;
                   const then = after as Vars;
-                  return !runtime.eq(vars(now), vars(then), 434) && EndHolds(now, then, o_2);
+                  return (
+                    !(
+                      runtime.eq(now.posture, then.posture, 434) &&
+                      runtime.eq(now.newest, then.newest, 434) &&
+                      runtime.eq(now.held, then.held, 434) &&
+                      runtime.eq(now.orders, then.orders, 434) &&
+                      runtime.eq(now.lastOrder, then.lastOrder, 434) &&
+                      runtime.eq(now.position, then.position, 434)
+                    ) && EndHolds(now, then, o_2)
+                  );
                 },
               },
             ],

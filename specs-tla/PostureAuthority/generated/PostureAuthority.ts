@@ -531,11 +531,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.fn(Readers, (c: Value) => Older(runtime.apply(state.age, c, 96)), 95),
         99,
       ) &&
-      runtime.eq(
-        runtime.tuple([state.posture, state.asking, state.answer, state.known]),
-        runtime.tuple([next.posture, next.asking, next.answer, next.known]),
-        159,
-      )
+      runtime.eq(state.posture, next.posture, 159) &&
+      runtime.eq(state.asking, next.asking, 159) &&
+      runtime.eq(state.answer, next.answer, 159) &&
+      runtime.eq(state.known, next.known, 159)
     );
   }
 
@@ -1742,7 +1741,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     (!runtime.eq(runtime.apply(now.answer, c, 135), Silence, 136) &&
                       runtime.eq(runtime.apply(then.known, c, 137), runtime.apply(now.answer, c, 138), 139)),
                   131,
-                ) || runtime.eq(vars(now), vars(then), 140)
+                ) ||
+                (runtime.eq(now.posture, then.posture, 140) &&
+                  runtime.eq(now.since, then.since, 140) &&
+                  runtime.eq(now.asking, then.asking, 140) &&
+                  runtime.eq(now.asked, then.asked, 140) &&
+                  runtime.eq(now.answer, then.answer, 140) &&
+                  runtime.eq(now.known, then.known, 140) &&
+                  runtime.eq(now.age, then.age, 140))
               );
             },
           },
@@ -1787,7 +1793,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 144) && TickHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.posture, then.posture, 144) &&
+              runtime.eq(now.since, then.since, 144) &&
+              runtime.eq(now.asking, then.asking, 144) &&
+              runtime.eq(now.asked, then.asked, 144) &&
+              runtime.eq(now.answer, then.answer, 144) &&
+              runtime.eq(now.known, then.known, 144) &&
+              runtime.eq(now.age, then.age, 144)
+            ) && TickHolds(now, then)
+          );
         },
       },
     ],

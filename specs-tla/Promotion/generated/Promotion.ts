@@ -549,11 +549,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.evidence, [r], () => 'fresh', 13),
         14,
       ) &&
-      runtime.eq(
-        runtime.tuple([state.stage, state.approvals, state.tripped, state.upsets]),
-        runtime.tuple([next.stage, next.approvals, next.tripped, next.upsets]),
-        198,
-      )
+      runtime.eq(state.stage, next.stage, 198) &&
+      runtime.eq(state.approvals, next.approvals, 198) &&
+      runtime.eq(state.tripped, next.tripped, 198) &&
+      runtime.eq(state.upsets, next.upsets, 198)
     );
   }
 
@@ -568,11 +567,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       !runtime.isIn(p, state.approvals, 21) &&
       runtime.eq(state.stage, 'paper', 22) &&
       runtime.eq(next.approvals, runtime.union(state.approvals, runtime.set([p], 23), 24), 25) &&
-      runtime.eq(
-        runtime.tuple([state.stage, state.evidence, state.tripped, state.upsets]),
-        runtime.tuple([next.stage, next.evidence, next.tripped, next.upsets]),
-        199,
-      )
+      runtime.eq(state.stage, next.stage, 199) &&
+      runtime.eq(state.evidence, next.evidence, 199) &&
+      runtime.eq(state.tripped, next.tripped, 199) &&
+      runtime.eq(state.upsets, next.upsets, 199)
     );
   }
 
@@ -589,11 +587,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.ge(runtime.cardinality(state.approvals, 90), ApprovalsNeeded, 89) &&
       runtime.eq(next.tripped, false, 91) &&
       runtime.eq(next.approvals, runtime.set([]), 92) &&
-      runtime.eq(
-        runtime.tuple([state.stage, state.evidence, state.upsets]),
-        runtime.tuple([next.stage, next.evidence, next.upsets]),
-        200,
-      )
+      runtime.eq(state.stage, next.stage, 200) &&
+      runtime.eq(state.evidence, next.evidence, 200) &&
+      runtime.eq(state.upsets, next.upsets, 200)
     );
   }
 
@@ -608,11 +604,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.stage, 'research', 97) &&
       PaperEarned(() => state.evidence) &&
       runtime.eq(next.stage, 'paper', 99) &&
-      runtime.eq(
-        runtime.tuple([state.evidence, state.approvals, state.tripped, state.upsets]),
-        runtime.tuple([next.evidence, next.approvals, next.tripped, next.upsets]),
-        201,
-      )
+      runtime.eq(state.evidence, next.evidence, 201) &&
+      runtime.eq(state.approvals, next.approvals, 201) &&
+      runtime.eq(state.tripped, next.tripped, 201) &&
+      runtime.eq(state.upsets, next.upsets, 201)
     );
   }
 
@@ -632,11 +627,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         () => state.approvals,
       ) &&
       runtime.eq(next.stage, 'live', 109) &&
-      runtime.eq(
-        runtime.tuple([state.evidence, state.approvals, state.tripped, state.upsets]),
-        runtime.tuple([next.evidence, next.approvals, next.tripped, next.upsets]),
-        202,
-      )
+      runtime.eq(state.evidence, next.evidence, 202) &&
+      runtime.eq(state.approvals, next.approvals, 202) &&
+      runtime.eq(state.tripped, next.tripped, 202) &&
+      runtime.eq(state.upsets, next.upsets, 202)
     );
   }
 
@@ -2206,7 +2200,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               return (
                 !runtime.eq(now.stage, 'research', 147) ||
                 !runtime.eq(then.stage, 'live', 148) ||
-                runtime.eq(vars(now), vars(then), 149)
+                (runtime.eq(now.stage, then.stage, 149) &&
+                  runtime.eq(now.evidence, then.evidence, 149) &&
+                  runtime.eq(now.approvals, then.approvals, 149) &&
+                  runtime.eq(now.tripped, then.tripped, 149) &&
+                  runtime.eq(now.upsets, then.upsets, 149))
               );
             },
           },
@@ -2234,7 +2232,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   152,
                 ) ||
                 runtime.eq(then.approvals, runtime.set([]), 157) ||
-                runtime.eq(vars(now), vars(then), 158)
+                (runtime.eq(now.stage, then.stage, 158) &&
+                  runtime.eq(now.evidence, then.evidence, 158) &&
+                  runtime.eq(now.approvals, then.approvals, 158) &&
+                  runtime.eq(now.tripped, then.tripped, 158) &&
+                  runtime.eq(now.upsets, then.upsets, 158))
               );
             },
           },
@@ -2257,7 +2259,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 !(runtime.bool(now.tripped, 161) && !runtime.bool(then.tripped, 162)) ||
                 (runtime.ge(runtime.cardinality(now.approvals, 164), ApprovalsNeeded, 163) &&
                   runtime.eq(then.approvals, runtime.set([]), 165)) ||
-                runtime.eq(vars(now), vars(then), 166)
+                (runtime.eq(now.stage, then.stage, 166) &&
+                  runtime.eq(now.evidence, then.evidence, 166) &&
+                  runtime.eq(now.approvals, then.approvals, 166) &&
+                  runtime.eq(now.tripped, then.tripped, 166) &&
+                  runtime.eq(now.upsets, then.upsets, 166))
               );
             },
           },
@@ -2293,7 +2299,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 170) && ArriveHolds(now, then, r);
+              return (
+                !(
+                  runtime.eq(now.stage, then.stage, 170) &&
+                  runtime.eq(now.evidence, then.evidence, 170) &&
+                  runtime.eq(now.approvals, then.approvals, 170) &&
+                  runtime.eq(now.tripped, then.tripped, 170) &&
+                  runtime.eq(now.upsets, then.upsets, 170)
+                ) && ArriveHolds(now, then, r)
+              );
             },
           };
         }),
@@ -2327,7 +2341,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 173) && ApproveHolds(now, then, p);
+              return (
+                !(
+                  runtime.eq(now.stage, then.stage, 173) &&
+                  runtime.eq(now.evidence, then.evidence, 173) &&
+                  runtime.eq(now.approvals, then.approvals, 173) &&
+                  runtime.eq(now.tripped, then.tripped, 173) &&
+                  runtime.eq(now.upsets, then.upsets, 173)
+                ) && ApproveHolds(now, then, p)
+              );
             },
           };
         }),
@@ -2358,7 +2380,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 176) && RearmHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.stage, then.stage, 176) &&
+              runtime.eq(now.evidence, then.evidence, 176) &&
+              runtime.eq(now.approvals, then.approvals, 176) &&
+              runtime.eq(now.tripped, then.tripped, 176) &&
+              runtime.eq(now.upsets, then.upsets, 176)
+            ) && RearmHolds(now, then)
+          );
         },
       },
       {
@@ -2387,7 +2417,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 178) && PromotePaperHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.stage, then.stage, 178) &&
+              runtime.eq(now.evidence, then.evidence, 178) &&
+              runtime.eq(now.approvals, then.approvals, 178) &&
+              runtime.eq(now.tripped, then.tripped, 178) &&
+              runtime.eq(now.upsets, then.upsets, 178)
+            ) && PromotePaperHolds(now, then)
+          );
         },
       },
       {
@@ -2423,7 +2461,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 180) && PromoteLiveHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.stage, then.stage, 180) &&
+              runtime.eq(now.evidence, then.evidence, 180) &&
+              runtime.eq(now.approvals, then.approvals, 180) &&
+              runtime.eq(now.tripped, then.tripped, 180) &&
+              runtime.eq(now.upsets, then.upsets, 180)
+            ) && PromoteLiveHolds(now, then)
+          );
         },
       },
     ],

@@ -808,11 +808,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.isIn(next.r, Filtered(state.r, x, e), 43) &&
       runtime.eq(next.posture, PostureAfter(state.posture, next.r), 44) &&
       runtime.eq(next.elapsed, e, 45) &&
-      runtime.eq(
-        runtime.tuple([state.broken, state.tripped, state.signers]),
-        runtime.tuple([next.broken, next.tripped, next.signers]),
-        261,
-      )
+      runtime.eq(state.broken, next.broken, 261) &&
+      runtime.eq(state.tripped, next.tripped, 261) &&
+      runtime.eq(state.signers, next.signers, 261)
     );
   }
 
@@ -831,11 +829,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.ge(runtime.cardinality(state.signers, 101), RearmPeopleMin, 100) &&
       runtime.eq(next.tripped, false, 102) &&
       runtime.eq(next.signers, runtime.set([]), 103) &&
-      runtime.eq(
-        runtime.tuple([state.raw, state.r, state.posture, state.elapsed, state.broken]),
-        runtime.tuple([next.raw, next.r, next.posture, next.elapsed, next.broken]),
-        262,
-      )
+      runtime.eq(state.raw, next.raw, 262) &&
+      runtime.eq(state.r, next.r, 262) &&
+      runtime.eq(state.posture, next.posture, 262) &&
+      runtime.eq(state.elapsed, next.elapsed, 262) &&
+      runtime.eq(state.broken, next.broken, 262)
     );
   }
 
@@ -2300,7 +2298,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               return (
                 !runtime.lt(then.r, now.r, 156) ||
                 runtime.ge(then.r, then.raw, 157) ||
-                runtime.eq(vars(now), vars(then), 158)
+                (runtime.eq(now.raw, then.raw, 158) &&
+                  runtime.eq(now.r, then.r, 158) &&
+                  runtime.eq(now.posture, then.posture, 158) &&
+                  runtime.eq(now.elapsed, then.elapsed, 158) &&
+                  runtime.eq(now.broken, then.broken, 158) &&
+                  runtime.eq(now.tripped, then.tripped, 158) &&
+                  runtime.eq(now.signers, then.signers, 158))
               );
             },
           },
@@ -2326,7 +2330,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.add(runtime.div(then.elapsed, MsPerPpm, 165), RoundingPpm, 164),
                   162,
                 ) ||
-                runtime.eq(vars(now), vars(then), 166)
+                (runtime.eq(now.raw, then.raw, 166) &&
+                  runtime.eq(now.r, then.r, 166) &&
+                  runtime.eq(now.posture, then.posture, 166) &&
+                  runtime.eq(now.elapsed, then.elapsed, 166) &&
+                  runtime.eq(now.broken, then.broken, 166) &&
+                  runtime.eq(now.tripped, then.tripped, 166) &&
+                  runtime.eq(now.signers, then.signers, 166))
               );
             },
           },
@@ -2348,7 +2358,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               return (
                 !runtime.gt(Rank(then.posture), Rank(now.posture), 169) ||
                 runtime.ge(then.r, Return(then.posture), 170) ||
-                runtime.eq(vars(now), vars(then), 171)
+                (runtime.eq(now.raw, then.raw, 171) &&
+                  runtime.eq(now.r, then.r, 171) &&
+                  runtime.eq(now.posture, then.posture, 171) &&
+                  runtime.eq(now.elapsed, then.elapsed, 171) &&
+                  runtime.eq(now.broken, then.broken, 171) &&
+                  runtime.eq(now.tripped, then.tripped, 171) &&
+                  runtime.eq(now.signers, then.signers, 171))
               );
             },
           },
@@ -2370,7 +2386,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               return (
                 !runtime.lt(Rank(then.posture), Rank(now.posture), 174) ||
                 runtime.lt(then.r, Leave(now.posture), 175) ||
-                runtime.eq(vars(now), vars(then), 176)
+                (runtime.eq(now.raw, then.raw, 176) &&
+                  runtime.eq(now.r, then.r, 176) &&
+                  runtime.eq(now.posture, then.posture, 176) &&
+                  runtime.eq(now.elapsed, then.elapsed, 176) &&
+                  runtime.eq(now.broken, then.broken, 176) &&
+                  runtime.eq(now.tripped, then.tripped, 176) &&
+                  runtime.eq(now.signers, then.signers, 176))
               );
             },
           },
@@ -2391,7 +2413,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               const then = after as Vars;
               return (
                 runtime.le(Rank(then.posture), runtime.add(Rank(now.posture), 1, 180), 179) ||
-                runtime.eq(vars(now), vars(then), 181)
+                (runtime.eq(now.raw, then.raw, 181) &&
+                  runtime.eq(now.r, then.r, 181) &&
+                  runtime.eq(now.posture, then.posture, 181) &&
+                  runtime.eq(now.elapsed, then.elapsed, 181) &&
+                  runtime.eq(now.broken, then.broken, 181) &&
+                  runtime.eq(now.tripped, then.tripped, 181) &&
+                  runtime.eq(now.signers, then.signers, 181))
               );
             },
           },
@@ -2413,7 +2441,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               return (
                 !(runtime.bool(now.tripped, 184) && !runtime.bool(then.tripped, 185)) ||
                 runtime.ge(runtime.cardinality(now.signers, 187), RearmPeopleMin, 186) ||
-                runtime.eq(vars(now), vars(then), 188)
+                (runtime.eq(now.raw, then.raw, 188) &&
+                  runtime.eq(now.r, then.r, 188) &&
+                  runtime.eq(now.posture, then.posture, 188) &&
+                  runtime.eq(now.elapsed, then.elapsed, 188) &&
+                  runtime.eq(now.broken, then.broken, 188) &&
+                  runtime.eq(now.tripped, then.tripped, 188) &&
+                  runtime.eq(now.signers, then.signers, 188))
               );
             },
           },
@@ -2435,7 +2469,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               return (
                 runtime.subseteq(then.broken, now.broken, 191) ||
                 runtime.eq(then.signers, runtime.set([]), 192) ||
-                runtime.eq(vars(now), vars(then), 193)
+                (runtime.eq(now.raw, then.raw, 193) &&
+                  runtime.eq(now.r, then.r, 193) &&
+                  runtime.eq(now.posture, then.posture, 193) &&
+                  runtime.eq(now.elapsed, then.elapsed, 193) &&
+                  runtime.eq(now.broken, then.broken, 193) &&
+                  runtime.eq(now.tripped, then.tripped, 193) &&
+                  runtime.eq(now.signers, then.signers, 193))
               );
             },
           },
@@ -2480,7 +2520,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 201) && EvaluateLaterHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.raw, then.raw, 201) &&
+              runtime.eq(now.r, then.r, 201) &&
+              runtime.eq(now.posture, then.posture, 201) &&
+              runtime.eq(now.elapsed, then.elapsed, 201) &&
+              runtime.eq(now.broken, then.broken, 201) &&
+              runtime.eq(now.tripped, then.tripped, 201) &&
+              runtime.eq(now.signers, then.signers, 201)
+            ) && EvaluateLaterHolds(now, then)
+          );
         },
       },
       {
@@ -2514,7 +2564,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 203) && RearmHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.raw, then.raw, 203) &&
+              runtime.eq(now.r, then.r, 203) &&
+              runtime.eq(now.posture, then.posture, 203) &&
+              runtime.eq(now.elapsed, then.elapsed, 203) &&
+              runtime.eq(now.broken, then.broken, 203) &&
+              runtime.eq(now.tripped, then.tripped, 203) &&
+              runtime.eq(now.signers, then.signers, 203)
+            ) && RearmHolds(now, then)
+          );
         },
       },
     ],

@@ -547,11 +547,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.quiet, [s], () => 0, 21),
         22,
       ) &&
-      runtime.eq(
-        runtime.tuple([state.up, state.alarmed, state.watchdog, state.score, state.scoreAge]),
-        runtime.tuple([next.up, next.alarmed, next.watchdog, next.score, next.scoreAge]),
-        208,
-      )
+      runtime.eq(state.up, next.up, 208) &&
+      runtime.eq(state.alarmed, next.alarmed, 208) &&
+      runtime.eq(state.watchdog, next.watchdog, 208) &&
+      runtime.eq(state.score, next.score, 208) &&
+      runtime.eq(state.scoreAge, next.scoreAge, 208)
     );
   }
 
@@ -566,11 +566,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Ended(state, s) &&
       !runtime.isIn(s, state.alarmed, 53) &&
       runtime.eq(next.alarmed, runtime.union(state.alarmed, runtime.set([s], 54), 55), 57) &&
-      runtime.eq(
-        runtime.tuple([state.up, state.quiet, state.watchdog, state.score, state.scoreAge]),
-        runtime.tuple([next.up, next.quiet, next.watchdog, next.score, next.scoreAge]),
-        209,
-      )
+      runtime.eq(state.up, next.up, 209) &&
+      runtime.eq(state.quiet, next.quiet, 209) &&
+      runtime.eq(state.watchdog, next.watchdog, 209) &&
+      runtime.eq(state.score, next.score, 209) &&
+      runtime.eq(state.scoreAge, next.scoreAge, 209)
     );
   }
 
@@ -585,11 +585,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ScoreIsDue(state) &&
       runtime.eq(next.score, runtime.cardinality(Well(state), 77), 79) &&
       runtime.eq(next.scoreAge, 0, 80) &&
-      runtime.eq(
-        runtime.tuple([state.up, state.quiet, state.alarmed, state.watchdog]),
-        runtime.tuple([next.up, next.quiet, next.alarmed, next.watchdog]),
-        210,
-      )
+      runtime.eq(state.up, next.up, 210) &&
+      runtime.eq(state.quiet, next.quiet, 210) &&
+      runtime.eq(state.alarmed, next.alarmed, 210) &&
+      runtime.eq(state.watchdog, next.watchdog, 210)
     );
   }
 
@@ -612,11 +611,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         111,
       ) &&
       runtime.eq(next.scoreAge, Older(state.scoreAge, ValidTicks), 112) &&
-      runtime.eq(
-        runtime.tuple([state.up, state.alarmed, state.watchdog, state.score]),
-        runtime.tuple([next.up, next.alarmed, next.watchdog, next.score]),
-        207,
-      )
+      runtime.eq(state.up, next.up, 207) &&
+      runtime.eq(state.alarmed, next.alarmed, 207) &&
+      runtime.eq(state.watchdog, next.watchdog, 207) &&
+      runtime.eq(state.score, next.score, 207)
     );
   }
 
@@ -2110,7 +2108,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   now.up,
                   (s: Value) => !runtime.isIn(s, then.alarmed, 156) || runtime.isIn(s, now.alarmed, 157),
                   155,
-                ) || runtime.eq(vars(now), vars(then), 158)
+                ) ||
+                (runtime.eq(now.up, then.up, 158) &&
+                  runtime.eq(now.quiet, then.quiet, 158) &&
+                  runtime.eq(now.alarmed, then.alarmed, 158) &&
+                  runtime.eq(now.watchdog, then.watchdog, 158) &&
+                  runtime.eq(now.score, then.score, 158) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 158))
               );
             },
           },
@@ -2133,7 +2137,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 !(runtime.bool(now.watchdog, 161) && runtime.gt(then.scoreAge, now.scoreAge, 162)) ||
                 runtime.le(then.scoreAge, ScoreTicks, 163) ||
                 runtime.gt(then.scoreAge, ValidTicks, 164) ||
-                runtime.eq(vars(now), vars(then), 165)
+                (runtime.eq(now.up, then.up, 165) &&
+                  runtime.eq(now.quiet, then.quiet, 165) &&
+                  runtime.eq(now.alarmed, then.alarmed, 165) &&
+                  runtime.eq(now.watchdog, then.watchdog, 165) &&
+                  runtime.eq(now.score, then.score, 165) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 165))
               );
             },
           },
@@ -2159,7 +2168,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.cardinality(runtime.minus(Services, now.alarmed, 171), 170),
                   169,
                 ) ||
-                runtime.eq(vars(now), vars(then), 172)
+                (runtime.eq(now.up, then.up, 172) &&
+                  runtime.eq(now.quiet, then.quiet, 172) &&
+                  runtime.eq(now.alarmed, then.alarmed, 172) &&
+                  runtime.eq(now.watchdog, then.watchdog, 172) &&
+                  runtime.eq(now.score, then.score, 172) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 172))
               );
             },
           },
@@ -2183,7 +2197,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   now.alarmed,
                   (s: Value) => runtime.isIn(s, then.alarmed, 176) || runtime.isIn(s, now.up, 177),
                   175,
-                ) || runtime.eq(vars(now), vars(then), 178)
+                ) ||
+                (runtime.eq(now.up, then.up, 178) &&
+                  runtime.eq(now.quiet, then.quiet, 178) &&
+                  runtime.eq(now.alarmed, then.alarmed, 178) &&
+                  runtime.eq(now.watchdog, then.watchdog, 178) &&
+                  runtime.eq(now.score, then.score, 178) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 178))
               );
             },
           },
@@ -2231,7 +2251,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 182) && TickHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.up, then.up, 182) &&
+              runtime.eq(now.quiet, then.quiet, 182) &&
+              runtime.eq(now.alarmed, then.alarmed, 182) &&
+              runtime.eq(now.watchdog, then.watchdog, 182) &&
+              runtime.eq(now.score, then.score, 182) &&
+              runtime.eq(now.scoreAge, then.scoreAge, 182)
+            ) && TickHolds(now, then)
+          );
         },
       },
       {
@@ -2265,7 +2294,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 184) && BeatHolds(now, then, s);
+              return (
+                !(
+                  runtime.eq(now.up, then.up, 184) &&
+                  runtime.eq(now.quiet, then.quiet, 184) &&
+                  runtime.eq(now.alarmed, then.alarmed, 184) &&
+                  runtime.eq(now.watchdog, then.watchdog, 184) &&
+                  runtime.eq(now.score, then.score, 184) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 184)
+                ) && BeatHolds(now, then, s)
+              );
             },
           };
         }),
@@ -2301,7 +2339,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             step: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
-              return !runtime.eq(vars(now), vars(then), 187) && ExpireHolds(now, then, s);
+              return (
+                !(
+                  runtime.eq(now.up, then.up, 187) &&
+                  runtime.eq(now.quiet, then.quiet, 187) &&
+                  runtime.eq(now.alarmed, then.alarmed, 187) &&
+                  runtime.eq(now.watchdog, then.watchdog, 187) &&
+                  runtime.eq(now.score, then.score, 187) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 187)
+                ) && ExpireHolds(now, then, s)
+              );
             },
           };
         }),
@@ -2333,7 +2380,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         step: (state: State, after: State) => {
           const now = state as Vars;
           const then = after as Vars;
-          return !runtime.eq(vars(now), vars(then), 190) && ScoreHolds(now, then);
+          return (
+            !(
+              runtime.eq(now.up, then.up, 190) &&
+              runtime.eq(now.quiet, then.quiet, 190) &&
+              runtime.eq(now.alarmed, then.alarmed, 190) &&
+              runtime.eq(now.watchdog, then.watchdog, 190) &&
+              runtime.eq(now.score, then.score, 190) &&
+              runtime.eq(now.scoreAge, then.scoreAge, 190)
+            ) && ScoreHolds(now, then)
+          );
         },
       },
     ],

@@ -8,6 +8,7 @@ import { emitEnabled } from './enabled.ts';
 import type { ExpressionEmitter } from './expression.ts';
 import { definitionType } from './infer-type.ts';
 import { emitStandard, isCompiledFromText } from './standard.ts';
+import { emitUnchanged } from './unchanged.ts';
 
 type Application = Expr & { kind: 'apply' };
 
@@ -299,22 +300,16 @@ function builtin(
     case "'":
       return emitter.value(arg(0), scope, primed(emitter, env, expr.location));
     case 'UNCHANGED': {
-      const next = emitter.value(arg(0), scope, { ...primed(emitter, env, expr.location), isCertain: false });
-      return atom(`runtime.eq(${value(0)}, ${next.text}, ${site()})`, 'boolean');
+      const then = { ...primed(emitter, env, expr.location), isCertain: false };
+      return emitUnchanged(emitter, { expr: arg(0), scope }, env, then, expr.location);
     }
     case 'SquareAction':
     case 'AngleAction': {
       const action = emitter.boolean(arg(0), scope, env);
-      const next = emitter.value(arg(1), scope, {
-        ...primed(emitter, lazily, expr.location),
-        isCertain: false,
-      });
-      const same = atom(
-        `runtime.eq(${emitter.value(arg(1), scope, lazily).text}, ${next.text}, ${context.site(arg(1).location)})`,
-        'boolean',
-      );
+      const then = { ...primed(emitter, lazily, expr.location), isCertain: false };
+      const same = emitUnchanged(emitter, { expr: arg(1), scope }, lazily, then, arg(1).location);
       return name === 'SquareAction'
-        ? loose(`${held(action, Tightness.Or)} || ${same.text}`, 'boolean', Tightness.Or)
+        ? loose(`${held(action, Tightness.Or)} || ${held(same, Tightness.Or)}`, 'boolean', Tightness.Or)
         : loose(`${held(action, Tightness.And)} && ${not(same).text}`, 'boolean', Tightness.And);
     }
     case 'ENABLED':

@@ -1,5 +1,6 @@
 /** Pass 6c: temporal formulas become data whose leaves are functions of a state or a step. */
-import type { Argument, Bound, BuiltinName, Expr, Uid } from '@plimsoll/tla-ir';
+import type { Bound, BuiltinName, Expr, Uid } from '@plimsoll/tla-ir';
+import { isExpression } from '../ir-walk.ts';
 import { type Binding, callScope, letScope, resolve, type Scope } from '../scope.ts';
 import { ActionEmitter } from './action.ts';
 import { Block, braces, indent } from './code.ts';
@@ -244,8 +245,4 @@ export class TemporalEmitter {
 
 function isAngle(expr: Expr): expr is Expr & { kind: 'apply' } {
   return expr.kind === 'apply' && expr.operator.kind === 'builtin' && expr.operator.name === 'AngleAction';
-}
-
-function isExpression(argument: Argument | undefined): argument is Expr {
-  return argument !== undefined && argument.kind !== 'operator';
 }
