@@ -271,4 +271,45 @@ export const GATE_MUTANTS: readonly ProofMutant[] = [
       counterexample: 'negb (enters (limit true 1000 (book 0 0 0 0 0) APEX))',
     },
   },
+  {
+    name: 'STALKER may hold a quarter only',
+    file: 'Numbers.v',
+    from: 'stalker_inventory_parts : Z := 3',
+    to: 'stalker_inventory_parts : Z := 4',
+    refutes: {
+      statement: 'pin_gate_opens',
+      counterexample: 'negb (enters (limit true 300 (book 0 0 0 0 0) STALKER))',
+    },
+  },
+  {
+    name: 'takers need a confidence of 70 %',
+    file: 'Numbers.v',
+    from: 'confidence_passive_ppm : Z := 600000',
+    to: 'confidence_passive_ppm : Z := 700000',
+    refutes: {
+      statement: 'pin_gate_opens',
+      counterexample:
+        'negb (enters (gate true true 1 1000000 (book 0 0 0 0 0) 0 1000000 APEX 1000000 600000))',
+    },
+  },
+  {
+    name: 'the last of a position cannot leave',
+    file: 'OrderGate.v',
+    from: 'else if quantity_micro <=? reducible_micro is_buy e then exit_answer p is_taker',
+    to: 'else if quantity_micro <? reducible_micro is_buy e then exit_answer p is_taker',
+    refutes: {
+      statement: 'pin_gate_way_out',
+      counterexample: 'negb (exits (limit false 2 (book 2 0 0 0 0) TURTLE))',
+    },
+  },
+  {
+    name: 'TURTLE lets nothing out',
+    file: 'OrderGate.v',
+    from: 'TURTLE => if is_taker then GATE106 else PASS_EXIT',
+    to: 'TURTLE => GATE106',
+    refutes: {
+      statement: 'pin_gate_way_out',
+      counterexample: 'negb (exits (limit false 1 (book 2 0 0 0 0) TURTLE))',
+    },
+  },
 ];

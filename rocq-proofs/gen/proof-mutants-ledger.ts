@@ -181,4 +181,25 @@ export const LEDGER_MUTANTS: readonly ProofMutant[] = [
       counterexample: 'bo_cash_micro (replay (Books 1 0 0 0 0 0) (Posting 1 1 0 0 0 (-1))) =? 1',
     },
   },
+  {
+    name: 'a leg as large as it may be is refused',
+    file: 'LedgerReplay.v',
+    from: 'else if leg_max_micro <? leg_micro then false',
+    to: 'else if leg_max_micro <=? leg_micro then false',
+    refutes: {
+      statement: 'pin_ledger_opens',
+      counterexample:
+        'negb (applies (Books 0 0 0 0 0 0) (Posting 1 1000000000000000 0 0 0 (-1000000000000000)))',
+    },
+  },
+  {
+    name: 'no account may be overdrawn',
+    file: 'LedgerReplay.v',
+    from: 'else if leg_micro <? 0 then 0 - amount_max - leg_micro <=? balance_micro',
+    to: 'else if leg_micro <? 0 then 0 - leg_micro <=? balance_micro',
+    refutes: {
+      statement: 'pin_ledger_opens',
+      counterexample: 'negb (applies (Books 0 0 0 0 0 0) (Posting 1 1 0 0 0 (-1)))',
+    },
+  },
 ];

@@ -70,14 +70,14 @@ const NUMBER_MUTANTS: readonly ProofMutant[] = [
     file: 'Exp2Table.v',
     from: '66836860',
     to: '66836900',
-    refutes: { statement: 'node_is_power', counterexample: '66836861 <? table_at exp2_table 3' },
+    refutes: { statement: 'pin_power', counterexample: '66836861 <? table_at exp2_table 3' },
   },
   {
     name: 'lag forgiven up to 400 ms',
     file: 'Numbers.v',
     from: 'lag_deadband_ms : Z := 200',
     to: 'lag_deadband_ms : Z := 400',
-    refutes: { statement: 'book_matches', counterexample: '67071581 + 1 <? latency_factor 201' },
+    refutes: { statement: 'pin_book', counterexample: '67071581 + 1 <? latency_factor 201' },
   },
   {
     name: 'lag and jitter swapped',
@@ -101,7 +101,7 @@ const NUMBER_MUTANTS: readonly ProofMutant[] = [
     file: 'Kernel.v',
     from: 'Z.min (Z.min (latency_factor',
     to: 'Z.min (Z.max (latency_factor',
-    refutes: { statement: 'book_matches', counterexample: '1 <? book_factor 2000 0 1000000' },
+    refutes: { statement: 'pin_book', counterexample: '1 <? book_factor 2000 0 1000000' },
   },
   {
     name: 'back from a shock in 30 minutes',
@@ -349,6 +349,38 @@ const NUMBER_MUTANTS: readonly ProofMutant[] = [
     refutes: {
       statement: 'pin_gap',
       counterexample: `match co_posture (step (Controller 849999 0 STALKER) (${GOOD}) 60000) with APEX => true | _ => false end`,
+    },
+  },
+  {
+    name: 'no gap: TURTLE back where it is left',
+    file: 'Numbers.v',
+    from: 'turtle_return : Z := 120000',
+    to: 'turtle_return : Z := 80000',
+    refutes: {
+      statement: 'pin_gap',
+      counterexample: `match co_posture (step (Controller 79999 0 HIBERNATE) (${GOOD}) 60000) with TURTLE => true | _ => false end`,
+    },
+  },
+  {
+    name: 'a fall to where R stood earns a ppm',
+    file: 'Kernel.v',
+    from: 'then Filtered raw 0',
+    to: 'then Filtered raw (ms_per_minute - 1)',
+    // A drawdown of 11 % gives R 500 000: from there the worse of two runs is a ppm ahead after a millisecond.
+    refutes: {
+      statement: 'pin_worse_run',
+      counterexample: `co_r_ppm (step (step (Controller 500000 0 HIBERNATE) (${GOOD}) 0) (${GOOD}) 1)
+        <? co_r_ppm (step (step (Controller 500000 0 HIBERNATE) (Signals true 0 0 0 1000000 true 0 110000) 0) (${GOOD}) 1)`,
+    },
+  },
+  {
+    name: 'less depth forgiven than half',
+    file: 'Numbers.v',
+    from: 'depth_deadband_ppm : Z := 500000',
+    to: 'depth_deadband_ppm : Z := 600000',
+    refutes: {
+      statement: 'pin_deadbands',
+      counterexample: 'mu_m3 (multipliers_ppm (Signals true 0 0 0 500000 true 0 0)) <? 1000000',
     },
   },
 ];

@@ -154,6 +154,15 @@ Proof.
     destruct (Z.leb_spec x (g / ms_per_minute)); [reflexivity | lia].
 Qed.
 
+(** Any number of waits is one. *)
+Theorem ticks_gain_nothing raw rest : forall f first, sane f -> 0 <= first -> Forall (fun wait => 0 <= wait) rest ->
+  filter_run f (map (fun wait => (raw, wait)) (first :: rest)) = filter_r f raw (fold_left Z.add rest first).
+Proof.
+  induction rest as [|next rest IH]; intros f first Hf Hfirst Hrest; [reflexivity|].
+  inversion Hrest as [|? ? Hnext Hrest']; subst. cbn [fold_left]. rewrite <- (IH f (first + next)) by (assumption || lia).
+  cbn [map filter_run]. rewrite ticking_gains_nothing by assumption. reflexivity.
+Qed.
+
 (** A rise stays within the interval that the model's relation Filtered allows. *)
 Theorem filter_within_model f raw elapsed : sane f -> fi_r_ppm f < raw <= full_ppm -> 0 <= elapsed ->
   Z.min raw (fi_r_ppm f + earned_least elapsed) <= fi_r_ppm (filter_r f raw elapsed)

@@ -110,3 +110,16 @@ Proof.
   intros [Ha Hb]. rewrite !rnd_integer by assumption. split; split; intros H;
     [apply le_IZR | apply IZR_le | apply lt_IZR | apply IZR_lt]; exact H.
 Qed.
+
+(** [Math.min] and [Math.max] give one of the two. *)
+Theorem js_least a b : compare_ok a b -> Rmin (rnd (IZR a)) (rnd (IZR b)) = IZR (Z.min a b).
+Proof.
+  intros [Ha Hb]. rewrite !rnd_integer by assumption.
+  destruct (Z.min_spec a b) as [[H ->]|[H ->]]; [apply IZR_lt in H; apply Rmin_left; lra | apply IZR_le in H; apply Rmin_right; lra].
+Qed.
+
+Theorem js_greatest a b : compare_ok a b -> Rmax (rnd (IZR a)) (rnd (IZR b)) = IZR (Z.max a b).
+Proof.
+  intros [Ha Hb]. rewrite !rnd_integer by assumption.
+  destruct (Z.max_spec a b) as [[H ->]|[H ->]]; [apply IZR_lt in H; apply Rmax_right; lra | apply IZR_le in H; apply Rmax_left; lra].
+Qed.

@@ -34,10 +34,11 @@ Definition signed_by (l : latch) (events : list happening) : Prop :=
   (0 < la_second_signer l -> Exists (signs (la_second_signer l)) events
                              /\ 0 < la_first_signer l /\ la_first_signer l <> la_second_signer l).
 
-(** Two different people have signed among [events], and then it was re-armed. *)
+(** Two different people have signed among [events], and after that it was re-armed, while the invariants held. *)
 Definition two_signed (events : list happening) : Prop :=
-  exists p q, 0 < p /\ 0 < q /\ p <> q /\ Exists (signs p) events /\ Exists (signs q) events
-              /\ Exists (fun h => ha_event h = REARM) events.
+  exists before rearm after p q, events = before ++ rearm :: after
+    /\ ha_event rearm = REARM /\ ha_invariants_hold rearm = true
+    /\ 0 < p /\ 0 < q /\ p <> q /\ Exists (signs p) before /\ Exists (signs q) before.
 
 Lemma exists_app {A} (P : A -> Prop) (l m : list A) : Exists P l -> Exists P (l ++ m).
 Proof. intros H. apply Exists_app. left. exact H. Qed.
@@ -66,9 +67,9 @@ Proof.
     destruct (Z.leb_spec (la_first_signer l) 0); [left; exact Hsame|].
     destruct (Z.leb_spec (la_second_signer l) 0); [left; exact Hsame|].
     destruct (Z.eqb_spec (la_first_signer l) (la_second_signer l)); [left; exact Hsame|].
-    right. destruct (H2 ltac:(lia)) as (E2 & _ & _). exists (la_first_signer l), (la_second_signer l).
-    do 3 (split; [lia|]). split; [apply exists_app, H1; lia|]. split; [apply exists_app, E2|].
-    apply Exists_app. right. constructor. reflexivity.
+    right. destruct (H2 ltac:(lia)) as (E2 & _ & _).
+    exists seen, (Happening REARM person true), [], (la_first_signer l), (la_second_signer l).
+    do 3 (split; [reflexivity|]). do 3 (split; [lia|]). split; [apply H1; lia | exact E2].
 Qed.
 
 Lemma run_needs_two events : forall l seen, signed_by l seen ->
@@ -79,12 +80,12 @@ Proof.
   - cbn [latch_run fold_left] in Hrun. destruct (one_event l h seen Hl) as [Hnext|Htwo].
     + replace (seen ++ h :: rest) with ((seen ++ [h]) ++ rest) by (rewrite <- app_assoc; reflexivity).
       exact (IH _ _ Hnext Hrun).
-    + destruct Htwo as (p & q & Hp & Hq & Hne & Sp & Sq & Sr). exists p, q.
-      replace (seen ++ h :: rest) with ((seen ++ [h]) ++ rest) by (rewrite <- app_assoc; reflexivity).
-      repeat split; auto using exists_app.
+    + destruct Htwo as (before & rearm & after & p & q & E & Htwo). exists before, rearm, (after ++ rest), p, q.
+      split; [|exact Htwo]. change (h :: rest) with ([h] ++ rest). rewrite app_assoc, E, <- app_assoc. reflexivity.
 Qed.
 
-(** Over any run: if anything passes after a stop, then two different people have signed since, and it was re-armed. *)
+(** Over any run: if anything passes after a stop, then two different people have signed since, and it was
+    re-armed after both. *)
 Theorem only_two_rearm l before stop after answer : stops stop ->
   passes (latched_answer (latch_run l (before ++ stop :: after)) answer) -> two_signed after.
 Proof.
@@ -101,8 +102,10 @@ Theorem one_person_never_rearms l before stop after answer person : stops stop -
   (forall h, In h after -> ha_event h = SIGN -> ha_person h = person) ->
   ~ passes (latched_answer (latch_run l (before ++ stop :: after)) answer).
 Proof.
-  intros Hstop Hone Hpass. destruct (only_two_rearm _ _ _ _ _ Hstop Hpass) as (p & q & _ & _ & Hne & Sp & Sq & _).
-  apply Exists_exists in Sp, Sq. destruct Sp as (h & Hin & Hs & <- & _). destruct Sq as (k & Kin & Ks & <- & _).
+  intros Hstop Hone Hpass.
+  destruct (only_two_rearm _ _ _ _ _ Hstop Hpass) as (signed & rearm & rest & p & q & -> & _ & _ & _ & _ & Hne & Sp & Sq).
+  apply (exists_app _ _ (rearm :: rest)), Exists_exists in Sp, Sq.
+  destruct Sp as (h & Hin & Hs & <- & _). destruct Sq as (k & Kin & Ks & <- & _).
   apply Hne. rewrite (Hone h Hin Hs), (Hone k Kin Ks). reflexivity.
 Qed.
 

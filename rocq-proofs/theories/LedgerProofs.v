@@ -188,6 +188,25 @@ Qed.
 Lemma leg_adds balance leg : safe balance -> safe leg -> leg_fits balance leg = true -> add_ok balance leg.
 Proof. intros Hb Hl H. pose proof (leg_fits_means balance leg H). unfold add_ok, safe, max_safe in *. lia. Qed.
 
+(** The ledger is no stricter than it says: the next posting, balanced, with legs and balances that are held exactly,
+    is applied. *)
+Theorem fitting_posting_applies b p : po_sequence p = bo_sequence b + 1 -> posting_sum p = 0 ->
+  (forall balance leg, In (balance, leg) [(bo_cash_micro b, po_cash_micro p); (bo_positions_micro b, po_positions_micro p);
+     (bo_fees_micro b, po_fees_micro p); (bo_profit_micro b, po_profit_micro p); (bo_capital_micro b, po_capital_micro p)]
+   -> -1000000000000000 <= leg <= 1000000000000000 /\ - max_safe <= balance + leg <= max_safe) ->
+  judge_posting b p = APPLIED.
+Proof.
+  intros Hs Hz Hall.
+  assert (H : forall balance leg, -1000000000000000 <= leg <= 1000000000000000 /\ - max_safe <= balance + leg <= max_safe ->
+    leg_fits balance leg = true).
+  { intros balance leg [Hl Hb]. unfold leg_fits. change leg_max_micro with 1000000000000000. change amount_max with max_safe.
+    destruct (Z.ltb_spec leg (0 - 1000000000000000)); [lia|]. destruct (Z.ltb_spec 1000000000000000 leg); [lia|].
+    destruct (Z.ltb_spec leg 0); apply Z.leb_le; lia. }
+  unfold judge_posting. destruct (Z.leb_spec (po_sequence p) (bo_sequence b)); [lia|].
+  destruct (Z.ltb_spec (bo_sequence b) (po_sequence p - 1)); [lia|].
+  unfold legs_fit. rewrite !H by (apply Hall; cbn; tauto). rewrite Hz. reflexivity.
+Qed.
+
 Theorem replay_safe b p : books_safe b -> posting_safe p -> replay_ok b p.
 Proof.
   intros (Hs & Hc & Hp & Hf & Hr & Hk) (Ps & Pc & Pp & Pf & Pr & Pk). unfold replay_ok. split.

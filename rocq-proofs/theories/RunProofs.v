@@ -200,24 +200,24 @@ Proof. induction a as [|[s elapsed] rest IH]; [reflexivity|]. cbn [app time]. li
 Lemma time_nonnegative inputs : 0 <= time inputs.
 Proof. induction inputs as [|[s elapsed] rest IH]; cbn [time]; lia. Qed.
 
-(** To be in APEX again, R must have stood at its return threshold in between. *)
-Lemma apex_was_returned_to inputs : forall c, co_posture c <> APEX -> co_posture (run c inputs) = APEX ->
-  exists before after, inputs = before ++ after /\ apex_return <= co_r_ppm (run c before).
+(** To be in a posture again, R must have stood at its return threshold in between. *)
+Lemma was_returned_to p inputs : forall c, rank (co_posture c) < rank p -> rank p <= rank (co_posture (run c inputs)) ->
+  exists before after, inputs = before ++ after /\ return_ppm p <= co_r_ppm (run c before).
 Proof.
-  induction inputs as [|[s elapsed] rest IH]; intros c Hc Hrun; [contradiction|]. cbn [run] in Hrun.
-  destruct (co_posture (step c s elapsed)) eqn:P; try (destruct (IH _ ltac:(rewrite P; discriminate) Hrun) as (before & after & -> & H);
-    exists ((s, elapsed) :: before), after; split; [reflexivity | exact H]).
-  exists [(s, elapsed)], rest. split; [reflexivity|]. cbn [run]. rewrite step_posture in P.
-  pose proof (returns_at_threshold (co_posture c) (co_r_ppm (step c s elapsed))) as H. rewrite P in H.
-  destruct (co_posture c); cbn [rank above return_ppm] in *; try (now destruct Hc); 
-    specialize (H ltac:(lia)); destruct H as [H1 H2]; try discriminate H1; assumption.
+  induction inputs as [|[s elapsed] rest IH]; intros c Hc Hrun; [cbn [run] in Hrun; lia|]. cbn [run] in Hrun.
+  destruct (Z.ltb_spec (rank (co_posture (step c s elapsed))) (rank p)) as [Hlow|Hhigh].
+  - destruct (IH _ Hlow Hrun) as (before & after & -> & H). exists ((s, elapsed) :: before), after.
+    split; [reflexivity | exact H].
+  - exists [(s, elapsed)], rest. split; [reflexivity|]. cbn [run]. rewrite step_posture in Hhigh.
+    destruct (returns_at_threshold (co_posture c) (co_r_ppm (step c s elapsed)) ltac:(lia)) as [H1 H2].
+    set (q := posture_after (co_posture c) (co_r_ppm (step c s elapsed))) in *.
+    assert (q = p) as <-; [|exact H2]. clearbody q. destruct q, p; cbn [rank] in *; try reflexivity; lia.
 Qed.
 
-(** Once R has dropped below 85 %, APEX is out of reach for more than seven minutes, whatever the readings say. *)
-Theorem apex_takes_seven_minutes c inputs : sane_state c -> co_posture c <> APEX -> co_r_ppm c < 850000 ->
-  co_posture (run c inputs) = APEX -> 7 * 60000 < time inputs.
+(** Once R has dropped below a posture's threshold, the whole gap must be earned, whatever the readings say. *)
+Theorem gap_takes_its_time p c inputs : sane_state c -> rank (co_posture c) < rank p -> co_r_ppm c < leave_ppm p ->
+  rank p <= rank (co_posture (run c inputs)) -> 60000 * (return_ppm p - leave_ppm p) < 10000 * time inputs.
 Proof.
-  intros Hs Hp Hr Hrun. destruct (apex_was_returned_to inputs c Hp Hrun) as (before & after & -> & H).
-  pose proof (run_recovery_rate c before Hs) as R. rewrite time_app. pose proof (time_nonnegative after).
-  change apex_return with 920000 in H. show_numbers. lia.
+  intros Hs Hp Hr Hrun. destruct (was_returned_to p inputs c Hp Hrun) as (before & after & -> & H).
+  pose proof (run_recovery_rate c before Hs) as R. rewrite time_app. pose proof (time_nonnegative after). lia.
 Qed.

@@ -2,9 +2,65 @@
     Quantities and money in micro-units, R in ppm. *)
 From Coq Require Import ZArith Lia List Bool.
 From Plimsoll Require Import Numbers Kernel Amounts OrderGate TripLatch LedgerReplay Safe Obligations Arithmetic
-  PostureProofs AmountProofs GateProofs GateSafe GateRun LatchProofs LedgerProofs.
+  PostureProofs AmountProofs GateProofs GateSafe GateOpens GateRun LatchProofs LedgerProofs.
 Import ListNotations.
 Open Scope Z_scope.
+
+(** The words of this page: safe numbers; a run of the latch; what can happen to an exposure, and where a run of it begins.
+    Whoever gives one of them another meaning, or leaves one of these moves out, breaks this. *)
+Theorem pin_words_level_a :
+  (forall e, exposure_safe e <-> safe (ex_position_micro e) /\ safe (ex_open_buy_micro e) /\ safe (ex_open_sell_micro e)
+     /\ safe (ex_in_flight_buy_micro e) /\ safe (ex_in_flight_sell_micro e)
+     /\ safe (ex_mark_price_micro e) /\ safe (ex_inventory_max_micro e))
+  /\ (forall b, books_safe b <-> safe (bo_sequence b) /\ safe (bo_cash_micro b) /\ safe (bo_positions_micro b)
+     /\ safe (bo_fees_micro b) /\ safe (bo_profit_micro b) /\ safe (bo_capital_micro b))
+  /\ (forall p, posting_safe p <-> safe (po_sequence p) /\ safe (po_cash_micro p) /\ safe (po_positions_micro p)
+     /\ safe (po_fees_micro p) /\ safe (po_profit_micro p) /\ safe (po_capital_micro p))
+  /\ (forall l, latch_run l [] = l)
+  /\ (forall l event person holds rest, latch_run l (Happening event person holds :: rest)
+       = latch_run (latch_step l event person holds) rest)
+  /\ (forall position open_buy open_sell flight_buy flight_sell mark inventory,
+       inside (Exposure position open_buy open_sell flight_buy flight_sell mark inventory) <->
+       (0 <= open_buy /\ 0 <= open_sell /\ 0 <= flight_buy /\ 0 <= flight_sell)
+       /\ position + open_buy + flight_buy <= inventory /\ - inventory <= position - open_sell - flight_sell).
+Proof.
+  do 3 (split; [intros; split; intros H; exact H|]). do 2 (split; [reflexivity|]). intros; split; intros H; exact H.
+Qed.
+
+(** What runs of the gate are made of: an order that passed is in flight; answers, fills and cancels take any part of what
+    is pending; the mark moves. All of these, in any order. *)
+Theorem pin_gate_moves : forall (allowed : posture -> Prop) position open_buy open_sell flight_buy flight_sell mark inventory,
+  let e := Exposure position open_buy open_sell flight_buy flight_sell mark inventory in
+  (forall is_taker (is_buy : bool) q price other equity p r confidence, allowed p -> exposure_safe e -> safe q ->
+     let answer := gate is_taker is_buy q price e other equity p r confidence in
+     answer = PASS_EXIT \/ answer = PASS_ENTRY ->
+     moves allowed e (Exposure position open_buy open_sell (flight_buy + (if is_buy then q else 0))
+       (flight_sell + (if is_buy then 0 else q)) mark inventory))
+  /\ (forall buys sells, 0 <= buys <= flight_buy -> 0 <= sells <= flight_sell ->
+      moves allowed e (Exposure position (open_buy + buys) (open_sell + sells) (flight_buy - buys) (flight_sell - sells)
+        mark inventory))
+  /\ (forall open_buys open_sells buys sells, 0 <= open_buys <= open_buy -> 0 <= open_sells <= open_sell ->
+      0 <= buys <= flight_buy -> 0 <= sells <= flight_sell ->
+      moves allowed e (Exposure (position + open_buys + buys - open_sells - sells) (open_buy - open_buys)
+        (open_sell - open_sells) (flight_buy - buys) (flight_sell - sells) mark inventory)
+      /\ moves allowed e (Exposure position (open_buy - open_buys) (open_sell - open_sells) (flight_buy - buys)
+        (flight_sell - sells) mark inventory))
+  /\ (forall moved, moves allowed e (Exposure position open_buy open_sell flight_buy flight_sell moved inventory))
+  /\ runs allowed e e /\ (forall f g, runs allowed e f -> moves allowed f g -> runs allowed e g).
+Proof.
+  intros allowed position open_buy open_sell flight_buy flight_sell mark inventory e.
+  split; [|split; [|split; [|split; [|split]]]].
+  - intros is_taker is_buy q price other equity p r confidence Hp He Hq answer Hpass.
+    pose proof (Sent allowed e is_taker is_buy q price other equity p r confidence Hp He Hq Hpass) as H.
+    destruct is_buy; exact H.
+  - intros buys sells H1 H2. exact (Answered allowed e buys sells H1 H2).
+  - intros open_buys open_sells buys sells H1 H2 H3 H4.
+    split; [exact (Filled allowed e open_buys open_sells buys sells H1 H2 H3 H4)
+           | exact (Cancelled allowed e open_buys open_sells buys sells H1 H2 H3 H4)].
+  - intros moved. exact (Quoted allowed e moved).
+  - apply Stays.
+  - intros f g. apply Goes.
+Qed.
 
 (** An amount is exact, rounded to the safe side; what is 2^53 - 1 or more is that. *)
 Theorem pin_amounts : forall a b, 0 <= a <= 9007199254740991 ->
@@ -137,38 +193,56 @@ Proof.
   split; intros; [apply D | apply U]; repeat split; assumption.
 Qed.
 
-(** The gate is no tighter than that: a limit order that fits passes in APEX, to the last micro-unit. *)
-Theorem pin_gate_opens : forall (is_buy : bool) q price e other equity r confidence,
+(** The gate is no tighter than that: an order that fits passes to the last micro-unit, in APEX (as taker with a confidence
+    of 60 %), and in STALKER as a limit order, within its third. *)
+Theorem pin_gate_opens : forall is_taker (is_buy : bool) q price e other equity p r confidence,
   exposure_safe e -> safe price -> 0 < q -> 0 < price -> 0 < ex_mark_price_micro e -> 0 <= other -> 0 < equity -> safe equity ->
   0 <= ex_open_buy_micro e -> 0 <= ex_open_sell_micro e -> 0 <= ex_in_flight_buy_micro e -> 0 <= ex_in_flight_sell_micro e ->
   ex_open_buy_micro e + ex_in_flight_buy_micro e + q < 9007199254740991 ->
-  ex_open_sell_micro e + ex_in_flight_sell_micro e + q < 9007199254740991 -> 0 <= r <= 1000000 ->
+  ex_open_sell_micro e + ex_in_flight_sell_micro e + q < 9007199254740991 ->
+  (p = APEX /\ (is_taker = true -> 600000 <= confidence)) \/ (p = STALKER /\ is_taker = false) ->
   let held := Z.max
     (ex_position_micro e + ex_open_buy_micro e + ex_in_flight_buy_micro e + (if is_buy then q else 0))
     (- ex_position_micro e + ex_open_sell_micro e + ex_in_flight_sell_micro e + (if is_buy then 0 else q)) in
-  held <= ex_inventory_max_micro e < 9007199254740991 ->
+  held <= ex_inventory_max_micro e < 9007199254740991 -> (p = STALKER -> 3 * held <= ex_inventory_max_micro e) ->
   other + (held * Z.max (ex_mark_price_micro e) price + 999999) / 1000000
-    <= equity * (600 * r / 1000000) / 100 < 9007199254740991 ->
-  let answer := gate false is_buy q price e other equity APEX r confidence in
+    <= equity * leverage_centi p r / 100 < 9007199254740991 ->
+  let answer := gate is_taker is_buy q price e other equity p r confidence in
   answer = PASS_ENTRY \/ answer = PASS_EXIT.
 Proof. exact gate_opens. Qed.
 
+(** The way out is never shut above HIBERNATE: an order that only shrinks the position, after all that is pending on its
+    side, passes (in TURTLE a passive one), whatever equity, health and the order books are. *)
+Theorem pin_gate_way_out : forall is_taker (is_buy : bool) q price e other equity p r confidence,
+  exposure_safe e -> 0 < q -> 0 < price -> p = APEX \/ p = STALKER \/ (p = TURTLE /\ is_taker = false) ->
+  (if is_buy
+   then 0 <= ex_open_buy_micro e /\ 0 <= ex_in_flight_buy_micro e
+        /\ q + ex_open_buy_micro e + ex_in_flight_buy_micro e <= - ex_position_micro e
+   else 0 <= ex_open_sell_micro e /\ 0 <= ex_in_flight_sell_micro e
+        /\ q + ex_open_sell_micro e + ex_in_flight_sell_micro e <= ex_position_micro e) ->
+  gate is_taker is_buy q price e other equity p r confidence = PASS_EXIT.
+Proof. exact exits_open. Qed.
+
 (** The trip latch, over any run and from any state of it: if an order passes after a trip, or after anything that was
-    tried while an invariant was broken, then two different people have signed since, and it was re-armed. *)
+    tried while an invariant was broken, then two different people have signed since, and it was re-armed after both, all
+    of it while the invariants held. *)
 Theorem pin_latch : forall l before stop after answer,
   ha_event stop = TRIP \/ ha_invariants_hold stop = false ->
   latched_answer (latch_run l (before ++ stop :: after)) answer = PASS_EXIT
   \/ latched_answer (latch_run l (before ++ stop :: after)) answer = PASS_ENTRY ->
-  exists first second signed_first signed_second rearmed,
-    first <> second /\ 0 < first /\ 0 < second
-    /\ In signed_first after /\ ha_event signed_first = SIGN /\ ha_person signed_first = first
-    /\ In signed_second after /\ ha_event signed_second = SIGN /\ ha_person signed_second = second
-    /\ In rearmed after /\ ha_event rearmed = REARM.
+  exists first second signed_first signed_second signed rearmed rest,
+    after = signed ++ rearmed :: rest /\ ha_event rearmed = REARM /\ ha_invariants_hold rearmed = true
+    /\ first <> second /\ 0 < first /\ 0 < second
+    /\ In signed_first signed /\ ha_event signed_first = SIGN /\ ha_person signed_first = first
+    /\ ha_invariants_hold signed_first = true
+    /\ In signed_second signed /\ ha_event signed_second = SIGN /\ ha_person signed_second = second
+    /\ ha_invariants_hold signed_second = true.
 Proof.
   intros l before stop after answer Hstop Hpass.
-  destruct (only_two_rearm l before stop after answer Hstop Hpass) as (p & q & Hp & Hq & Hne & Sp & Sq & Sr).
-  apply Exists_exists in Sp, Sq, Sr. destruct Sp as (h & Hin & Hs & Hh & _). destruct Sq as (k & Kin & Ks & Kk & _).
-  destruct Sr as (m & Min & Mm). exists p, q, h, k, m. repeat split; assumption.
+  destruct (only_two_rearm l before stop after answer Hstop Hpass)
+    as (signed & rearmed & rest & p & q & E & Hr & Hi & Hp & Hq & Hne & Sp & Sq).
+  apply Exists_exists in Sp, Sq. destruct Sp as (h & Hin & Hs & Hh & Hhi). destruct Sq as (k & Kin & Ks & Kk & Kki).
+  exists p, q, h, k, signed, rearmed, rest. repeat split; assumption.
 Qed.
 
 (** One person alone never re-arms, however often they sign. *)
@@ -188,6 +262,10 @@ Theorem pin_latch_two : forall l p q n answer, 0 < p -> 0 < q -> p <> q ->
   latched_answer (latch_run l (Happening TRIP 0 true :: Happening SIGN p true :: repeat (Happening SIGN p true) n
     ++ [Happening SIGN q true; Happening REARM p true])) answer = answer.
 Proof. exact two_rearm. Qed.
+
+(** Two is as many as the specification asks for. *)
+Theorem pin_latch_people : rearm_people_min = 2.
+Proof. exact as_many_as_needed. Qed.
 
 (** A latch that was read back damaged is not re-armed by one signature written twice, or by one alone. *)
 Theorem pin_latch_record : forall l person holds, la_is_tripped l = true ->
@@ -209,6 +287,16 @@ Proof.
   - intros H. unfold judge_posting. destruct (Z.leb_spec (po_sequence p) (bo_sequence b)); [lia|].
     destruct (Z.ltb_spec (bo_sequence b) (po_sequence p - 1)); [reflexivity | lia].
 Qed.
+
+(** The ledger is no stricter than that: the next posting, balanced, whose legs are within 10^15 and whose balances stay
+    within 2^53 - 1, is applied. *)
+Theorem pin_ledger_opens : forall b p, po_sequence p = bo_sequence b + 1 ->
+  po_cash_micro p + po_positions_micro p + po_fees_micro p + po_profit_micro p + po_capital_micro p = 0 ->
+  (forall balance leg, In (balance, leg) [(bo_cash_micro b, po_cash_micro p); (bo_positions_micro b, po_positions_micro p);
+     (bo_fees_micro b, po_fees_micro p); (bo_profit_micro b, po_profit_micro p); (bo_capital_micro b, po_capital_micro p)]
+   -> -1000000000000000 <= leg <= 1000000000000000 /\ -9007199254740991 <= balance + leg <= 9007199254740991) ->
+  judge_posting b p = APPLIED.
+Proof. exact fitting_posting_applies. Qed.
 
 (** Over any journal, in any order and with any repeats: the accounts' total never moves. *)
 Theorem pin_ledger_total : forall journal b, let after := fold_left replay journal b in
@@ -248,8 +336,19 @@ Theorem pin_level_a_no_panic :
   /\ (forall sum e, safe sum -> exposure_safe e -> exposure_with_ok sum e)
   /\ (forall l event person holds, safe (la_first_signer l) -> safe (la_second_signer l) -> safe person ->
         latch_step_ok l event person holds)
-  /\ (forall b p, books_safe b -> posting_safe p -> replay_ok b p /\ books_safe (replay b p)).
+  /\ (forall b p, books_safe b -> posting_safe p -> replay_ok b p /\ books_safe (replay b p))
+  /\ (forall a b, 0 <= a <= 9007199254740991 ->
+        (0 <= b <= 9007199254740991 -> notional_micro_ok a b) /\ (0 <= b <= 600 -> cap_micro_ok a b))
+  /\ (forall e, exposure_safe e -> largest_position_ok e) /\ (forall l answer, latched_answer_ok l answer)
+  /\ (forall b p, books_safe b -> posting_safe p -> judge_posting_ok b p)
+  /\ (forall journal b, books_safe b -> Forall posting_safe journal -> books_safe (fold_left replay journal b)).
 Proof.
   split; [exact gate_safe|]. split; [exact exposure_with_safe|]. split; [exact latch_safe|].
-  intros b p Hb Hp. split; [exact (replay_safe b p Hb Hp) | exact (replay_stays_safe b p Hb Hp)].
+  split; [intros b p Hb Hp; split; [exact (replay_safe b p Hb Hp) | exact (replay_stays_safe b p Hb Hp)]|].
+  split; [intros a b Ha; split; intros Hb; [exact (notional_safe a b Ha Hb) | exact (cap_safe a b Ha Hb)]|].
+  split; [intros e He; destruct (exposure_with_safe 0 e ltac:(unfold safe, max_safe; lia) He) as [[H _] _]; exact H|].
+  split; [intros; exact I|].
+  split; [intros b p Hb Hp; exact (proj1 (replay_safe b p Hb Hp))|].
+  induction journal as [|p rest IH]; intros b Hb Hall; [exact Hb|]. inversion Hall as [|? ? Hp Hrest]; subst.
+  apply IH; [exact (replay_stays_safe b p Hb Hp) | exact Hrest].
 Qed.

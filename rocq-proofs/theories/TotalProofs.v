@@ -103,30 +103,84 @@ Proof.
   apply multiply_monotone; unfold factor2 in *; lia.
 Qed.
 
+(** Each sensor alone: inside its nominal range its factor is exactly 1.0, whatever the others say. *)
+Theorem nominal_factors s :
+  (sg_invariants_hold s = true -> factor1 s = one)
+  /\ (0 <= sg_envelope_age_ms s <= 30000 -> factor2 s = one)
+  /\ (0 <= sg_latency_ms s <= 200 -> latency_factor (sg_latency_ms s) = one)
+  /\ (0 <= sg_jitter_ms s <= 100 -> jitter_factor (sg_jitter_ms s) = one)
+  /\ (500000 <= sg_depth_ppm s -> depth_factor (sg_depth_ppm s) = one)
+  /\ (sg_no_shock_yet s = true \/ 3600000 <= sg_shock_age_ms s -> factor4 s = one)
+  /\ (0 <= sg_drawdown_ppm s <= 20000 -> factor5 s = one).
+Proof.
+  unfold factor1, factor2, factor4, factor5. split; [intros ->; reflexivity|].
+  split; [intros; unfold envelope_factor; show_numbers; split_comparisons; lia|].
+  split; [intros; unfold latency_factor, ramp; show_numbers; split_comparisons; lia|].
+  split; [intros; unfold jitter_factor, ramp; show_numbers; split_comparisons; lia|].
+  split.
+  { intros. unfold depth_factor.
+    assert (0 <= missing_depth (sg_depth_ppm s) <= 500000)
+      by (unfold missing_depth; show_numbers; split_comparisons; lia).
+    unfold ramp; show_numbers; split_comparisons; lia. }
+  split; [|intros; unfold stress_factor; show_numbers; split_comparisons; lia].
+  unfold shock_factor. intros [->|Hs]; [reflexivity|].
+  destruct (sg_no_shock_yet s); [reflexivity|]. show_numbers; split_comparisons; lia.
+Qed.
+
+(** The same of the five multipliers, in ppm. *)
+Theorem nominal_multipliers s : let m := multipliers_ppm s in
+  (sg_invariants_hold s = true -> mu_m1 m = 1000000)
+  /\ (0 <= sg_envelope_age_ms s <= 30000 -> mu_m2 m = 1000000)
+  /\ (0 <= sg_latency_ms s <= 200 -> 0 <= sg_jitter_ms s <= 100 -> 500000 <= sg_depth_ppm s -> mu_m3 m = 1000000)
+  /\ (sg_no_shock_yet s = true \/ 3600000 <= sg_shock_age_ms s -> mu_m4 m = 1000000)
+  /\ (0 <= sg_drawdown_ppm s <= 20000 -> mu_m5 m = 1000000).
+Proof.
+  destruct (nominal_factors s) as (H1 & H2 & Hl & Hj & Hd & H4 & H5). cbv zeta. unfold multipliers_ppm.
+  cbn [mu_m1 mu_m2 mu_m3 mu_m4 mu_m5].
+  split; [intros H; rewrite (H1 H); reflexivity|]. split; [intros H; rewrite (H2 H); reflexivity|].
+  split; [|split; intros H; [rewrite (H4 H) | rewrite (H5 H)]; reflexivity].
+  intros A B C. unfold factor3, book_factor. rewrite (Hl A), (Hj B), (Hd C). reflexivity.
+Qed.
+
 (** With nothing wrong R_total is exactly 1.0. *)
 Theorem good_health_is_full s :
   sg_invariants_hold s = true -> 0 <= sg_envelope_age_ms s <= 30000 -> 0 <= sg_latency_ms s <= 200 ->
   0 <= sg_jitter_ms s <= 100 -> 500000 <= sg_depth_ppm s -> sg_no_shock_yet s = true \/ 3600000 <= sg_shock_age_ms s ->
   0 <= sg_drawdown_ppm s <= 20000 -> total_ppm s = 1000000.
 Proof.
-  intros Hi He Hl Hj Hd Hs Hw. unfold total_ppm, total, factor1, factor2, factor3, factor4, factor5.
-  rewrite Hi.
-  assert (envelope_factor (sg_envelope_age_ms s) = one) as ->
-    by (unfold envelope_factor; show_numbers; split_comparisons; lia).
-  assert (book_factor (sg_latency_ms s) (sg_jitter_ms s) (sg_depth_ppm s) = one) as ->.
-  { unfold book_factor, latency_factor, jitter_factor, depth_factor.
-    assert (ramp (sg_latency_ms s) lag_deadband_ms lag_zero_ms = one) as -> by (unfold ramp; show_numbers; split_comparisons; lia).
-    assert (ramp (sg_jitter_ms s) jitter_deadband_ms jitter_zero_ms = one) as -> by (unfold ramp; show_numbers; split_comparisons; lia).
-    assert (ramp (missing_depth (sg_depth_ppm s)) (full_ppm - depth_deadband_ppm) (full_ppm - depth_zero_ppm) = one) as ->.
-    { assert (0 <= missing_depth (sg_depth_ppm s) <= 500000)
-        by (unfold missing_depth; show_numbers; split_comparisons; lia).
-      unfold ramp; show_numbers; split_comparisons; lia. }
-    lia. }
-  assert (shock_factor (sg_no_shock_yet s) (sg_shock_age_ms s) = one) as ->.
-  { unfold shock_factor. destruct Hs as [->|Hs]; [reflexivity|].
-    destruct (sg_no_shock_yet s); [reflexivity|]. show_numbers; split_comparisons; lia. }
-  assert (stress_factor (sg_drawdown_ppm s) = one) as -> by (unfold stress_factor; show_numbers; split_comparisons; lia).
-  reflexivity.
+  intros Hi He Hl Hj Hd Hs Hw. destruct (nominal_factors s) as (H1 & H2 & Fl & Fj & Fd & H4 & H5).
+  unfold total_ppm, total. rewrite (H1 Hi), (H2 He), (H4 Hs), (H5 Hw).
+  unfold factor3, book_factor. rewrite (Fl Hl), (Fj Hj), (Fd Hd). reflexivity.
+Qed.
+
+(** A rounded product moves by no more than its factors together, and one unit for the rounding. *)
+Lemma multiply_moves a b a' b' : in_unit a -> in_unit b -> in_unit a' -> in_unit b' ->
+  Z.abs (multiply a b - multiply a' b') <= Z.abs (a - a') + Z.abs (b - b') + 1.
+Proof.
+  unfold in_unit, multiply. change one with 67108864. intros Ha Hb Ha' Hb'.
+  pose proof (Z.div_mod (a * b) 67108864 ltac:(lia)). pose proof (Z.mod_pos_bound (a * b) 67108864 ltac:(lia)).
+  pose proof (Z.div_mod (a' * b') 67108864 ltac:(lia)). pose proof (Z.mod_pos_bound (a' * b') 67108864 ltac:(lia)).
+  assert (E : a * b - a' * b' = a * (b - b') + (a - a') * b') by ring.
+  assert (Z.abs (a * (b - b')) <= 67108864 * Z.abs (b - b'))
+    by (rewrite Z.abs_mul; apply Z.mul_le_mono_nonneg_r; lia).
+  assert (Z.abs ((a - a') * b') <= 67108864 * Z.abs (a - a'))
+    by (rewrite Z.abs_mul, Z.mul_comm; apply Z.mul_le_mono_nonneg_r; lia).
+  set (x := a * b) in *. set (y := a' * b') in *. set (u := a * (b - b')) in *. set (v := (a - a') * b') in *.
+  clearbody x y u v. lia.
+Qed.
+
+(** No cliff in R_total that is none in a category. *)
+Theorem total_moves_with_factors s s' : Z.abs (total s - total s')
+  <= Z.abs (factor1 s - factor1 s') + Z.abs (factor2 s - factor2 s') + Z.abs (factor3 s - factor3 s')
+     + Z.abs (factor4 s - factor4 s') + Z.abs (factor5 s - factor5 s') + 4.
+Proof.
+  destruct (factors_in_unit s) as (U1 & U2 & U3 & U4 & U5). destruct (factors_in_unit s') as (V1 & V2 & V3 & V4 & V5).
+  pose proof (multiply_in_unit _ _ U1 U2) as U12. pose proof (multiply_in_unit _ _ V1 V2) as V12.
+  pose proof (multiply_in_unit _ _ U12 U3) as U123. pose proof (multiply_in_unit _ _ V12 V3) as V123.
+  pose proof (multiply_in_unit _ _ U123 U4) as U1234. pose proof (multiply_in_unit _ _ V123 V4) as V1234.
+  pose proof (multiply_moves _ _ _ _ U1 U2 V1 V2). pose proof (multiply_moves _ _ _ _ U12 U3 V12 V3).
+  pose proof (multiply_moves _ _ _ _ U123 U4 V123 V4). pose proof (multiply_moves _ _ _ _ U1234 U5 V1234 V5).
+  unfold total. lia.
 Qed.
 
 (** No threshold of a posture stands on a multiplier's floor. *)
