@@ -1,12 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
+  beatBytes,
+  HazelcastBytesMap,
   HazelcastLeaseService,
   HazelcastLimitStore,
+  HEALTH_SCORE_MS,
+  LeverageEvents,
   type Mesh,
   type MeshResult,
   meshRefusalText,
+  ServiceBeats,
+  ServiceWatch,
+  WIRE,
+  watchBeats,
 } from '@plimsoll/mesh-hazelcast';
 import { failureText, testedModel, tour } from '@plimsoll/model-tests';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -90,6 +99,56 @@ describe.skipIf(typeof built === 'string')(
       writeFileSync(file, bytes);
       const { code, stdout, stderr } = await plimsoll(['validate', '--json', file]);
       expect(code, `${stdout}${stderr}`.slice(-2_000)).toBe(0);
+    });
+
+    test('a change of a limit is pushed, and asked about at once', { timeout: TIMEOUT_MS }, async () => {
+      const [store, events] = [
+        valueOf(await HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS })),
+        valueOf(await LeverageEvents.open(mesh, DEADLINE_MS)),
+      ];
+      const sidecar = await cluster.connect('sidecar');
+      const heard = valueOf(await LeverageEvents.open(sidecar, DEADLINE_MS));
+      const account = randomUUID();
+      const told = new Set<string>();
+      const stop = heard.listen((which, reason) => told.add(`${which} ${reason}`));
+      valueOf(await store.cut(account, 200, 1));
+      // Listening begins a moment after it was asked for: it is told again until it is heard.
+      while (!told.has(`${account} plunge`)) {
+        valueOf(await events.tell({ account, reason: 'plunge' }));
+        await pause(20);
+      }
+      stop();
+      expect(valueOf(await store.read(account)).mostCenti).toBe(200);
+    });
+
+    test('a heartbeat reaches the watch, and its silence is an alarm', { timeout: TIMEOUT_MS }, async () => {
+      let nowMs = 0;
+      const beats = valueOf(
+        await HazelcastBytesMap.open(mesh, WIRE.maps.beats, beatBytes(60_000), DEADLINE_MS),
+      );
+      let isHeard = (): void => {};
+      const watch = new ServiceWatch({
+        services: ['feed'],
+        quietMs: 150,
+        scoreMs: HEALTH_SCORE_MS,
+        scoreValidMs: 2 * HEALTH_SCORE_MS,
+        nowMs: () => nowMs,
+        onStep: () => isHeard(),
+      });
+      const stop = valueOf(await watchBeats(beats, watch));
+      const feed = new ServiceBeats('feed', beats, 0);
+      nowMs = 149;
+      const heard = new Promise<void>((resolve) => {
+        isHeard = resolve;
+      });
+      valueOf(await feed.beat());
+      await heard;
+      expect([watch.count(), watch.mayTrade()]).toEqual([1, true]);
+      nowMs += 150;
+      expect([watch.mayTrade(), watch.expire(), watch.count()]).toEqual([false, 'feed', undefined]);
+      nowMs += HEALTH_SCORE_MS;
+      expect(watch.count()).toBe(0);
+      stop();
     });
 
     test('limits do what AdaptiveCutoff says', { timeout: TIMEOUT_MS }, async () => {

@@ -29,7 +29,9 @@ export type Never =
   | 'tokensTwice'
   | 'oldTokensPassed'
   | 'oldLeveragePassed'
-  | 'readersAboveAfterValidity';
+  | 'readersAboveAfterValidity'
+  | 'contradicted'
+  | 'brokenJournals';
 
 export const NEVER: readonly Never[] = [
   'tokensBackwards',
@@ -37,6 +39,8 @@ export const NEVER: readonly Never[] = [
   'oldTokensPassed',
   'oldLeveragePassed',
   'readersAboveAfterValidity',
+  'contradicted',
+  'brokenJournals',
 ];
 
 export function judgeChaos(events: readonly ChaosEvent[]): ChaosCounts {

@@ -16,6 +16,7 @@ import { writeAuthorityTrace } from './authority-trace.ts';
 import { writeCutoffTrace } from './cutoff-trace.ts';
 import { CallCounter, type ChaosEvent, EventLog, readEvents } from './event-log.ts';
 import { FAULTS, type Fault, inflict, type Victims } from './faults.ts';
+import { type JournalCounts, judgeJournals, readJournals } from './journal-witness.ts';
 import { type ChaosCounts, judgeChaos } from './judge.ts';
 import { writeLocksTrace } from './locks-trace.ts';
 import { nowUs, PACE, type ProcessSetup, Seeded } from './setup.ts';
@@ -44,7 +45,7 @@ export interface ChaosReport {
   readonly seed: number;
   readonly seconds: number;
   readonly faults: readonly string[];
-  readonly counts: ChaosCounts;
+  readonly counts: ChaosCounts & JournalCounts;
   /** One for each model, merged from what all processes saw. */
   readonly traces: readonly string[];
 }
@@ -119,7 +120,7 @@ export async function runChaos(options: ChaosOptions): Promise<MembersResult<Cha
     const events = ['gate', 'controller', ...names].flatMap((name) =>
       readEvents(join(folder, `${name}.ndjson`)),
     );
-    const counts = judgeChaos(events);
+    const counts = { ...judgeChaos(events), ...judgeJournals(readJournals(folder), events) };
     const traces = writeTraces(options, events, names);
     return { ok: true, value: { seed, seconds, faults, counts, traces } };
   } finally {

@@ -20,6 +20,12 @@ export { type HazelcastLimitSetup, HazelcastLimitStore, limitOf } from './hazelc
 export { fromLong, putInt64, toLong } from './int64.ts';
 export type { LeaseGrant, LeaseService, LeaseView } from './lease-service.ts';
 export {
+  type LeverageEvent,
+  LeverageEvents,
+  type LeverageReason,
+  leverageEventOf,
+} from './leverage-events.ts';
+export {
   askLimit,
   isCutInForce,
   judgeLimit,

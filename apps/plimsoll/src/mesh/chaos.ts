@@ -59,6 +59,8 @@ const NEVER_TEXT: Readonly<Record<(typeof NEVER)[number], string>> = {
   oldTokensPassed: 'orders with an old token past the gate',
   oldLeveragePassed: 'orders sized before a cut past the gate after it',
   readersAboveAfterValidity: 'readers above HIBERNATE after validity ran out',
+  contradicted: "grants of which a member's journal says something else",
+  brokenJournals: "members' journals with a line that does not follow",
 };
 
 function countsText({ seed, seconds, faults, counts }: ChaosReport): string {
@@ -67,7 +69,7 @@ function countsText({ seed, seconds, faults, counts }: ChaosReport): string {
   const inflicted = [...done].map(([fault, times]) => `${times} ${fault}`).join(', ');
   return [
     `seed ${seed}, ${seconds} s: ${inflicted === '' ? 'no fault' : inflicted}`,
-    `${counts.leaseCalls} lease calls (${counts.unknownOutcomes} of unknown outcome), ${counts.grants} grants; ` +
+    `${counts.leaseCalls} lease calls (${counts.unknownOutcomes} of unknown outcome), ${counts.grants} grants (${counts.witnessed} in the members' journals too); ` +
       `${counts.orders} orders, ${counts.passed} passed; refused ${counts.refusedByFence} by the fence, ` +
       `${counts.refusedByLimit} by the leverage limit, ${counts.refusedByPosture} by the posture; ` +
       `${counts.changes} changes of limits, ${counts.records} posture records, ${counts.overlappingHolds} overlapping holds`,
