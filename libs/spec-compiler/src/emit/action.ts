@@ -66,7 +66,7 @@ export class ActionEmitter {
       isGuard: (expr, scope, place) => this.#isGuard(expr, scope, place),
     };
     this.#ways = new ActionWays(parts);
-    this.#recursion = new ActionRecursion(parts);
+    this.#recursion = new ActionRecursion(parts, this.targets);
     this.#assignments = new ActionAssignments(parts, this.targets);
   }
 

@@ -1,5 +1,5 @@
 /** Arguments of calls in generated code: values, functions that compute them where they are needed, operators. */
-import type { Argument, Definition, Expr } from '@plimsoll/tla-ir';
+import type { Argument, Definition, Expr, Uid } from '@plimsoll/tla-ir';
 import { usesOf } from '../analysis/uses.ts';
 import type { Scope } from '../scope.ts';
 import type { Env, ModuleContext } from './context.ts';
@@ -17,16 +17,22 @@ export function isStrictOperator(argument: Argument & { kind: 'operator' }, cont
   );
 }
 
-/** Arguments as the definition wants them: values, functions that compute them, operators. */
+/**
+ * Arguments as the definition wants them: values, functions that compute them, operators.
+ *
+ * @param isWanted Parameters whose arguments are passed; default: all.
+ */
 export function passed(
   emitter: ExpressionEmitter,
   definition: Definition,
   args: readonly Argument[],
   scope: Scope,
   env: Env,
+  isWanted: (parameter: Uid) => boolean = () => true,
 ): string[] {
   const { analysis } = emitter.context;
-  return definition.parameters.map((parameter, i) => {
+  return definition.parameters.flatMap((parameter, i) => {
+    if (!isWanted(parameter.uid)) return [];
     const argument = args[i];
     if (argument === undefined) throw new Error(`${definition.name} lacks argument ${parameter.name}`);
     if (parameter.arity > 0) return emitter.operator(argument, parameter.arity, scope, env);
