@@ -123,6 +123,7 @@ async function attempt(
       cfgFile,
       cfgPlaceOf: cfg.placeOf,
       onlyProperty: cfg.properties.length === 1 ? cfg.properties[0] : undefined,
+      checked: new Set([...cfg.invariants, ...cfg.properties]),
       onEvent,
     });
     const messages = toolMessageReader((output) => reader.take(output));

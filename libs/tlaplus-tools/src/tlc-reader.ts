@@ -46,6 +46,8 @@ export interface ReaderOptions {
   readonly cfgPlaceOf: (message: string) => { readonly line: number; readonly column: number } | undefined;
   /** The only property of the .cfg, if there is but one: TLC does not name the temporal one that fails. */
   readonly onlyProperty?: string | undefined;
+  /** Names below INVARIANT and PROPERTY. What else TLC names is a part of a property, by its definition or its place. */
+  readonly checked?: ReadonlySet<string>;
   readonly onEvent: (event: TlcEvent) => void;
 }
 
@@ -56,7 +58,7 @@ const VIOLATIONS_MAX = 1_000;
 const NESTED_EXPRESSIONS = 2103;
 /** Advice to take a parallel garbage collector: a short run has another one on purpose. */
 const COLLECTOR_ADVICE = 2401;
-const CONFIG_CODES = new Set([2222, 2223, 2224, 2225, 2280, 2281, 5001, 5002, 5003, 5004, 5005, 5006]);
+const CONFIG_CODES = new Set([2222, 2223, 2224, 2225, 2281, 5001, 5002, 5003, 5004, 5005, 5006]);
 const UNSUPPORTED_CODES = new Set([
   2156, 2213, 2214, 2238, 2239, 2240, 2244, 2249, 2253, 2260, 2261, 2146, 2279,
 ]);
@@ -84,6 +86,12 @@ export function tlcReader(options: ReaderOptions): { take(output: ToolOutput): v
   let saysSuccess = false;
   let saysFinished = false;
   let pending: Pending | undefined;
+
+  const checkedIn = (text: string): string | undefined => {
+    const name = nameIn(text);
+    const isKnown = name === undefined || (options.checked?.has(name) ?? true);
+    return isKnown ? name : options.onlyProperty;
+  };
 
   const settlePending = (): void => {
     const done = pending;
@@ -199,18 +207,18 @@ export function tlcReader(options: ReaderOptions): { take(output: ToolOutput): v
         return begin({ kind: 'assumption', message: text, place: placeIn(text, fileOf) });
       case 2107:
         return begin(
-          { kind: 'invariant', message: firstLine(text), property: nameIn(text) },
+          { kind: 'invariant', message: firstLine(text), property: checkedIn(text) },
           initialState(message),
         );
       case 2108:
         return begin(
-          { kind: 'action-property', message: firstLine(text), property: nameIn(text) },
+          { kind: 'action-property', message: firstLine(text), property: checkedIn(text) },
           initialState(message),
         );
       case 2110:
-        return begin({ kind: 'invariant', message: text, property: nameIn(text) });
+        return begin({ kind: 'invariant', message: text, property: checkedIn(text) });
       case 2112:
-        return begin({ kind: 'action-property', message: text, property: nameIn(text) });
+        return begin({ kind: 'action-property', message: text, property: checkedIn(text) });
       case 2114:
         return begin({ kind: 'deadlock', message: text });
       case 2116:

@@ -181,8 +181,7 @@ function judgementOfTlc({ reading }: BatchAnswer, isContinued: boolean): Judgeme
   const verdict = verdictNames[kind] ?? kind;
   return {
     verdict,
-    // Of an instance's step TLC tells the place, not the name.
-    property: violation?.property?.startsWith('line ') ? undefined : violation?.property,
+    property: violation?.property,
     counts: isAtInitial ? [] : [counts.init, counts.distinct, counts.generated, counts.depth],
     traceLength: verdict === 'ok' || verdict === 'liveness' ? undefined : violation?.trace.length,
   };

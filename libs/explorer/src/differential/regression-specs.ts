@@ -36,6 +36,36 @@ export const regressionSpecs: readonly RandomSpec[] = [
   // A successor whose value cannot be stored is an error after those before it.
   regression('NotStorable', '', '', "x' = 1 - x \\/ x' = Nat \\cap Nat"),
   regression('InvariantTrue', 'T == TRUE', 'INVARIANT T\n'),
+  // TLC names the part of a property that is violated, by its definition or its place.
+  regression('PropertyPart', "A == [][x' > x]_x\nP == [](x < 5) /\\ A", 'PROPERTY P\n'),
+  regression('PropertyPartUnnamed', "P == [](x < 5) /\\ [][x' > x]_x", 'PROPERTY P\n'),
+  // Counts of the run are told to what is judged state by state.
+  regression(
+    'DistinctInvariant',
+    'I == TLCGet("distinct") < 7',
+    'INVARIANT I\n',
+    `x' \\in {(x + 1) % 9, (x + 4) % 9}`,
+  ),
+  regression(
+    'QueueConstraint',
+    'C == TLCGet("queue") + TLCGet("distinct") < 16',
+    'CONSTRAINT C\n',
+    `x' \\in {(x + 1) % 30, (x + 4) % 30, (x + 7) % 30}`,
+  ),
+  regression(
+    'DiameterActionConstraint',
+    `C == TLCGet("diameter") < 4 \\/ x' % 2 = 0`,
+    'ACTION_CONSTRAINT C\n',
+    `x' \\in {(x + 1) % 30, (x + 4) % 30}`,
+  ),
+  regression(
+    'DistinctStep',
+    'P == [][TLCGet("distinct") < 20]_x',
+    'PROPERTY P\n',
+    `x' \\in {(x + 1) % 30, (x + 4) % 30}`,
+  ),
+  // What stands below a LET is no invariant but a temporal formula: the run goes on to the end.
+  regression('PropertyBelowLet', 'P == LET Q == [](x < 1) IN Q', 'PROPERTY P\n'),
   // What is printed is evaluated, whether or not anybody reads it.
   regression('PrintsNoValue', 'I == PrintT({s \\in {x} : s = {}})', 'INVARIANT I\n'),
   // An action, a constraint and a counter that depend on how far the run is: nothing may be remembered by what it reads.

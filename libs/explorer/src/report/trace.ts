@@ -4,7 +4,7 @@ import type { Finding } from '../search/finding.ts';
 import { generatedInOrder } from '../search/generated-in-order.ts';
 import type { GrowableInt32 } from '../search/growable-int32.ts';
 import { hashRow } from '../search/row-hash.ts';
-import { runFact } from '../search/run-fact.ts';
+import { nothingCounted, runFact } from '../search/run-fact.ts';
 import type { StateCodec } from '../search/state-codec.ts';
 import type { StateSpace } from '../search/state-space.ts';
 
@@ -39,7 +39,8 @@ export function traceOf(ways: Ways, finding: Finding): Trace | undefined {
 export function stepsOf(ways: Ways, rows: readonly Int32Array[]): TraceStep[] {
   return rows.map((row, i) => {
     // The states' levels are 1, 2 …; TLCGet asks for that of the one before the step.
-    if (ways.spec.dependsOnRun === true) ways.spec.runtime.observeRun((name) => runFact(name, i, undefined));
+    if (ways.spec.dependsOnRun === true)
+      ways.spec.runtime.observeRun((name) => runFact(name, i, nothingCounted));
     return {
       state: ways.codec.decode(row),
       action: i === 0 ? undefined : stepBetween(ways, rows[i - 1] as Int32Array, row),

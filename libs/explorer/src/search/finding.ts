@@ -1,5 +1,8 @@
-import type { SourceLocation } from '@plimsoll/tla-values';
+import type { CompiledSpec, SourceLocation } from '@plimsoll/tla-values';
+import { evaluationErrorOf } from '../report/evaluation-error.ts';
 import type { Check, EvaluationError } from '../result.ts';
+import { CheckFailure } from './checks.ts';
+import { ObservationFailure } from './search-observer.ts';
 
 /** A violation as the search sees it: rows instead of states, a parent index instead of a trace. */
 export interface Finding {
@@ -23,4 +26,21 @@ export function deadlockAt(parent: number): Finding {
     last: undefined,
     error: undefined,
   };
+}
+
+/** The evaluation error that was thrown at a state, or on the step to `last`; what is none is thrown on. */
+export function failureAt(
+  spec: CompiledSpec,
+  thrown: unknown,
+  parent: number,
+  last: Int32Array | undefined,
+  place: SourceLocation | undefined,
+): Finding {
+  const isObserved = thrown instanceof ObservationFailure;
+  const isCheck = thrown instanceof CheckFailure;
+  const location = isCheck ? thrown.source.location : place;
+  const error = evaluationErrorOf(spec, isCheck || isObserved ? thrown.cause : thrown, location);
+  const property = isCheck || isObserved ? thrown.property : undefined;
+  const where = isObserved ? { parent: thrown.state, last: undefined } : { parent, last };
+  return { check: 'evaluation', property, location, ...where, error };
 }

@@ -1,19 +1,18 @@
 import type { Action, CompiledSpec, SourceLocation, State } from '@plimsoll/tla-values';
 import type { ExploreOptions } from '../options.ts';
-import { evaluationErrorOf } from '../report/evaluation-error.ts';
 import type { Ways } from '../report/trace.ts';
 import type { Counts, StopReason } from '../result.ts';
 import { ActionTable } from './action-table.ts';
-import { type Broken, CheckFailure, Checks } from './checks.ts';
+import { type Broken, Checks } from './checks.ts';
 import { decodedStates } from './decoded-states.ts';
 import { cutEdge, Edges } from './edges.ts';
-import { deadlockAt, type Finding } from './finding.ts';
+import { deadlockAt, type Finding, failureAt } from './finding.ts';
 import { generatedInOrder } from './generated-in-order.ts';
 import { GrowableInt32 } from './growable-int32.ts';
 import { Limits } from './limits.ts';
 import { mixRow } from './row-hash.ts';
-import { runFact } from './run-fact.ts';
-import { DistinctTargets, ObservationFailure, type SearchObserver } from './search-observer.ts';
+import { nothingCounted, type RunFacts, runFact } from './run-fact.ts';
+import { DistinctTargets, type SearchObserver } from './search-observer.ts';
 import { StateCodec } from './state-codec.ts';
 import type { StateSpace } from './state-space.ts';
 import { createStateSpace } from './state-space.ts';
@@ -70,6 +69,10 @@ export class Search {
   #level = 0;
   #isOver = false;
   #isComplete = false;
+  /** Whether a state or step is being judged, rather than computed. */
+  #isJudging = false;
+  /** States found that TLC has not put into its queue yet: the one that is being judged, or none. */
+  #unqueued = 0;
   #stopped: StopReason | undefined;
 
   constructor(spec: CompiledSpec, options: ExploreOptions, recording: EdgeRecording) {
@@ -80,7 +83,7 @@ export class Search {
     this.codec = new StateCodec(spec.runtime, spec.variables);
     this.space = createStateSpace(spec, this.codec);
     const isMemoised = options.memoise ?? spec.dependsOnRun !== true;
-    spec.runtime.observeRun((name) => runFact(name, this.#level, this.#isComplete ? this.counts : undefined));
+    spec.runtime.observeRun((name) => runFact(name, this.#level, this.#runFacts()));
     const groups = groupsOf(spec.actions);
     this.#actions = groups.flatMap((members) =>
       members.map((i) => {
@@ -156,6 +159,16 @@ export class Search {
     }
   }
 
+  /** What TLC would tell of its run now. */
+  #runFacts(): RunFacts {
+    const { distinct, generated, depth } = this.counts;
+    if (this.#isComplete) return { distinct, generated, depth, queue: 0 };
+    if (!this.#isJudging) return nothingCounted;
+    // The state that is expanded has left the queue.
+    const taken = this.#level === 0 ? 0 : this.#expanded + 1;
+    return { distinct, generated: undefined, depth, queue: distinct - taken - this.#unqueued };
+  }
+
   #stop(reason: StopReason): void {
     // The last state may have been both the last of the budget and the last of the model.
     if (this.#isOver || this.#expanded === this.space.states.count) return;
@@ -184,12 +197,13 @@ export class Search {
     try {
       this.spec.initial(visit);
     } catch (error) {
-      this.#fail(error, -1, undefined, undefined);
+      this.#fail(error, -1);
     }
   }
 
   /** Checks and adds the initial state in `next`. */
   #visitInitial(): void {
+    this.#isJudging = true;
     try {
       const hash = this.#mixNext();
       if (this.#isInModel()) {
@@ -205,7 +219,9 @@ export class Search {
       // TLC does not go on here, even when it goes on after violated invariants.
       if (broken !== undefined) this.#report(this.#findingOf(broken, -1));
     } catch (error) {
-      this.#fail(error, -1, this.#next, undefined);
+      this.#fail(error, -1, this.#next);
+    } finally {
+      this.#isJudging = false;
     }
   }
 
@@ -229,7 +245,7 @@ export class Search {
     try {
       this.observer.expanded(at, this.#targets.of(at, this.space.states.count));
     } catch (error) {
-      this.#fail(error, at, undefined, undefined);
+      this.#fail(error, at);
     }
   }
 
@@ -288,7 +304,7 @@ export class Search {
     try {
       return this.space.find(this.#next, hash);
     } catch (error) {
-      this.#fail(error, at, this.#next, undefined);
+      this.#fail(error, at, this.#next);
       return -1;
     }
   }
@@ -296,6 +312,7 @@ export class Search {
   /** Checks and adds the successor in `next`; its index, or `cutEdge`. `found` is what the state space said. */
   #visit(at: number, found: number, hash: number): number {
     let target = cutEdge;
+    this.#isJudging = true;
     try {
       this.#mixNext();
       if (this.#isInModel() && this.#isInActions()) target = found < 0 ? this.#add(at, hash) : found;
@@ -306,7 +323,10 @@ export class Search {
         this.#violate(this.#checks.brokenSteps(this.#row, this.#next, this.#continues), at);
       }
     } catch (error) {
-      this.#fail(error, at, this.#next, undefined);
+      this.#fail(error, at, this.#next);
+    } finally {
+      this.#isJudging = false;
+      this.#unqueued = 0;
     }
     return target;
   }
@@ -315,6 +335,7 @@ export class Search {
     const index = this.space.add(this.#next, hash);
     this.parents.push(parent);
     this.#depth = this.#level + 1;
+    this.#unqueued = 1;
     return index;
   }
 
@@ -354,19 +375,8 @@ export class Search {
   }
 
   /** Ends the run with an evaluation error at the state `last`, if it is one; what is none is thrown on. */
-  #fail(
-    thrown: unknown,
-    parent: number,
-    last: Int32Array | undefined,
-    place: SourceLocation | undefined,
-  ): void {
-    const isObserved = thrown instanceof ObservationFailure;
-    const isCheck = thrown instanceof CheckFailure;
-    const location = isCheck ? thrown.source.location : place;
-    const error = evaluationErrorOf(this.spec, isCheck || isObserved ? thrown.cause : thrown, location);
-    const property = isCheck || isObserved ? thrown.property : undefined;
-    const where = isObserved ? { parent: thrown.state, last: undefined } : { parent, last: last?.slice() };
-    this.#report({ check: 'evaluation', property, location, ...where, error });
+  #fail(thrown: unknown, parent: number, last?: Int32Array, place?: SourceLocation): void {
+    this.#report(failureAt(this.spec, thrown, parent, last?.slice(), place));
   }
 
   /** Ends the run with a finding. */
@@ -393,6 +403,6 @@ export class Search {
       if (this.#isOver) return;
     }
     // It doesn't fail again: TLCSet and the like make an action another one.
-    this.#fail(thrown, at, undefined, undefined);
+    this.#fail(thrown, at);
   }
 }

@@ -1,12 +1,12 @@
 /**
  * Pass 3b: a PROPERTY → what needs only initial states, only states, only steps, and liveness.
  *
- * The same division as TLC's: through conjunctions and definitions without parameters; `[]P` with P a state predicate
+ * The same division as TLC's: through conjunctions and definitions without parameters, and no further; `[]P` with P a state predicate
  * is an invariant, `[][A]_v` a property of steps, a state predicate a property of initial states (the Init of another
  * specification: refinement), and all else is a temporal formula.
  */
 import type { Expr, Location, ModelConfig, SpecIr } from '@plimsoll/tla-ir';
-import { letScope, resolve, Scope, type Scoped } from '../scope.ts';
+import { resolve, Scope, type Scoped } from '../scope.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
 import { SourceText } from '../source-text.ts';
 import { isSquare, rootDefinition } from './split-specification.ts';
@@ -45,7 +45,7 @@ function splitProperty(ir: SpecIr, name: string, location: Location, body: Expr)
       return;
     }
     if (expr.kind === 'label') return split(expr.body, scope, within);
-    if (expr.kind === 'let') return split(expr.body, letScope(expr.definitions, scope), within);
+    // What stands below a LET is not taken apart: it is judged as a temporal formula.
     if (expr.kind === 'apply') {
       const callee = resolve(expr.operator, scope, ir.definitions);
       if (callee.kind === 'definition' && expr.arguments.length === 0) {

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cfgForJar } from '../cfg-statements.ts';
 import { runChild } from '../child.ts';
 import type { Tools } from '../find-tools.ts';
 import { type TlcReading, tlcReader } from '../tlc-reader.ts';
@@ -69,7 +70,7 @@ export async function judgeBatch(
       `TLC judged ${done.length} of ${models.length} models and ended (${exitCode}): ${stderr}`,
     );
   }
-  return Promise.all(models.map(({ name }) => answerOf(folder, name)));
+  return Promise.all(models.map((model) => answerOf(folder, model)));
 }
 
 function lineOf({ name, deadlock, continueAfterViolation }: BatchModel): string {
@@ -82,12 +83,15 @@ function lineOf({ name, deadlock, continueAfterViolation }: BatchModel): string 
   ].join('\t');
 }
 
-async function answerOf(folder: string, name: string): Promise<BatchAnswer> {
+async function answerOf(folder: string, { name, config }: BatchModel): Promise<BatchAnswer> {
+  const { invariants, properties } = cfgForJar(config, new Set());
   const read = (suffix: string): Promise<string> => readFile(join(folder, `${name}${suffix}`), 'utf8');
   const reader = tlcReader({
     fileOf: (module) => join(folder, `${module}.tla`),
     cfgFile: join(folder, `${name}.cfg`),
     cfgPlaceOf: () => undefined,
+    onlyProperty: properties.length === 1 ? properties[0] : undefined,
+    checked: new Set([...invariants, ...properties]),
     onEvent: () => {},
   });
   const messages = toolMessageReader((output) => reader.take(output));
