@@ -177,6 +177,8 @@ export interface CompiledSpec {
   /** ALIAS, for printing counterexamples. */
   alias: ((state: State, next: State) => Value) | undefined;
   postcondition: (() => boolean) | undefined;
+  /** Constants that the SPECIFICATION names among its conjuncts; it is refused where one of them is FALSE. */
+  readonly specificationConstants?: readonly { readonly name: string; readonly location: SourceLocation }[];
   /** TLCGet or TLCSet stand in what is evaluated on states and steps: nothing may be remembered by what it reads. */
   readonly dependsOnRun?: boolean;
   readonly definitions: ReadonlyMap<string, NamedDefinition>;

@@ -92,6 +92,11 @@ function tlcRow(row: RowMaker, answer: RunAnswer, manifest: ManifestFigures, tlc
   if (plain.kind === 'spec' || plain.kind === 'config' || plain.kind === 'tool' || plain.kind === 'output') {
     return row('unjudged', [`TLC doesn't run it: ${plain.error?.message.split('\n')[0] ?? plain.kind}`]);
   }
+  if (
+    answer.property === 'POSTCONDITION' &&
+    plain.unjudged.some(({ keyword }) => keyword === 'POSTCONDITION')
+  )
+    return row('unjudged', ['POSTCONDITION, which the explorer finds violated, is unknown to this jar']);
   const found = disagreements(answerFrom(answer), plain);
   // With -continue TLC prints a trace for every bad state, and may not come to an end.
   const wasCut = continued?.tlc.error !== undefined || continued?.explorer.kind === 'time';

@@ -64,6 +64,10 @@ export const regressionSpecs: readonly RandomSpec[] = [
     'PROPERTY P\n',
     `x' \\in {(x + 1) % 30, (x + 4) % 30}`,
   ),
+  {
+    ...regression('SpecificationFalse', 'No == 1 = 2\nSpec == Init /\\ No /\\ [][Next]_x', ''),
+    config: 'SPECIFICATION Spec\n',
+  },
   // What stands below a LET is no invariant but a temporal formula: the run goes on to the end.
   regression('PropertyBelowLet', 'P == LET Q == [](x < 1) IN Q', 'PROPERTY P\n'),
   // What is printed is evaluated, whether or not anybody reads it.

@@ -11,6 +11,7 @@ export function falseStatement(spec: CompiledSpec): Violation | undefined {
     ['constraint', spec.constraints],
     ['action constraint', spec.actionConstraints],
     ['property', spec.properties],
+    ['conjunct of the SPECIFICATION', spec.specificationConstants ?? []],
   ];
   for (const [kind, all] of statements) {
     const found = all.find((statement) => isFalse(spec, statement));

@@ -1,10 +1,10 @@
 /** Pass 6: the module's text, part by part. */
-import type { Definition, Expr, Location, ModelConfig, Uid } from '@plimsoll/tla-ir';
+import type { Definition, Location, ModelConfig, Uid } from '@plimsoll/tla-ir';
 import { byPlace } from '../analysis/analysis.ts';
 import { conjunctsOf } from '../passes/conjuncts.ts';
 import type { SplitAction } from '../passes/split-actions.ts';
 import type { NamedPart, PropertyParts } from '../passes/split-properties.ts';
-import { type Behaviour, rootDefinition } from '../passes/split-specification.ts';
+import { type Behaviour, callOf, rootDefinition } from '../passes/split-specification.ts';
 import { Scope, type Scoped } from '../scope.ts';
 import { ActionEmitter } from './action.ts';
 import { Block, braces, indent, mentions, quoted, typeNames } from './code.ts';
@@ -51,7 +51,7 @@ export class ModuleEmitter {
 
   emit(): EmittedModule {
     const { ir } = this.#context;
-    const isBehaviour = this.#parts.behaviour !== undefined;
+    const { behaviour } = this.#parts;
     // Emission of the parts below requests the definitions they call.
     const assumptions = this.#assumptions();
     const initial = this.#initial();
@@ -70,12 +70,14 @@ export class ModuleEmitter {
       ['constraints', list(this.#predicates('constraints'))],
       ['actionConstraints', list(this.#actionConstraints())],
       ['properties', list(this.#properties())],
-      ['fairness', list(isBehaviour ? this.#fairness() : [])],
+      ['fairness', list(behaviour === undefined ? [] : this.#fairness())],
       ['symmetry', this.#symmetry()],
       ['view', this.#view()],
       ['alias', this.#alias()],
       ['postcondition', this.#postcondition()],
     ];
+    if (behaviour !== undefined && behaviour.constants.length > 0)
+      fields.push(['specificationConstants', list(behaviour.constants.map((one) => this.#named(one)))]);
     if (this.#dependsOnRun()) fields.push(['dependsOnRun', 'true']);
     this.#definitions.emitRequested();
     this.#definitions.requireAll();
@@ -105,6 +107,10 @@ export class ModuleEmitter {
 
   #place(location: Location): string {
     return `place(${this.#context.site(location)})`;
+  }
+
+  #named({ name, location }: Definition): string {
+    return `{ name: ${quoted(name)}, location: ${this.#place(location)} }`;
   }
 
   #variableList(uids: ReadonlySet<Uid>): string {
@@ -234,7 +240,7 @@ export class ModuleEmitter {
     return this.#parts.config[kind].map((named) => {
       const definition = rootDefinition(ir, this.#parts.config, named, 1);
       return this.#predicate(named.name, definition.location, {
-        expr: callTo(definition),
+        expr: callOf(definition),
         scope: Scope.empty,
       });
     });
@@ -262,7 +268,7 @@ export class ModuleEmitter {
     return config.actionConstraints.map((named) => {
       const definition = rootDefinition(this.#context.ir, config, named, 2);
       return this.#actionPredicate(
-        { expr: callTo(definition), scope: Scope.empty, name: named.name },
+        { expr: callOf(definition), scope: Scope.empty, name: named.name },
         definition.location,
       );
     });
@@ -300,16 +306,15 @@ export class ModuleEmitter {
   }
 
   #fairness(): string[] {
-    return (this.#parts.behaviour?.fairness ?? []).map((one) =>
-      this.#temporal.formula(one.expr, one.scope, this.#names()),
-    );
+    const all = this.#parts.behaviour?.fairness ?? [];
+    return all.map((one) => this.#temporal.formula(one.expr, one.scope, this.#names()));
   }
 
   #symmetry(): string {
     const named = this.#parts.config.symmetry;
     if (named === undefined) return '[]';
     const definition = rootDefinition(this.#context.ir, this.#parts.config, named, 0);
-    const code = this.#emitter.value(callTo(definition), Scope.empty, stateEnv(new Block(), this.#names()));
+    const code = this.#emitter.value(callOf(definition), Scope.empty, stateEnv(new Block(), this.#names()));
     return `runtime.elements(${code.text}, ${this.#context.site(definition.location)})`;
   }
 
@@ -333,7 +338,7 @@ export class ModuleEmitter {
       state: { object: 'now', assigned: undefined },
       next: isStep ? { object: 'then', assigned: undefined } : undefined,
     };
-    const code = this.#emitter.value(callTo(definition), Scope.empty, env);
+    const code = this.#emitter.value(callOf(definition), Scope.empty, env);
     const text = block.text() + code.text;
     const lines = [
       ...(mentions(text, 'now') ? ['const now = state as Vars;'] : []),
@@ -352,7 +357,7 @@ export class ModuleEmitter {
   #postcondition(): string {
     const tests = this.#parts.config.postconditions.map((named) => {
       const definition = rootDefinition(this.#context.ir, this.#parts.config, named, 1);
-      return this.#temporal.stateTest(callTo(definition), Scope.empty, this.#names());
+      return this.#temporal.stateTest(callOf(definition), Scope.empty, this.#names());
     });
     if (tests.length <= 1) return tests[0] ?? 'undefined';
     return `() =>\n  [\n${indent(indent(tests.map((test) => `${test},`).join('\n')))}\n  ].every((holds) => holds())`;
@@ -402,9 +407,4 @@ export class ModuleEmitter {
 
 function list(items: readonly string[]): string {
   return items.length === 0 ? '[]' : `[\n${indent(items.map((item) => `${item},`).join('\n'))}\n]`;
-}
-
-function callTo(definition: Definition): Expr {
-  const { uid, name, location, level } = definition;
-  return { kind: 'apply', location, level, operator: { kind: 'definition', uid, name }, arguments: [] };
 }

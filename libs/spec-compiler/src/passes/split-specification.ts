@@ -20,6 +20,8 @@ export interface Behaviour {
   /** True when the SPECIFICATION is an instance's: TLC does not take its Next apart. */
   readonly isInstance: boolean;
   readonly fairness: readonly Scoped[];
+  /** Conjuncts of the SPECIFICATION that are names of constants: TLC refuses it where one of them is FALSE. */
+  readonly constants: readonly Definition[];
 }
 
 /** Undefined when the model has no behaviour: only its ASSUMEs are checked. */
@@ -31,6 +33,7 @@ export function splitSpecification(
 ): Behaviour | undefined {
   if (config.specification !== undefined) {
     const whole = splitFormula(ir, config, config.specification, instantiated);
+    if (whole === undefined) return undefined;
     return bug === 'next-with-stutter' ? { ...whole, next: whole.square } : whole;
   }
   if (config.init === undefined && config.next === undefined) return undefined;
@@ -56,6 +59,7 @@ export function splitSpecification(
     nextName: next.name,
     isInstance: false,
     fairness: [],
+    constants: [],
   };
 }
 
@@ -64,15 +68,17 @@ function splitFormula(
   config: ModelConfig,
   name: Named,
   instantiated: ReadonlySet<Uid>,
-): Behaviour {
+): Behaviour | undefined {
   const specification = rootDefinition(ir, config, name, 3);
   const source = new SourceText(ir);
   const init: Scoped[] = [];
   const next: Scoped[] = [];
   const fairness: Scoped[] = [];
+  const constants: Definition[] = [];
   let isInstance = false;
   const split = (expr: Expr, scope: Scope, within: boolean): void => {
     if (expr.level <= 1) {
+      constants.push(...namedConstants(ir, expr));
       init.push({ expr, scope });
       return;
     }
@@ -133,6 +139,8 @@ function splitFormula(
       'it allows one',
     );
   }
+  // Without variables there is no state, and nothing to ask of a first one.
+  if (init.length === 0 && !hasVariables(ir)) return undefined;
   if (init.length === 0)
     source.refuse('SC301', specification.location, 'The SPECIFICATION has no initial predicate');
   const square = only.expr;
@@ -145,7 +153,23 @@ function splitFormula(
     nextName: 'UnnamedAction',
     isInstance,
     fairness,
+    constants,
   };
+}
+
+/** Definitions without parameters that are constants, among the conjuncts of an expression. */
+function namedConstants(ir: SpecIr, expr: Expr): Definition[] {
+  if (expr.kind !== 'apply') return [];
+  const { operator } = expr;
+  if (operator.kind === 'builtin' && (operator.name === '/\\' || operator.name === 'ConjunctionList'))
+    return expr.arguments.flatMap((one) => (one.kind === 'operator' ? [] : namedConstants(ir, one)));
+  const definition = operator.kind === 'definition' ? ir.definitions.get(operator.uid) : undefined;
+  return definition?.level === 0 && definition.parameters.length === 0 ? [definition] : [];
+}
+
+function hasVariables(ir: SpecIr): boolean {
+  const declared = ir.modules.get(ir.root)?.declarations ?? [];
+  return declared.some((uid) => ir.declarations.get(uid)?.kind === 'variable');
 }
 
 export function isSquare(expr: Expr): boolean {

@@ -1,0 +1,6 @@
+---- MODULE NoVariables ----
+(* A SPECIFICATION without variables has no initial predicate to give: its ASSUMEs are all there is to check. *)
+EXTENDS Naturals
+ASSUME 1 + 1 = 2
+Spec == [][TRUE]_<<>>
+====
