@@ -1,9 +1,9 @@
 /** What traces exercised of their specs, what they never did, and how much of the state they showed. */
-import type { Payload, State, Value } from '@plimsoll/tla-values';
+import type { NamedDefinition, Payload, State, Value } from '@plimsoll/tla-values';
 import type { BehaviourNode } from './behaviour.ts';
 import { GuardOutcomes, type GuardReport } from './guard-outcomes.ts';
 import type { DecodedLine } from './line-decoder.ts';
-import { isEqual } from './observation.ts';
+import { isEqual, type Observation } from './observation.ts';
 import type { Candidate, Stepper } from './stepper.ts';
 
 export interface Coverage {
@@ -68,12 +68,14 @@ export class CoverageCounter {
   #lines = 0;
   #before: readonly State[] | undefined;
   readonly #control: (string | undefined)[];
+  readonly #controlStates: readonly (NamedDefinition | undefined)[];
 
   constructor(steppers: readonly Stepper[]) {
     this.#steppers = steppers;
     this.#indexOf = steppers.map(({ spec }) => new Map(spec.variables.map((name, at) => [name, at])));
     this.#guards = steppers.map(({ spec }) => new GuardOutcomes(spec));
     this.#control = steppers.map(() => undefined);
+    this.#controlStates = steppers.map(({ spec }) => spec.definitions.get('ControlState'));
     this.#counts = steppers.map(({ spec }) => ({
       taken: Object.fromEntries(spec.actions.map(({ id }) => [id, 0])),
       transitions: {},
@@ -113,13 +115,14 @@ export class CoverageCounter {
   ): void {
     const { spec } = this.#steppers[at] as Stepper;
     const { variables } = this.#counts[at] as SpecCounts;
-    const { observations } = line?.specs[at] ?? { observations: [] };
+    const observations = line?.specs[at]?.observations;
     for (let index = 0; index < variables.length; index++) {
       const name = spec.variables[index] as string;
-      if (isEqual(spec.runtime, from[name] as Value, to[name] as Value)) continue;
+      const [before, after] = [from[name] as Value, to[name] as Value];
+      if (before === after || isEqual(spec.runtime, before, after)) continue;
       const counts = variables[index] as SpecCounts['variables'][number];
       counts.changed++;
-      if (!observations.some(({ variable }) => variable === name)) counts.changedUnseen++;
+      if (!isShown(name, observations)) counts.changedUnseen++;
     }
     (this.#guards[at] as GuardOutcomes).visit(from, action, payload);
     this.#transition(at, from, to, action);
@@ -128,7 +131,7 @@ export class CoverageCounter {
   /** The control state is computed once a state: what it was after the last step, it is before this one. */
   #transition(at: number, from: State, to: State, action: string): void {
     const { spec } = this.#steppers[at] as Stepper;
-    const definition = spec.definitions.get('ControlState');
+    const definition = this.#controlStates[at];
     if (definition === undefined) return;
     const before = this.#control[at] ?? spec.runtime.format(definition.evaluate(from));
     const after = spec.runtime.format(definition.evaluate(to));
@@ -178,6 +181,12 @@ export class CoverageCounter {
       this.counts(),
     );
   }
+}
+
+function isShown(name: string, observations: readonly Observation[] = []): boolean {
+  for (let index = 0; index < observations.length; index++)
+    if (observations[index]?.variable === name) return true;
+  return false;
 }
 
 /** The shares and lists that the counts come to. */

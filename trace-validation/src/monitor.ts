@@ -227,33 +227,41 @@ export class Monitor {
   }
 
   #take(search: Search, event: TraceEvent, line: number): MonitorStatus {
-    const at = placeOf(event, line, this.#file);
     const isFirst = !this.#isStarted && this.#options.resumeFrom === undefined;
     const decoded = this.#decoder.decode(event, line, isFirst);
+    // Where it stands is worked out only for what is wrong: there are millions of lines with which nothing is.
     if (decoded.kind === 'fault') {
+      const at = placeOf(event, line, this.#file);
       return this.#settle({ kind: 'refused', refusal: { code: 'MON104', at, detail: decoded.detail } });
     }
     for (const { name, check } of this.#options.recompute ?? []) {
       const mismatch = check(event);
-      if (mismatch)
+      if (mismatch) {
+        const at = placeOf(event, line, this.#file);
         return this.#settle({ kind: 'refused', refusal: { code: 'MON202', at, mismatch, check: name } });
+      }
     }
-    const answer = this.#step(search, decoded.line, at);
+    const answer = this.#step(search, decoded.line);
     if (answer) return this.#settle(answer);
     this.#coverage.line(decoded.line);
     this.#events++;
     return 'open';
   }
 
-  #step(search: Search, line: DecodedLine, at: TracePlace): Answer | undefined {
+  #step(search: Search, line: DecodedLine): Answer | undefined {
     if (!this.#isStarted) {
       this.#isStarted = true;
       const isGiven = line.specs.every(({ step }) => step.kind === 'initial');
-      const answer = this.#start(search, isGiven ? line : undefined, at);
+      const answer = this.#start(
+        search,
+        isGiven ? line : undefined,
+        placeOf(line.event, line.line, this.#file),
+      );
       if (answer || isGiven) return answer;
     }
     const status = search.push(line);
     if (status.kind === 'matched') return undefined;
+    const at = placeOf(line.event, line.line, this.#file);
     if (status.kind === 'exhausted') {
       return {
         kind: 'inconclusive',

@@ -238,7 +238,7 @@ export class Search {
     if (this.#alternatives.length === 0 && !this.#hasHidden) return true;
     let key = node.open === NO_DEADLINES ? '' : `${node.open.join()};`;
     for (let at = 0; at < this.#steppers.length; at++) {
-      key += (this.#steppers[at] as Stepper).keyOf(node.states[at] as BehaviourNode['states'][number]);
+      key += (this.#steppers[at] as Stepper).keyOf(node.states[at] as State);
     }
     const seen = this.#visited[index];
     const hiddenSteps = seen?.get(key);

@@ -94,13 +94,7 @@ export class Stepper {
         if (this.#isSeen(state, observations)) found.push({ state, action: undefined, payload: NO_PAYLOAD });
         break;
       case 'action':
-        this.#take(
-          state,
-          step.action,
-          this.#filled(step.action, step.payload, observations),
-          observations,
-          found,
-        );
+        this.#take(state, step.action, step.payload, observations, found);
         break;
       case 'any':
         this.#takeAny(state, observations, found);
@@ -118,17 +112,8 @@ export class Stepper {
     for (const action of this.spec.actions) {
       const { writes } = this.#plans.get(action) as ActionPlan;
       if (changed.some(({ variable }) => !writes.has(variable))) continue;
-      this.#take(state, action, this.#filled(action, undefined, observations), observations, found);
+      this.#take(state, action, undefined, observations, found);
     }
-  }
-
-  #filled(
-    action: Action,
-    payload: Payload | undefined,
-    observations: readonly Observation[],
-  ): Payload | undefined {
-    const { hasNextFields } = this.#plans.get(action) as ActionPlan;
-    return hasNextFields ? fillFromObserved(action, payload, observations) : payload;
   }
 
   /** One hidden step from the state, whatever it leads to. @throws EvaluationFailure */
@@ -207,16 +192,18 @@ export class Stepper {
   #take(
     state: State,
     action: Action,
-    payload: Payload | undefined,
+    given: Payload | undefined,
     observations: readonly Observation[],
     found: Candidate[],
   ): void {
-    if (this.largeConstants.length > 0) this.#requireParameters(action, payload);
     const plan = this.#plans.get(action) as ActionPlan;
+    const payload = plan.hasNextFields ? fillFromObserved(action, given, observations) : given;
+    if (this.largeConstants.length > 0) this.#requireParameters(action, payload);
     action.successors(state, payload, (next, taken) => {
       this.successors++;
       if (this.#isSeen(next, observations) && this.#isAllowed(state, next, plan)) {
-        found.push({ state: { ...next }, action, payload: taken.length === 0 ? NO_PAYLOAD : taken.slice() });
+        const kept = taken.length === 0 ? NO_PAYLOAD : taken.slice();
+        found.push({ state: { ...next }, action, payload: kept });
       }
       return this.successors > this.successorsMax;
     });
@@ -233,7 +220,9 @@ export class Stepper {
   #isSeen(state: State, observations: readonly Observation[]): boolean {
     for (let index = 0; index < observations.length; index++) {
       const { variable, expected } = observations[index] as Observation;
-      if (!agrees(this.spec.runtime, state[variable] as Value, expected)) return false;
+      const value = state[variable] as Value;
+      if (expected.kind === 'equal' && expected.value === value) continue;
+      if (!agrees(this.spec.runtime, value, expected)) return false;
     }
     return true;
   }
