@@ -64,7 +64,7 @@ function words(problem: TraceProblem): readonly [what: string, remedy: string] {
     case 'TRACE109':
       return [
         `the number ${problem.value} cannot be kept exactly`,
-        'Write whole numbers beyond 2^53 as {"#bigint":"…"}.',
+        'Write whole numbers beyond 2^53 as {"#bigint":"…"}, and no more digits than a double holds.',
       ];
     case 'TRACE110':
       return [`cannot read ${problem.file}: ${problem.detail}`, 'Check the path and its permissions.'];

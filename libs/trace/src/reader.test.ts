@@ -200,6 +200,8 @@ describe('limits and shapes of a line', () => {
     ['__proto__ twice', event('"state":{"__proto__":1,"__proto__":{}}'), 'TRACE107'],
     ['a number beyond 2^53', event('"state":{"token":9007199254740993}'), 'TRACE109'],
     ['an infinite number', event('"state":{"token":1e999}'), 'TRACE109'],
+    ['a fraction too small to be kept', event('"state":{"token":9.00000000000000000001}'), 'TRACE109'],
+    ['a number too small to be kept', event('"state":{"note":"1e-400","token":1e-400}'), 'TRACE109'],
     ['an unknown field', event('"staet":{"token":1}'), 'TRACE203'],
     ['a state that is an array', event('"state":[]'), 'TRACE202'],
     ['stutter false', event('"stutter":false'), 'TRACE202'],

@@ -11,6 +11,9 @@ import type { TraceFault } from './problem.ts';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
+const POINT = 0x2e;
+const SMALL_E = 0x65;
+const LARGE_E = 0x45;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
@@ -24,7 +27,8 @@ export type StrictJson =
 export function parseStrictJson(bytes: Buffer, limits: TraceLimits): StrictJson {
   if (!isUtf8(bytes)) return { fault: { code: 'TRACE108' } };
   const text = bytes.toString('utf8');
-  const names = namesWithin(text, limits);
+  const kept: Kept = { names: 0, inexact: undefined, isTorn: false, hasDecimals: false };
+  const names = namesWithin(text, limits, kept);
   if (typeof names !== 'number') return { fault: names };
   let value: JsonValue;
   try {
@@ -32,7 +36,7 @@ export function parseStrictJson(bytes: Buffer, limits: TraceLimits): StrictJson 
   } catch (error) {
     return { fault: { code: 'TRACE106', detail: (error as Error).message.slice(0, 200) } };
   }
-  const kept: Kept = { names: 0, inexact: undefined, isTorn: false };
+  if (kept.hasDecimals) kept.inexact = roundedToWhole(text);
   countNames(value, kept);
   if (kept.names !== names) return { fault: { code: 'TRACE107', name: nameGivenTwice(text) } };
   if (kept.inexact !== undefined) return { fault: { code: 'TRACE109', value: String(kept.inexact) } };
@@ -43,13 +47,15 @@ export function parseStrictJson(bytes: Buffer, limits: TraceLimits): StrictJson 
 /** What a walk over a value finds. */
 interface Kept {
   names: number;
-  inexact: number | undefined;
+  inexact: number | string | undefined;
   /** A string holds half of a surrogate pair: no UTF-8 can say it, so no digest can be of it. */
   isTorn: boolean;
+  /** Outside strings the text has a point, or a digit before an `e`. */
+  hasDecimals: boolean;
 }
 
 /** How many names the text gives to objects, counted by colons outside strings; or which limit it exceeds. */
-function namesWithin(text: string, limits: TraceLimits): number | TraceFault {
+function namesWithin(text: string, limits: TraceLimits, kept: Kept): number | TraceFault {
   let depth = 0;
   let names = 0;
   for (let index = 0; index < text.length; index++) {
@@ -65,6 +71,13 @@ function namesWithin(text: string, limits: TraceLimits): number | TraceFault {
       case COLON:
         names++;
         break;
+      case POINT:
+        kept.hasDecimals = true;
+        break;
+      case SMALL_E:
+      case LARGE_E:
+        if (isDigitAt(text, index - 1)) kept.hasDecimals = true;
+        break;
       case OPEN_BRACE:
       case OPEN_BRACKET:
         depth++;
@@ -77,6 +90,27 @@ function namesWithin(text: string, limits: TraceLimits): number | TraceFault {
     }
   }
   return names;
+}
+
+function isDigitAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code >= 0x30 && code <= 0x39;
+}
+
+/**
+ * The first number of well-formed JSON that is not whole as written and would be read as one: `9.00000000000000000001`
+ * is not 9. Fractions that stay fractions are readings, and rounded by whoever took them.
+ */
+function roundedToWhole(text: string): string | undefined {
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g)) {
+    if (token.startsWith('"') || !Number.isInteger(Number(token))) continue;
+    const [, whole = '', fraction = '', exponent = '0'] =
+      /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(token) ?? [];
+    const digits = `${whole}${fraction}`.replace(/0+$/, '');
+    const shift = Number(exponent) - fraction.length + (whole.length + fraction.length - digits.length);
+    if (/[1-9]/.test(digits) && shift < 0) return token;
+  }
+  return undefined;
 }
 
 /** Index of the quote that closes the string opened at `index`, or the text's length. */
