@@ -46,6 +46,8 @@ export class GateBook {
   readonly #where: InstrumentBook[];
   readonly #left: Float64Array;
   #openCount = 0;
+  /** Every instrument's `aloneMicro` together, exact while it is a safe integer; see {@link otherMicro}. */
+  #allMicro = 0;
 
   /** @param ordersRemembered A power of two: a repeated id is noticed, and an open order may be so many orders old. */
   constructor(instruments: readonly InstrumentLimits[], ordersRemembered: number) {
@@ -67,8 +69,12 @@ export class GateBook {
     return this.#byName.get(instrument);
   }
 
-  /** The exposure of all instruments but that one, each at its worst; 2^53 - 1 if it is that or more. */
+  /**
+   * The exposure of all instruments but that one, each at its worst; 2^53 - 1 if it is that or more. What the kept
+   * total leaves without that one is exact while the total is a safe integer; beyond it they are added up anew.
+   */
   otherMicro(instrument: InstrumentBook): number {
+    if (Number.isSafeInteger(this.#allMicro)) return this.#allMicro - instrument.aloneMicro;
     let sum = 0;
     for (const each of this.instruments) if (each !== instrument) sum += each.aloneMicro;
     return Math.min(sum, Number.MAX_SAFE_INTEGER);
@@ -151,7 +157,7 @@ export class GateBook {
     if (book === undefined || !isWhole(priceMicro) || priceMicro === 0 || !isWhole(nowMs)) return false;
     book.exposure.markPriceMicro = priceMicro;
     book.markAtMs = nowMs;
-    weigh(book);
+    this.#weigh(book);
     return true;
   }
 
@@ -163,7 +169,7 @@ export class GateBook {
       'a whole position on a known instrument',
     );
     book.exposure.positionMicro = positionMicro;
-    weigh(book);
+    this.#weigh(book);
   }
 
   /** The venue has the order: it rests. @returns UNKNOWN_ORDER when it is not in flight. */
@@ -188,7 +194,7 @@ export class GateBook {
     const book = this.#where[place] as InstrumentBook;
     book.exposure.positionMicro += this.#isBuy[place] === 1 ? quantityMicro : -quantityMicro;
     if (!this.#mayFill(place)) {
-      weigh(book);
+      this.#weigh(book);
       return UNKNOWN_ORDER;
     }
     const left = this.#left[place] as number;
@@ -245,12 +251,20 @@ export class GateBook {
     } else if (isOpen) exposure.openSellMicro += byMicro;
     else exposure.inFlightSellMicro += byMicro;
     this.#left[place] = (this.#left[place] as number) + byMicro;
-    weigh(book);
+    this.#weigh(book);
   }
-}
 
-function weigh(book: InstrumentBook): void {
-  book.aloneMicro = exposureWith(0, book.exposure);
+  #weigh(book: InstrumentBook): void {
+    const before = book.aloneMicro;
+    book.aloneMicro = exposureWith(0, book.exposure);
+    if (Number.isSafeInteger(this.#allMicro)) {
+      this.#allMicro += book.aloneMicro - before;
+      return;
+    }
+    // It was too much to be counted exactly: from the start again.
+    this.#allMicro = 0;
+    for (const each of this.instruments) this.#allMicro += each.aloneMicro;
+  }
 }
 
 function emptyBook({ instrument, inventoryMaxMicro }: InstrumentLimits): InstrumentBook {

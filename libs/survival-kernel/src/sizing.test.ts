@@ -61,4 +61,31 @@ describe('sizing', () => {
     none((made) => void ((made.book.find('BTC') as InstrumentBook).exposure.markPriceMicro = 0));
     expect(sizeBet(hop(), { ...signal, kind: 'taker' }, NOW)).toBeGreaterThan(5.99 * BTC);
   });
+
+  // Two micro-units are given away to rounding at the most.
+  test('is all there is, to the last but two micro-units, by posture, and by strength', () => {
+    const bet = (change: (made: LastHop) => void, changed: Partial<Parameters<typeof sizeBet>[1]> = {}) => {
+      const made = hop();
+      change(made);
+      return sizeBet(made, { ...signal, ...changed }, NOW);
+    };
+    expect(bet(() => {})).toBe(6 * BTC - 2);
+    expect(bet(() => {}, { strengthPpm: 500_000 })).toBe(3 * BTC - 1);
+    expect(bet((made) => publish(made, { posture: 'STALKER' }))).toBe(2 * BTC - 2);
+    expect(bet((made) => publish(made, { confidencePpm: 0 }))).toBe(6 * BTC - 2);
+    const justSure = (made: LastHop) => publish(made, { confidencePpm: 600_000 });
+    expect(bet(justSure, { kind: 'taker' })).toBe(6 * BTC - 2);
+    // At the bound itself both ways are open; beyond it only the way back.
+    expect(bet((made) => made.book.reconcile('BTC', 6 * BTC - 1), { side: 'SELL' })).toBe(12 * BTC - 3);
+    expect(bet((made) => made.book.reconcile('BTC', 6 * BTC), { side: 'SELL' })).toBe(6 * BTC - 1);
+  });
+
+  test('is for entries: below STALKER nothing, not even what would shrink the position', () => {
+    for (const posture of ['TURTLE', 'HIBERNATE'] as const) {
+      const made = hop();
+      made.book.reconcile('BTC', 3 * BTC);
+      publish(made, { posture });
+      expect(sizeBet(made, { ...signal, side: 'SELL' }, NOW)).toBe(0);
+    }
+  });
 });

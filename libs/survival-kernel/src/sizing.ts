@@ -43,8 +43,9 @@ export function sizeBet(hop: LastHop, signal: Signal, nowMs: number): number {
   const byCap = Math.floor((free / Math.max(book.exposure.markPriceMicro, priceMicro)) * PPM * ROUND_DOWN);
   const most = Math.min(byCap, inventoryBoundMicro(posture, book.exposure));
   const isBuy = signal.side === 'BUY';
-  // Too much already on the other side: only what shrinks it gets through.
+  // Too much already on the other side: only what shrinks it gets through. Either room is 0 or more: where the
+  // largest position is within `most`, what either side reaches is too.
   const isOver = largestPosition(book.exposure) > most;
   const room = isOver ? reducibleMicro(isBuy, book.exposure) : most - reachMicro(isBuy, 0, book.exposure);
-  return room <= 0 ? 0 : Math.floor((room / PPM) * strengthPpm * ROUND_DOWN);
+  return Math.floor((room / PPM) * strengthPpm * ROUND_DOWN);
 }
