@@ -32,6 +32,7 @@ describe('a heartbeat', () => {
     expect(watch.look(7, Number.NaN)).toBe('asleep');
     expect(watch.look(8, 1_200)).toBe('asleep'); // its last look has no time
     expect(watch.look(9, 1_210)).toBe('alive');
+    expect(watch.look(9, 1_210)).toBe('alive'); // twice in one millisecond: no clock went back
   });
 });
 

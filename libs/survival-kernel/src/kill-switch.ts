@@ -89,9 +89,8 @@ export class KillSwitch {
   /** Spec: `Ack`: on disk, and nothing can leave any more. @param isCut The process's own line to the venue is cut. */
   acknowledge(isCut: boolean): boolean {
     const { health } = this;
-    if (health.tripWord === 0 && !isCut) return false;
-    if (readTripFile(this.#file).state !== 'tripped') return false;
     if (!isCut && (health.tripWord === 0 || health.passing > 0)) return false;
+    if (readTripFile(this.#file).state !== 'tripped') return false;
     health.acknowledge();
     return true;
   }

@@ -7,6 +7,9 @@ import type { NewOrder } from './order-gate.ts';
 import type { Posture } from './postures.ts';
 import { SharedHealth } from './shared-health.ts';
 
+/** Of the shared words: odd while a posture record is being written. */
+const SEQUENCE_WORD = 1;
+
 /** A gate in that posture, with equity of ten BTC and room for many orders. */
 function hopIn(posture: Posture, ordersPerSecondMax: number = defaultLimits.ordersPerSecondMax): LastHop {
   const made = hop({ ordersRemembered: 64, ordersPerSecondMax });
@@ -86,4 +89,25 @@ test('an order is refused as impossible just outside of what is one', () => {
   ];
   for (const changed of impossible) expect(made.authorize(order(changed), 1, NOW)).toBe(answer.MALFORMED);
   expect(made.authorize(order({ id: 'x'.repeat(ORDER_ID_LENGTH_MAX) }), 1, NOW)).toBe(answer.PASS);
+});
+
+test('the posture to act on is the published one, until the switch is thrown or its record is torn', () => {
+  const made = hopIn('STALKER');
+  expect(made.postureAt(NOW)).toBe('STALKER');
+  const words = new Int32Array(made.health.buffer);
+  const sequence = words[SEQUENCE_WORD] as number;
+  words[SEQUENCE_WORD] = sequence | 1; // a writer that died half-way: what was read before is no posture of now
+  expect([made.postureAt(NOW), made.authorize(order(), 1, NOW)]).toEqual(['HIBERNATE', answer.NO_AUTHORITY]);
+  words[SEQUENCE_WORD] = sequence;
+  expect(made.postureAt(NOW)).toBe('STALKER');
+  made.health.trip('operator');
+  expect(made.postureAt(NOW)).toBe('HIBERNATE');
+});
+
+test('a change of an unknown order is denied for what is worse, if there is something', () => {
+  const made = hopIn('APEX');
+  expect(made.authorizeChange(order(), 2, NOW)).toBe(answer.STALE_TOKEN);
+  expect(made.authorizeChange(order({ quantityMicro: 0 }), 1, NOW)).toBe(answer.MALFORMED);
+  made.health.trip('operator');
+  expect(made.authorizeChange(order(), 1, NOW)).toBe(answer.TRIPPED);
 });

@@ -58,7 +58,7 @@ export function readTripFile(file: string): TripFileContent {
   const unreadable: TripFileContent = { state: 'unreadable', causes: [], by: '' };
   try {
     if (statSync(file).size > FILE_BYTES_MAX) return unreadable;
-    const [body = '', digest, rest, ...more] = readFileSync(file, 'utf8').split('\n');
+    const [body, digest, rest, ...more] = readFileSync(file, 'utf8').split('\n') as [string, ...string[]];
     if (digest !== digestOf(body) || rest !== '' || more.length > 0) return unreadable;
     const { format, state, causes, by } = JSON.parse(body) as Record<string, unknown>;
     if (format !== FORMAT || !isState(state) || typeof by !== 'string' || !Array.isArray(causes))
