@@ -1,6 +1,9 @@
 /** Decisions in one process: sizing, authorising, one whole decision with its line in the ring, a hand-written check. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
-  DecisionRing,
+  type DecisionSink,
   defaultLimits,
   LastHop,
   type NewOrder,
@@ -8,6 +11,7 @@ import {
   type Signal,
   sizeBet,
 } from '@plimsoll/survival-kernel';
+import { createRing, RingReader, RingWriter } from '../src/recorder/record-ring.ts';
 import { bytesPerCall, row, timeCalls } from './samples.ts';
 
 const PRICE = 60_000_000_000;
@@ -44,30 +48,12 @@ export function measureDecisions(count: number): string[] {
     };
     cases.push({ name: `\`sizeBet\`, ${where}`, run: () => void sizeBet(hop, signal, NOW) });
     cases.push({ name: `\`authorize\`, ${where}`, ...decide(hop) });
-    const ring = new DecisionRing(
-      8_192,
-      hop.limits.instruments.map(({ instrument }) => instrument),
-    );
-    const { run, between, alone } = decide(makeHop(instruments, ring));
-    cases.push({
-      name: `\`authorize\` and its decision in the ring, ${where}`,
-      run,
-      between: (index) => {
-        if (ring.waiting > 0) ring.done(1); // a recorder that keeps up
-        between(index);
-      },
-      alone: {
-        run: alone.run,
-        reset: () => {
-          ring.done(ring.waiting);
-          alone.reset();
-        },
-      },
-    });
   }
   const hop = makeHop(1);
   const one = decide(hop);
   let kept = 0;
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
+  cases.push(recordedCase(join(folder, 'ring')));
   const withLine = (index: number): void => {
     one.run(index);
     kept += lineOf(hop, index).length;
@@ -86,6 +72,7 @@ export function measureDecisions(count: number): string[] {
   });
   cases.push({ name: 'a hand-written check: cap only', run: handWritten() });
   const rows = cases.map((each) => measured(each, count));
+  rmSync(folder, { recursive: true });
   if (kept === 0) throw new Error('nothing was measured');
   return rows;
 }
@@ -101,7 +88,7 @@ function measured({ name, run, between = () => {}, alone }: Case, count: number)
   return row(name, taken, 0, bytes < 0.5 ? '0' : bytes.toFixed(1));
 }
 
-function makeHop(count: number, ring?: DecisionRing): LastHop {
+function makeHop(count: number, sink?: DecisionSink): LastHop {
   const instruments = Array.from({ length: count }, (_, index) => {
     return { instrument: `I${index}`, inventoryMaxMicro: Number.MAX_SAFE_INTEGER };
   });
@@ -111,7 +98,7 @@ function makeHop(count: number, ring?: DecisionRing): LastHop {
     ordersRemembered: ORDERS * 2,
     instruments,
   };
-  const hop = new LastHop(limits, new SharedHealth(), ring);
+  const hop = new LastHop(limits, new SharedHealth(), sink);
   hop.health.publish({
     epoch: 1,
     posture: 'APEX',
@@ -167,6 +154,40 @@ function decide(hop: LastHop): Required<Omit<Case, 'name'>> {
         for (const { instrument } of hop.limits.instruments) hop.book.mark(instrument, PRICE, atMs);
       },
     },
+  };
+}
+
+/** The whole of it, as the service has it: the gate's answer, and the line that explains it in the recorder's ring. */
+function recordedCase(file: string): Case {
+  const place = createRing(file);
+  const writer = new RingWriter(place);
+  const recorder = new RingReader(place);
+  let seq = 0;
+  const hop = makeHop(1, {
+    hasRoom: () => writer.hasRoom,
+    put: (made) => {
+      seq += 1;
+      writer.append([{ source: 0, seq, text: lineOf(made, seq) }]);
+    },
+  });
+  // A recorder that keeps up, in the same thread and not timed.
+  const record = (): void => {
+    recorder.take(place.bytes);
+    recorder.committed();
+  };
+  const { run, between, alone } = decide(hop);
+  const reset = (): void => {
+    record();
+    alone.reset();
+  };
+  return {
+    name: "`authorize` and its line in the recorder's ring, 1 instrument",
+    run,
+    between: (index) => {
+      if (index % 1_000 === 0) record();
+      between(index);
+    },
+    alone: { run: alone.run, reset },
   };
 }
 

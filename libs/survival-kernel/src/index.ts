@@ -22,7 +22,6 @@ export {
 export type { ControllerNumbers, FilteredR, Multipliers, Signals } from './controller-numbers.ts';
 export { type ControllerState, observedState } from './controller-state.ts';
 export { type DecisionRecord, decisionRecord, recompute } from './decision-record.ts';
-export { DecisionRing, type RingDecision } from './decision-ring.ts';
 export { GateBook, type InstrumentBook, type InstrumentLimits } from './gate-book.ts';
 export * as survivalNumbers from './generated/numbers.ts';
 export { notionalMicro } from './generated/proven-amounts.ts';
@@ -38,6 +37,7 @@ export {
 export { provenNumbers } from './generated/proven-numbers.ts';
 export { Guardian, type HaltReport } from './guardian.ts';
 export { type HeartbeatLimits, HeartbeatWatch, heartbeatLimits } from './heartbeat.ts';
+export { inlineHotPath } from './hot-path.ts';
 export { KillSwitch, type KillSwitchRefusal, killSwitchRefusalText } from './kill-switch.ts';
 export {
   type DecisionSink,
