@@ -1,6 +1,7 @@
 /** The explorer beside the real TLC: verdict, property, length of the counterexample, counts. */
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { ownFiniteSets } from './copied-module.ts';
 import { course } from './course.ts';
 import { judgeTwice, type Model, NoAnswer } from './judged-twice.ts';
 import { randomModel } from './random-models.ts';
@@ -29,6 +30,7 @@ const same: readonly (readonly [string, Model])[] = [
   ['a violated invariant among many elements of one choice', turns('INVARIANT Even')],
   ['a violated action property, where actions take turns', turns('PROPERTY Near')],
   ['an evaluation error after a violation, of another element', turns('INVARIANT Early')],
+  ['a standard module of its own: what TLC has in Java stays, what it adds is read', ownFiniteSets],
   ['symmetry', course('INIT Init\nNEXT Next\nCONSTRAINT Few\nINVARIANT Exclusion\nSYMMETRY Symmetric')],
   ['a view', course('INIT Init\nNEXT Next\nCONSTRAINT Few\nVIEW Shape')],
   ['leads-to without fairness', course('SPECIFICATION Spec\nPROPERTY Served')],

@@ -14,6 +14,8 @@ export interface Model {
   readonly module: string;
   readonly text: string;
   readonly config: string;
+  /** Modules beside it, by name. */
+  readonly others?: { readonly [name: string]: string };
   readonly deadlock?: boolean;
   readonly continueAfterViolation?: boolean;
 }
@@ -67,6 +69,8 @@ export async function withModel<T>(model: Model, use: (ready: ReadyModel) => Pro
     const config = join(folder, `${model.module}.cfg`);
     writeFileSync(module, model.text);
     writeFileSync(config, model.config);
+    for (const [name, text] of Object.entries(model.others ?? {}))
+      writeFileSync(join(folder, `${name}.tla`), text);
     const tools = await findTools();
     if (!tools.ok) throw new Error(toolProblemText(tools.problem));
     const ir = await irOf(tools.value, module, model.text);
