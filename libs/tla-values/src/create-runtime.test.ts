@@ -128,6 +128,15 @@ describe('sets', () => {
     expect(codeOf(() => rt.elements(rt.powerset(rt.interval(1, 7, 0), 0), 3))).toBe('limit at 3');
   });
 
+  test('an interval and a powerset, whose sizes are known, may be larger, as in TLC; up to a limit too', () => {
+    const rt = createRuntime({ stringOrder: [], integers: 'tlc', setSizeMax: 100 });
+    const powersetOf = (size: number): Value => rt.powerset(rt.interval(1, size, 0), 0);
+    expect(rt.cardinality(rt.canonical(powersetOf(7)), 0)).toBe(128);
+    expect(rt.cardinality(rt.canonical(rt.interval(1, 200, 0)), 0)).toBe(200);
+    expect(codeOf(() => rt.canonical(powersetOf(8)))).toMatch(/^limit/);
+    expect(codeOf(() => rt.canonical(rt.interval(1, 201, 0)))).toMatch(/^limit/);
+  });
+
   test('a quantifier stops at its witness', () => {
     const rt = fresh();
     const seen: Value[] = [];

@@ -78,8 +78,9 @@ export function enumerated(u: Universe, s: Value, site: Site): EnumSet {
   if (!isEnumerable(s)) throw cannotEnumerate(u, s, site);
   if (s instanceof UnsortableSet) throw s.error;
   if (s.computed !== undefined) return s.computed;
-  s.computed =
-    s instanceof IntervalSet ? intervalElements(u, s, site) : buildSet(u, [...elementsOf(u, s, site)], site);
+  if (s instanceof IntervalSet) s.computed = intervalElements(u, s, site);
+  else if (s instanceof PowerSet) s.computed = powerSetElements(u, s, site);
+  else s.computed = buildSet(u, [...elementsOf(u, s, site)], site);
   return s.computed;
 }
 
@@ -114,9 +115,30 @@ function visitInterval(s: IntervalSet, visitor: Visitor): boolean {
   return false;
 }
 
+/**
+ * TLC's bound is on sets that grow; of an interval and a powerset it knows the size before, and has none but memory.
+ * Ours: a powerset of so many takes a gigabyte.
+ */
+const knownSizeFactor = 2;
+
+function powerSetElements(u: Universe, s: PowerSet, site: Site): EnumSet {
+  const elements: Value[] = [];
+  visitPowerSet(
+    u,
+    s,
+    (x) => {
+      if (elements.length >= knownSizeFactor * u.setSizeMax) throw tooLarge(u, site);
+      elements.push(x);
+      return false;
+    },
+    site,
+  );
+  return buildSet(u, elements, site);
+}
+
 function intervalElements(u: Universe, s: IntervalSet, site: Site): EnumSet {
   const size = s.high - s.low + 1;
-  if (size > u.setSizeMax) throw tooLarge(u, site);
+  if (size > knownSizeFactor * u.setSizeMax) throw tooLarge(u, site);
   const elements: Value[] = [];
   for (let i = s.low; i <= s.high; i++) elements.push(i);
   return new EnumSet(elements, ElementKind.Integers);
