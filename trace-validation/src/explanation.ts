@@ -4,7 +4,7 @@ import type { JsonObject } from '@plimsoll/trace';
 import type { BehaviourNode } from './behaviour.ts';
 import { type Deadline, missedDeadline } from './deadlines.ts';
 import { missingParameters } from './enumerability.ts';
-import { itfTrace } from './itf-trace.ts';
+import { itfTrace, nameWithoutAction } from './itf-trace.ts';
 import type { DecodedLine, SpecLine } from './line-decoder.ts';
 import { agrees, expectedText } from './observation.ts';
 import { lineCandidates } from './search.ts';
@@ -354,5 +354,7 @@ function stepText(steppers: readonly Stepper[], node: BehaviourNode): string[] {
   const what = node.step.taken.flatMap(({ action, payload }, at) =>
     action ? [`${action.id}(${argsText(steppers[at] as Stepper, action, payload)})`] : [],
   );
-  return [`${event ? `event ${event.seq} ${event.actor}` : 'hidden'}: ${what.join(' + ') || 'stutter'}`];
+  return [
+    `${event ? `event ${event.seq} ${event.actor}` : 'hidden'}: ${what.join(' + ') || nameWithoutAction(node, 0)}`,
+  ];
 }

@@ -128,6 +128,17 @@ describe('the first state', () => {
     expect(await codeOf([initial({ token: 1 }), REQUEST])).toBe('MON201');
     expect(await codeOf([{ ...REQUEST, tsUs: 0 }, initial(full)])).toBe('MON104');
   });
+  test('is called Init in the steps of a report', async () => {
+    const full = { holder: 'nobody', token: 0, queue: allWaiting(false) };
+    expect(await validate([initial(full), { ...GRANT, tsUs: 5 }])).toMatchObject({
+      refusal: {
+        explanation: {
+          lastSteps: ['event 1 a: Init'],
+          prefix: { Lock: { states: [{ '#meta': { index: 0, seq: 1, action: 'Init' } }] } },
+        },
+      },
+    });
+  });
   test('of a trace that resumes is the final state of the one before', async () => {
     const events = lockEvents({ steps: 50, seed: 3 });
     const first = await validate(events.slice(0, 20));
@@ -194,6 +205,17 @@ describe('a partly observed trace', () => {
       kind: 'refused',
       refusal: { code: 'MON201', explanation: { matched: 30 } },
     });
+  });
+  test('is settled by a line that shows the whole state, unnamed as it is', async () => {
+    const whole = lockEvents({ workers, steps: 400, seed: 5 });
+    const seen = partly(whole).map((event, index) => {
+      const state = whole[index]?.state;
+      return index % 20 === 0 && state !== undefined ? { ...event, state } : event;
+    });
+    const options = () => ({ specs: specs(), budget: { windowLinesMax: 50 } });
+    expect(await codeOf(seen, options())).toBe('conforms');
+    seen[390] = { ...(seen[390] as TraceEventBody), state: { token: 0 } };
+    expect(await codeOf(seen, options())).toBe('MON201');
   });
   test('is inconclusive when the budget runs out', async () => {
     const events = partly(lockEvents({ workers, steps: 400, seed: 5 }));
