@@ -9,6 +9,8 @@ import { freePorts } from './test-cluster.ts';
 /** Lease calls of the run: a few hundred in some seconds; test:long goes on until there were a million. */
 const OPERATIONS = process.env['PLIMSOLL_CHAOS_OPERATIONS'] ?? '500';
 const SECONDS = '12';
+/** The same faults each time: links cut, a rolling restart, a clock stepped, a full heap. Others come in the long run. */
+const SEED = '5';
 /** Every length of time is stretched by this: the machine may do other things besides. */
 const PACE = '3';
 /** A million calls at some hundred a second, with members that start anew all the time. */
@@ -35,10 +37,14 @@ test.skipIf(!built.ok)(
     const report = lines.find((line) => line['kind'] === 'chaos') as
       | { broken: string[]; faults: string[]; counts: { leaseCalls: number; grants: number; orders: number } }
       | undefined;
-    expect({ code: ending.code, broken: report?.broken, said: ending.stderr.slice(-2_000) }).toMatchObject({
-      code: 0,
-      broken: [],
-    });
+    // A trace that does not conform is told with its place: the run cannot be had again.
+    const doubts = lines.filter(({ file, kind }) => file !== undefined && kind !== 'conforms');
+    expect({
+      code: ending.code,
+      broken: report?.broken,
+      doubts: doubts.map((doubt) => JSON.stringify(doubt).slice(0, 3_000)),
+      said: ending.stderr.slice(-2_000),
+    }).toMatchObject({ code: 0, broken: [], doubts: [] });
     expect(lines.filter((line) => line['kind'] === 'conforms')).toHaveLength(3);
     expect(report?.faults.length).toBeGreaterThan(0);
     expect(report?.counts.leaseCalls).toBeGreaterThanOrEqual(Number(OPERATIONS));
@@ -52,7 +58,7 @@ function chaos(ports: readonly number[]): Promise<Ending> {
   return plimsoll(
     ['mesh', 'chaos', '--json', '--seconds', SECONDS, '--operations', OPERATIONS]
       .concat(['--workers', '4', '--ports', ports.join(','), '--folder', join(scratch(), 'chaos')])
-      .concat(process.env['PLIMSOLL_SEED'] === undefined ? [] : ['--seed', process.env['PLIMSOLL_SEED']]),
+      .concat(['--seed', process.env['PLIMSOLL_SEED'] ?? SEED]),
     { env: { PLIMSOLL_CHAOS_PACE: PACE } },
   );
 }

@@ -5,6 +5,7 @@ import {
   HazelcastLimitStore,
   isCutInForce,
   isOutcomeUnknown,
+  LeverageEvents,
   type LeverageLimit,
   type MeshResult,
   NO_LIMIT,
@@ -27,6 +28,7 @@ const issuer = new PostureIssuer({
   validMs: VALID_MS,
   epochs: valueOf(openEpochFile(`${setup.logFile}.epochs`)),
 });
+const events = await opened(() => LeverageEvents.open(mesh, DEADLINE_MS));
 const line = await GateLine.connect(setup.gateSocket);
 
 /** The two that the model of authority has; mostly trading, so that there is something to stop. */
@@ -87,6 +89,7 @@ async function changeLimit(): Promise<void> {
     version: changed.version,
     mostCenti: changed.mostCenti,
   });
+  void events.tell({ account: ACCOUNT, reason: isCut ? 'plunge' : 'restored' });
   // Spec: Ack. The gate knows, or cannot go by an older limit any more.
   for (;;) {
     const told = await Promise.race([line.ask({ type: 'version' }), pause(5, { version: 0 })]);

@@ -4,6 +4,7 @@ import {
   FenceTable,
   HazelcastLimitStore,
   judgeLimit,
+  LeverageEvents,
   type LimitGate,
   loseLimit,
   newLimitGate,
@@ -17,6 +18,7 @@ const parts = await processParts();
 const { setup, log, mesh } = parts;
 const limits = await opened(() => HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS }));
 const mirror = await postureReader(parts);
+const events = await opened(() => LeverageEvents.open(mesh, DEADLINE_MS));
 const fences = new FenceTable();
 let gate: LimitGate = newLimitGate;
 
@@ -64,9 +66,12 @@ function answer(request: GateRequest): GateReply {
 }
 
 const server = serveGate(setup.gateSocket, answer);
+// A spike or a plunge is asked about at once; what no event told of, at the next poll.
+const stopListening = events.listen(() => void askForLimit());
 every(10, askForLimit);
 process.send?.('ready');
 await untilTold();
+stopListening();
 server.close();
 log.flush();
 process.exit(0);

@@ -30,6 +30,12 @@ final class AppendProcessor extends RowProcessor<FeatureShard, AppendAnswer> {
     return new AppendAnswer(step.code(), step.row().batch(), step.row().events());
   }
 
+  /** What a batch that was there already left behind is with the backups, or comes with the next one. */
+  @Override
+  boolean isChange() {
+    return false;
+  }
+
   @Override
   FeatureShard none() {
     return FeatureShard.NONE;

@@ -29,6 +29,11 @@ final class LeaseProcessor extends RowProcessor<LeaseRow, LeaseAnswer> {
   }
 
   @Override
+  boolean isChange() {
+    return asked.op() != LeaseRules.READ && asked.op() != LeaseRules.CHECK;
+  }
+
+  @Override
   LeaseRow none() {
     return LeaseRow.NONE;
   }

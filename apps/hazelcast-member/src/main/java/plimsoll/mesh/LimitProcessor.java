@@ -29,6 +29,11 @@ final class LimitProcessor extends RowProcessor<LimitRow, LimitAnswer> {
   }
 
   @Override
+  boolean isChange() {
+    return asked.op() != LimitRules.READ;
+  }
+
+  @Override
   LimitRow none() {
     return LimitRow.NONE;
   }

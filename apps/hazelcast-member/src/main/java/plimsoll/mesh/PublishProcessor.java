@@ -31,6 +31,11 @@ final class PublishProcessor extends RowProcessor<PostureRow, PublishAnswer> {
   }
 
   @Override
+  boolean isChange() {
+    return true;
+  }
+
+  @Override
   PostureRow none() {
     return PostureRow.NONE;
   }

@@ -20,6 +20,9 @@ abstract class RowProcessor<R, A> implements EntryProcessor<String, R, A>, Ident
 
   abstract A answer(R before, Step<R> step, long nowMs);
 
+  /** Whether OK says that something is in force from now on: then the backups have it first. Spec: IsSafe in Answer. */
+  abstract boolean isChange();
+
   /** The row of a key that has none. */
   abstract R none();
 
@@ -41,6 +44,10 @@ abstract class RowProcessor<R, A> implements EntryProcessor<String, R, A>, Ident
       entry.setValue(step.row());
       finished.put(entry.getKey(), step.row());
       if (Journal.isOn()) Journal.add(line(entry.getKey(), before, step, nowMs));
+    } else if (there != null && step.code() == Wire.OK && isChange()) {
+      // A repeated request: the first one may have gone unanswered because no backup has the row. So the row is shipped
+      // once more; without that, a member cut off from the others would say that it is done, and lose it afterwards.
+      finished.put(entry.getKey(), before);
     }
     A answer = answer(before, step, nowMs);
     times().add(System.nanoTime() - startNs);
