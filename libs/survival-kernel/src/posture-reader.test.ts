@@ -54,6 +54,16 @@ describe('a reader', () => {
     expect(lose(newReader)).toBeUndefined();
   });
 
+  test('counts its questions from 1, and a lost answer takes nothing of what it knows', () => {
+    const first = told(ask(newReader, 1_000));
+    const known = told(receive(first, say('STALKER', 1, first.nonce)));
+    const second = told(ask(known, 1_010));
+    const lost = told(lose(second));
+    expect([first.nonce, second.nonce, told(ask(lost, 1_020)).nonce]).toEqual([1, 2, 3]);
+    expect(lost).toEqual({ ...known, nonce: 2 });
+    expect(actsOn(lost, 1_050)).toBe('STALKER');
+  });
+
   test('keeps the newer record, and takes the same one told again as younger', () => {
     const one = told(ask(newReader, 0));
     const turtle = told(receive(one, say('TURTLE', 2, one.nonce)));

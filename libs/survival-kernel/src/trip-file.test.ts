@@ -38,12 +38,24 @@ test('each step leaves its state, the causes, and who wrote it', () => {
   kill.persist('watch');
   expect(written()).toEqual({ format, state: 'tripped', causes: ['ledger'], by: 'watch' });
   kill.acknowledge(false);
-  for (const person of ['ann', 'bob']) expect(kill.sign(person)).toBeUndefined();
+  for (const person of ['bob', 'ann']) expect(kill.sign(person)).toBeUndefined();
+  expect(kill.signers).toEqual(['ann', 'bob']);
   for (const person of ['ann', 'bob']) expect(kill.sign(person)).toEqual({ code: 'KILL103', person });
   expect(kill.rearm(0)).toBeUndefined();
   expect(written()).toEqual({ format, state: 'running', causes: [], by: 'rearm' });
   expect(kill.finish(0, false)).toBeUndefined();
   expect(written()).toEqual({ format, state: 'clean', causes: [], by: 'finish' });
+});
+
+test('a trip by another thread is known before anybody asks who has signed', () => {
+  writeTripFile(file, 'clean', [], 'test');
+  const kill = start();
+  kill.trip('ledger');
+  kill.persist('test');
+  kill.acknowledge(false);
+  kill.sign('bob');
+  new SharedHealth(kill.health.buffer).trip('ledger');
+  expect(kill.signers).toEqual([]);
 });
 
 test('a re-arm that a new trip overtakes is back on the disk as its own', () => {
@@ -82,6 +94,23 @@ test('a file of another format is unreadable, though its digest is right', () =>
   }
 });
 
+test('a file that is too long, or does not end where it should, is unreadable, though its digest is right', () => {
+  writeTripFile(file, 'clean', [], '');
+  const spare = BYTES_MAX - readFileSync(file).length;
+  writeTripFile(file, 'clean', [], 'x'.repeat(spare + 1));
+  expect(readTripFile(file).state).toBe('unreadable');
+  writeTripFile(file, 'clean', [], 'x'.repeat(spare));
+  expect(readTripFile(file).state).toBe('clean');
+  writeTripFile(file, 'clean', [], 'test');
+  const text = readFileSync(file, 'utf8');
+  for (const other of [text.trimEnd(), `${text}x`, `${text}\n`, `x${text}`]) {
+    writeFileSync(file, other);
+    expect(readTripFile(file).state).toBe('unreadable');
+  }
+  writeFileSync(file, text);
+  expect(readTripFile(file).state).toBe('clean');
+});
+
 test('nothing stays open: neither the file nor its folder', () => {
   const next = (): number => {
     const fd = openSync(join(folder, 'probe'), 'w');
@@ -93,6 +122,8 @@ test('nothing stays open: neither the file nor its folder', () => {
   expect(next() - before).toBeLessThan(WRITES);
 });
 
+/** The longest file that is read. */
+const BYTES_MAX = 4_096;
 /** Of the shared words: the complement of the trip word. */
 const COMPLEMENT_WORD = 16;
 /** So many more files would be open than others of this process open meanwhile. */
