@@ -16,6 +16,7 @@ import {
 } from '../agent/agent-session.ts';
 import type { Context } from '../command.ts';
 import type { EvidenceStep, StepFinding } from './evidence-step.ts';
+import { isNeededAt } from './judge-project.ts';
 import { isSpecFile } from './model-check-step.ts';
 
 export const AGENT_EVIDENCE = 'trace-conformance/nautilus';
@@ -44,7 +45,8 @@ export function agentSteps(
   stage: Stage,
   runner: AgentRunner = realRunner,
 ): EvidenceStep[] {
-  if (!isNeededAt(policy, stage)) return [];
+  // Nobody waits for NautilusTrader where nothing needs it.
+  if (!isNeededAt(policy, AGENT_EVIDENCE, stage)) return [];
   const specs = policy.specs.filter(({ name }) => (AGENT_SPECS as readonly string[]).includes(name));
   return [
     {
@@ -62,18 +64,6 @@ export function agentSteps(
       },
     },
   ];
-}
-
-/** A policy may ask for it at one stage only: nobody waits for NautilusTrader where nothing needs it. */
-function isNeededAt({ requirements }: Policy, stage: Stage): boolean {
-  return requirements.some(
-    ({ inForce, needs }) =>
-      inForce.includes(stage) &&
-      needs.some(
-        ({ evidence, stages }) =>
-          evidence === AGENT_EVIDENCE && (stages === undefined || stages.includes(stage)),
-      ),
-  );
 }
 
 function findingOf(session: NautilusSession, { traces, check, agrees }: SessionJudgement): StepFinding {

@@ -139,6 +139,17 @@ export function neededEvidence({ requirements }: Policy): ReadonlySet<string> {
   return new Set(requirements.flatMap(({ needs }) => needs.map(({ evidence }) => evidence)));
 }
 
+/** Whether a requirement that is in force at the stage needs the evidence there: it may be asked for at one stage only. */
+export function isNeededAt({ requirements }: Policy, name: string, stage: Stage): boolean {
+  return requirements.some(
+    ({ inForce, needs }) =>
+      inForce.includes(stage) &&
+      needs.some(
+        ({ evidence, stages }) => evidence === name && (stages === undefined || stages.includes(stage)),
+      ),
+  );
+}
+
 function textOf(result: Result<never>): string {
   return result.ok ? '' : problemText(result.problem);
 }

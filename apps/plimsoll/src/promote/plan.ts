@@ -9,6 +9,7 @@ import { neededEvidence } from './judge-project.ts';
 import { matrixSteps } from './matrix-step.ts';
 import { modelCheckStep } from './model-check-step.ts';
 import { modelTestsSteps } from './model-tests-step.ts';
+import { mutationSteps } from './mutation-step.ts';
 import { PROOF_EVIDENCE, proofSteps } from './proof-step.ts';
 import { suiteStep } from './suite-step.ts';
 import { traceSteps } from './trace-step.ts';
@@ -22,6 +23,7 @@ export async function planOf(context: Context, gate: GateProject, stage: Stage):
     ...policy.specs.flatMap((spec) => modelTestsSteps(context, spec)),
     ...policy.tests.map((suite) => suiteStep(context, suite)),
     ...(neededEvidence(policy).has(PROOF_EVIDENCE) ? proofSteps(context, stage) : []),
+    ...mutationSteps(context, policy, stage),
     ...(await traceSteps(context, gate)),
     ...agentSteps(context, policy, stage),
     ...matrixSteps(context, gate),
