@@ -4,15 +4,13 @@ import { Untranslatable } from './json-nodes.ts';
 import { camelCase, typeName } from './names.ts';
 import { namesUsed } from './names-used.ts';
 
-/** The functions that a model may take from the proven source; each product in them stays below 2^31. */
-export const TLA_ROOTS = [
-  'posture_after',
-  'leverage_centi',
-  'earned_least',
-  'earned_most',
-  'entry_answer',
-  'exit_answer',
-] as const;
+/** A module of rules for a model, and the functions in it; each product in them stays below 2^31. */
+export interface TlaModule {
+  readonly name: string;
+  /** What it extends; with SurvivalNumbers it takes that module's constants, else it has its own. */
+  readonly extends: readonly string[];
+  readonly roots: readonly string[];
+}
 
 const OPERATORS: Readonly<Record<string, string>> = {
   'Z.add': '+',
@@ -26,17 +24,17 @@ const OPERATORS: Readonly<Record<string, string>> = {
 };
 
 /**
- * @param isNumber Whether a constant is one of SurvivalNumbers.tla, which the module extends.
+ * @param isNumber Whether a constant is one of a module that this one extends.
  * @param comments By the name in Rocq.
  */
 export function tlaModule(
-  name: string,
+  { name, extends: extended, roots }: TlaModule,
   declarations: readonly Declaration[],
   isNumber: (constant: string) => boolean,
   header: readonly string[],
   comments: ReadonlyMap<string, string>,
 ): string {
-  const wanted = reachable(declarations, isNumber);
+  const wanted = reachable(declarations, roots, isNumber);
   const parts = declarations
     .filter((d) => d.kind !== 'record' && d.kind !== 'table' && d.kind !== 'enum' && wanted.has(d.name))
     .map((d) => {
@@ -46,17 +44,29 @@ export function tlaModule(
   const rule = '-'.repeat(32);
   return `${rule} MODULE ${name} ${rule}
 ${header.map((line) => `(* ${line} *)`).join('\n')}
-EXTENDS SurvivalNumbers, Integers
+EXTENDS ${extended.join(', ')}
 
-LOCAL Least(a, b) == IF a <= b THEN a ELSE b
-LOCAL Greatest(a, b) == IF a <= b THEN b ELSE a
-
-${parts.join('\n\n')}
+${helpers(parts.join('\n'))}${parts.join('\n\n')}
 ${'='.repeat(74 + name.length)}
 `;
 }
 
-function reachable(declarations: readonly Declaration[], isNumber: (name: string) => boolean): Set<string> {
+const HELPERS = [
+  'LOCAL Least(a, b) == IF a <= b THEN a ELSE b',
+  'LOCAL Greatest(a, b) == IF a <= b THEN b ELSE a',
+];
+
+/** Those that the rules use. */
+function helpers(rules: string): string {
+  const used = HELPERS.filter((helper) => rules.includes(`${/ (\w+)\(/.exec(helper)?.[1]}(`));
+  return used.length === 0 ? '' : `${used.join('\n')}\n\n`;
+}
+
+function reachable(
+  declarations: readonly Declaration[],
+  roots: readonly string[],
+  isNumber: (name: string) => boolean,
+): Set<string> {
   const byName = new Map(declarations.map((d) => [d.name, d]));
   const found = new Set<string>();
   const visit = (name: string): void => {
@@ -66,14 +76,35 @@ function reachable(declarations: readonly Declaration[], isNumber: (name: string
     found.add(name);
     for (const used of namesUsed(declaration)) visit(used);
   };
-  for (const root of TLA_ROOTS) visit(root);
+  for (const root of roots) visit(root);
   return found;
 }
 
 function define(declaration: Declaration): string {
   if (declaration.kind === 'constant') return `${typeName(declaration.name)} == ${print(declaration.value)}`;
   const { name, parameters, body } = declaration as FunctionDeclaration;
-  return `${typeName(name)}(${parameters.map((p) => local(p.name)).join(', ')}) ==\n  ${print(body)}`;
+  return `${typeName(name)}(${parameters.map((p) => local(p.name)).join(', ')}) ==\n${block(body)}`;
+}
+
+/** A body as people write it: a condition a line, a case a line. */
+function block(body: Expression): string {
+  if (body.kind === 'match') return `  CASE ${cases(body).join('\n    [] ')}`;
+  const lines: string[] = [];
+  let rest: Expression = body;
+  for (; rest.kind === 'if'; rest = rest.else)
+    lines.push(`IF ${bare(rest.condition)} THEN ${bare(rest.then)}`);
+  return `  ${[...lines, bare(rest)].join('\n  ELSE ')}`;
+}
+
+/** An operation that stands alone needs no parentheses. */
+function bare(expression: Expression): string {
+  const text = print(expression);
+  return expression.kind === 'primitive' && text.startsWith('(') ? text.slice(1, -1) : text;
+}
+
+function cases({ on, cases: arms, otherwise }: Expression & { kind: 'match' }): string[] {
+  const each = arms.map(({ value, body }) => `${print(on)} = "${value}" -> ${bare(body)}`);
+  return otherwise === undefined ? each : [...each, `OTHER -> ${bare(otherwise)}`];
 }
 
 /** A name that can't meet an operator of the module: these begin with a capital. */
@@ -105,12 +136,8 @@ function print(expression: Expression): string {
       return `LET ${local(expression.name)} == ${print(expression.value)} IN ${print(expression.body)}`;
     case 'if':
       return `(IF ${print(expression.condition)} THEN ${print(expression.then)} ELSE ${print(expression.else)})`;
-    case 'match': {
-      const on = print(expression.on);
-      const cases = expression.cases.map(({ value, body }) => `${on} = "${value}" -> ${print(body)}`);
-      if (expression.otherwise !== undefined) cases.push(`OTHER -> ${print(expression.otherwise)}`);
-      return `(CASE ${cases.join(' [] ')})`;
-    }
+    case 'match':
+      return `(CASE ${cases(expression).join(' [] ')})`;
     case 'make':
     case 'field':
       throw new Untranslatable('the TLA+ module', `${expression.kind} of a record`);

@@ -14,9 +14,22 @@ export const PROOF_RECORD = join(PROOFS, 'generated/proof-record.json');
 /** The Java class, in a source folder that a member's build can add. */
 export const JAVA_CLASS = { packageName: 'plimsoll.generated', className: 'Proven' } as const;
 export const GENERATED_JAVA = join(PROOFS, 'generated/java/plimsoll/generated');
-/** The TLA+ module that models may instantiate. */
-export const TLA_MODULE = 'ProvenRules';
-export const GENERATED_TLA = join(PROOFS, 'generated/tla');
+const GATE_ANSWERS = ['entry_answer', 'exit_answer'];
+/** The TLA+ modules of the rules, each beside the model that extends it. */
+export const TLA_MODULES = [
+  {
+    file: join(dirname(SURVIVAL_NUMBERS), 'ProvenRules.tla'),
+    name: 'ProvenRules',
+    extends: ['SurvivalNumbers', 'Integers'],
+    roots: ['posture_after', 'leverage_centi', 'earned_least', 'earned_most', ...GATE_ANSWERS],
+  },
+  {
+    file: join(REPOSITORY, 'specs-tla/OrderGate/ProvenAnswers.tla'),
+    name: 'ProvenAnswers',
+    extends: ['Integers'],
+    roots: GATE_ANSWERS,
+  },
+] as const;
 
 /** A generated module and the theories that it is made from; a module uses only those above it. */
 export interface SourceModule {

@@ -2,7 +2,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { GENERATED_TYPESCRIPT, PROOF_RECORD, PROOFS, REPOSITORY, SURVIVAL_NUMBERS } from './layout.ts';
+import {
+  GENERATED_TYPESCRIPT,
+  PROOF_RECORD,
+  PROOFS,
+  REPOSITORY,
+  SURVIVAL_NUMBERS,
+  TLA_MODULES,
+} from './layout.ts';
 
 /** The generator and the checks; mutants, long runs and tests judge it and change nothing that it makes. */
 const GENERATOR = /^(?!proof-mutants|judge-mutants|differential-runs|runs-in-rocq).*(?<!\.test)\.ts$/;
@@ -26,11 +33,12 @@ export interface ProofRecord {
 export function proofSubjects(): ProofRecord['subjects'] {
   const files = [
     SURVIVAL_NUMBERS,
+    ...TLA_MODULES.map(({ file }) => file),
     join(PROOFS, '_CoqProject'),
     join(PROOFS, 'axioms.txt'),
     ...filesIn(join(PROOFS, 'theories'), /\.v$/),
     ...filesIn(join(PROOFS, 'gen'), GENERATOR),
-    ...filesIn(join(PROOFS, 'generated'), /\.(java|tla)$/),
+    ...filesIn(join(PROOFS, 'generated'), /\.java$/),
     ...filesIn(GENERATED_TYPESCRIPT, /^proven.*\.ts$/),
   ];
   return files

@@ -21,7 +21,7 @@
 (* to whole lots), who may trade at all (InventoryLocks), how old a posture   *)
 (* may be (PostureAuthority), the life of an order in full (OrderLifecycle).  *)
 (* In code: libs/survival-kernel; each action is the function of that name.   *)
-EXTENDS Integers
+EXTENDS ProvenAnswers
 
 CONSTANTS
   Strategies,   \* who decides, by name
@@ -125,11 +125,14 @@ OtherSide(side) == IF side = "buy" THEN "sell" ELSE "buy"
 (* one may fill before anything of this order does.                           *)
 Largest(s, side, n) == Max(Reach(s, side, n), Reach(s, OtherSide(side), 0))
 
-(* The posture lets orders of that kind leave at all.                         *)
-MaySend(kind) == posture \in {"APEX", "STALKER"} \/ (posture = "TURTLE" /\ kind = "maker")
+(* The posture lets orders of that kind leave at all: as the proven gate says *)
+(* of exits.                                                                  *)
+MaySend(kind) == ExitAnswer(posture, kind = "taker") = "PASS_EXIT"
 
-(* How far the position may go by orders of that kind.                        *)
-Bound(kind) == IF posture = "APEX" \/ (posture = "STALKER" /\ kind = "maker") THEN cap ELSE 0
+(* How far the position may go by orders of that kind: as the proven gate     *)
+(* says of entries, when the order books are clear.                           *)
+Bound(kind) ==
+  IF EntryAnswer(posture, kind = "taker", ConfidencePassivePpm) = "PASS_ENTRY" THEN cap ELSE 0
 
 (* An exit needs no room; an entry leaves only while all that is out stays    *)
 (* within the bound, on both sides.                                           *)

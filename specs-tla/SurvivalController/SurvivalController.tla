@@ -21,7 +21,7 @@
 (* one ppm (a relation contains it), how old a reader's posture may be, and   *)
 (* what happens to open orders (OrderGate, KillSwitch).                       *)
 (* In code: libs/survival-kernel; each action is the function of that name.   *)
-EXTENDS SurvivalNumbers, FiniteSets
+EXTENDS ProvenRules, FiniteSets
 
 CONSTANTS
   RawValues,  \* the unfiltered R that may be read; in a trace 0..FullPpm
@@ -56,68 +56,27 @@ Rank(p) ==
     [] p = "STALKER" -> 2
     [] p = "APEX" -> 3
 
-Above(p) ==
-  CASE p = "HIBERNATE" -> "TURTLE"
-    [] p = "TURTLE" -> "STALKER"
-    [] p = "STALKER" -> "APEX"
-    [] p = "APEX" -> "APEX"
-
-Leave(p) ==
-  CASE p = "HIBERNATE" -> 0
-    [] p = "TURTLE" -> TurtleLeave
-    [] p = "STALKER" -> StalkerLeave
-    [] p = "APEX" -> ApexLeave
-
-Return(p) ==
-  CASE p = "HIBERNATE" -> 0
-    [] p = "TURTLE" -> TurtleReturn
-    [] p = "STALKER" -> StalkerReturn
-    [] p = "APEX" -> ApexReturn
-
-(* Health h is enough to stay in posture p.                                   *)
-Bears(p, h) == h >= Leave(p)
-
-(* The highest posture that health h bears: where a drop ends.                *)
-Bearable(h) ==
-  IF Bears("APEX", h) THEN "APEX"
-  ELSE IF Bears("STALKER", h) THEN "STALKER"
-  ELSE IF Bears("TURTLE", h) THEN "TURTLE"
-  ELSE "HIBERNATE"
-
-(* Posture p at health h: down as far as needed, up by one, or as it is.      *)
-PostureAfter(p, h) ==
-  IF ~Bears(p, h) THEN Bearable(h)
-  ELSE IF h >= Return(Above(p)) THEN Above(p)
-  ELSE p
+(* Where each posture is left and come back to, and where it goes at an R, is *)
+(* ProvenRules: `LeavePpm`, `ReturnPpm`, `Bearable`, `PostureAfter`.          *)
 
 ------------------------------------------------------------------------------
 (* What a posture allows *)
 
-MayTake(p) == p = "APEX"                  \* cross the spread to enter
-MayEnter(p) == p \in {"STALKER", "APEX"}  \* add to a position
-MayReduce(p) == p # "HIBERNATE"           \* make a position smaller
-MayCancel(p) == p \in Postures            \* a cancel always passes
+(* The rights are the order gate's own answers, with order books that are     *)
+(* clear, and the leverage is the proven one (`LeverageCenti`): ProvenRules.  *)
+MayTake(p) == EntryAnswer(p, TRUE, FullPpm) = "PASS_ENTRY"  \* cross the spread to enter
+MayEnter(p) == EntryAnswer(p, FALSE, 0) = "PASS_ENTRY"      \* add to a position
+MayReduce(p) == ExitAnswer(p, FALSE) = "PASS_EXIT"          \* make a position smaller
+MayCancel(p) == p \in Postures                              \* a cancel always passes
 
 Min(a, b) == IF a < b THEN a ELSE b
-
-(* The leverage that may be reached in posture p at health h, in hundredths.  *)
-LeverageCenti(p, h) ==
-  CASE p = "APEX" -> (ApexCapCenti * h) \div FullPpm
-    [] p = "STALKER" -> Min(StalkerCapCenti, (ApexCapCenti * h) \div FullPpm)
-    [] p \in {"TURTLE", "HIBERNATE"} -> 0
 
 ------------------------------------------------------------------------------
 (* The filter *)
 
-(* What e milliseconds earn, ppm.                                             *)
-Earned(e) == e \div MsPerPpm
-
-EarnedLeast(e) == IF Earned(e) > RoundingPpm THEN Earned(e) - RoundingPpm ELSE 0
-
-EarnedMost(e) == IF e = 0 THEN 0 ELSE Earned(e) + RoundingPpm
-
 (* What R may be believed to be when h was believed, x is read and e          *)
-(* milliseconds have passed. The proven code's rounding lies within.          *)
+(* milliseconds have passed. What e may earn, EarnedLeast to EarnedMost, is    *)
+(* ProvenRules; a theorem says that the running code lies within.             *)
 Filtered(h, x, e) ==
   IF x <= h
   THEN {x}
@@ -230,7 +189,7 @@ Spec == Init /\ [][Next]_vars /\ Fairness
 NeverAboveRaw == r <= raw
 
 (* No posture is kept below its floor, however far a drop goes.               *)
-PostureFitsHealth == r >= Leave(posture)
+PostureFitsHealth == r >= LeavePpm(posture)
 
 (* A trip stops everything in the step in which it happens.                   *)
 TripStops == tripped => raw = 0 /\ r = 0 /\ posture = "HIBERNATE"
@@ -253,10 +212,10 @@ FallsNoFurther == [][r' < r => r' >= raw']_vars
 RecoveryIsSlow == [][r' > r => r' - r <= elapsed' \div MsPerPpm + RoundingPpm]_vars
 
 (* A posture comes back only at its return threshold: there is a gap.         *)
-ReturnsAtThreshold == [][Rank(posture') > Rank(posture) => r' >= Return(posture')]_vars
+ReturnsAtThreshold == [][Rank(posture') > Rank(posture) => r' >= ReturnPpm(posture')]_vars
 
 (* A posture is left downwards only below its leave threshold.                *)
-LeavesBelowThreshold == [][Rank(posture') < Rank(posture) => r' < Leave(posture)]_vars
+LeavesBelowThreshold == [][Rank(posture') < Rank(posture) => r' < LeavePpm(posture)]_vars
 
 (* A return climbs one posture at a time.                                     *)
 ClimbsOneAtATime == [][Rank(posture') <= Rank(posture) + 1]_vars

@@ -114,6 +114,7 @@ function proveTarget(command: string): TargetConfiguration {
       '{projectRoot}/axioms.txt',
       '{projectRoot}/gen/**',
       '{workspaceRoot}/specs-tla/SurvivalController/SurvivalNumbers.tla',
+      '{workspaceRoot}/specs-tla/*/Proven*.tla',
       '{workspaceRoot}/libs/survival-kernel/src/generated/proven*.ts',
       { runtime: 'coqc --version || true' },
     ],

@@ -27,7 +27,8 @@ export const meta: CompiledModuleMeta = {
   spec: 'MCOrderGate',
   sources: {
     MCOrderGate: '664eb3e02fc7d386912e7f0f47254ea5efd1067a7f73ea8e73130256b9e6b8c6',
-    OrderGate: 'eab88308a1dded499b9d8ce40b38a670e1ddce0c6a00e10c553a2263f052b28a',
+    OrderGate: '23cf68fd793d92a54ec319c221983a345df049cd6b82701f2dcd03e9b4e407bc',
+    ProvenAnswers: '09cec1b72158208e9839f3c11c3bc5a5a315e879011c1e02cf3bde8ab57f6206',
   },
   compiler: '0.1.0',
   stringOrder: [
@@ -57,9 +58,16 @@ export const meta: CompiledModuleMeta = {
     'SetPosture',
     'Move',
     'HIBERNATE',
+    'GATE104',
     'TURTLE',
+    'GATE106',
+    'PASS_EXIT',
+    'GATE105',
     'STALKER',
+    'GATE107',
+    'PASS_ENTRY',
     'APEX',
+    'GATE108',
     'maker',
     'taker',
     'buy',
@@ -108,128 +116,124 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 102, 14, 102, 61],
     ['OrderGate', 102, 36, 102, 60],
     ['OrderGate', 103, 16, 103, 39],
-    ['OrderGate', 216, 18, 216, 22],
-    ['OrderGate', 215, 84, 215, 88],
-    ['OrderGate', 215, 71, 215, 75],
-    ['OrderGate', 215, 46, 215, 59],
-    ['OrderGate', 215, 33, 215, 37],
-    ['OrderGate', 215, 15, 215, 24],
-    ['OrderGate', 148, 6, 148, 13],
-    ['OrderGate', 148, 6, 148, 16],
-    ['OrderGate', 148, 6, 148, 26],
-    ['OrderGate', 129, 30, 129, 48],
-    ['OrderGate', 129, 18, 129, 48],
-    ['OrderGate', 129, 54, 129, 71],
-    ['OrderGate', 129, 76, 129, 89],
-    ['OrderGate', 138, 6, 138, 27],
-    ['OrderGate', 138, 32, 138, 65],
-    ['OrderGate', 151, 15, 152, 91],
-    ['OrderGate', 152, 22, 152, 35],
-    ['OrderGate', 153, 17, 153, 41],
-    ['OrderGate', 149, 6, 149, 16],
-    ['OrderGate', 150, 6, 150, 26],
-    ['OrderGate', 151, 6, 152, 91],
-    ['OrderGate', 153, 6, 153, 41],
-    ['OrderGate', 154, 18, 154, 24],
-    ['OrderGate', 154, 27, 154, 29],
-    ['OrderGate', 154, 32, 154, 35],
-    ['OrderGate', 148, 3, 154, 37],
-    ['OrderGate', 217, 87, 217, 91],
-    ['OrderGate', 217, 71, 217, 75],
-    ['OrderGate', 217, 58, 217, 62],
-    ['OrderGate', 217, 33, 217, 46],
-    ['OrderGate', 217, 15, 217, 24],
-    ['OrderGate', 159, 17, 159, 49],
-    ['OrderGate', 158, 6, 158, 44],
-    ['OrderGate', 159, 6, 159, 49],
-    ['OrderGate', 160, 18, 160, 24],
-    ['OrderGate', 160, 27, 160, 29],
-    ['OrderGate', 160, 32, 160, 35],
-    ['OrderGate', 160, 38, 160, 42],
-    ['OrderGate', 158, 3, 160, 44],
-    ['OrderGate', 219, 33, 219, 37],
-    ['OrderGate', 219, 15, 219, 24],
-    ['OrderGate', 164, 6, 164, 13],
-    ['OrderGate', 164, 6, 164, 16],
-    ['OrderGate', 164, 6, 164, 22],
-    ['OrderGate', 164, 28, 164, 45],
-    ['OrderGate', 164, 6, 164, 45],
-    ['OrderGate', 165, 15, 165, 57],
-    ['OrderGate', 165, 6, 165, 57],
-    ['OrderGate', 166, 18, 166, 24],
-    ['OrderGate', 166, 27, 166, 29],
-    ['OrderGate', 166, 32, 166, 35],
-    ['OrderGate', 166, 38, 166, 44],
-    ['OrderGate', 164, 3, 166, 46],
-    ['OrderGate', 220, 33, 220, 37],
+    ['OrderGate', 219, 18, 219, 22],
+    ['OrderGate', 218, 84, 218, 88],
+    ['OrderGate', 218, 71, 218, 75],
+    ['OrderGate', 218, 46, 218, 59],
+    ['OrderGate', 218, 33, 218, 37],
+    ['OrderGate', 218, 15, 218, 24],
+    ['OrderGate', 151, 6, 151, 13],
+    ['OrderGate', 151, 6, 151, 16],
+    ['OrderGate', 151, 6, 151, 26],
+    ['OrderGate', 141, 6, 141, 27],
+    ['OrderGate', 141, 32, 141, 65],
+    ['OrderGate', 154, 15, 155, 91],
+    ['OrderGate', 155, 22, 155, 35],
+    ['OrderGate', 156, 17, 156, 41],
+    ['OrderGate', 152, 6, 152, 16],
+    ['OrderGate', 153, 6, 153, 26],
+    ['OrderGate', 154, 6, 155, 91],
+    ['OrderGate', 156, 6, 156, 41],
+    ['OrderGate', 157, 18, 157, 24],
+    ['OrderGate', 157, 27, 157, 29],
+    ['OrderGate', 157, 32, 157, 35],
+    ['OrderGate', 151, 3, 157, 37],
+    ['OrderGate', 220, 87, 220, 91],
+    ['OrderGate', 220, 71, 220, 75],
+    ['OrderGate', 220, 58, 220, 62],
+    ['OrderGate', 220, 33, 220, 46],
     ['OrderGate', 220, 15, 220, 24],
-    ['OrderGate', 173, 6, 173, 13],
-    ['OrderGate', 173, 6, 173, 16],
-    ['OrderGate', 173, 6, 173, 22],
-    ['OrderGate', 173, 6, 173, 33],
-    ['OrderGate', 174, 15, 174, 51],
-    ['OrderGate', 174, 6, 174, 51],
-    ['OrderGate', 175, 18, 175, 24],
-    ['OrderGate', 175, 27, 175, 29],
-    ['OrderGate', 175, 32, 175, 35],
-    ['OrderGate', 175, 38, 175, 44],
-    ['OrderGate', 173, 3, 175, 46],
-    ['OrderGate', 221, 46, 221, 50],
-    ['OrderGate', 221, 33, 221, 37],
-    ['OrderGate', 221, 15, 221, 24],
-    ['OrderGate', 181, 6, 181, 13],
-    ['OrderGate', 181, 6, 181, 16],
-    ['OrderGate', 181, 6, 181, 22],
-    ['OrderGate', 181, 6, 181, 31],
-    ['OrderGate', 182, 6, 182, 27],
-    ['OrderGate', 182, 16, 182, 23],
-    ['OrderGate', 182, 16, 182, 26],
-    ['OrderGate', 183, 23, 183, 42],
-    ['OrderGate', 183, 23, 183, 30],
-    ['OrderGate', 183, 23, 183, 33],
-    ['OrderGate', 183, 23, 183, 38],
-    ['OrderGate', 183, 56, 183, 60],
-    ['OrderGate', 184, 19, 184, 49],
-    ['OrderGate', 184, 39, 184, 48],
-    ['OrderGate', 185, 20, 186, 76],
-    ['OrderGate', 186, 16, 186, 26],
-    ['OrderGate', 186, 46, 186, 75],
-    ['OrderGate', 186, 65, 186, 74],
-    ['OrderGate', 184, 11, 184, 49],
-    ['OrderGate', 185, 11, 186, 76],
-    ['OrderGate', 187, 18, 187, 24],
-    ['OrderGate', 187, 27, 187, 29],
-    ['OrderGate', 187, 32, 187, 38],
-    ['OrderGate', 181, 3, 187, 40],
+    ['OrderGate', 162, 17, 162, 49],
+    ['OrderGate', 161, 6, 161, 44],
+    ['OrderGate', 162, 6, 162, 49],
+    ['OrderGate', 163, 18, 163, 24],
+    ['OrderGate', 163, 27, 163, 29],
+    ['OrderGate', 163, 32, 163, 35],
+    ['OrderGate', 163, 38, 163, 42],
+    ['OrderGate', 161, 3, 163, 44],
     ['OrderGate', 222, 33, 222, 37],
     ['OrderGate', 222, 15, 222, 24],
-    ['OrderGate', 191, 6, 191, 13],
-    ['OrderGate', 191, 6, 191, 16],
-    ['OrderGate', 191, 6, 191, 22],
-    ['OrderGate', 191, 6, 191, 31],
-    ['OrderGate', 192, 15, 192, 46],
-    ['OrderGate', 192, 6, 192, 46],
-    ['OrderGate', 193, 18, 193, 24],
-    ['OrderGate', 193, 27, 193, 29],
-    ['OrderGate', 193, 32, 193, 35],
-    ['OrderGate', 193, 38, 193, 44],
-    ['OrderGate', 191, 3, 193, 46],
-    ['OrderGate', 223, 15, 223, 22],
-    ['OrderGate', 200, 6, 200, 16],
-    ['OrderGate', 201, 6, 201, 17],
-    ['OrderGate', 202, 18, 202, 20],
-    ['OrderGate', 202, 23, 202, 26],
-    ['OrderGate', 202, 29, 202, 33],
-    ['OrderGate', 202, 36, 202, 42],
-    ['OrderGate', 200, 3, 202, 44],
-    ['OrderGate', 224, 15, 224, 18],
-    ['OrderGate', 207, 6, 207, 12],
-    ['OrderGate', 208, 6, 208, 13],
-    ['OrderGate', 209, 18, 209, 24],
-    ['OrderGate', 209, 27, 209, 30],
-    ['OrderGate', 209, 33, 209, 37],
-    ['OrderGate', 209, 40, 209, 46],
-    ['OrderGate', 207, 3, 209, 48],
+    ['OrderGate', 167, 6, 167, 13],
+    ['OrderGate', 167, 6, 167, 16],
+    ['OrderGate', 167, 6, 167, 22],
+    ['OrderGate', 167, 28, 167, 45],
+    ['OrderGate', 167, 6, 167, 45],
+    ['OrderGate', 168, 15, 168, 57],
+    ['OrderGate', 168, 6, 168, 57],
+    ['OrderGate', 169, 18, 169, 24],
+    ['OrderGate', 169, 27, 169, 29],
+    ['OrderGate', 169, 32, 169, 35],
+    ['OrderGate', 169, 38, 169, 44],
+    ['OrderGate', 167, 3, 169, 46],
+    ['OrderGate', 223, 33, 223, 37],
+    ['OrderGate', 223, 15, 223, 24],
+    ['OrderGate', 176, 6, 176, 13],
+    ['OrderGate', 176, 6, 176, 16],
+    ['OrderGate', 176, 6, 176, 22],
+    ['OrderGate', 176, 6, 176, 33],
+    ['OrderGate', 177, 15, 177, 51],
+    ['OrderGate', 177, 6, 177, 51],
+    ['OrderGate', 178, 18, 178, 24],
+    ['OrderGate', 178, 27, 178, 29],
+    ['OrderGate', 178, 32, 178, 35],
+    ['OrderGate', 178, 38, 178, 44],
+    ['OrderGate', 176, 3, 178, 46],
+    ['OrderGate', 224, 46, 224, 50],
+    ['OrderGate', 224, 33, 224, 37],
+    ['OrderGate', 224, 15, 224, 24],
+    ['OrderGate', 184, 6, 184, 13],
+    ['OrderGate', 184, 6, 184, 16],
+    ['OrderGate', 184, 6, 184, 22],
+    ['OrderGate', 184, 6, 184, 31],
+    ['OrderGate', 185, 6, 185, 27],
+    ['OrderGate', 185, 16, 185, 23],
+    ['OrderGate', 185, 16, 185, 26],
+    ['OrderGate', 186, 23, 186, 42],
+    ['OrderGate', 186, 23, 186, 30],
+    ['OrderGate', 186, 23, 186, 33],
+    ['OrderGate', 186, 23, 186, 38],
+    ['OrderGate', 186, 56, 186, 60],
+    ['OrderGate', 187, 19, 187, 49],
+    ['OrderGate', 187, 39, 187, 48],
+    ['OrderGate', 188, 20, 189, 76],
+    ['OrderGate', 189, 16, 189, 26],
+    ['OrderGate', 189, 46, 189, 75],
+    ['OrderGate', 189, 65, 189, 74],
+    ['OrderGate', 187, 11, 187, 49],
+    ['OrderGate', 188, 11, 189, 76],
+    ['OrderGate', 190, 18, 190, 24],
+    ['OrderGate', 190, 27, 190, 29],
+    ['OrderGate', 190, 32, 190, 38],
+    ['OrderGate', 184, 3, 190, 40],
+    ['OrderGate', 225, 33, 225, 37],
+    ['OrderGate', 225, 15, 225, 24],
+    ['OrderGate', 194, 6, 194, 13],
+    ['OrderGate', 194, 6, 194, 16],
+    ['OrderGate', 194, 6, 194, 22],
+    ['OrderGate', 194, 6, 194, 31],
+    ['OrderGate', 195, 15, 195, 46],
+    ['OrderGate', 195, 6, 195, 46],
+    ['OrderGate', 196, 18, 196, 24],
+    ['OrderGate', 196, 27, 196, 29],
+    ['OrderGate', 196, 32, 196, 35],
+    ['OrderGate', 196, 38, 196, 44],
+    ['OrderGate', 194, 3, 196, 46],
+    ['OrderGate', 226, 15, 226, 22],
+    ['OrderGate', 203, 6, 203, 16],
+    ['OrderGate', 204, 6, 204, 17],
+    ['OrderGate', 205, 18, 205, 20],
+    ['OrderGate', 205, 23, 205, 26],
+    ['OrderGate', 205, 29, 205, 33],
+    ['OrderGate', 205, 36, 205, 42],
+    ['OrderGate', 203, 3, 205, 44],
+    ['OrderGate', 227, 15, 227, 18],
+    ['OrderGate', 210, 6, 210, 12],
+    ['OrderGate', 211, 6, 211, 13],
+    ['OrderGate', 212, 18, 212, 24],
+    ['OrderGate', 212, 27, 212, 30],
+    ['OrderGate', 212, 33, 212, 37],
+    ['OrderGate', 212, 40, 212, 46],
+    ['OrderGate', 210, 3, 212, 48],
     ['OrderGate', 90, 6, 90, 25],
     ['OrderGate', 91, 6, 91, 17],
     ['OrderGate', 92, 30, 92, 32],
@@ -253,95 +257,95 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 95, 18, 95, 47],
     ['OrderGate', 95, 6, 95, 47],
     ['OrderGate', 89, 1, 95, 47],
-    ['OrderGate', 307, 3, 309, 74],
-    ['OrderGate', 308, 8, 308, 28],
-    ['OrderGate', 308, 33, 308, 46],
-    ['OrderGate', 309, 8, 309, 28],
-    ['OrderGate', 309, 33, 309, 45],
-    ['OrderGate', 306, 1, 309, 74],
-    ['OrderGate', 317, 38, 317, 52],
-    ['OrderGate', 317, 57, 317, 72],
-    ['OrderGate', 317, 3, 317, 72],
-    ['OrderGate', 316, 1, 317, 72],
-    ['OrderGate', 301, 6, 302, 81],
-    ['OrderGate', 301, 28, 301, 35],
-    ['OrderGate', 301, 39, 301, 45],
-    ['OrderGate', 301, 28, 301, 45],
-    ['OrderGate', 302, 8, 302, 81],
-    ['OrderGate', 302, 25, 302, 52],
-    ['OrderGate', 302, 25, 302, 32],
-    ['OrderGate', 302, 36, 302, 44],
-    ['OrderGate', 302, 36, 302, 47],
-    ['OrderGate', 302, 36, 302, 52],
-    ['OrderGate', 302, 56, 302, 81],
-    ['OrderGate', 302, 56, 302, 62],
-    ['OrderGate', 302, 66, 302, 73],
-    ['OrderGate', 302, 66, 302, 76],
-    ['OrderGate', 302, 66, 302, 81],
-    ['OrderGate', 302, 25, 302, 81],
-    ['OrderGate', 302, 84, 302, 87],
-    ['OrderGate', 301, 5, 302, 87],
-    ['OrderGate', 300, 1, 302, 87],
-    ['OrderGate', 264, 21, 264, 42],
-    ['OrderGate', 264, 47, 264, 63],
-    ['OrderGate', 265, 21, 265, 44],
-    ['OrderGate', 265, 49, 265, 66],
-    ['OrderGate', 265, 69, 265, 72],
-    ['OrderGate', 264, 5, 265, 72],
-    ['OrderGate', 263, 1, 265, 72],
-    ['OrderGate', 270, 21, 270, 50],
-    ['OrderGate', 270, 55, 270, 72],
-    ['OrderGate', 271, 21, 271, 52],
-    ['OrderGate', 271, 57, 271, 73],
-    ['OrderGate', 271, 76, 271, 79],
-    ['OrderGate', 270, 5, 271, 79],
-    ['OrderGate', 269, 1, 271, 79],
-    ['OrderGate', 276, 6, 276, 23],
-    ['OrderGate', 276, 31, 276, 52],
-    ['OrderGate', 276, 57, 276, 71],
-    ['OrderGate', 277, 31, 277, 54],
-    ['OrderGate', 277, 59, 277, 74],
-    ['OrderGate', 277, 77, 277, 80],
-    ['OrderGate', 276, 5, 277, 80],
-    ['OrderGate', 275, 1, 277, 80],
-    ['OrderGate', 283, 6, 283, 26],
-    ['OrderGate', 283, 31, 283, 82],
-    ['OrderGate', 283, 85, 283, 88],
-    ['OrderGate', 283, 5, 283, 88],
-    ['OrderGate', 282, 1, 283, 88],
-    ['OrderGate', 287, 6, 292, 59],
-    ['OrderGate', 288, 28, 288, 36],
-    ['OrderGate', 288, 28, 288, 39],
-    ['OrderGate', 288, 28, 288, 45],
-    ['OrderGate', 288, 28, 288, 56],
-    ['OrderGate', 289, 13, 289, 28],
-    ['OrderGate', 290, 16, 290, 34],
-    ['OrderGate', 291, 16, 291, 37],
-    ['OrderGate', 291, 42, 291, 56],
-    ['OrderGate', 292, 16, 292, 39],
-    ['OrderGate', 292, 44, 292, 59],
-    ['OrderGate', 292, 62, 292, 65],
-    ['OrderGate', 287, 5, 292, 65],
-    ['OrderGate', 286, 1, 292, 65],
-    ['OrderGate', 296, 6, 296, 84],
-    ['OrderGate', 296, 61, 296, 84],
-    ['OrderGate', 296, 61, 296, 71],
-    ['OrderGate', 296, 75, 296, 84],
-    ['OrderGate', 296, 87, 296, 90],
-    ['OrderGate', 296, 5, 296, 90],
-    ['OrderGate', 295, 1, 296, 90],
-    ['OrderGate', 254, 44, 254, 47],
-    ['OrderGate', 254, 41, 254, 68],
-    ['OrderGate', 254, 6, 254, 68],
-    ['OrderGate', 248, 6, 248, 13],
-    ['OrderGate', 248, 6, 248, 16],
-    ['OrderGate', 248, 6, 248, 22],
-    ['OrderGate', 248, 28, 248, 51],
-    ['OrderGate', 248, 6, 248, 51],
-    ['OrderGate', 255, 44, 255, 47],
-    ['OrderGate', 249, 28, 249, 32],
-    ['OrderGate', 255, 41, 255, 61],
-    ['OrderGate', 255, 6, 255, 61],
+    ['OrderGate', 310, 3, 312, 74],
+    ['OrderGate', 311, 8, 311, 28],
+    ['OrderGate', 311, 33, 311, 46],
+    ['OrderGate', 312, 8, 312, 28],
+    ['OrderGate', 312, 33, 312, 45],
+    ['OrderGate', 309, 1, 312, 74],
+    ['OrderGate', 320, 38, 320, 52],
+    ['OrderGate', 320, 57, 320, 72],
+    ['OrderGate', 320, 3, 320, 72],
+    ['OrderGate', 319, 1, 320, 72],
+    ['OrderGate', 304, 6, 305, 81],
+    ['OrderGate', 304, 28, 304, 35],
+    ['OrderGate', 304, 39, 304, 45],
+    ['OrderGate', 304, 28, 304, 45],
+    ['OrderGate', 305, 8, 305, 81],
+    ['OrderGate', 305, 25, 305, 52],
+    ['OrderGate', 305, 25, 305, 32],
+    ['OrderGate', 305, 36, 305, 44],
+    ['OrderGate', 305, 36, 305, 47],
+    ['OrderGate', 305, 36, 305, 52],
+    ['OrderGate', 305, 56, 305, 81],
+    ['OrderGate', 305, 56, 305, 62],
+    ['OrderGate', 305, 66, 305, 73],
+    ['OrderGate', 305, 66, 305, 76],
+    ['OrderGate', 305, 66, 305, 81],
+    ['OrderGate', 305, 25, 305, 81],
+    ['OrderGate', 305, 84, 305, 87],
+    ['OrderGate', 304, 5, 305, 87],
+    ['OrderGate', 303, 1, 305, 87],
+    ['OrderGate', 267, 21, 267, 42],
+    ['OrderGate', 267, 47, 267, 63],
+    ['OrderGate', 268, 21, 268, 44],
+    ['OrderGate', 268, 49, 268, 66],
+    ['OrderGate', 268, 69, 268, 72],
+    ['OrderGate', 267, 5, 268, 72],
+    ['OrderGate', 266, 1, 268, 72],
+    ['OrderGate', 273, 21, 273, 50],
+    ['OrderGate', 273, 55, 273, 72],
+    ['OrderGate', 274, 21, 274, 52],
+    ['OrderGate', 274, 57, 274, 73],
+    ['OrderGate', 274, 76, 274, 79],
+    ['OrderGate', 273, 5, 274, 79],
+    ['OrderGate', 272, 1, 274, 79],
+    ['OrderGate', 279, 6, 279, 23],
+    ['OrderGate', 279, 31, 279, 52],
+    ['OrderGate', 279, 57, 279, 71],
+    ['OrderGate', 280, 31, 280, 54],
+    ['OrderGate', 280, 59, 280, 74],
+    ['OrderGate', 280, 77, 280, 80],
+    ['OrderGate', 279, 5, 280, 80],
+    ['OrderGate', 278, 1, 280, 80],
+    ['OrderGate', 286, 6, 286, 26],
+    ['OrderGate', 286, 31, 286, 82],
+    ['OrderGate', 286, 85, 286, 88],
+    ['OrderGate', 286, 5, 286, 88],
+    ['OrderGate', 285, 1, 286, 88],
+    ['OrderGate', 290, 6, 295, 59],
+    ['OrderGate', 291, 28, 291, 36],
+    ['OrderGate', 291, 28, 291, 39],
+    ['OrderGate', 291, 28, 291, 45],
+    ['OrderGate', 291, 28, 291, 56],
+    ['OrderGate', 292, 13, 292, 28],
+    ['OrderGate', 293, 16, 293, 34],
+    ['OrderGate', 294, 16, 294, 37],
+    ['OrderGate', 294, 42, 294, 56],
+    ['OrderGate', 295, 16, 295, 39],
+    ['OrderGate', 295, 44, 295, 59],
+    ['OrderGate', 295, 62, 295, 65],
+    ['OrderGate', 290, 5, 295, 65],
+    ['OrderGate', 289, 1, 295, 65],
+    ['OrderGate', 299, 6, 299, 84],
+    ['OrderGate', 299, 61, 299, 84],
+    ['OrderGate', 299, 61, 299, 71],
+    ['OrderGate', 299, 75, 299, 84],
+    ['OrderGate', 299, 87, 299, 90],
+    ['OrderGate', 299, 5, 299, 90],
+    ['OrderGate', 298, 1, 299, 90],
+    ['OrderGate', 257, 44, 257, 47],
+    ['OrderGate', 257, 41, 257, 68],
+    ['OrderGate', 257, 6, 257, 68],
+    ['OrderGate', 251, 6, 251, 13],
+    ['OrderGate', 251, 6, 251, 16],
+    ['OrderGate', 251, 6, 251, 22],
+    ['OrderGate', 251, 28, 251, 51],
+    ['OrderGate', 251, 6, 251, 51],
+    ['OrderGate', 258, 44, 258, 47],
+    ['OrderGate', 252, 28, 252, 32],
+    ['OrderGate', 258, 41, 258, 61],
+    ['OrderGate', 258, 6, 258, 61],
     ['OrderGate', 99, 6, 99, 26],
     ['OrderGate', 100, 6, 100, 17],
     ['OrderGate', 101, 6, 101, 41],
@@ -349,8 +353,14 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 103, 6, 103, 39],
     ['OrderGate', 58, 10, 58, 27],
     ['OrderGate', 60, 10, 60, 24],
-    ['OrderGate', 141, 16, 141, 29],
-    ['OrderGate', 141, 20, 141, 29],
+    ['OrderGate', 144, 16, 144, 29],
+    ['OrderGate', 144, 20, 144, 29],
+    ['OrderGate', 130, 38, 130, 51],
+    ['OrderGate', 130, 18, 130, 66],
+    ['ProvenAnswers', 8, 3, 10, 27],
+    ['ProvenAnswers', 9, 28, 9, 34],
+    ['ProvenAnswers', 9, 8, 9, 19],
+    ['ProvenAnswers', 8, 8, 8, 22],
     ['OrderGate', 118, 6, 118, 17],
     ['OrderGate', 119, 8, 119, 63],
     ['OrderGate', 119, 8, 119, 59],
@@ -394,47 +404,55 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 86, 58, 86, 79],
     ['OrderGate', 87, 7, 87, 16],
     ['OrderGate', 122, 23, 122, 34],
-    ['OrderGate', 132, 19, 132, 34],
-    ['OrderGate', 132, 40, 132, 58],
-    ['OrderGate', 132, 63, 132, 76],
+    ['OrderGate', 135, 27, 135, 40],
+    ['OrderGate', 135, 6, 135, 78],
+    ['ProvenAnswers', 16, 3, 19, 133],
+    ['ProvenAnswers', 19, 26, 19, 32],
+    ['ProvenAnswers', 19, 44, 19, 79],
+    ['ProvenAnswers', 19, 8, 19, 17],
+    ['ProvenAnswers', 18, 29, 18, 35],
+    ['ProvenAnswers', 18, 8, 18, 20],
+    ['ProvenAnswers', 17, 8, 17, 19],
+    ['ProvenAnswers', 16, 8, 16, 22],
     ['OrderGate', 68, 23, 68, 34],
     ['OrderGate', 68, 48, 68, 52],
-    ['OrderGate', 177, 16, 177, 21],
-    ['OrderGate', 177, 24, 177, 33],
-    ['OrderGate', 177, 28, 177, 33],
+    ['OrderGate', 180, 16, 180, 21],
+    ['OrderGate', 180, 24, 180, 33],
+    ['OrderGate', 180, 28, 180, 33],
     ['OrderGate', 55, 13, 55, 54],
     ['OrderGate', 64, 10, 64, 59],
-    ['OrderGate', 235, 15, 235, 51],
-    ['OrderGate', 234, 14, 234, 49],
-    ['OrderGate', 241, 6, 241, 26],
-    ['OrderGate', 241, 31, 241, 38],
-    ['OrderGate', 241, 31, 241, 41],
-    ['OrderGate', 241, 31, 241, 46],
-    ['OrderGate', 241, 31, 241, 50],
-    ['OrderGate', 242, 6, 242, 25],
-    ['OrderGate', 242, 6, 242, 13],
-    ['OrderGate', 242, 6, 242, 16],
-    ['OrderGate', 242, 6, 242, 21],
-    ['OrderGate', 242, 30, 242, 70],
-    ['OrderGate', 243, 6, 243, 25],
-    ['OrderGate', 243, 6, 243, 13],
-    ['OrderGate', 243, 6, 243, 16],
-    ['OrderGate', 243, 6, 243, 21],
-    ['OrderGate', 243, 30, 243, 71],
-    ['OrderGate', 237, 25, 237, 43],
-    ['OrderGate', 237, 13, 237, 43],
-    ['OrderGate', 279, 21, 279, 28],
-    ['OrderGate', 279, 21, 279, 31],
-    ['OrderGate', 279, 21, 279, 37],
-    ['OrderGate', 279, 21, 279, 46],
-    ['OrderGate', 279, 51, 279, 59],
-    ['OrderGate', 279, 51, 279, 62],
-    ['OrderGate', 279, 51, 279, 68],
-    ['OrderGate', 279, 51, 279, 77],
-    ['OrderGate', 166, 6, 166, 46],
-    ['OrderGate', 249, 19, 249, 48],
-    ['OrderGate', 193, 6, 193, 46],
-    ['OrderGate', 187, 6, 187, 40],
+    ['OrderGate', 238, 15, 238, 51],
+    ['OrderGate', 237, 14, 237, 49],
+    ['OrderGate', 244, 6, 244, 26],
+    ['OrderGate', 244, 31, 244, 38],
+    ['OrderGate', 244, 31, 244, 41],
+    ['OrderGate', 244, 31, 244, 46],
+    ['OrderGate', 244, 31, 244, 50],
+    ['OrderGate', 245, 6, 245, 25],
+    ['OrderGate', 245, 6, 245, 13],
+    ['OrderGate', 245, 6, 245, 16],
+    ['OrderGate', 245, 6, 245, 21],
+    ['OrderGate', 245, 30, 245, 70],
+    ['OrderGate', 246, 6, 246, 25],
+    ['OrderGate', 246, 6, 246, 13],
+    ['OrderGate', 246, 6, 246, 16],
+    ['OrderGate', 246, 6, 246, 21],
+    ['OrderGate', 246, 30, 246, 71],
+    ['OrderGate', 240, 25, 240, 43],
+    ['OrderGate', 240, 13, 240, 43],
+    ['OrderGate', 282, 21, 282, 28],
+    ['OrderGate', 282, 21, 282, 31],
+    ['OrderGate', 282, 21, 282, 37],
+    ['OrderGate', 282, 21, 282, 46],
+    ['OrderGate', 282, 51, 282, 59],
+    ['OrderGate', 282, 51, 282, 62],
+    ['OrderGate', 282, 51, 282, 68],
+    ['OrderGate', 282, 51, 282, 77],
+    ['OrderGate', 169, 6, 169, 46],
+    ['OrderGate', 252, 19, 252, 48],
+    ['OrderGate', 196, 6, 196, 46],
+    ['OrderGate', 190, 6, 190, 40],
+    ['ProvenAnswers', 12, 1, 12, 30],
     ['OrderGate', 50, 1, 50, 46],
     ['OrderGate', 55, 1, 55, 54],
     ['OrderGate', 58, 1, 58, 27],
@@ -442,10 +460,10 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 64, 1, 64, 59],
     ['OrderGate', 66, 1, 66, 41],
     ['OrderGate', 98, 1, 103, 39],
-    ['OrderGate', 231, 1, 231, 30],
-    ['OrderGate', 234, 1, 234, 49],
-    ['OrderGate', 235, 1, 235, 51],
-    ['OrderGate', 237, 1, 237, 43],
+    ['OrderGate', 234, 1, 234, 30],
+    ['OrderGate', 237, 1, 237, 49],
+    ['OrderGate', 238, 1, 238, 51],
+    ['OrderGate', 240, 1, 240, 43],
     ['MCOrderGate', 7, 17, 7, 71],
     ['MCOrderGate', 7, 52, 7, 59],
     ['MCOrderGate', 7, 52, 7, 62],
@@ -603,13 +621,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             Strategies,
             (s: Value) =>
               !runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 371), k, 372), 'lots', 373),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 381), k, 382), 'lots', 383),
                 0,
-                374,
+                384,
               ),
-            370,
+            380,
           ),
-        370,
+        380,
       )
         ? 'out'
         : 'none',
@@ -618,7 +636,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCOrderGate.tla:9
   //   Observed == {"posture", "cap", "held", "order", "decided"}
-  const Observed = once((): Value => runtime.set(['posture', 'cap', 'held', 'order', 'decided'], 376));
+  const Observed = once((): Value => runtime.set(['posture', 'cap', 'held', 'order', 'decided'], 386));
 
   // MCOrderGate.tla:11
   //   HiddenActions == {}
@@ -628,7 +646,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   EnvironmentActions ==
   //     {"Pass", "Deny", "Cancel", "Accept", "Fill", "End", "SetPosture", "Move"}
   const EnvironmentActions = once(
-    (): Value => runtime.set(['Pass', 'Deny', 'Cancel', 'Accept', 'Fill', 'End', 'SetPosture', 'Move'], 379),
+    (): Value => runtime.set(['Pass', 'Deny', 'Cancel', 'Accept', 'Fill', 'End', 'SetPosture', 'Move'], 389),
   );
 
   // MCOrderGate.tla:18
@@ -636,7 +654,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //                      "DecisionMax"}
   const TraceConstants = once(
     (): Value =>
-      runtime.set(['Strategies', 'Slots', 'Sizes', 'Caps', 'HeldAtStart', 'LotsMax', 'DecisionMax'], 381),
+      runtime.set(['Strategies', 'Slots', 'Sizes', 'Caps', 'HeldAtStart', 'LotsMax', 'DecisionMax'], 391),
   );
 
   // MCOrderGate.tla:21
@@ -649,7 +667,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       /\ \A s \in Strategies : \E k \in Slots : order[s][k].lots < 0)
   function NeverTwoSells(state: Vars): boolean {
     return !(
-      runtime.gt(Position(state), 0, 384) &&
+      runtime.gt(Position(state), 0, 394) &&
       runtime.forall(
         Strategies,
         (s: Value) =>
@@ -657,13 +675,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             Slots,
             (k: Value) =>
               runtime.lt(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 388), k, 389), 'lots', 390),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 398), k, 399), 'lots', 400),
                 0,
-                387,
+                397,
               ),
-            386,
+            396,
           ),
-        385,
+        395,
       )
     );
   }
@@ -671,7 +689,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCOrderGate.tla:33
   //   NeverAboveCap == ~(MayEnter /\ Position > cap)
   function NeverAboveCap(state: Vars): boolean {
-    return !(MayEnter(state) && runtime.gt(Position(state), state.cap, 392));
+    return !(MayEnter(state) && runtime.gt(Position(state), state.cap, 402));
   }
 
   // MCOrderGate.tla:36
@@ -679,14 +697,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     ~(posture = "TURTLE" /\ LongReach > Max(Position, 0))
   function NeverEntryInTurtle(state: Vars): boolean {
     return !(
-      runtime.eq(state.posture, 'TURTLE', 394) && runtime.gt(LongReach(state), Max(Position(state), 0), 395)
+      runtime.eq(state.posture, 'TURTLE', 404) && runtime.gt(LongReach(state), Max(Position(state), 0), 405)
     );
   }
 
   // MCOrderGate.tla:40
   //   NeverShort == Position >= 0
   function NeverShort(state: Vars): boolean {
-    return runtime.ge(Position(state), 0, 397);
+    return runtime.ge(Position(state), 0, 407);
   }
 
   // MCOrderGate.tla:43
@@ -694,7 +712,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     ~(posture = "HIBERNATE" /\ \E s \in Strategies, k \in Slots : order[s][k].lots # 0)
   function NeverOutInHibernate(state: Vars): boolean {
     return !(
-      runtime.eq(state.posture, 'HIBERNATE', 399) &&
+      runtime.eq(state.posture, 'HIBERNATE', 409) &&
       runtime.exists(
         Slots,
         (k: Value) =>
@@ -702,13 +720,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             Strategies,
             (s: Value) =>
               !runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 401), k, 402), 'lots', 403),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 411), k, 412), 'lots', 413),
                 0,
-                404,
+                414,
               ),
-            400,
+            410,
           ),
-        400,
+        410,
       )
     );
   }
@@ -721,19 +739,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // OrderGate.tla:55
   //   Postures == {"HIBERNATE", "TURTLE", "STALKER", "APEX"}
-  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 326));
+  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 335));
 
   // OrderGate.tla:58
   //   Kinds == {"maker", "taker"}
-  const Kinds = once((): Value => runtime.set(['maker', 'taker'], 271));
+  const Kinds = once((): Value => runtime.set(['maker', 'taker'], 267));
 
   // OrderGate.tla:60
   //   Sides == {"buy", "sell"}
-  const Sides = once((): Value => runtime.set(['buy', 'sell'], 272));
+  const Sides = once((): Value => runtime.set(['buy', 'sell'], 268));
 
   // OrderGate.tla:64
   //   Stage == {"none", "making", "taking", "open", "cancelling"}
-  const Stage = once((): Value => runtime.set(['none', 'making', 'taking', 'open', 'cancelling'], 327));
+  const Stage = once((): Value => runtime.set(['none', 'making', 'taking', 'open', 'cancelling'], 336));
 
   // OrderGate.tla:66
   //   NoOrder == [stage |-> "none", lots |-> 0]
@@ -742,25 +760,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // OrderGate.tla:68
   //   Signed(side, n) == IF side = "buy" THEN n ELSE 0 - n
   function Signed(side: Value, n: Value): Value {
-    return runtime.eq(side, 'buy', 321) ? n : runtime.sub(0, n, 322);
+    return runtime.eq(side, 'buy', 330) ? n : runtime.sub(0, n, 331);
   }
 
   // OrderGate.tla:70
   //   Max(a, b) == IF a > b THEN a ELSE b
   function Max(a: Value, b: Value): Value {
-    return runtime.gt(a, b, 300) ? a : b;
+    return runtime.gt(a, b, 302) ? a : b;
   }
 
   // OrderGate.tla:73
   //   Sum(f, S) == IF S = {} THEN 0 ELSE LET x == CHOOSE x \in S : TRUE IN f[x] + Sum(f, S \ {x})
   function Sum(f: () => Value, S: Value): number {
-    const x = lazy((): Value => runtime.choose(S, (_x_2: Value) => true, 281));
-    return runtime.eq(S, runtime.set([]), 280)
+    const x = lazy((): Value => runtime.choose(S, (_x_2: Value) => true, 283));
+    return runtime.eq(S, runtime.set([]), 282)
       ? 0
       : runtime.add(
-          runtime.apply(f(), x(), 283),
-          Sum(f, runtime.minus(S, runtime.set([x()], 284), 285)),
-          282,
+          runtime.apply(f(), x(), 285),
+          Sum(f, runtime.minus(S, runtime.set([x()], 286), 287)),
+          284,
         );
   }
 
@@ -779,39 +797,39 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return Sum(
       lazy(() =>
         runtime.fn(
-          runtime.product([S, Slots], 287),
+          runtime.product([S, Slots], 289),
           (o: Value) =>
             runtime.bool(
               Counts(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 288), 289),
-                    runtime.apply(o, 2, 290),
-                    291,
+                    runtime.apply(state.order, runtime.apply(o, 1, 290), 291),
+                    runtime.apply(o, 2, 292),
+                    293,
                   ),
                   'stage',
-                  292,
+                  294,
                 ),
               ),
-              293,
+              295,
             )
               ? Max(
                   runtime.select(
                     runtime.apply(
-                      runtime.apply(state.order, runtime.apply(o, 1, 294), 295),
-                      runtime.apply(o, 2, 296),
-                      297,
+                      runtime.apply(state.order, runtime.apply(o, 1, 296), 297),
+                      runtime.apply(o, 2, 298),
+                      299,
                     ),
                     'lots',
-                    298,
+                    300,
                   ),
                   0,
                 )
               : 0,
-          286,
+          288,
         ),
       ),
-      runtime.product([S, Slots], 299),
+      runtime.product([S, Slots], 301),
     );
   }
 
@@ -824,43 +842,43 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return Sum(
       lazy(() =>
         runtime.fn(
-          runtime.product([S, Slots], 303),
+          runtime.product([S, Slots], 305),
           (o: Value) =>
             runtime.bool(
               Counts(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 304), 305),
-                    runtime.apply(o, 2, 306),
-                    307,
+                    runtime.apply(state.order, runtime.apply(o, 1, 306), 307),
+                    runtime.apply(o, 2, 308),
+                    309,
                   ),
                   'stage',
-                  308,
+                  310,
                 ),
               ),
-              309,
+              311,
             )
               ? Max(
                   runtime.sub(
                     0,
                     runtime.select(
                       runtime.apply(
-                        runtime.apply(state.order, runtime.apply(o, 1, 311), 312),
-                        runtime.apply(o, 2, 313),
-                        314,
+                        runtime.apply(state.order, runtime.apply(o, 1, 313), 314),
+                        runtime.apply(o, 2, 315),
+                        316,
                       ),
                       'lots',
-                      315,
+                      317,
                     ),
-                    310,
+                    312,
                   ),
                   0,
                 )
               : 0,
-          302,
+          304,
         ),
       ),
-      runtime.product([S, Slots], 316),
+      runtime.product([S, Slots], 318),
     );
   }
 
@@ -874,10 +892,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ decided \in [Strategies -> 0..DecisionMax]
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.posture, Postures(), 154) &&
-      runtime.isIn(state.cap, Caps, 155) &&
-      runtime.isIn(state.held, Constant15(), 158) &&
-      runtime.isIn(state.order, Constant16(), 163) &&
+      runtime.isIn(state.posture, Postures(), 150) &&
+      runtime.isIn(state.cap, Caps, 151) &&
+      runtime.isIn(state.held, Constant14(), 154) &&
+      runtime.isIn(state.order, Constant15(), 159) &&
       runtime.forall(
         Slots,
         (k: Value) =>
@@ -885,20 +903,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             Strategies,
             (s: Value) =>
               runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 165), k, 166), 'lots', 167),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 161), k, 162), 'lots', 163),
                 0,
-                168,
+                164,
               ) ===
               runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 169), k, 170), 'stage', 171),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 165), k, 166), 'stage', 167),
                 'none',
-                172,
+                168,
               ),
-            164,
+            160,
           ),
-        164,
+        160,
       ) &&
-      runtime.isIn(state.decided, Constant17(), 175)
+      runtime.isIn(state.decided, Constant16(), 171)
     );
   }
 
@@ -911,11 +929,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ decided = [s \in Strategies |-> 0]
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.posture, 'HIBERNATE', 266) &&
-      runtime.isIn(state.cap, Caps, 267) &&
-      runtime.isIn(state.held, Constant8(), 268) &&
-      runtime.eq(state.order, Constant9(), 269) &&
-      runtime.eq(state.decided, Constant10(), 270)
+      runtime.eq(state.posture, 'HIBERNATE', 262) &&
+      runtime.isIn(state.cap, Caps, 263) &&
+      runtime.isIn(state.held, Constant8(), 264) &&
+      runtime.eq(state.order, Constant9(), 265) &&
+      runtime.eq(state.decided, Constant10(), 266)
     );
   }
 
@@ -928,7 +946,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // OrderGate.tla:113
   //   MayFill(stage) == stage # "none"
   function MayFill(stage: Value): boolean {
-    return !runtime.eq(stage, 'none', 301);
+    return !runtime.eq(stage, 'none', 303);
   }
 
   // OrderGate.tla:117
@@ -937,27 +955,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     THEN HeldBy(CountsFor(s)) + Buying(CountsFor(s), MayFill) + n
   //     ELSE Selling(CountsFor(s), MayFill) + n - HeldBy(CountsFor(s))
   function Reach(state: Vars, s: Value, side: Value, n: Value): number {
-    return runtime.eq(side, 'buy', 275)
+    return runtime.eq(side, 'buy', 277)
       ? runtime.add(
           runtime.add(
             HeldBy(state, CountsFor(s)),
             Buying(state, CountsFor(s), (x: Value) => MayFill(x)),
-            277,
+            279,
           ),
           n,
-          276,
+          278,
         )
       : runtime.add(
           Selling(state, CountsFor(s), (x: Value) => MayFill(x)),
-          runtime.sub(n, HeldBy(state, CountsFor(s)), 279),
-          278,
+          runtime.sub(n, HeldBy(state, CountsFor(s)), 281),
+          280,
         );
   }
 
   // OrderGate.tla:122
   //   OtherSide(side) == IF side = "buy" THEN "sell" ELSE "buy"
   function OtherSide(side: Value): Value {
-    return runtime.eq(side, 'buy', 317) ? 'sell' : 'buy';
+    return runtime.eq(side, 'buy', 319) ? 'sell' : 'buy';
   }
 
   // OrderGate.tla:126
@@ -966,43 +984,52 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return Max(Reach(state, s, side, n), Reach(state, s, OtherSide(side), 0));
   }
 
-  // OrderGate.tla:129
-  //   MaySend(kind) == posture \in {"APEX", "STALKER"} \/ (posture = "TURTLE" /\ kind = "maker")
+  // OrderGate.tla:130
+  //   MaySend(kind) == ExitAnswer(posture, kind = "taker") = "PASS_EXIT"
   function MaySend(state: Vars, kind: Value): boolean {
-    return (
-      runtime.isIn(state.posture, Constant12(), 42) ||
-      (runtime.eq(state.posture, 'TURTLE', 43) && runtime.eq(kind, 'maker', 44))
+    return runtime.eq(
+      ExitAnswer(state.posture, () => runtime.eq(kind, 'taker', 271)),
+      'PASS_EXIT',
+      272,
     );
   }
 
-  // OrderGate.tla:132
-  //   Bound(kind) == IF posture = "APEX" \/ (posture = "STALKER" /\ kind = "maker") THEN cap ELSE 0
+  // OrderGate.tla:134
+  //   Bound(kind) ==
+  //     IF EntryAnswer(posture, kind = "taker", ConfidencePassivePpm) = "PASS_ENTRY" THEN cap ELSE 0
   function Bound(state: Vars, kind: Value): Value {
-    return runtime.eq(state.posture, 'APEX', 318) ||
-      (runtime.eq(state.posture, 'STALKER', 319) && runtime.eq(kind, 'maker', 320))
+    return runtime.eq(
+      EntryAnswer(
+        state.posture,
+        lazy(() => runtime.eq(kind, 'taker', 320)),
+        () => ConfidencePassivePpm,
+      ),
+      'PASS_ENTRY',
+      321,
+    )
       ? state.cap
       : 0;
   }
 
-  // OrderGate.tla:136
+  // OrderGate.tla:139
   //   May(s, side, n, kind) ==
   //     /\ MaySend(kind)
   //     /\ Reach(s, side, n) <= 0 \/ Largest(s, side, n) <= Bound(kind)
   function May(state: Vars, s: Value, side: Value, n: Value, kind: Value): boolean {
     return (
       MaySend(state, kind) &&
-      (runtime.le(Reach(state, s, side, n), 0, 45) ||
-        runtime.le(Largest(state, s, side, n), Bound(state, kind), 46))
+      (runtime.le(Reach(state, s, side, n), 0, 41) ||
+        runtime.le(Largest(state, s, side, n), Bound(state, kind), 42))
     );
   }
 
-  // OrderGate.tla:141
+  // OrderGate.tla:144
   //   IsNew(s, d) == d > decided[s]
   function IsNew(state: Vars, s: Value, d: Value): boolean {
-    return runtime.gt(d, runtime.apply(state.decided, s, 274), 273);
+    return runtime.gt(d, runtime.apply(state.decided, s, 270), 269);
   }
 
-  // OrderGate.tla:163
+  // OrderGate.tla:166
   //   Cancel(s, k) ==
   //     /\ order[s][k].stage \in {"making", "open"}
   //     /\ order' = [order EXCEPT ![s][k].stage = "cancelling"]
@@ -1010,29 +1037,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function CancelHolds(state: Vars, next: Vars, s: Value, k: Value): boolean {
     return (
       runtime.isIn(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 73), k, 74), 'stage', 75),
-        Constant14(),
-        77,
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 69), k, 70), 'stage', 71),
+        Constant13(),
+        73,
       ) &&
       runtime.eq(
         next.order,
-        runtime.except(state.order, [s, k, 'stage'], () => 'cancelling', 78),
-        79,
+        runtime.except(state.order, [s, k, 'stage'], () => 'cancelling', 74),
+        75,
       ) &&
-      runtime.eq(state.posture, next.posture, 355) &&
-      runtime.eq(state.cap, next.cap, 355) &&
-      runtime.eq(state.held, next.held, 355) &&
-      runtime.eq(state.decided, next.decided, 355)
+      runtime.eq(state.posture, next.posture, 364) &&
+      runtime.eq(state.cap, next.cap, 364) &&
+      runtime.eq(state.held, next.held, 364) &&
+      runtime.eq(state.decided, next.decided, 364)
     );
   }
 
-  // OrderGate.tla:177
+  // OrderGate.tla:180
   //   Size(o) == Max(o.lots, 0 - o.lots)
   function Size(o: Value): Value {
-    return Max(runtime.select(o, 'lots', 323), runtime.sub(0, runtime.select(o, 'lots', 325), 324));
+    return Max(runtime.select(o, 'lots', 332), runtime.sub(0, runtime.select(o, 'lots', 334), 333));
   }
 
-  // OrderGate.tla:180
+  // OrderGate.tla:183
   //   Fill(s, k, n) ==
   //     /\ order[s][k].stage # "none"
   //     /\ n <= Size(order[s][k])
@@ -1045,24 +1072,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     const filled = lazy(
       (): Value =>
         runtime.gt(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 109), k, 110), 'lots', 111),
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 105), k, 106), 'lots', 107),
           0,
-          108,
+          104,
         )
           ? n
-          : runtime.sub(0, n, 112),
+          : runtime.sub(0, n, 108),
     );
     return (
       !runtime.eq(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 101), k, 102), 'stage', 103),
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 97), k, 98), 'stage', 99),
         'none',
-        104,
+        100,
       ) &&
-      runtime.le(n, Size(runtime.apply(runtime.apply(state.order, s, 106), k, 107)), 105) &&
+      runtime.le(n, Size(runtime.apply(runtime.apply(state.order, s, 102), k, 103)), 101) &&
       runtime.eq(
         next.held,
-        runtime.except(state.held, [s], (old: Value) => runtime.add(old, filled(), 114), 113),
-        119,
+        runtime.except(state.held, [s], (old: Value) => runtime.add(old, filled(), 110), 109),
+        115,
       ) &&
       runtime.eq(
         next.order,
@@ -1070,20 +1097,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           state.order,
           [s, k],
           (old: Value) =>
-            runtime.eq(n, Size(old), 116)
+            runtime.eq(n, Size(old), 112)
               ? NoOrder()
-              : runtime.except(old, ['lots'], (old_2: Value) => runtime.sub(old_2, filled(), 118), 117),
-          115,
+              : runtime.except(old, ['lots'], (old_2: Value) => runtime.sub(old_2, filled(), 114), 113),
+          111,
         ),
-        120,
+        116,
       ) &&
-      runtime.eq(state.posture, next.posture, 358) &&
-      runtime.eq(state.cap, next.cap, 358) &&
-      runtime.eq(state.decided, next.decided, 358)
+      runtime.eq(state.posture, next.posture, 367) &&
+      runtime.eq(state.cap, next.cap, 367) &&
+      runtime.eq(state.decided, next.decided, 367)
     );
   }
 
-  // OrderGate.tla:190
+  // OrderGate.tla:193
   //   End(s, k) ==
   //     /\ order[s][k].stage # "none"
   //     /\ order' = [order EXCEPT ![s][k] = NoOrder]
@@ -1091,35 +1118,35 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function EndHolds(state: Vars, next: Vars, s: Value, k: Value): boolean {
     return (
       !runtime.eq(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 127), k, 128), 'stage', 129),
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 123), k, 124), 'stage', 125),
         'none',
-        130,
+        126,
       ) &&
       runtime.eq(
         next.order,
-        runtime.except(state.order, [s, k], () => NoOrder(), 131),
-        132,
+        runtime.except(state.order, [s, k], () => NoOrder(), 127),
+        128,
       ) &&
-      runtime.eq(state.posture, next.posture, 357) &&
-      runtime.eq(state.cap, next.cap, 357) &&
-      runtime.eq(state.held, next.held, 357) &&
-      runtime.eq(state.decided, next.decided, 357)
+      runtime.eq(state.posture, next.posture, 366) &&
+      runtime.eq(state.cap, next.cap, 366) &&
+      runtime.eq(state.held, next.held, 366) &&
+      runtime.eq(state.decided, next.decided, 366)
     );
   }
 
-  // OrderGate.tla:229
+  // OrderGate.tla:232
   //   IsOut(stage) == TRUE
   function IsOut(_stage: Value): boolean {
     return true;
   }
 
-  // OrderGate.tla:231
+  // OrderGate.tla:234
   //   Position == HeldBy(Strategies)
   function Position(state: Vars): Value {
     return HeldBy(state, Strategies);
   }
 
-  // OrderGate.tla:234
+  // OrderGate.tla:237
   //   LongReach == Position + Buying(Strategies, IsOut)
   function LongReach(state: Vars): number {
     return runtime.add(
@@ -1127,59 +1154,59 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Sum(
         lazy(() =>
           runtime.fn(
-            runtime.product([Strategies, Slots], 287),
+            runtime.product([Strategies, Slots], 289),
             (o: Value) =>
               IsOut(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 288), 289),
-                    runtime.apply(o, 2, 290),
-                    291,
+                    runtime.apply(state.order, runtime.apply(o, 1, 290), 291),
+                    runtime.apply(o, 2, 292),
+                    293,
                   ),
                   'stage',
-                  292,
+                  294,
                 ),
               )
                 ? Max(
                     runtime.select(
                       runtime.apply(
-                        runtime.apply(state.order, runtime.apply(o, 1, 294), 295),
-                        runtime.apply(o, 2, 296),
-                        297,
+                        runtime.apply(state.order, runtime.apply(o, 1, 296), 297),
+                        runtime.apply(o, 2, 298),
+                        299,
                       ),
                       'lots',
-                      298,
+                      300,
                     ),
                     0,
                   )
                 : 0,
-            286,
+            288,
           ),
         ),
-        runtime.product([Strategies, Slots], 299),
+        runtime.product([Strategies, Slots], 301),
       ),
-      329,
+      338,
     );
   }
 
-  // OrderGate.tla:235
+  // OrderGate.tla:238
   //   ShortReach == Selling(Strategies, IsOut) - Position
   function ShortReach(state: Vars): number {
     return runtime.sub(
       Sum(
         lazy(() =>
           runtime.fn(
-            runtime.product([Strategies, Slots], 303),
+            runtime.product([Strategies, Slots], 305),
             (o: Value) =>
               IsOut(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 304), 305),
-                    runtime.apply(o, 2, 306),
-                    307,
+                    runtime.apply(state.order, runtime.apply(o, 1, 306), 307),
+                    runtime.apply(o, 2, 308),
+                    309,
                   ),
                   'stage',
-                  308,
+                  310,
                 ),
               )
                 ? Max(
@@ -1187,102 +1214,102 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       0,
                       runtime.select(
                         runtime.apply(
-                          runtime.apply(state.order, runtime.apply(o, 1, 311), 312),
-                          runtime.apply(o, 2, 313),
-                          314,
+                          runtime.apply(state.order, runtime.apply(o, 1, 313), 314),
+                          runtime.apply(o, 2, 315),
+                          316,
                         ),
                         'lots',
-                        315,
+                        317,
                       ),
-                      310,
+                      312,
                     ),
                     0,
                   )
                 : 0,
-            302,
+            304,
           ),
         ),
-        runtime.product([Strategies, Slots], 316),
+        runtime.product([Strategies, Slots], 318),
       ),
       Position(state),
-      328,
+      337,
     );
   }
 
-  // OrderGate.tla:237
+  // OrderGate.tla:240
   //   MayEnter == posture \in {"APEX", "STALKER"}
   function MayEnter(state: Vars): boolean {
-    return runtime.isIn(state.posture, Constant19(), 346);
+    return runtime.isIn(state.posture, Constant18(), 355);
   }
 
-  // OrderGate.tla:240
+  // OrderGate.tla:243
   //   IsTooMuch(s, k) ==
   //     \/ posture = "HIBERNATE" /\ order[s][k].lots # 0
   //     \/ order[s][k].lots > 0 /\ LongReach > (IF MayEnter THEN cap ELSE 0)
   //     \/ order[s][k].lots < 0 /\ ShortReach > (IF MayEnter THEN cap ELSE 0)
   function IsTooMuch(state: Vars, s: Value, k: Value): boolean {
     return (
-      (runtime.eq(state.posture, 'HIBERNATE', 330) &&
+      (runtime.eq(state.posture, 'HIBERNATE', 339) &&
         !runtime.eq(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 331), k, 332), 'lots', 333),
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 340), k, 341), 'lots', 342),
           0,
-          334,
+          343,
         )) ||
       (runtime.gt(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 336), k, 337), 'lots', 338),
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 345), k, 346), 'lots', 347),
         0,
-        335,
+        344,
       ) &&
-        runtime.gt(LongReach(state), MayEnter(state) ? state.cap : 0, 339)) ||
+        runtime.gt(LongReach(state), MayEnter(state) ? state.cap : 0, 348)) ||
       (runtime.lt(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 341), k, 342), 'lots', 343),
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 350), k, 351), 'lots', 352),
         0,
-        340,
+        349,
       ) &&
-        runtime.gt(ShortReach(state), MayEnter(state) ? state.cap : 0, 344))
+        runtime.gt(ShortReach(state), MayEnter(state) ? state.cap : 0, 353))
     );
   }
 
-  // OrderGate.tla:245
+  // OrderGate.tla:248
   //   CancelTooMuch(s, k) == IsTooMuch(s, k) /\ Cancel(s, k)
   function CancelTooMuchHolds(state: Vars, next: Vars, s: Value, k: Value): boolean {
     return IsTooMuch(state, s, k) && CancelHolds(state, next, s, k);
   }
 
-  // OrderGate.tla:247
+  // OrderGate.tla:250
   //   Answer(s, k) ==
   //     /\ order[s][k].stage \in {"taking", "cancelling"}
   //     /\ End(s, k) \/ \E n \in Sizes : Fill(s, k, n)
   function AnswerHolds(state: Vars, next: Vars, s: Value, k: Value): boolean {
     return (
       runtime.isIn(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 257), k, 258), 'stage', 259),
-        Constant18(),
-        261,
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 253), k, 254), 'stage', 255),
+        Constant17(),
+        257,
       ) &&
       (EndHolds(state, next, s, k) ||
-        runtime.exists(Sizes, (n: Value) => FillHolds(state, next, s, k, n), 356))
+        runtime.exists(Sizes, (n: Value) => FillHolds(state, next, s, k, n), 365))
     );
   }
 
-  // OrderGate.tla:279
+  // OrderGate.tla:282
   //   IsNewOrder(s, k) == order[s][k].stage = "none" /\ order'[s][k].stage # "none"
   function IsNewOrderHolds(state: Vars, next: Vars, s: Value, k: Value): boolean {
     return (
       runtime.eq(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 347), k, 348), 'stage', 349),
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 356), k, 357), 'stage', 358),
         'none',
-        350,
+        359,
       ) &&
       !runtime.eq(
-        runtime.select(runtime.apply(runtime.apply(next.order, s, 351), k, 352), 'stage', 353),
+        runtime.select(runtime.apply(runtime.apply(next.order, s, 360), k, 361), 'stage', 362),
         'none',
-        354,
+        363,
       )
     );
   }
 
-  // OrderGate.tla:306
+  // OrderGate.tla:309
   //   ExitsAreAllowed ==
   //     \A s \in Strategies :
   //       /\ posture # "HIBERNATE" /\ ShortReach < 0 => May(s, "sell", 1, "maker")
@@ -1291,15 +1318,58 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Strategies,
       (s: Value) =>
-        (!(!runtime.eq(state.posture, 'HIBERNATE', 178) && runtime.lt(ShortReach(state), 0, 179)) ||
+        (!(!runtime.eq(state.posture, 'HIBERNATE', 174) && runtime.lt(ShortReach(state), 0, 175)) ||
           May(state, s, 'sell', 1, 'maker')) &&
-        (!(!runtime.eq(state.posture, 'HIBERNATE', 180) && runtime.lt(LongReach(state), 0, 181)) ||
+        (!(!runtime.eq(state.posture, 'HIBERNATE', 176) && runtime.lt(LongReach(state), 0, 177)) ||
           May(state, s, 'buy', 1, 'maker')),
-      177,
+      173,
     );
   }
 
-  // OrderGate.tla:147
+  // ProvenAnswers.tla:7
+  //   ExitAnswer(p, isTaker) ==
+  //     CASE p = "HIBERNATE" -> "GATE104"
+  //       [] p = "TURTLE" -> (IF isTaker THEN "GATE106" ELSE "PASS_EXIT")
+  //       [] OTHER -> "PASS_EXIT"
+  function ExitAnswer(p: Value, isTaker: () => Value): Value {
+    return runtime.eq(p, 'HIBERNATE', 276)
+      ? 'GATE104'
+      : runtime.eq(p, 'TURTLE', 275)
+        ? runtime.bool(isTaker(), 274)
+          ? 'GATE106'
+          : 'PASS_EXIT'
+        : 'PASS_EXIT';
+  }
+
+  // ProvenAnswers.tla:12
+  //   ConfidencePassivePpm == 600000
+  const ConfidencePassivePpm: number = 600000;
+
+  // ProvenAnswers.tla:15
+  //   EntryAnswer(p, isTaker, confidencePpm) ==
+  //     CASE p = "HIBERNATE" -> "GATE104"
+  //       [] p = "TURTLE" -> "GATE105"
+  //       [] p = "STALKER" -> (IF isTaker THEN "GATE107" ELSE "PASS_ENTRY")
+  //       [] p = "APEX" -> (IF isTaker THEN (IF (confidencePpm < ConfidencePassivePpm) THEN "GATE108" ELSE "PASS_ENTRY") ELSE "PASS_ENTRY")
+  function EntryAnswer(p: Value, isTaker: () => Value, confidencePpm: () => Value): Value {
+    return runtime.eq(p, 'HIBERNATE', 329)
+      ? 'GATE104'
+      : runtime.eq(p, 'TURTLE', 328)
+        ? 'GATE105'
+        : runtime.eq(p, 'STALKER', 327)
+          ? runtime.bool(isTaker(), 326)
+            ? 'GATE107'
+            : 'PASS_ENTRY'
+          : runtime.eq(p, 'APEX', 325)
+            ? runtime.bool(isTaker(), 323)
+              ? runtime.lt(confidencePpm(), ConfidencePassivePpm, 324)
+                ? 'GATE108'
+                : 'PASS_ENTRY'
+              : 'PASS_ENTRY'
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 322);
+  }
+
+  // OrderGate.tla:150
   //   Pass(s, k, d, side, n, kind) ==
   //     /\ order[s][k] = NoOrder
   //     /\ IsNew(s, d)
@@ -1336,12 +1406,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 if (!IsNew(state, s, d)) continue;
                 for (
                   let ways_2 = waysThrough([
+                    () => (MaySend(state, kind) ? 1 : 0),
                     () =>
-                      (runtime.isIn(state.posture, Constant12(), 42) ? 1 : 0) +
-                      (runtime.eq(state.posture, 'TURTLE', 43) && runtime.eq(kind, 'maker', 44) ? 1 : 0),
-                    () =>
-                      (runtime.le(Reach(state, s, side, n), 0, 45) ? 1 : 0) +
-                      (runtime.le(Largest(state, s, side, n), Bound(state, kind), 46) ? 1 : 0),
+                      (runtime.le(Reach(state, s, side, n), 0, 41) ? 1 : 0) +
+                      (runtime.le(Largest(state, s, side, n), Bound(state, kind), 42) ? 1 : 0),
                   ]);
                   ways_2 > 0;
                   ways_2 -= 1
@@ -1352,11 +1420,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     () =>
                       runtime.record(
                         ['stage', 'lots'],
-                        [runtime.eq(kind, 'maker', 48) ? 'making' : 'taking', Signed(side, n)],
+                        [runtime.eq(kind, 'maker', 44) ? 'making' : 'taking', Signed(side, n)],
                       ),
-                    47,
+                    43,
                   );
-                  next.decided = runtime.except(state.decided, [s], () => d, 49);
+                  next.decided = runtime.except(state.decided, [s], () => d, 45);
                   if (emit(next, payload) === true) return true;
                 }
               }
@@ -1425,12 +1493,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ['k', () => k],
       ],
     );
-    log.add('guard', undefined, 50, 'IsNew(s, d)', () => IsNew(state, s, d), [
+    log.add('guard', undefined, 46, 'IsNew(s, d)', () => IsNew(state, s, d), [
       ['decided', () => state.decided],
       ['s', () => s],
       ['d', () => d],
     ]);
-    log.add('guard', undefined, 51, 'May(s, side, n, kind)', () => May(state, s, side, n, kind), [
+    log.add('guard', undefined, 47, 'May(s, side, n, kind)', () => May(state, s, side, n, kind), [
       ['posture', () => state.posture],
       ['held', () => state.held],
       ['order', () => state.order],
@@ -1443,7 +1511,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      52,
+      48,
       'order\' = [order EXCEPT ![s][k] = [stage |-> IF kind = "maker" THEN "making" ELSE "taking", lots |-> Signed(side, n)]]',
       () => {
         next.order = runtime.except(
@@ -1452,9 +1520,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           () =>
             runtime.record(
               ['stage', 'lots'],
-              [runtime.eq(kind, 'maker', 48) ? 'making' : 'taking', Signed(side, n)],
+              [runtime.eq(kind, 'maker', 44) ? 'making' : 'taking', Signed(side, n)],
             ),
-          47,
+          43,
         );
         return true;
       },
@@ -1466,10 +1534,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      53,
+      49,
       "decided' = [decided EXCEPT ![s] = d]",
       () => {
-        next.decided = runtime.except(state.decided, [s], () => d, 49);
+        next.decided = runtime.except(state.decided, [s], () => d, 45);
         return true;
       },
       [
@@ -1480,7 +1548,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      54,
+      50,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -1491,7 +1559,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      55,
+      51,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -1502,7 +1570,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      56,
+      52,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -1513,7 +1581,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:157
+  // OrderGate.tla:160
   //   Deny(s, d, side, n, kind) ==
   //     /\ ~(IsNew(s, d) /\ May(s, side, n, kind))
   //     /\ decided' = [decided EXCEPT ![s] = Max(@, d)]
@@ -1528,19 +1596,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined, undefined, undefined, undefined, undefined];
     let at = (position[0] = -1);
-    for (const kind of choices(Kinds(), given, 4, 58)) {
+    for (const kind of choices(Kinds(), given, 4, 54)) {
       payload[4] = kind;
-      for (const n of choices(Sizes, given, 3, 59)) {
+      for (const n of choices(Sizes, given, 3, 55)) {
         payload[3] = n;
-        for (const side of choices(Sides(), given, 2, 60)) {
+        for (const side of choices(Sides(), given, 2, 56)) {
           payload[2] = side;
-          for (const d of choices(Constant13(), given, 1, 61)) {
+          for (const d of choices(Constant12(), given, 1, 57)) {
             payload[1] = d;
-            for (const s of choices(Strategies, given, 0, 62)) {
+            for (const s of choices(Strategies, given, 0, 58)) {
               payload[0] = s;
               position[0] = at += 1;
               if (IsNew(state, s, d) && May(state, s, side, n, kind)) continue;
-              next.decided = runtime.except(state.decided, [s], (old: Value) => Max(old, d), 63);
+              next.decided = runtime.except(state.decided, [s], (old: Value) => Max(old, d), 59);
               if (emit(next, payload) === true) return true;
             }
           }
@@ -1567,32 +1635,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      62,
+      58,
       's \\in Strategies',
-      () => runtime.isIn(assigned(s, 62), Strategies, 62),
-      [['s', () => assigned(s, 62)]],
+      () => runtime.isIn(assigned(s, 58), Strategies, 58),
+      [['s', () => assigned(s, 58)]],
     );
     log.add(
       'guard',
       undefined,
-      61,
+      57,
       'd \\in 1..DecisionMax',
-      () => runtime.isIn(assigned(d, 61), Constant13(), 61),
-      [['d', () => assigned(d, 61)]],
+      () => runtime.isIn(assigned(d, 57), Constant12(), 57),
+      [['d', () => assigned(d, 57)]],
     );
-    log.add('guard', undefined, 60, 'side \\in Sides', () => runtime.isIn(assigned(side, 60), Sides(), 60), [
-      ['side', () => assigned(side, 60)],
+    log.add('guard', undefined, 56, 'side \\in Sides', () => runtime.isIn(assigned(side, 56), Sides(), 56), [
+      ['side', () => assigned(side, 56)],
     ]);
-    log.add('guard', undefined, 59, 'n \\in Sizes', () => runtime.isIn(assigned(n, 59), Sizes, 59), [
-      ['n', () => assigned(n, 59)],
+    log.add('guard', undefined, 55, 'n \\in Sizes', () => runtime.isIn(assigned(n, 55), Sizes, 55), [
+      ['n', () => assigned(n, 55)],
     ]);
-    log.add('guard', undefined, 58, 'kind \\in Kinds', () => runtime.isIn(assigned(kind, 58), Kinds(), 58), [
-      ['kind', () => assigned(kind, 58)],
+    log.add('guard', undefined, 54, 'kind \\in Kinds', () => runtime.isIn(assigned(kind, 54), Kinds(), 54), [
+      ['kind', () => assigned(kind, 54)],
     ]);
     log.add(
       'guard',
       undefined,
-      64,
+      60,
       '~(IsNew(s, d) /\\ May(s, side, n, kind))',
       () => !(IsNew(state, s, d) && May(state, s, side, n, kind)),
       [
@@ -1611,10 +1679,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      65,
+      61,
       "decided' = [decided EXCEPT ![s] = Max(@, d)]",
       () => {
-        next.decided = runtime.except(state.decided, [s], (old: Value) => Max(old, d), 63);
+        next.decided = runtime.except(state.decided, [s], (old: Value) => Max(old, d), 59);
         return true;
       },
       [
@@ -1625,7 +1693,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      66,
+      62,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -1636,7 +1704,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      67,
+      63,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -1647,7 +1715,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      68,
+      64,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -1658,7 +1726,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      69,
+      65,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -1669,7 +1737,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:163
+  // OrderGate.tla:166
   //   Cancel(s, k) ==
   //     /\ order[s][k].stage \in {"making", "open"}
   //     /\ order' = [order EXCEPT ![s][k].stage = "cancelling"]
@@ -1684,20 +1752,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined, undefined];
     let at = (position[0] = -1);
-    for (const k of choices(Slots, given, 1, 71)) {
+    for (const k of choices(Slots, given, 1, 67)) {
       payload[1] = k;
-      for (const s of choices(Strategies, given, 0, 72)) {
+      for (const s of choices(Strategies, given, 0, 68)) {
         payload[0] = s;
         position[0] = at += 1;
         if (
           !runtime.isIn(
-            runtime.select(runtime.apply(runtime.apply(state.order, s, 73), k, 74), 'stage', 75),
-            Constant14(),
-            77,
+            runtime.select(runtime.apply(runtime.apply(state.order, s, 69), k, 70), 'stage', 71),
+            Constant13(),
+            73,
           )
         )
           continue;
-        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'cancelling', 78);
+        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'cancelling', 74);
         if (emit(next, payload) === true) return true;
       }
     }
@@ -1718,32 +1786,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      72,
+      68,
       's \\in Strategies',
-      () => runtime.isIn(assigned(s, 72), Strategies, 72),
-      [['s', () => assigned(s, 72)]],
+      () => runtime.isIn(assigned(s, 68), Strategies, 68),
+      [['s', () => assigned(s, 68)]],
     );
-    log.add('guard', undefined, 71, 'k \\in Slots', () => runtime.isIn(assigned(k, 71), Slots, 71), [
-      ['k', () => assigned(k, 71)],
+    log.add('guard', undefined, 67, 'k \\in Slots', () => runtime.isIn(assigned(k, 67), Slots, 67), [
+      ['k', () => assigned(k, 67)],
     ]);
     log.add(
       'guard',
       undefined,
-      77,
+      73,
       'order[s][k].stage \\in {"making", "open"}',
       () =>
         runtime.isIn(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 73), k, 74), 'stage', 75),
-          Constant14(),
-          77,
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 69), k, 70), 'stage', 71),
+          Constant13(),
+          73,
         ),
       [
         [
           'order[s][k].stage',
-          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 73), k, 74), 'stage', 75),
+          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 69), k, 70), 'stage', 71),
         ],
-        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 73), k, 74)],
-        ['order[s]', () => runtime.apply(state.order, s, 73)],
+        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 69), k, 70)],
+        ['order[s]', () => runtime.apply(state.order, s, 69)],
         ['order', () => state.order],
         ['s', () => s],
         ['k', () => k],
@@ -1752,10 +1820,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      79,
+      75,
       'order\' = [order EXCEPT ![s][k].stage = "cancelling"]',
       () => {
-        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'cancelling', 78);
+        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'cancelling', 74);
         return true;
       },
       [
@@ -1766,7 +1834,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      80,
+      76,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -1777,7 +1845,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      81,
+      77,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -1788,7 +1856,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      82,
+      78,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -1799,7 +1867,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      83,
+      79,
       'UNCHANGED decided',
       () => {
         next.decided = state.decided;
@@ -1810,7 +1878,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:172
+  // OrderGate.tla:175
   //   Accept(s, k) ==
   //     /\ order[s][k].stage = "making"
   //     /\ order' = [order EXCEPT ![s][k].stage = "open"]
@@ -1825,20 +1893,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined, undefined];
     let at = (position[0] = -1);
-    for (const k of choices(Slots, given, 1, 85)) {
+    for (const k of choices(Slots, given, 1, 81)) {
       payload[1] = k;
-      for (const s of choices(Strategies, given, 0, 86)) {
+      for (const s of choices(Strategies, given, 0, 82)) {
         payload[0] = s;
         position[0] = at += 1;
         if (
           !runtime.eq(
-            runtime.select(runtime.apply(runtime.apply(state.order, s, 87), k, 88), 'stage', 89),
+            runtime.select(runtime.apply(runtime.apply(state.order, s, 83), k, 84), 'stage', 85),
             'making',
-            90,
+            86,
           )
         )
           continue;
-        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'open', 91);
+        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'open', 87);
         if (emit(next, payload) === true) return true;
       }
     }
@@ -1859,32 +1927,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      86,
+      82,
       's \\in Strategies',
-      () => runtime.isIn(assigned(s, 86), Strategies, 86),
-      [['s', () => assigned(s, 86)]],
+      () => runtime.isIn(assigned(s, 82), Strategies, 82),
+      [['s', () => assigned(s, 82)]],
     );
-    log.add('guard', undefined, 85, 'k \\in Slots', () => runtime.isIn(assigned(k, 85), Slots, 85), [
-      ['k', () => assigned(k, 85)],
+    log.add('guard', undefined, 81, 'k \\in Slots', () => runtime.isIn(assigned(k, 81), Slots, 81), [
+      ['k', () => assigned(k, 81)],
     ]);
     log.add(
       'guard',
       undefined,
-      90,
+      86,
       'order[s][k].stage = "making"',
       () =>
         runtime.eq(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 87), k, 88), 'stage', 89),
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 83), k, 84), 'stage', 85),
           'making',
-          90,
+          86,
         ),
       [
         [
           'order[s][k].stage',
-          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 87), k, 88), 'stage', 89),
+          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 83), k, 84), 'stage', 85),
         ],
-        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 87), k, 88)],
-        ['order[s]', () => runtime.apply(state.order, s, 87)],
+        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 83), k, 84)],
+        ['order[s]', () => runtime.apply(state.order, s, 83)],
         ['order', () => state.order],
         ['s', () => s],
         ['k', () => k],
@@ -1893,10 +1961,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      92,
+      88,
       'order\' = [order EXCEPT ![s][k].stage = "open"]',
       () => {
-        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'open', 91);
+        next.order = runtime.except(state.order, [s, k, 'stage'], () => 'open', 87);
         return true;
       },
       [
@@ -1907,7 +1975,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      93,
+      89,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -1918,7 +1986,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      94,
+      90,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -1929,7 +1997,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      95,
+      91,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -1940,7 +2008,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      96,
+      92,
       'UNCHANGED decided',
       () => {
         next.decided = state.decided;
@@ -1951,7 +2019,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:180
+  // OrderGate.tla:183
   //   Fill(s, k, n) ==
   //     /\ order[s][k].stage # "none"
   //     /\ n <= Size(order[s][k])
@@ -1970,41 +2038,41 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined, undefined, undefined];
     let at = (position[0] = -1);
-    for (const n of choices(Sizes, given, 2, 98)) {
+    for (const n of choices(Sizes, given, 2, 94)) {
       payload[2] = n;
-      for (const k of choices(Slots, given, 1, 99)) {
+      for (const k of choices(Slots, given, 1, 95)) {
         payload[1] = k;
-        for (const s of choices(Strategies, given, 0, 100)) {
+        for (const s of choices(Strategies, given, 0, 96)) {
           payload[0] = s;
           position[0] = at += 1;
           if (
             runtime.eq(
-              runtime.select(runtime.apply(runtime.apply(state.order, s, 101), k, 102), 'stage', 103),
+              runtime.select(runtime.apply(runtime.apply(state.order, s, 97), k, 98), 'stage', 99),
               'none',
-              104,
+              100,
             )
           )
             continue;
-          if (!runtime.le(n, Size(runtime.apply(runtime.apply(state.order, s, 106), k, 107)), 105)) continue;
+          if (!runtime.le(n, Size(runtime.apply(runtime.apply(state.order, s, 102), k, 103)), 101)) continue;
           const filled = lazy(
             (): Value =>
               runtime.gt(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 109), k, 110), 'lots', 111),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 105), k, 106), 'lots', 107),
                 0,
-                108,
+                104,
               )
                 ? n
-                : runtime.sub(0, n, 112),
+                : runtime.sub(0, n, 108),
           );
-          next.held = runtime.except(state.held, [s], (old: Value) => runtime.add(old, filled(), 114), 113);
+          next.held = runtime.except(state.held, [s], (old: Value) => runtime.add(old, filled(), 110), 109);
           next.order = runtime.except(
             state.order,
             [s, k],
             (old: Value) =>
-              runtime.eq(n, Size(old), 116)
+              runtime.eq(n, Size(old), 112)
                 ? NoOrder()
-                : runtime.except(old, ['lots'], (old_2: Value) => runtime.sub(old_2, filled(), 118), 117),
-            115,
+                : runtime.except(old, ['lots'], (old_2: Value) => runtime.sub(old_2, filled(), 114), 113),
+            111,
           );
           if (emit(next, payload) === true) return true;
         }
@@ -2028,35 +2096,35 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      100,
+      96,
       's \\in Strategies',
-      () => runtime.isIn(assigned(s, 100), Strategies, 100),
-      [['s', () => assigned(s, 100)]],
+      () => runtime.isIn(assigned(s, 96), Strategies, 96),
+      [['s', () => assigned(s, 96)]],
     );
-    log.add('guard', undefined, 99, 'k \\in Slots', () => runtime.isIn(assigned(k, 99), Slots, 99), [
-      ['k', () => assigned(k, 99)],
+    log.add('guard', undefined, 95, 'k \\in Slots', () => runtime.isIn(assigned(k, 95), Slots, 95), [
+      ['k', () => assigned(k, 95)],
     ]);
-    log.add('guard', undefined, 98, 'n \\in Sizes', () => runtime.isIn(assigned(n, 98), Sizes, 98), [
-      ['n', () => assigned(n, 98)],
+    log.add('guard', undefined, 94, 'n \\in Sizes', () => runtime.isIn(assigned(n, 94), Sizes, 94), [
+      ['n', () => assigned(n, 94)],
     ]);
     log.add(
       'guard',
       undefined,
-      104,
+      100,
       'order[s][k].stage # "none"',
       () =>
         !runtime.eq(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 101), k, 102), 'stage', 103),
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 97), k, 98), 'stage', 99),
           'none',
-          104,
+          100,
         ),
       [
         [
           'order[s][k].stage',
-          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 101), k, 102), 'stage', 103),
+          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 97), k, 98), 'stage', 99),
         ],
-        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 101), k, 102)],
-        ['order[s]', () => runtime.apply(state.order, s, 101)],
+        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 97), k, 98)],
+        ['order[s]', () => runtime.apply(state.order, s, 97)],
         ['order', () => state.order],
         ['s', () => s],
         ['k', () => k],
@@ -2065,13 +2133,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      105,
+      101,
       'n <= Size(order[s][k])',
-      () => runtime.le(n, Size(runtime.apply(runtime.apply(state.order, s, 106), k, 107)), 105),
+      () => runtime.le(n, Size(runtime.apply(runtime.apply(state.order, s, 102), k, 103)), 101),
       [
         ['n', () => n],
-        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 106), k, 107)],
-        ['order[s]', () => runtime.apply(state.order, s, 106)],
+        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 102), k, 103)],
+        ['order[s]', () => runtime.apply(state.order, s, 102)],
         ['order', () => state.order],
         ['s', () => s],
         ['k', () => k],
@@ -2080,20 +2148,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     const filled = lazy(
       (): Value =>
         runtime.gt(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 109), k, 110), 'lots', 111),
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 105), k, 106), 'lots', 107),
           0,
-          108,
+          104,
         )
           ? n
-          : runtime.sub(0, n, 112),
+          : runtime.sub(0, n, 108),
     );
     log.add(
       'assignment',
       'held',
-      119,
+      115,
       "held' = [held EXCEPT ![s] = @ + filled]",
       () => {
-        next.held = runtime.except(state.held, [s], (old: Value) => runtime.add(old, filled(), 114), 113);
+        next.held = runtime.except(state.held, [s], (old: Value) => runtime.add(old, filled(), 110), 109);
         return true;
       },
       [
@@ -2104,17 +2172,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      120,
+      116,
       "order' = [order EXCEPT ![s][k] = IF n = Size(@) THEN NoOrder ELSE [@ EXCEPT !.lots = @ - filled]]",
       () => {
         next.order = runtime.except(
           state.order,
           [s, k],
           (old: Value) =>
-            runtime.eq(n, Size(old), 116)
+            runtime.eq(n, Size(old), 112)
               ? NoOrder()
-              : runtime.except(old, ['lots'], (old_2: Value) => runtime.sub(old_2, filled(), 118), 117),
-          115,
+              : runtime.except(old, ['lots'], (old_2: Value) => runtime.sub(old_2, filled(), 114), 113),
+          111,
         );
         return true;
       },
@@ -2126,7 +2194,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      121,
+      117,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -2137,7 +2205,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      122,
+      118,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -2148,7 +2216,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      123,
+      119,
       'UNCHANGED decided',
       () => {
         next.decided = state.decided;
@@ -2159,7 +2227,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:190
+  // OrderGate.tla:193
   //   End(s, k) ==
   //     /\ order[s][k].stage # "none"
   //     /\ order' = [order EXCEPT ![s][k] = NoOrder]
@@ -2174,20 +2242,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined, undefined];
     let at = (position[0] = -1);
-    for (const k of choices(Slots, given, 1, 125)) {
+    for (const k of choices(Slots, given, 1, 121)) {
       payload[1] = k;
-      for (const s of choices(Strategies, given, 0, 126)) {
+      for (const s of choices(Strategies, given, 0, 122)) {
         payload[0] = s;
         position[0] = at += 1;
         if (
           runtime.eq(
-            runtime.select(runtime.apply(runtime.apply(state.order, s, 127), k, 128), 'stage', 129),
+            runtime.select(runtime.apply(runtime.apply(state.order, s, 123), k, 124), 'stage', 125),
             'none',
-            130,
+            126,
           )
         )
           continue;
-        next.order = runtime.except(state.order, [s, k], () => NoOrder(), 131);
+        next.order = runtime.except(state.order, [s, k], () => NoOrder(), 127);
         if (emit(next, payload) === true) return true;
       }
     }
@@ -2208,32 +2276,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      126,
+      122,
       's \\in Strategies',
-      () => runtime.isIn(assigned(s, 126), Strategies, 126),
-      [['s', () => assigned(s, 126)]],
+      () => runtime.isIn(assigned(s, 122), Strategies, 122),
+      [['s', () => assigned(s, 122)]],
     );
-    log.add('guard', undefined, 125, 'k \\in Slots', () => runtime.isIn(assigned(k, 125), Slots, 125), [
-      ['k', () => assigned(k, 125)],
+    log.add('guard', undefined, 121, 'k \\in Slots', () => runtime.isIn(assigned(k, 121), Slots, 121), [
+      ['k', () => assigned(k, 121)],
     ]);
     log.add(
       'guard',
       undefined,
-      130,
+      126,
       'order[s][k].stage # "none"',
       () =>
         !runtime.eq(
-          runtime.select(runtime.apply(runtime.apply(state.order, s, 127), k, 128), 'stage', 129),
+          runtime.select(runtime.apply(runtime.apply(state.order, s, 123), k, 124), 'stage', 125),
           'none',
-          130,
+          126,
         ),
       [
         [
           'order[s][k].stage',
-          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 127), k, 128), 'stage', 129),
+          () => runtime.select(runtime.apply(runtime.apply(state.order, s, 123), k, 124), 'stage', 125),
         ],
-        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 127), k, 128)],
-        ['order[s]', () => runtime.apply(state.order, s, 127)],
+        ['order[s][k]', () => runtime.apply(runtime.apply(state.order, s, 123), k, 124)],
+        ['order[s]', () => runtime.apply(state.order, s, 123)],
         ['order', () => state.order],
         ['s', () => s],
         ['k', () => k],
@@ -2242,10 +2310,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      132,
+      128,
       "order' = [order EXCEPT ![s][k] = NoOrder]",
       () => {
-        next.order = runtime.except(state.order, [s, k], () => NoOrder(), 131);
+        next.order = runtime.except(state.order, [s, k], () => NoOrder(), 127);
         return true;
       },
       [
@@ -2256,7 +2324,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      133,
+      129,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -2267,7 +2335,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      134,
+      130,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -2278,7 +2346,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      135,
+      131,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -2289,7 +2357,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      136,
+      132,
       'UNCHANGED decided',
       () => {
         next.decided = state.decided;
@@ -2300,7 +2368,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:199
+  // OrderGate.tla:202
   //   SetPosture(p) ==
   //     /\ p # posture
   //     /\ posture' = p
@@ -2315,10 +2383,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined];
     let at = (position[0] = -1);
-    for (const p of choices(Postures(), given, 0, 138)) {
+    for (const p of choices(Postures(), given, 0, 134)) {
       payload[0] = p;
       position[0] = at += 1;
-      if (runtime.eq(p, state.posture, 139)) continue;
+      if (runtime.eq(p, state.posture, 135)) continue;
       next.posture = p;
       if (emit(next, payload) === true) return true;
     }
@@ -2338,19 +2406,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      138,
+      134,
       'p \\in Postures',
-      () => runtime.isIn(assigned(p, 138), Postures(), 138),
-      [['p', () => assigned(p, 138)]],
+      () => runtime.isIn(assigned(p, 134), Postures(), 134),
+      [['p', () => assigned(p, 134)]],
     );
-    log.add('guard', undefined, 139, 'p # posture', () => !runtime.eq(p, state.posture, 139), [
+    log.add('guard', undefined, 135, 'p # posture', () => !runtime.eq(p, state.posture, 135), [
       ['p', () => p],
       ['posture', () => state.posture],
     ]);
     log.add(
       'assignment',
       'posture',
-      140,
+      136,
       "posture' = p",
       () => {
         next.posture = p;
@@ -2364,7 +2432,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'cap',
-      141,
+      137,
       'UNCHANGED cap',
       () => {
         next.cap = state.cap;
@@ -2375,7 +2443,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      142,
+      138,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -2386,7 +2454,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      143,
+      139,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -2397,7 +2465,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      144,
+      140,
       'UNCHANGED decided',
       () => {
         next.decided = state.decided;
@@ -2408,7 +2476,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // OrderGate.tla:206
+  // OrderGate.tla:209
   //   Move(c) ==
   //     /\ c # cap
   //     /\ cap' = c
@@ -2423,10 +2491,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined];
     let at = (position[0] = -1);
-    for (const c of choices(Caps, given, 0, 146)) {
+    for (const c of choices(Caps, given, 0, 142)) {
       payload[0] = c;
       position[0] = at += 1;
-      if (runtime.eq(c, state.cap, 147)) continue;
+      if (runtime.eq(c, state.cap, 143)) continue;
       next.cap = c;
       if (emit(next, payload) === true) return true;
     }
@@ -2443,17 +2511,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       decided: state.decided,
     };
     const c = given[0] as Value;
-    log.add('guard', undefined, 146, 'c \\in Caps', () => runtime.isIn(assigned(c, 146), Caps, 146), [
-      ['c', () => assigned(c, 146)],
+    log.add('guard', undefined, 142, 'c \\in Caps', () => runtime.isIn(assigned(c, 142), Caps, 142), [
+      ['c', () => assigned(c, 142)],
     ]);
-    log.add('guard', undefined, 147, 'c # cap', () => !runtime.eq(c, state.cap, 147), [
+    log.add('guard', undefined, 143, 'c # cap', () => !runtime.eq(c, state.cap, 143), [
       ['c', () => c],
       ['cap', () => state.cap],
     ]);
     log.add(
       'assignment',
       'cap',
-      148,
+      144,
       "cap' = c",
       () => {
         next.cap = c;
@@ -2467,7 +2535,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'posture',
-      149,
+      145,
       'UNCHANGED posture',
       () => {
         next.posture = state.posture;
@@ -2478,7 +2546,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'held',
-      150,
+      146,
       'UNCHANGED held',
       () => {
         next.held = state.held;
@@ -2489,7 +2557,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'order',
-      151,
+      147,
       'UNCHANGED order',
       () => {
         next.order = state.order;
@@ -2500,7 +2568,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'assignment',
       'decided',
-      152,
+      148,
       'UNCHANGED decided',
       () => {
         next.decided = state.decided;
@@ -2560,38 +2628,35 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // 1..DecisionMax
   const Constant11 = once((): Value => runtime.interval(1, DecisionMax, 35));
 
-  // {"APEX", "STALKER"}
-  const Constant12 = once((): Value => runtime.set(['APEX', 'STALKER'], 41));
-
   // 1..DecisionMax
-  const Constant13 = once((): Value => runtime.interval(1, DecisionMax, 61));
+  const Constant12 = once((): Value => runtime.interval(1, DecisionMax, 57));
 
   // {"making", "open"}
-  const Constant14 = once((): Value => runtime.set(['making', 'open'], 76));
+  const Constant13 = once((): Value => runtime.set(['making', 'open'], 72));
 
   // [Strategies -> Int]
-  const Constant15 = once((): Value => runtime.functionSet(Strategies, runtime.int, 157));
+  const Constant14 = once((): Value => runtime.functionSet(Strategies, runtime.int, 153));
 
   // [Strategies -> [Slots -> [stage : Stage, lots : Int]]]
-  const Constant16 = once(
+  const Constant15 = once(
     (): Value =>
       runtime.functionSet(
         Strategies,
-        runtime.functionSet(Slots, runtime.recordSet(['stage', 'lots'], [Stage(), runtime.int], 160), 161),
-        162,
+        runtime.functionSet(Slots, runtime.recordSet(['stage', 'lots'], [Stage(), runtime.int], 156), 157),
+        158,
       ),
   );
 
   // [Strategies -> 0..DecisionMax]
-  const Constant17 = once(
-    (): Value => runtime.functionSet(Strategies, runtime.interval(0, DecisionMax, 173), 174),
+  const Constant16 = once(
+    (): Value => runtime.functionSet(Strategies, runtime.interval(0, DecisionMax, 169), 170),
   );
 
   // {"taking", "cancelling"}
-  const Constant18 = once((): Value => runtime.set(['taking', 'cancelling'], 260));
+  const Constant17 = once((): Value => runtime.set(['taking', 'cancelling'], 256));
 
   // {"APEX", "STALKER"}
-  const Constant19 = once((): Value => runtime.set(['APEX', 'STALKER'], 345));
+  const Constant18 = once((): Value => runtime.set(['APEX', 'STALKER'], 354));
 
   // OrderGate.tla:98
   //   Init ==
@@ -2645,7 +2710,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Pass',
         label: 'Pass',
-        location: place(57),
+        location: place(53),
         fields: [
           { name: 's', role: 'parameter' },
           { name: 'k', role: 'parameter' },
@@ -2665,7 +2730,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Deny',
         label: 'Deny',
-        location: place(70),
+        location: place(66),
         fields: [
           { name: 's', role: 'parameter' },
           { name: 'd', role: 'parameter' },
@@ -2684,7 +2749,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Cancel',
         label: 'Cancel',
-        location: place(84),
+        location: place(80),
         fields: [
           { name: 's', role: 'parameter' },
           { name: 'k', role: 'parameter' },
@@ -2700,7 +2765,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Accept',
         label: 'Accept',
-        location: place(97),
+        location: place(93),
         fields: [
           { name: 's', role: 'parameter' },
           { name: 'k', role: 'parameter' },
@@ -2716,7 +2781,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Fill',
         label: 'Fill',
-        location: place(124),
+        location: place(120),
         fields: [
           { name: 's', role: 'parameter' },
           { name: 'k', role: 'parameter' },
@@ -2733,7 +2798,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'End',
         label: 'End',
-        location: place(137),
+        location: place(133),
         fields: [
           { name: 's', role: 'parameter' },
           { name: 'k', role: 'parameter' },
@@ -2749,7 +2814,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'SetPosture',
         label: 'SetPosture',
-        location: place(145),
+        location: place(141),
         fields: [{ name: 'p', role: 'parameter' }],
         reads: ['posture'],
         writes: ['posture'],
@@ -2762,7 +2827,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       {
         id: 'Move',
         label: 'Move',
-        location: place(153),
+        location: place(149),
         fields: [{ name: 'c', role: 'parameter' }],
         reads: ['cap'],
         writes: ['cap'],
@@ -2776,7 +2841,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(176),
+        location: place(172),
         reads: ['posture', 'cap', 'held', 'order', 'decided'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2785,43 +2850,43 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         conjuncts: [
           {
             name: 'TypeOK',
-            location: place(154),
+            location: place(150),
             reads: ['posture'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.posture, Postures(), 154);
+              return runtime.isIn(now.posture, Postures(), 150);
             },
           },
           {
             name: 'TypeOK',
-            location: place(155),
+            location: place(151),
             reads: ['cap'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.cap, Caps, 155);
+              return runtime.isIn(now.cap, Caps, 151);
             },
           },
           {
             name: 'TypeOK',
-            location: place(158),
+            location: place(154),
             reads: ['held'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.held, Constant15(), 158);
+              return runtime.isIn(now.held, Constant14(), 154);
             },
           },
           {
             name: 'TypeOK',
-            location: place(163),
+            location: place(159),
             reads: ['order'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.order, Constant16(), 163);
+              return runtime.isIn(now.order, Constant15(), 159);
             },
           },
           {
             name: 'TypeOK',
-            location: place(164),
+            location: place(160),
             reads: ['order'],
             holds: (state: State) => {
               const now = state as Vars;
@@ -2832,35 +2897,35 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     Strategies,
                     (s: Value) =>
                       runtime.eq(
-                        runtime.select(runtime.apply(runtime.apply(now.order, s, 165), k, 166), 'lots', 167),
+                        runtime.select(runtime.apply(runtime.apply(now.order, s, 161), k, 162), 'lots', 163),
                         0,
-                        168,
+                        164,
                       ) ===
                       runtime.eq(
-                        runtime.select(runtime.apply(runtime.apply(now.order, s, 169), k, 170), 'stage', 171),
+                        runtime.select(runtime.apply(runtime.apply(now.order, s, 165), k, 166), 'stage', 167),
                         'none',
-                        172,
+                        168,
                       ),
-                    164,
+                    160,
                   ),
-                164,
+                160,
               );
             },
           },
           {
             name: 'TypeOK',
-            location: place(175),
+            location: place(171),
             reads: ['decided'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.decided, Constant17(), 175);
+              return runtime.isIn(now.decided, Constant16(), 171);
             },
           },
         ],
       },
       {
         name: 'ExitsAreAllowed',
-        location: place(182),
+        location: place(178),
         reads: ['posture', 'cap', 'held', 'order'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2873,21 +2938,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'TooMuchIsCancelled',
-        location: place(186),
+        location: place(182),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Strategies, 185).map((s: Value): Temporal => {
+          of: runtime.elements(Strategies, 181).map((s: Value): Temporal => {
             return {
               kind: 'and',
-              of: runtime.elements(Slots, 185).map((k: Value): Temporal => {
+              of: runtime.elements(Slots, 181).map((k: Value): Temporal => {
                 return {
                   kind: 'leadsTo',
                   left: {
                     kind: 'state',
-                    location: place(183),
+                    location: place(179),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return IsTooMuch(now, s, k);
@@ -2895,7 +2960,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   },
                   right: {
                     kind: 'state',
-                    location: place(184),
+                    location: place(180),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return !IsTooMuch(now, s, k);
@@ -2909,13 +2974,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FillsAreCounted',
-        location: place(205),
+        location: place(201),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'FillsAreCounted',
-            location: place(204),
+            location: place(200),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -2923,37 +2988,37 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 runtime.forall(
                   Strategies,
                   (s: Value) =>
-                    runtime.eq(runtime.apply(then.held, s, 188), runtime.apply(now.held, s, 189), 190) ||
+                    runtime.eq(runtime.apply(then.held, s, 184), runtime.apply(now.held, s, 185), 186) ||
                     runtime.exists(
                       Slots,
                       (k: Value) =>
                         runtime.add(
-                          runtime.apply(then.held, s, 193),
+                          runtime.apply(then.held, s, 189),
                           runtime.select(
-                            runtime.apply(runtime.apply(then.order, s, 194), k, 195),
+                            runtime.apply(runtime.apply(then.order, s, 190), k, 191),
                             'lots',
-                            196,
+                            192,
                           ),
-                          192,
+                          188,
                         ) ===
                         runtime.add(
-                          runtime.apply(now.held, s, 198),
+                          runtime.apply(now.held, s, 194),
                           runtime.select(
-                            runtime.apply(runtime.apply(now.order, s, 199), k, 200),
+                            runtime.apply(runtime.apply(now.order, s, 195), k, 196),
                             'lots',
-                            201,
+                            197,
                           ),
-                          197,
+                          193,
                         ),
-                      191,
+                      187,
                     ),
-                  187,
+                  183,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 203) &&
-                  runtime.eq(now.cap, then.cap, 203) &&
-                  runtime.eq(now.held, then.held, 203) &&
-                  runtime.eq(now.order, then.order, 203) &&
-                  runtime.eq(now.decided, then.decided, 203))
+                (runtime.eq(now.posture, then.posture, 199) &&
+                  runtime.eq(now.cap, then.cap, 199) &&
+                  runtime.eq(now.held, then.held, 199) &&
+                  runtime.eq(now.order, then.order, 199) &&
+                  runtime.eq(now.decided, then.decided, 199))
               );
             },
           },
@@ -2962,27 +3027,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'CapHolds',
-        location: place(212),
+        location: place(208),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'CapHolds',
-            location: place(211),
+            location: place(207),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !MayEnter(now) ||
-                ((!runtime.gt(LongReach(then), LongReach(now), 206) ||
-                  runtime.le(LongReach(then), now.cap, 207)) &&
-                  (!runtime.gt(ShortReach(then), ShortReach(now), 208) ||
-                    runtime.le(ShortReach(then), now.cap, 209))) ||
-                (runtime.eq(now.posture, then.posture, 210) &&
-                  runtime.eq(now.cap, then.cap, 210) &&
-                  runtime.eq(now.held, then.held, 210) &&
-                  runtime.eq(now.order, then.order, 210) &&
-                  runtime.eq(now.decided, then.decided, 210))
+                ((!runtime.gt(LongReach(then), LongReach(now), 202) ||
+                  runtime.le(LongReach(then), now.cap, 203)) &&
+                  (!runtime.gt(ShortReach(then), ShortReach(now), 204) ||
+                    runtime.le(ShortReach(then), now.cap, 205))) ||
+                (runtime.eq(now.posture, then.posture, 206) &&
+                  runtime.eq(now.cap, then.cap, 206) &&
+                  runtime.eq(now.held, then.held, 206) &&
+                  runtime.eq(now.order, then.order, 206) &&
+                  runtime.eq(now.decided, then.decided, 206))
               );
             },
           },
@@ -2991,27 +3056,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OtherSideCounts',
-        location: place(219),
+        location: place(215),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'OtherSideCounts',
-            location: place(218),
+            location: place(214),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !MayEnter(now) ||
-                ((!runtime.gt(LongReach(then), Max(LongReach(now), 0), 213) ||
-                  runtime.le(ShortReach(then), now.cap, 214)) &&
-                  (!runtime.gt(ShortReach(then), Max(ShortReach(now), 0), 215) ||
-                    runtime.le(LongReach(then), now.cap, 216))) ||
-                (runtime.eq(now.posture, then.posture, 217) &&
-                  runtime.eq(now.cap, then.cap, 217) &&
-                  runtime.eq(now.held, then.held, 217) &&
-                  runtime.eq(now.order, then.order, 217) &&
-                  runtime.eq(now.decided, then.decided, 217))
+                ((!runtime.gt(LongReach(then), Max(LongReach(now), 0), 209) ||
+                  runtime.le(ShortReach(then), now.cap, 210)) &&
+                  (!runtime.gt(ShortReach(then), Max(ShortReach(now), 0), 211) ||
+                    runtime.le(LongReach(then), now.cap, 212))) ||
+                (runtime.eq(now.posture, then.posture, 213) &&
+                  runtime.eq(now.cap, then.cap, 213) &&
+                  runtime.eq(now.held, then.held, 213) &&
+                  runtime.eq(now.order, then.order, 213) &&
+                  runtime.eq(now.decided, then.decided, 213))
               );
             },
           },
@@ -3020,26 +3085,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ExitsOnlyReduce',
-        location: place(227),
+        location: place(223),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ExitsOnlyReduce',
-            location: place(226),
+            location: place(222),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.eq(now.posture, 'TURTLE', 220) ||
-                ((!runtime.gt(LongReach(then), LongReach(now), 221) || runtime.le(LongReach(then), 0, 222)) &&
-                  (!runtime.gt(ShortReach(then), ShortReach(now), 223) ||
-                    runtime.le(ShortReach(then), 0, 224))) ||
-                (runtime.eq(now.posture, then.posture, 225) &&
-                  runtime.eq(now.cap, then.cap, 225) &&
-                  runtime.eq(now.held, then.held, 225) &&
-                  runtime.eq(now.order, then.order, 225) &&
-                  runtime.eq(now.decided, then.decided, 225))
+                !runtime.eq(now.posture, 'TURTLE', 216) ||
+                ((!runtime.gt(LongReach(then), LongReach(now), 217) || runtime.le(LongReach(then), 0, 218)) &&
+                  (!runtime.gt(ShortReach(then), ShortReach(now), 219) ||
+                    runtime.le(ShortReach(then), 0, 220))) ||
+                (runtime.eq(now.posture, then.posture, 221) &&
+                  runtime.eq(now.cap, then.cap, 221) &&
+                  runtime.eq(now.held, then.held, 221) &&
+                  runtime.eq(now.order, then.order, 221) &&
+                  runtime.eq(now.decided, then.decided, 221))
               );
             },
           },
@@ -3048,29 +3113,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'HibernateSendsNothing',
-        location: place(232),
+        location: place(228),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'HibernateSendsNothing',
-            location: place(231),
+            location: place(227),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.eq(now.posture, 'HIBERNATE', 228) ||
+                !runtime.eq(now.posture, 'HIBERNATE', 224) ||
                 runtime.forall(
                   Slots,
                   (k: Value) =>
-                    runtime.forall(Strategies, (s: Value) => !IsNewOrderHolds(now, then, s, k), 229),
-                  229,
+                    runtime.forall(Strategies, (s: Value) => !IsNewOrderHolds(now, then, s, k), 225),
+                  225,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 230) &&
-                  runtime.eq(now.cap, then.cap, 230) &&
-                  runtime.eq(now.held, then.held, 230) &&
-                  runtime.eq(now.order, then.order, 230) &&
-                  runtime.eq(now.decided, then.decided, 230))
+                (runtime.eq(now.posture, then.posture, 226) &&
+                  runtime.eq(now.cap, then.cap, 226) &&
+                  runtime.eq(now.held, then.held, 226) &&
+                  runtime.eq(now.order, then.order, 226) &&
+                  runtime.eq(now.decided, then.decided, 226))
               );
             },
           },
@@ -3079,13 +3144,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TakersNeedApex',
-        location: place(246),
+        location: place(242),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TakersNeedApex',
-            location: place(245),
+            location: place(241),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -3100,29 +3165,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                           IsNewOrderHolds(now, then, s, k) &&
                           runtime.eq(
                             runtime.select(
-                              runtime.apply(runtime.apply(then.order, s, 234), k, 235),
+                              runtime.apply(runtime.apply(then.order, s, 230), k, 231),
                               'stage',
-                              236,
+                              232,
                             ),
                             'taking',
-                            237,
+                            233,
                           )
                         ) ||
-                        runtime.eq(now.posture, 'APEX', 238) ||
-                        (runtime.eq(now.posture, 'STALKER', 239) &&
-                          (!runtime.gt(LongReach(then), LongReach(now), 240) ||
-                            runtime.le(LongReach(then), 0, 241)) &&
-                          (!runtime.gt(ShortReach(then), ShortReach(now), 242) ||
-                            runtime.le(ShortReach(then), 0, 243))),
-                      233,
+                        runtime.eq(now.posture, 'APEX', 234) ||
+                        (runtime.eq(now.posture, 'STALKER', 235) &&
+                          (!runtime.gt(LongReach(then), LongReach(now), 236) ||
+                            runtime.le(LongReach(then), 0, 237)) &&
+                          (!runtime.gt(ShortReach(then), ShortReach(now), 238) ||
+                            runtime.le(ShortReach(then), 0, 239))),
+                      229,
                     ),
-                  233,
+                  229,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 244) &&
-                  runtime.eq(now.cap, then.cap, 244) &&
-                  runtime.eq(now.held, then.held, 244) &&
-                  runtime.eq(now.order, then.order, 244) &&
-                  runtime.eq(now.decided, then.decided, 244))
+                (runtime.eq(now.posture, then.posture, 240) &&
+                  runtime.eq(now.cap, then.cap, 240) &&
+                  runtime.eq(now.held, then.held, 240) &&
+                  runtime.eq(now.order, then.order, 240) &&
+                  runtime.eq(now.decided, then.decided, 240))
               );
             },
           },
@@ -3131,13 +3196,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'DecidedOnce',
-        location: place(253),
+        location: place(249),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'DecidedOnce',
-            location: place(252),
+            location: place(248),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -3150,19 +3215,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       (s: Value) =>
                         !IsNewOrderHolds(now, then, s, k) ||
                         runtime.gt(
-                          runtime.apply(then.decided, s, 249),
-                          runtime.apply(now.decided, s, 250),
-                          248,
+                          runtime.apply(then.decided, s, 245),
+                          runtime.apply(now.decided, s, 246),
+                          244,
                         ),
-                      247,
+                      243,
                     ),
-                  247,
+                  243,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 251) &&
-                  runtime.eq(now.cap, then.cap, 251) &&
-                  runtime.eq(now.held, then.held, 251) &&
-                  runtime.eq(now.order, then.order, 251) &&
-                  runtime.eq(now.decided, then.decided, 251))
+                (runtime.eq(now.posture, then.posture, 247) &&
+                  runtime.eq(now.cap, then.cap, 247) &&
+                  runtime.eq(now.held, then.held, 247) &&
+                  runtime.eq(now.order, then.order, 247) &&
+                  runtime.eq(now.decided, then.decided, 247))
               );
             },
           },
@@ -3173,13 +3238,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'and',
-        of: runtime.elements(Strategies, 256).map((s: Value): Temporal => {
+        of: runtime.elements(Strategies, 252).map((s: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Slots, 256).map((k: Value): Temporal => {
+            of: runtime.elements(Slots, 252).map((k: Value): Temporal => {
               return {
                 kind: 'strongFairness',
-                location: place(255),
+                location: place(251),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -3192,18 +3257,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   if (!IsTooMuch(now, s, k)) return false;
                   if (
                     !runtime.isIn(
-                      runtime.select(runtime.apply(runtime.apply(now.order, s, 73), k, 74), 'stage', 75),
-                      Constant14(),
-                      77,
+                      runtime.select(runtime.apply(runtime.apply(now.order, s, 69), k, 70), 'stage', 71),
+                      Constant13(),
+                      73,
                     )
                   )
                     return false;
-                  successor.order = runtime.except(now.order, [s, k, 'stage'], () => 'cancelling', 78);
+                  successor.order = runtime.except(now.order, [s, k, 'stage'], () => 'cancelling', 74);
                   successor.posture = now.posture;
                   successor.cap = now.cap;
                   successor.held = now.held;
                   successor.decided = now.decided;
-                  if (runtime.eq(vars(now), vars(successor), 254)) return false;
+                  if (runtime.eq(vars(now), vars(successor), 250)) return false;
                   return true;
                   return false;
                 },
@@ -3212,11 +3277,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   const then = after as Vars;
                   return (
                     !(
-                      runtime.eq(now.posture, then.posture, 255) &&
-                      runtime.eq(now.cap, then.cap, 255) &&
-                      runtime.eq(now.held, then.held, 255) &&
-                      runtime.eq(now.order, then.order, 255) &&
-                      runtime.eq(now.decided, then.decided, 255)
+                      runtime.eq(now.posture, then.posture, 251) &&
+                      runtime.eq(now.cap, then.cap, 251) &&
+                      runtime.eq(now.held, then.held, 251) &&
+                      runtime.eq(now.order, then.order, 251) &&
+                      runtime.eq(now.decided, then.decided, 251)
                     ) && CancelTooMuchHolds(now, then, s, k)
                   );
                 },
@@ -3227,13 +3292,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(Strategies, 265).map((s: Value): Temporal => {
+        of: runtime.elements(Strategies, 261).map((s: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Slots, 265).map((k: Value): Temporal => {
+            of: runtime.elements(Slots, 261).map((k: Value): Temporal => {
               return {
                 kind: 'weakFairness',
-                location: place(264),
+                location: place(260),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -3245,83 +3310,79 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   };
                   if (
                     !runtime.isIn(
-                      runtime.select(runtime.apply(runtime.apply(now.order, s, 257), k, 258), 'stage', 259),
-                      Constant18(),
-                      261,
+                      runtime.select(runtime.apply(runtime.apply(now.order, s, 253), k, 254), 'stage', 255),
+                      Constant17(),
+                      257,
                     )
                   )
                     return false;
                   way1: {
                     if (
                       runtime.eq(
-                        runtime.select(runtime.apply(runtime.apply(now.order, s, 127), k, 128), 'stage', 129),
+                        runtime.select(runtime.apply(runtime.apply(now.order, s, 123), k, 124), 'stage', 125),
                         'none',
-                        130,
+                        126,
                       )
                     )
                       break way1;
-                    successor.order = runtime.except(now.order, [s, k], () => NoOrder(), 131);
+                    successor.order = runtime.except(now.order, [s, k], () => NoOrder(), 127);
                     successor.posture = now.posture;
                     successor.cap = now.cap;
                     successor.held = now.held;
                     successor.decided = now.decided;
-                    if (runtime.eq(vars(now), vars(successor), 262)) break way1;
+                    if (runtime.eq(vars(now), vars(successor), 258)) break way1;
                     return true;
                   }
                   {
-                    for (const n of runtime.each(Sizes, 263)) {
+                    for (const n of runtime.each(Sizes, 259)) {
                       if (
                         runtime.eq(
-                          runtime.select(
-                            runtime.apply(runtime.apply(now.order, s, 101), k, 102),
-                            'stage',
-                            103,
-                          ),
+                          runtime.select(runtime.apply(runtime.apply(now.order, s, 97), k, 98), 'stage', 99),
                           'none',
-                          104,
+                          100,
                         )
                       )
                         continue;
-                      if (!runtime.le(n, Size(runtime.apply(runtime.apply(now.order, s, 106), k, 107)), 105))
+                      if (!runtime.le(n, Size(runtime.apply(runtime.apply(now.order, s, 102), k, 103)), 101))
                         continue;
                       const filled = lazy(
                         (): Value =>
                           runtime.gt(
                             runtime.select(
-                              runtime.apply(runtime.apply(now.order, s, 109), k, 110),
+                              runtime.apply(runtime.apply(now.order, s, 105), k, 106),
                               'lots',
-                              111,
+                              107,
                             ),
                             0,
-                            108,
+                            104,
                           )
                             ? n
-                            : runtime.sub(0, n, 112),
+                            : runtime.sub(0, n, 108),
                       );
                       successor.held = runtime.except(
                         now.held,
                         [s],
-                        (old: Value) => runtime.add(old, filled(), 114),
-                        113,
+                        (old: Value) => runtime.add(old, filled(), 110),
+                        109,
                       );
                       successor.order = runtime.except(
                         now.order,
                         [s, k],
                         (old: Value) =>
-                          runtime.eq(n, Size(old), 116)
+                          runtime.eq(n, Size(old), 112)
                             ? NoOrder()
                             : runtime.except(
                                 old,
                                 ['lots'],
-                                (old_2: Value) => runtime.sub(old_2, filled(), 118),
-                                117,
+                                (old_2: Value) => runtime.sub(old_2, filled(), 114),
+                                113,
                               ),
-                        115,
+                        111,
                       );
                       successor.posture = now.posture;
                       successor.cap = now.cap;
                       successor.decided = now.decided;
-                      if (runtime.eq(vars(now), vars(successor), 262)) continue;
+                      if (runtime.eq(vars(now), vars(successor), 258)) continue;
                       return true;
                     }
                   }
@@ -3332,11 +3393,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   const then = after as Vars;
                   return (
                     !(
-                      runtime.eq(now.posture, then.posture, 264) &&
-                      runtime.eq(now.cap, then.cap, 264) &&
-                      runtime.eq(now.held, then.held, 264) &&
-                      runtime.eq(now.order, then.order, 264) &&
-                      runtime.eq(now.decided, then.decided, 264)
+                      runtime.eq(now.posture, then.posture, 260) &&
+                      runtime.eq(now.cap, then.cap, 260) &&
+                      runtime.eq(now.held, then.held, 260) &&
+                      runtime.eq(now.order, then.order, 260) &&
+                      runtime.eq(now.decided, then.decided, 260)
                     ) && AnswerHolds(now, then, s, k)
                   );
                 },
@@ -3352,28 +3413,37 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     postcondition: undefined,
     definitions: new Map<string, NamedDefinition>([
       [
-        'vars',
-        { name: 'vars', level: 'state', location: place(359), evaluate: (state) => vars(known(state)) },
+        'ConfidencePassivePpm',
+        {
+          name: 'ConfidencePassivePpm',
+          level: 'constant',
+          location: place(368),
+          evaluate: () => ConfidencePassivePpm,
+        },
       ],
-      ['Postures', { name: 'Postures', level: 'constant', location: place(360), evaluate: () => Postures() }],
-      ['Kinds', { name: 'Kinds', level: 'constant', location: place(361), evaluate: () => Kinds() }],
-      ['Sides', { name: 'Sides', level: 'constant', location: place(362), evaluate: () => Sides() }],
-      ['Stage', { name: 'Stage', level: 'constant', location: place(363), evaluate: () => Stage() }],
-      ['NoOrder', { name: 'NoOrder', level: 'constant', location: place(364), evaluate: () => NoOrder() }],
+      [
+        'vars',
+        { name: 'vars', level: 'state', location: place(369), evaluate: (state) => vars(known(state)) },
+      ],
+      ['Postures', { name: 'Postures', level: 'constant', location: place(370), evaluate: () => Postures() }],
+      ['Kinds', { name: 'Kinds', level: 'constant', location: place(371), evaluate: () => Kinds() }],
+      ['Sides', { name: 'Sides', level: 'constant', location: place(372), evaluate: () => Sides() }],
+      ['Stage', { name: 'Stage', level: 'constant', location: place(373), evaluate: () => Stage() }],
+      ['NoOrder', { name: 'NoOrder', level: 'constant', location: place(374), evaluate: () => NoOrder() }],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(176), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(172), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(365), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(375), evaluate: (state) => Init(known(state)) },
       ],
       [
         'Position',
         {
           name: 'Position',
           level: 'state',
-          location: place(366),
+          location: place(376),
           evaluate: (state) => Position(known(state)),
         },
       ],
@@ -3382,7 +3452,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'LongReach',
           level: 'state',
-          location: place(367),
+          location: place(377),
           evaluate: (state) => LongReach(known(state)),
         },
       ],
@@ -3391,7 +3461,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ShortReach',
           level: 'state',
-          location: place(368),
+          location: place(378),
           evaluate: (state) => ShortReach(known(state)),
         },
       ],
@@ -3400,7 +3470,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'MayEnter',
           level: 'state',
-          location: place(369),
+          location: place(379),
           evaluate: (state) => MayEnter(known(state)),
         },
       ],
@@ -3409,7 +3479,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ExitsAreAllowed',
           level: 'state',
-          location: place(182),
+          location: place(178),
           evaluate: (state) => ExitsAreAllowed(known(state)),
         },
       ],
@@ -3418,38 +3488,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(375),
+          location: place(385),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(377), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(387), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(378), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(388), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(380),
+          location: place(390),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(382), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(392), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(383), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(393), evaluate: () => Deadlines() },
       ],
       [
         'NeverTwoSells',
         {
           name: 'NeverTwoSells',
           level: 'state',
-          location: place(391),
+          location: place(401),
           evaluate: (state) => NeverTwoSells(known(state)),
         },
       ],
@@ -3458,7 +3528,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverAboveCap',
           level: 'state',
-          location: place(393),
+          location: place(403),
           evaluate: (state) => NeverAboveCap(known(state)),
         },
       ],
@@ -3467,7 +3537,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverEntryInTurtle',
           level: 'state',
-          location: place(396),
+          location: place(406),
           evaluate: (state) => NeverEntryInTurtle(known(state)),
         },
       ],
@@ -3476,7 +3546,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverShort',
           level: 'state',
-          location: place(398),
+          location: place(408),
           evaluate: (state) => NeverShort(known(state)),
         },
       ],
@@ -3485,7 +3555,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverOutInHibernate',
           level: 'state',
-          location: place(405),
+          location: place(415),
           evaluate: (state) => NeverOutInHibernate(known(state)),
         },
       ],

@@ -32,7 +32,8 @@ export const meta: CompiledModuleMeta = {
   spec: 'MCSurvivalController',
   sources: {
     MCSurvivalController: 'fdd028df66203c7310377cbc97f2562d6183c30cf5fbf4859cf251b982e2fddb',
-    SurvivalController: '6304dde90dc19b3643cb2b5bd0f90b8a9c1cf783e2df4dfb1c12083e1c55c302',
+    ProvenRules: 'c706b077e0351a5ce45745f9e9776b76c9fdad88bc65b938fd2f96bbd73dcee6',
+    SurvivalController: '01fcce2859833ce1fd833491b1b917cfa1a5b1af9e90a5e0a8b2d13936130bd6',
     SurvivalNumbers: '274c6ea738603ab3889f0020953ca6ec5cb01223ec85ef3d61485e3c34870481',
   },
   compiler: '0.1.0',
@@ -54,13 +55,20 @@ export const meta: CompiledModuleMeta = {
     'Break',
     'Mend',
     'Sign',
-    'checksum',
-    'ledger',
-    'heartbeat',
     'HIBERNATE',
     'TURTLE',
     'STALKER',
     'APEX',
+    'GATE104',
+    'GATE106',
+    'PASS_EXIT',
+    'GATE105',
+    'GATE107',
+    'PASS_ENTRY',
+    'GATE108',
+    'checksum',
+    'ledger',
+    'heartbeat',
   ],
 };
 
@@ -103,233 +111,240 @@ const sites: readonly SourceLocation[] = (
     ['SurvivalController', 35, 28, 35, 64],
     ['SurvivalController', 35, 28, 35, 46],
     ['SurvivalController', 35, 1, 35, 64],
-    ['SurvivalController', 140, 14, 140, 22],
-    ['SurvivalController', 208, 32, 208, 38],
-    ['SurvivalController', 208, 15, 208, 23],
-    ['SurvivalController', 153, 7, 153, 13],
-    ['SurvivalController', 155, 13, 155, 29],
-    ['SurvivalController', 153, 6, 153, 13],
-    ['SurvivalController', 154, 6, 154, 13],
-    ['SurvivalController', 155, 6, 155, 29],
-    ['SurvivalController', 156, 6, 156, 41],
-    ['SurvivalController', 157, 6, 157, 17],
-    ['SurvivalController', 158, 18, 158, 23],
-    ['SurvivalController', 158, 26, 158, 32],
-    ['SurvivalController', 158, 35, 158, 41],
-    ['SurvivalController', 153, 3, 158, 43],
-    ['SurvivalController', 209, 15, 209, 21],
-    ['SurvivalController', 162, 6, 162, 12],
-    ['SurvivalController', 163, 6, 163, 17],
-    ['SurvivalController', 164, 18, 164, 20],
-    ['SurvivalController', 164, 23, 164, 23],
-    ['SurvivalController', 164, 26, 164, 32],
-    ['SurvivalController', 164, 35, 164, 40],
-    ['SurvivalController', 164, 43, 164, 49],
-    ['SurvivalController', 164, 52, 164, 58],
-    ['SurvivalController', 162, 3, 164, 60],
-    ['SurvivalController', 210, 15, 210, 20],
-    ['SurvivalController', 171, 6, 171, 20],
-    ['SurvivalController', 172, 28, 172, 30],
-    ['SurvivalController', 172, 16, 172, 30],
-    ['SurvivalController', 172, 6, 172, 30],
-    ['SurvivalController', 173, 6, 173, 20],
-    ['SurvivalController', 174, 6, 174, 18],
-    ['SurvivalController', 166, 9, 166, 16],
-    ['SurvivalController', 166, 21, 166, 26],
-    ['SurvivalController', 166, 31, 166, 52],
-    ['SurvivalController', 176, 16, 176, 22],
-    ['SurvivalController', 171, 3, 176, 22],
-    ['SurvivalController', 211, 15, 211, 20],
-    ['SurvivalController', 183, 6, 183, 17],
-    ['SurvivalController', 184, 25, 184, 27],
-    ['SurvivalController', 184, 16, 184, 27],
-    ['SurvivalController', 184, 6, 184, 27],
-    ['SurvivalController', 185, 18, 185, 20],
-    ['SurvivalController', 185, 23, 185, 23],
-    ['SurvivalController', 185, 26, 185, 32],
-    ['SurvivalController', 185, 35, 185, 41],
-    ['SurvivalController', 185, 44, 185, 50],
-    ['SurvivalController', 185, 53, 185, 59],
-    ['SurvivalController', 183, 3, 185, 61],
-    ['SurvivalController', 212, 15, 212, 20],
-    ['SurvivalController', 189, 6, 189, 12],
-    ['SurvivalController', 190, 6, 190, 16],
-    ['SurvivalController', 191, 6, 191, 21],
-    ['SurvivalController', 192, 30, 192, 32],
-    ['SurvivalController', 192, 17, 192, 32],
-    ['SurvivalController', 192, 6, 192, 32],
-    ['SurvivalController', 193, 18, 193, 20],
-    ['SurvivalController', 193, 23, 193, 23],
-    ['SurvivalController', 193, 26, 193, 32],
-    ['SurvivalController', 193, 35, 193, 41],
-    ['SurvivalController', 193, 44, 193, 49],
-    ['SurvivalController', 193, 52, 193, 58],
-    ['SurvivalController', 189, 3, 193, 60],
-    ['SurvivalController', 197, 6, 197, 12],
-    ['SurvivalController', 198, 6, 198, 16],
-    ['SurvivalController', 199, 6, 199, 43],
-    ['SurvivalController', 199, 6, 199, 25],
-    ['SurvivalController', 200, 6, 200, 21],
-    ['SurvivalController', 201, 6, 201, 18],
-    ['SurvivalController', 202, 18, 202, 20],
-    ['SurvivalController', 202, 23, 202, 23],
-    ['SurvivalController', 202, 26, 202, 32],
-    ['SurvivalController', 202, 35, 202, 41],
-    ['SurvivalController', 202, 44, 202, 49],
-    ['SurvivalController', 197, 3, 202, 51],
-    ['SurvivalController', 129, 14, 129, 23],
-    ['SurvivalController', 129, 6, 129, 23],
-    ['SurvivalController', 130, 12, 130, 21],
-    ['SurvivalController', 130, 6, 130, 21],
-    ['SurvivalController', 131, 6, 131, 25],
-    ['SurvivalController', 132, 31, 132, 33],
-    ['SurvivalController', 132, 18, 132, 33],
-    ['SurvivalController', 132, 6, 132, 33],
-    ['SurvivalController', 133, 17, 133, 29],
-    ['SurvivalController', 133, 6, 133, 29],
-    ['SurvivalController', 134, 6, 134, 24],
-    ['SurvivalController', 135, 18, 135, 30],
-    ['SurvivalController', 135, 6, 135, 30],
-    ['SurvivalController', 128, 1, 135, 30],
-    ['SurvivalController', 230, 18, 230, 25],
-    ['SurvivalController', 230, 1, 230, 25],
-    ['SurvivalController', 233, 22, 233, 40],
-    ['SurvivalController', 233, 1, 233, 40],
-    ['SurvivalController', 236, 14, 236, 20],
-    ['SurvivalController', 236, 25, 236, 31],
-    ['SurvivalController', 236, 36, 236, 40],
-    ['SurvivalController', 236, 45, 236, 65],
-    ['SurvivalController', 236, 14, 236, 65],
-    ['SurvivalController', 236, 1, 236, 65],
-    ['SurvivalController', 239, 20, 239, 30],
-    ['SurvivalController', 239, 35, 239, 41],
-    ['SurvivalController', 239, 20, 239, 41],
-    ['SurvivalController', 239, 1, 239, 41],
-    ['SurvivalController', 242, 43, 242, 59],
-    ['SurvivalController', 242, 22, 242, 59],
-    ['SurvivalController', 242, 1, 242, 59],
-    ['SurvivalController', 246, 6, 246, 37],
-    ['SurvivalController', 247, 27, 247, 58],
-    ['SurvivalController', 247, 6, 247, 58],
-    ['SurvivalController', 245, 1, 247, 58],
-    ['SurvivalController', 276, 29, 276, 35],
-    ['SurvivalController', 276, 45, 276, 60],
-    ['SurvivalController', 276, 1, 276, 61],
-    ['SurvivalController', 280, 4, 280, 52],
-    ['SurvivalController', 280, 4, 280, 10],
-    ['SurvivalController', 280, 15, 280, 52],
-    ['SurvivalController', 280, 15, 280, 34],
-    ['SurvivalController', 280, 59, 280, 81],
-    ['SurvivalController', 280, 60, 280, 66],
-    ['SurvivalController', 280, 71, 280, 81],
-    ['SurvivalController', 279, 1, 280, 82],
-    ['SurvivalController', 250, 22, 250, 27],
-    ['SurvivalController', 250, 32, 250, 41],
-    ['SurvivalController', 250, 44, 250, 47],
-    ['SurvivalController', 250, 21, 250, 47],
-    ['SurvivalController', 250, 1, 250, 47],
-    ['SurvivalController', 253, 22, 253, 27],
-    ['SurvivalController', 253, 32, 253, 77],
-    ['SurvivalController', 253, 32, 253, 37],
-    ['SurvivalController', 253, 42, 253, 77],
-    ['SurvivalController', 253, 42, 253, 63],
-    ['SurvivalController', 253, 80, 253, 83],
-    ['SurvivalController', 253, 21, 253, 83],
-    ['SurvivalController', 253, 1, 253, 83],
-    ['SurvivalController', 256, 26, 256, 55],
-    ['SurvivalController', 256, 60, 256, 81],
-    ['SurvivalController', 256, 84, 256, 87],
-    ['SurvivalController', 256, 25, 256, 87],
-    ['SurvivalController', 256, 1, 256, 87],
-    ['SurvivalController', 259, 28, 259, 57],
-    ['SurvivalController', 259, 62, 259, 80],
-    ['SurvivalController', 259, 83, 259, 86],
-    ['SurvivalController', 259, 27, 259, 86],
-    ['SurvivalController', 259, 1, 259, 86],
-    ['SurvivalController', 262, 24, 262, 58],
-    ['SurvivalController', 262, 42, 262, 58],
-    ['SurvivalController', 262, 61, 262, 64],
-    ['SurvivalController', 262, 23, 262, 64],
-    ['SurvivalController', 262, 1, 262, 64],
-    ['SurvivalController', 265, 21, 265, 27],
-    ['SurvivalController', 265, 33, 265, 40],
-    ['SurvivalController', 265, 45, 265, 82],
-    ['SurvivalController', 265, 45, 265, 64],
-    ['SurvivalController', 265, 85, 265, 88],
-    ['SurvivalController', 265, 20, 265, 88],
-    ['SurvivalController', 265, 1, 265, 88],
-    ['SurvivalController', 268, 26, 268, 49],
-    ['SurvivalController', 268, 54, 268, 66],
-    ['SurvivalController', 268, 69, 268, 72],
-    ['SurvivalController', 268, 25, 268, 72],
-    ['SurvivalController', 268, 1, 268, 72],
-    ['SurvivalController', 216, 44, 216, 50],
-    ['SurvivalController', 216, 27, 216, 35],
-    ['SurvivalController', 216, 54, 216, 70],
-    ['SurvivalController', 216, 59, 216, 70],
-    ['SurvivalController', 221, 9, 221, 12],
-    ['SurvivalController', 221, 6, 221, 27],
-    ['SurvivalController', 222, 9, 222, 12],
-    ['SurvivalController', 222, 6, 222, 19],
-    ['SurvivalController', 140, 6, 140, 22],
-    ['SurvivalController', 141, 6, 141, 12],
-    ['SurvivalController', 142, 6, 142, 26],
-    ['SurvivalController', 143, 6, 143, 16],
-    ['SurvivalController', 144, 6, 144, 16],
-    ['SurvivalController', 145, 6, 145, 20],
-    ['SurvivalController', 146, 6, 146, 17],
-    ['SurvivalController', 122, 6, 122, 11],
-    ['SurvivalController', 123, 8, 123, 10],
-    ['SurvivalController', 124, 8, 124, 62],
-    ['SurvivalController', 124, 15, 124, 32],
-    ['SurvivalController', 124, 45, 124, 61],
-    ['SurvivalController', 101, 17, 101, 21],
-    ['SurvivalController', 115, 22, 115, 44],
-    ['SurvivalController', 115, 51, 115, 73],
-    ['SurvivalController', 113, 14, 113, 28],
-    ['SurvivalController', 117, 21, 117, 25],
-    ['SurvivalController', 117, 39, 117, 61],
-    ['SurvivalController', 90, 11, 90, 31],
-    ['SurvivalController', 78, 16, 78, 28],
-    ['SurvivalController', 66, 3, 69, 30],
-    ['SurvivalController', 69, 8, 69, 17],
-    ['SurvivalController', 68, 8, 68, 20],
-    ['SurvivalController', 67, 8, 67, 19],
-    ['SurvivalController', 66, 8, 66, 22],
-    ['SurvivalController', 72, 3, 75, 31],
-    ['SurvivalController', 75, 8, 75, 17],
-    ['SurvivalController', 74, 8, 74, 20],
-    ['SurvivalController', 73, 8, 73, 19],
-    ['SurvivalController', 72, 8, 72, 22],
-    ['SurvivalController', 60, 3, 63, 27],
-    ['SurvivalController', 63, 8, 63, 17],
-    ['SurvivalController', 62, 8, 62, 20],
-    ['SurvivalController', 61, 8, 61, 19],
-    ['SurvivalController', 60, 8, 60, 22],
+    ['SurvivalController', 99, 14, 99, 22],
+    ['SurvivalController', 167, 32, 167, 38],
+    ['SurvivalController', 167, 15, 167, 23],
+    ['SurvivalController', 112, 7, 112, 13],
+    ['SurvivalController', 114, 13, 114, 29],
+    ['SurvivalController', 112, 6, 112, 13],
+    ['SurvivalController', 113, 6, 113, 13],
+    ['SurvivalController', 114, 6, 114, 29],
+    ['SurvivalController', 115, 6, 115, 41],
+    ['SurvivalController', 116, 6, 116, 17],
+    ['SurvivalController', 117, 18, 117, 23],
+    ['SurvivalController', 117, 26, 117, 32],
+    ['SurvivalController', 117, 35, 117, 41],
+    ['SurvivalController', 112, 3, 117, 43],
+    ['SurvivalController', 168, 15, 168, 21],
+    ['SurvivalController', 121, 6, 121, 12],
+    ['SurvivalController', 122, 6, 122, 17],
+    ['SurvivalController', 123, 18, 123, 20],
+    ['SurvivalController', 123, 23, 123, 23],
+    ['SurvivalController', 123, 26, 123, 32],
+    ['SurvivalController', 123, 35, 123, 40],
+    ['SurvivalController', 123, 43, 123, 49],
+    ['SurvivalController', 123, 52, 123, 58],
+    ['SurvivalController', 121, 3, 123, 60],
+    ['SurvivalController', 169, 15, 169, 20],
+    ['SurvivalController', 130, 6, 130, 20],
+    ['SurvivalController', 131, 28, 131, 30],
+    ['SurvivalController', 131, 16, 131, 30],
+    ['SurvivalController', 131, 6, 131, 30],
+    ['SurvivalController', 132, 6, 132, 20],
+    ['SurvivalController', 133, 6, 133, 18],
+    ['SurvivalController', 125, 9, 125, 16],
+    ['SurvivalController', 125, 21, 125, 26],
+    ['SurvivalController', 125, 31, 125, 52],
+    ['SurvivalController', 135, 16, 135, 22],
+    ['SurvivalController', 130, 3, 135, 22],
+    ['SurvivalController', 170, 15, 170, 20],
+    ['SurvivalController', 142, 6, 142, 17],
+    ['SurvivalController', 143, 25, 143, 27],
+    ['SurvivalController', 143, 16, 143, 27],
+    ['SurvivalController', 143, 6, 143, 27],
+    ['SurvivalController', 144, 18, 144, 20],
+    ['SurvivalController', 144, 23, 144, 23],
+    ['SurvivalController', 144, 26, 144, 32],
+    ['SurvivalController', 144, 35, 144, 41],
+    ['SurvivalController', 144, 44, 144, 50],
+    ['SurvivalController', 144, 53, 144, 59],
+    ['SurvivalController', 142, 3, 144, 61],
+    ['SurvivalController', 171, 15, 171, 20],
+    ['SurvivalController', 148, 6, 148, 12],
+    ['SurvivalController', 149, 6, 149, 16],
+    ['SurvivalController', 150, 6, 150, 21],
+    ['SurvivalController', 151, 30, 151, 32],
+    ['SurvivalController', 151, 17, 151, 32],
+    ['SurvivalController', 151, 6, 151, 32],
+    ['SurvivalController', 152, 18, 152, 20],
+    ['SurvivalController', 152, 23, 152, 23],
+    ['SurvivalController', 152, 26, 152, 32],
+    ['SurvivalController', 152, 35, 152, 41],
+    ['SurvivalController', 152, 44, 152, 49],
+    ['SurvivalController', 152, 52, 152, 58],
+    ['SurvivalController', 148, 3, 152, 60],
+    ['SurvivalController', 156, 6, 156, 12],
+    ['SurvivalController', 157, 6, 157, 16],
+    ['SurvivalController', 158, 6, 158, 43],
+    ['SurvivalController', 158, 6, 158, 25],
+    ['SurvivalController', 159, 6, 159, 21],
+    ['SurvivalController', 160, 6, 160, 18],
+    ['SurvivalController', 161, 18, 161, 20],
+    ['SurvivalController', 161, 23, 161, 23],
+    ['SurvivalController', 161, 26, 161, 32],
+    ['SurvivalController', 161, 35, 161, 41],
+    ['SurvivalController', 161, 44, 161, 49],
+    ['SurvivalController', 156, 3, 161, 51],
+    ['SurvivalController', 88, 14, 88, 23],
+    ['SurvivalController', 88, 6, 88, 23],
+    ['SurvivalController', 89, 12, 89, 21],
+    ['SurvivalController', 89, 6, 89, 21],
+    ['SurvivalController', 90, 6, 90, 25],
+    ['SurvivalController', 91, 31, 91, 33],
+    ['SurvivalController', 91, 18, 91, 33],
+    ['SurvivalController', 91, 6, 91, 33],
+    ['SurvivalController', 92, 17, 92, 29],
+    ['SurvivalController', 92, 6, 92, 29],
+    ['SurvivalController', 93, 6, 93, 24],
+    ['SurvivalController', 94, 18, 94, 30],
+    ['SurvivalController', 94, 6, 94, 30],
+    ['SurvivalController', 87, 1, 94, 30],
+    ['SurvivalController', 189, 18, 189, 25],
+    ['SurvivalController', 189, 1, 189, 25],
+    ['SurvivalController', 192, 22, 192, 43],
+    ['SurvivalController', 192, 1, 192, 43],
+    ['SurvivalController', 195, 14, 195, 20],
+    ['SurvivalController', 195, 25, 195, 31],
+    ['SurvivalController', 195, 36, 195, 40],
+    ['SurvivalController', 195, 45, 195, 65],
+    ['SurvivalController', 195, 14, 195, 65],
+    ['SurvivalController', 195, 1, 195, 65],
+    ['SurvivalController', 198, 20, 198, 30],
+    ['SurvivalController', 198, 35, 198, 41],
+    ['SurvivalController', 198, 20, 198, 41],
+    ['SurvivalController', 198, 1, 198, 41],
+    ['SurvivalController', 201, 43, 201, 59],
+    ['SurvivalController', 201, 22, 201, 59],
+    ['SurvivalController', 201, 1, 201, 59],
+    ['SurvivalController', 205, 6, 205, 37],
+    ['SurvivalController', 206, 27, 206, 58],
+    ['SurvivalController', 206, 6, 206, 58],
+    ['SurvivalController', 204, 1, 206, 58],
+    ['SurvivalController', 235, 29, 235, 35],
+    ['SurvivalController', 235, 45, 235, 60],
+    ['SurvivalController', 235, 1, 235, 61],
+    ['SurvivalController', 239, 4, 239, 52],
+    ['SurvivalController', 239, 4, 239, 10],
+    ['SurvivalController', 239, 15, 239, 52],
+    ['SurvivalController', 239, 15, 239, 34],
+    ['SurvivalController', 239, 59, 239, 81],
+    ['SurvivalController', 239, 60, 239, 66],
+    ['SurvivalController', 239, 71, 239, 81],
+    ['SurvivalController', 238, 1, 239, 82],
+    ['SurvivalController', 209, 22, 209, 27],
+    ['SurvivalController', 209, 32, 209, 41],
+    ['SurvivalController', 209, 44, 209, 47],
+    ['SurvivalController', 209, 21, 209, 47],
+    ['SurvivalController', 209, 1, 209, 47],
+    ['SurvivalController', 212, 22, 212, 27],
+    ['SurvivalController', 212, 32, 212, 77],
+    ['SurvivalController', 212, 32, 212, 37],
+    ['SurvivalController', 212, 42, 212, 77],
+    ['SurvivalController', 212, 42, 212, 63],
+    ['SurvivalController', 212, 80, 212, 83],
+    ['SurvivalController', 212, 21, 212, 83],
+    ['SurvivalController', 212, 1, 212, 83],
+    ['SurvivalController', 215, 26, 215, 55],
+    ['SurvivalController', 215, 60, 215, 84],
+    ['SurvivalController', 215, 87, 215, 90],
+    ['SurvivalController', 215, 25, 215, 90],
+    ['SurvivalController', 215, 1, 215, 90],
+    ['SurvivalController', 218, 28, 218, 57],
+    ['SurvivalController', 218, 62, 218, 83],
+    ['SurvivalController', 218, 86, 218, 89],
+    ['SurvivalController', 218, 27, 218, 89],
+    ['SurvivalController', 218, 1, 218, 89],
+    ['SurvivalController', 221, 24, 221, 58],
+    ['SurvivalController', 221, 42, 221, 58],
+    ['SurvivalController', 221, 61, 221, 64],
+    ['SurvivalController', 221, 23, 221, 64],
+    ['SurvivalController', 221, 1, 221, 64],
+    ['SurvivalController', 224, 21, 224, 27],
+    ['SurvivalController', 224, 33, 224, 40],
+    ['SurvivalController', 224, 45, 224, 82],
+    ['SurvivalController', 224, 45, 224, 64],
+    ['SurvivalController', 224, 85, 224, 88],
+    ['SurvivalController', 224, 20, 224, 88],
+    ['SurvivalController', 224, 1, 224, 88],
+    ['SurvivalController', 227, 26, 227, 49],
+    ['SurvivalController', 227, 54, 227, 66],
+    ['SurvivalController', 227, 69, 227, 72],
+    ['SurvivalController', 227, 25, 227, 72],
+    ['SurvivalController', 227, 1, 227, 72],
+    ['SurvivalController', 175, 44, 175, 50],
+    ['SurvivalController', 175, 27, 175, 35],
+    ['SurvivalController', 175, 54, 175, 70],
+    ['SurvivalController', 175, 59, 175, 70],
+    ['SurvivalController', 180, 9, 180, 12],
+    ['SurvivalController', 180, 6, 180, 27],
+    ['SurvivalController', 181, 9, 181, 12],
+    ['SurvivalController', 181, 6, 181, 19],
+    ['SurvivalController', 99, 6, 99, 22],
+    ['SurvivalController', 100, 6, 100, 12],
+    ['SurvivalController', 101, 6, 101, 26],
+    ['SurvivalController', 102, 6, 102, 16],
+    ['SurvivalController', 103, 6, 103, 16],
+    ['SurvivalController', 104, 6, 104, 20],
+    ['SurvivalController', 105, 6, 105, 17],
+    ['SurvivalController', 81, 6, 81, 11],
+    ['SurvivalController', 82, 8, 82, 10],
+    ['SurvivalController', 83, 8, 83, 62],
+    ['SurvivalController', 83, 15, 83, 32],
+    ['SurvivalController', 83, 45, 83, 61],
+    ['SurvivalController', 72, 17, 72, 21],
+    ['ProvenRules', 16, 16, 16, 54],
+    ['ProvenRules', 16, 17, 16, 39],
+    ['ProvenRules', 7, 28, 7, 33],
+    ['ProvenRules', 20, 6, 20, 18],
+    ['ProvenRules', 21, 8, 21, 46],
+    ['ProvenRules', 21, 9, 21, 31],
+    ['ProvenRules', 52, 6, 52, 23],
+    ['ProvenRules', 53, 11, 53, 37],
+    ['ProvenRules', 25, 3, 28, 30],
+    ['ProvenRules', 28, 8, 28, 17],
+    ['ProvenRules', 27, 8, 27, 20],
+    ['ProvenRules', 26, 8, 26, 19],
+    ['ProvenRules', 25, 8, 25, 22],
+    ['ProvenRules', 32, 6, 32, 22],
+    ['ProvenRules', 33, 11, 33, 30],
+    ['ProvenRules', 34, 11, 34, 29],
+    ['ProvenRules', 45, 3, 48, 31],
+    ['ProvenRules', 48, 8, 48, 17],
+    ['ProvenRules', 47, 8, 47, 20],
+    ['ProvenRules', 46, 8, 46, 19],
+    ['ProvenRules', 45, 8, 45, 22],
+    ['ProvenRules', 39, 3, 41, 22],
+    ['ProvenRules', 40, 8, 40, 19],
+    ['ProvenRules', 39, 8, 39, 22],
     ['SurvivalController', 31, 11, 31, 45],
     ['SurvivalController', 51, 13, 51, 54],
-    ['SurvivalController', 97, 22, 97, 40],
-    ['SurvivalController', 97, 16, 97, 40],
-    ['SurvivalController', 105, 3, 107, 41],
-    ['SurvivalController', 107, 14, 107, 36],
-    ['SurvivalController', 107, 8, 107, 36],
-    ['SurvivalController', 106, 46, 106, 76],
-    ['SurvivalController', 106, 47, 106, 62],
-    ['SurvivalController', 106, 8, 106, 20],
-    ['SurvivalController', 105, 22, 105, 52],
-    ['SurvivalController', 105, 23, 105, 38],
-    ['SurvivalController', 105, 8, 105, 17],
-    ['SurvivalController', 96, 15, 96, 24],
-    ['SurvivalController', 273, 13, 273, 19],
-    ['SurvivalController', 273, 24, 273, 40],
+    ['SurvivalController', 68, 16, 68, 54],
+    ['ProvenRules', 74, 3, 77, 133],
+    ['ProvenRules', 77, 26, 77, 32],
+    ['ProvenRules', 77, 44, 77, 79],
+    ['ProvenRules', 77, 8, 77, 17],
+    ['ProvenRules', 76, 29, 76, 35],
+    ['ProvenRules', 76, 8, 76, 20],
+    ['ProvenRules', 75, 8, 75, 19],
+    ['ProvenRules', 74, 8, 74, 22],
+    ['ProvenRules', 62, 3, 64, 17],
+    ['ProvenRules', 63, 8, 63, 17],
+    ['ProvenRules', 62, 8, 62, 20],
+    ['ProvenRules', 58, 3, 58, 50],
+    ['ProvenRules', 58, 4, 58, 36],
+    ['ProvenRules', 11, 6, 11, 14],
+    ['ProvenRules', 6, 25, 6, 30],
+    ['SurvivalController', 67, 15, 67, 58],
+    ['SurvivalController', 232, 13, 232, 19],
+    ['SurvivalController', 232, 24, 232, 40],
     ['SurvivalController', 54, 3, 57, 22],
     ['SurvivalController', 57, 8, 57, 17],
     ['SurvivalController', 56, 8, 56, 20],
     ['SurvivalController', 55, 8, 55, 19],
     ['SurvivalController', 54, 8, 54, 22],
-    ['SurvivalController', 216, 18, 216, 88],
-    ['SurvivalController', 158, 6, 158, 43],
-    ['SurvivalController', 202, 6, 202, 51],
+    ['SurvivalController', 175, 18, 175, 88],
+    ['SurvivalController', 117, 6, 117, 43],
+    ['SurvivalController', 161, 6, 161, 51],
     ['SurvivalNumbers', 12, 1, 12, 18],
     ['SurvivalNumbers', 17, 1, 17, 19],
     ['SurvivalNumbers', 18, 1, 18, 20],
@@ -365,8 +380,8 @@ const sites: readonly SourceLocation[] = (
     ['SurvivalController', 31, 1, 31, 45],
     ['SurvivalController', 46, 1, 46, 62],
     ['SurvivalController', 51, 1, 51, 54],
-    ['SurvivalController', 139, 1, 146, 17],
-    ['SurvivalController', 273, 1, 273, 40],
+    ['SurvivalController', 98, 1, 105, 17],
+    ['SurvivalController', 232, 1, 232, 40],
     ['MCSurvivalController', 6, 1, 6, 23],
     ['MCSurvivalController', 8, 13, 8, 78],
     ['MCSurvivalController', 8, 1, 8, 78],
@@ -495,7 +510,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCSurvivalController.tla:8
   //   Observed == {"raw", "r", "posture", "elapsed", "broken", "tripped", "signers"}
   const Observed = once(
-    (): Value => runtime.set(['raw', 'r', 'posture', 'elapsed', 'broken', 'tripped', 'signers'], 301),
+    (): Value => runtime.set(['raw', 'r', 'posture', 'elapsed', 'broken', 'tripped', 'signers'], 308),
   );
 
   // MCSurvivalController.tla:10
@@ -505,12 +520,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCSurvivalController.tla:14
   //   EnvironmentActions == {"Evaluate", "Hold", "Break", "Mend", "Sign"}
   const EnvironmentActions = once(
-    (): Value => runtime.set(['Evaluate', 'Hold', 'Break', 'Mend', 'Sign'], 304),
+    (): Value => runtime.set(['Evaluate', 'Hold', 'Break', 'Mend', 'Sign'], 311),
   );
 
   // MCSurvivalController.tla:16
   //   TraceConstants == {"RawValues", "Elapsed", "People"}
-  const TraceConstants = once((): Value => runtime.set(['RawValues', 'Elapsed', 'People'], 306));
+  const TraceConstants = once((): Value => runtime.set(['RawValues', 'Elapsed', 'People'], 313));
 
   // MCSurvivalController.tla:18
   //   Deadlines == {}
@@ -519,50 +534,213 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCSurvivalController.tla:25
   //   NeverApex == posture # "APEX"
   function NeverApex(state: Vars): boolean {
-    return !runtime.eq(state.posture, 'APEX', 309);
+    return !runtime.eq(state.posture, 'APEX', 316);
   }
 
   // MCSurvivalController.tla:28
   //   NeverHealthyBelowApex == ~(Healthy /\ posture # "APEX")
   function NeverHealthyBelowApex(state: Vars): boolean {
-    return !(Healthy(state) && !runtime.eq(state.posture, 'APEX', 311));
+    return !(Healthy(state) && !runtime.eq(state.posture, 'APEX', 318));
   }
 
   // MCSurvivalController.tla:31
   //   NeverInGap == ~(posture = "STALKER" /\ r >= ApexLeave /\ raw = r /\ elapsed > 0)
   function NeverInGap(state: Vars): boolean {
     return !(
-      runtime.eq(state.posture, 'STALKER', 313) &&
-      runtime.ge(state.r, ApexLeave, 314) &&
-      runtime.eq(state.raw, state.r, 315) &&
-      runtime.gt(state.elapsed, 0, 316)
+      runtime.eq(state.posture, 'STALKER', 320) &&
+      runtime.ge(state.r, ApexLeave, 321) &&
+      runtime.eq(state.raw, state.r, 322) &&
+      runtime.gt(state.elapsed, 0, 323)
     );
   }
 
   // MCSurvivalController.tla:34
   //   NeverBelowRaw == r = raw
   function NeverBelowRaw(state: Vars): boolean {
-    return runtime.eq(state.r, state.raw, 318);
+    return runtime.eq(state.r, state.raw, 325);
   }
 
   // MCSurvivalController.tla:37
   //   NeverSigned == ~(tripped /\ Cardinality(signers) >= RearmPeopleMin)
   function NeverSigned(state: Vars): boolean {
     return !(
-      runtime.bool(state.tripped, 320) &&
-      runtime.ge(runtime.cardinality(state.signers, 322), RearmPeopleMin, 321)
+      runtime.bool(state.tripped, 327) &&
+      runtime.ge(runtime.cardinality(state.signers, 329), RearmPeopleMin, 328)
     );
   }
 
   // MCSurvivalController.tla:40
   //   NeverTwoBroken == Cardinality(broken) < 2
   function NeverTwoBroken(state: Vars): boolean {
-    return runtime.lt(runtime.cardinality(state.broken, 325), 2, 324);
+    return runtime.lt(runtime.cardinality(state.broken, 332), 2, 331);
+  }
+
+  // ProvenRules.tla:6
+  //   LOCAL Least(a, b) == IF a <= b THEN a ELSE b
+  function Least(a: Value, b: Value): Value {
+    return runtime.le(a, b, 258) ? a : b;
+  }
+
+  // ProvenRules.tla:7
+  //   LOCAL Greatest(a, b) == IF a <= b THEN b ELSE a
+  function Greatest(a: Value, b: Value): Value {
+    return runtime.le(a, b, 219) ? b : a;
+  }
+
+  // ProvenRules.tla:10
+  //   Cut(value, most) ==
+  //     IF value < 0 THEN 0
+  //     ELSE Least(value, most)
+  function Cut(value: Value, most: () => Value): Value {
+    return runtime.lt(value, 0, 257) ? 0 : Least(value, most());
+  }
+
+  // ProvenRules.tla:15
+  //   EarnedLeast(elapsedMs) ==
+  //     Greatest(0, ((elapsedMs \div MsPerPpm) - RoundingPpm))
+  function EarnedLeast(elapsedMs: Value): Value {
+    return Greatest(0, runtime.sub(runtime.div(elapsedMs, MsPerPpm, 218), RoundingPpm, 217));
+  }
+
+  // ProvenRules.tla:19
+  //   EarnedMost(elapsedMs) ==
+  //     IF elapsedMs = 0 THEN 0
+  //     ELSE (elapsedMs \div MsPerPpm) + RoundingPpm
+  function EarnedMost(elapsedMs: Value): number {
+    return runtime.eq(elapsedMs, 0, 220)
+      ? 0
+      : runtime.add(runtime.div(elapsedMs, MsPerPpm, 222), RoundingPpm, 221);
+  }
+
+  // ProvenRules.tla:24
+  //   LeavePpm(p) ==
+  //     CASE p = "HIBERNATE" -> 0
+  //       [] p = "TURTLE" -> TurtleLeave
+  //       [] p = "STALKER" -> StalkerLeave
+  //       [] p = "APEX" -> ApexLeave
+  function LeavePpm(p: Value): number {
+    return runtime.eq(p, 'HIBERNATE', 229)
+      ? 0
+      : runtime.eq(p, 'TURTLE', 228)
+        ? TurtleLeave
+        : runtime.eq(p, 'STALKER', 227)
+          ? StalkerLeave
+          : runtime.eq(p, 'APEX', 226)
+            ? ApexLeave
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 225);
+  }
+
+  // ProvenRules.tla:31
+  //   Bearable(rPpm) ==
+  //     IF ApexLeave <= rPpm THEN "APEX"
+  //     ELSE IF StalkerLeave <= rPpm THEN "STALKER"
+  //     ELSE IF TurtleLeave <= rPpm THEN "TURTLE"
+  //     ELSE "HIBERNATE"
+  function Bearable(rPpm: Value): Value {
+    return runtime.le(ApexLeave, rPpm, 230)
+      ? 'APEX'
+      : runtime.le(StalkerLeave, rPpm, 231)
+        ? 'STALKER'
+        : runtime.le(TurtleLeave, rPpm, 232)
+          ? 'TURTLE'
+          : 'HIBERNATE';
+  }
+
+  // ProvenRules.tla:38
+  //   Above(p) ==
+  //     CASE p = "HIBERNATE" -> "TURTLE"
+  //       [] p = "TURTLE" -> "STALKER"
+  //       [] OTHER -> "APEX"
+  function Above(p: Value): Value {
+    return runtime.eq(p, 'HIBERNATE', 240) ? 'TURTLE' : runtime.eq(p, 'TURTLE', 239) ? 'STALKER' : 'APEX';
+  }
+
+  // ProvenRules.tla:44
+  //   ReturnPpm(p) ==
+  //     CASE p = "HIBERNATE" -> 0
+  //       [] p = "TURTLE" -> TurtleReturn
+  //       [] p = "STALKER" -> StalkerReturn
+  //       [] p = "APEX" -> ApexReturn
+  function ReturnPpm(p: Value): number {
+    return runtime.eq(p, 'HIBERNATE', 237)
+      ? 0
+      : runtime.eq(p, 'TURTLE', 236)
+        ? TurtleReturn
+        : runtime.eq(p, 'STALKER', 235)
+          ? StalkerReturn
+          : runtime.eq(p, 'APEX', 234)
+            ? ApexReturn
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 233);
+  }
+
+  // ProvenRules.tla:51
+  //   PostureAfter(p, rPpm) ==
+  //     IF rPpm < LeavePpm(p) THEN Bearable(rPpm)
+  //     ELSE IF ReturnPpm(Above(p)) <= rPpm THEN Above(p)
+  //     ELSE p
+  function PostureAfter(p: Value, rPpm: Value): Value {
+    return runtime.lt(rPpm, LeavePpm(p), 223)
+      ? Bearable(rPpm)
+      : runtime.le(ReturnPpm(Above(p)), rPpm, 224)
+        ? Above(p)
+        : p;
+  }
+
+  // ProvenRules.tla:57
+  //   FullLeverageCenti(rPpm) ==
+  //     (ApexCapCenti * Cut(rPpm, FullPpm)) \div FullPpm
+  function FullLeverageCenti(rPpm: Value): number {
+    return runtime.div(
+      runtime.mul(
+        ApexCapCenti,
+        Cut(rPpm, () => FullPpm),
+        256,
+      ),
+      FullPpm,
+      255,
+    );
+  }
+
+  // ProvenRules.tla:61
+  //   LeverageCenti(p, rPpm) ==
+  //     CASE p = "STALKER" -> Least(StalkerCapCenti, FullLeverageCenti(rPpm))
+  //       [] p = "APEX" -> FullLeverageCenti(rPpm)
+  //       [] OTHER -> 0
+  function LeverageCenti(p: Value, rPpm: Value): Value {
+    return runtime.eq(p, 'STALKER', 254)
+      ? Least(StalkerCapCenti, FullLeverageCenti(rPpm))
+      : runtime.eq(p, 'APEX', 253)
+        ? FullLeverageCenti(rPpm)
+        : 0;
+  }
+
+  // ProvenRules.tla:73
+  //   EntryAnswer(p, isTaker, confidencePpm) ==
+  //     CASE p = "HIBERNATE" -> "GATE104"
+  //       [] p = "TURTLE" -> "GATE105"
+  //       [] p = "STALKER" -> (IF isTaker THEN "GATE107" ELSE "PASS_ENTRY")
+  //       [] p = "APEX" -> (IF isTaker THEN (IF (confidencePpm < ConfidencePassivePpm) THEN "GATE108" ELSE "PASS_ENTRY") ELSE "PASS_ENTRY")
+  function EntryAnswer(p: Value, isTaker: Value, confidencePpm: () => Value): Value {
+    return runtime.eq(p, 'HIBERNATE', 251)
+      ? 'GATE104'
+      : runtime.eq(p, 'TURTLE', 250)
+        ? 'GATE105'
+        : runtime.eq(p, 'STALKER', 249)
+          ? runtime.bool(isTaker, 248)
+            ? 'GATE107'
+            : 'PASS_ENTRY'
+          : runtime.eq(p, 'APEX', 247)
+            ? runtime.bool(isTaker, 245)
+              ? runtime.lt(confidencePpm(), ConfidencePassivePpm, 246)
+                ? 'GATE108'
+                : 'PASS_ENTRY'
+              : 'PASS_ENTRY'
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 244);
   }
 
   // SurvivalController.tla:31
   //   Causes == {"checksum", "ledger", "heartbeat"}
-  const Causes = once((): Value => runtime.set(['checksum', 'ledger', 'heartbeat'], 239));
+  const Causes = once((): Value => runtime.set(['checksum', 'ledger', 'heartbeat'], 241));
 
   // SurvivalController.tla:46
   //   vars == <<raw, r, posture, elapsed, broken, tripped, signers>>
@@ -580,7 +758,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // SurvivalController.tla:51
   //   Postures == {"HIBERNATE", "TURTLE", "STALKER", "APEX"}
-  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 240));
+  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 242));
 
   // SurvivalController.tla:53
   //   Rank(p) ==
@@ -589,154 +767,44 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "STALKER" -> 2
   //       [] p = "APEX" -> 3
   function Rank(p: Value): number {
-    return runtime.eq(p, 'HIBERNATE', 259)
+    return runtime.eq(p, 'HIBERNATE', 266)
       ? 0
-      : runtime.eq(p, 'TURTLE', 258)
+      : runtime.eq(p, 'TURTLE', 265)
         ? 1
-        : runtime.eq(p, 'STALKER', 257)
+        : runtime.eq(p, 'STALKER', 264)
           ? 2
-          : runtime.eq(p, 'APEX', 256)
+          : runtime.eq(p, 'APEX', 263)
             ? 3
-            : runtime.fail('case', 'None of the conditions of the CASE is true', 255);
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 262);
   }
 
-  // SurvivalController.tla:59
-  //   Above(p) ==
-  //     CASE p = "HIBERNATE" -> "TURTLE"
-  //       [] p = "TURTLE" -> "STALKER"
-  //       [] p = "STALKER" -> "APEX"
-  //       [] p = "APEX" -> "APEX"
-  function Above(p: Value): Value {
-    return runtime.eq(p, 'HIBERNATE', 238)
-      ? 'TURTLE'
-      : runtime.eq(p, 'TURTLE', 237)
-        ? 'STALKER'
-        : runtime.eq(p, 'STALKER', 236)
-          ? 'APEX'
-          : runtime.eq(p, 'APEX', 235)
-            ? 'APEX'
-            : runtime.fail('case', 'None of the conditions of the CASE is true', 234);
-  }
-
-  // SurvivalController.tla:65
-  //   Leave(p) ==
-  //     CASE p = "HIBERNATE" -> 0
-  //       [] p = "TURTLE" -> TurtleLeave
-  //       [] p = "STALKER" -> StalkerLeave
-  //       [] p = "APEX" -> ApexLeave
-  function Leave(p: Value): number {
-    return runtime.eq(p, 'HIBERNATE', 228)
-      ? 0
-      : runtime.eq(p, 'TURTLE', 227)
-        ? TurtleLeave
-        : runtime.eq(p, 'STALKER', 226)
-          ? StalkerLeave
-          : runtime.eq(p, 'APEX', 225)
-            ? ApexLeave
-            : runtime.fail('case', 'None of the conditions of the CASE is true', 224);
-  }
-
-  // SurvivalController.tla:71
-  //   Return(p) ==
-  //     CASE p = "HIBERNATE" -> 0
-  //       [] p = "TURTLE" -> TurtleReturn
-  //       [] p = "STALKER" -> StalkerReturn
-  //       [] p = "APEX" -> ApexReturn
-  function Return(p: Value): number {
-    return runtime.eq(p, 'HIBERNATE', 233)
-      ? 0
-      : runtime.eq(p, 'TURTLE', 232)
-        ? TurtleReturn
-        : runtime.eq(p, 'STALKER', 231)
-          ? StalkerReturn
-          : runtime.eq(p, 'APEX', 230)
-            ? ApexReturn
-            : runtime.fail('case', 'None of the conditions of the CASE is true', 229);
-  }
-
-  // SurvivalController.tla:78
-  //   Bears(p, h) == h >= Leave(p)
-  function Bears(p: Value, h: Value): boolean {
-    return runtime.ge(h, Leave(p), 223);
-  }
-
-  // SurvivalController.tla:81
-  //   Bearable(h) ==
-  //     IF Bears("APEX", h) THEN "APEX"
-  //     ELSE IF Bears("STALKER", h) THEN "STALKER"
-  //     ELSE IF Bears("TURTLE", h) THEN "TURTLE"
-  //     ELSE "HIBERNATE"
-  function Bearable(h: Value): Value {
-    return Bears('APEX', h)
-      ? 'APEX'
-      : Bears('STALKER', h)
-        ? 'STALKER'
-        : Bears('TURTLE', h)
-          ? 'TURTLE'
-          : 'HIBERNATE';
-  }
-
-  // SurvivalController.tla:88
-  //   PostureAfter(p, h) ==
-  //     IF ~Bears(p, h) THEN Bearable(h)
-  //     ELSE IF h >= Return(Above(p)) THEN Above(p)
-  //     ELSE p
-  function PostureAfter(p: Value, h: Value): Value {
-    return !Bears(p, h) ? Bearable(h) : runtime.ge(h, Return(Above(p)), 222) ? Above(p) : p;
-  }
-
-  // SurvivalController.tla:96
-  //   MayTake(p) == p = "APEX"
+  // SurvivalController.tla:67
+  //   MayTake(p) == EntryAnswer(p, TRUE, FullPpm) = "PASS_ENTRY"
   function MayTake(p: Value): boolean {
-    return runtime.eq(p, 'APEX', 252);
+    return runtime.eq(
+      EntryAnswer(p, true, () => FullPpm),
+      'PASS_ENTRY',
+      259,
+    );
   }
 
-  // SurvivalController.tla:97
-  //   MayEnter(p) == p \in {"STALKER", "APEX"}
+  // SurvivalController.tla:68
+  //   MayEnter(p) == EntryAnswer(p, FALSE, 0) = "PASS_ENTRY"
   function MayEnter(p: Value): boolean {
-    return runtime.isIn(p, Constant14(), 242);
+    return runtime.eq(
+      EntryAnswer(p, false, () => 0),
+      'PASS_ENTRY',
+      243,
+    );
   }
 
-  // SurvivalController.tla:101
+  // SurvivalController.tla:72
   //   Min(a, b) == IF a < b THEN a ELSE b
   function Min(a: Value, b: Value): Value {
     return runtime.lt(a, b, 216) ? a : b;
   }
 
-  // SurvivalController.tla:104
-  //   LeverageCenti(p, h) ==
-  //     CASE p = "APEX" -> (ApexCapCenti * h) \div FullPpm
-  //       [] p = "STALKER" -> Min(StalkerCapCenti, (ApexCapCenti * h) \div FullPpm)
-  //       [] p \in {"TURTLE", "HIBERNATE"} -> 0
-  function LeverageCenti(p: Value, h: Value): Value {
-    return runtime.eq(p, 'APEX', 251)
-      ? runtime.div(runtime.mul(ApexCapCenti, h, 250), FullPpm, 249)
-      : runtime.eq(p, 'STALKER', 248)
-        ? Min(StalkerCapCenti, runtime.div(runtime.mul(ApexCapCenti, h, 247), FullPpm, 246))
-        : runtime.isIn(p, Constant15(), 245)
-          ? 0
-          : runtime.fail('case', 'None of the conditions of the CASE is true', 243);
-  }
-
-  // SurvivalController.tla:113
-  //   Earned(e) == e \div MsPerPpm
-  function Earned(e: Value): number {
-    return runtime.div(e, MsPerPpm, 219);
-  }
-
-  // SurvivalController.tla:115
-  //   EarnedLeast(e) == IF Earned(e) > RoundingPpm THEN Earned(e) - RoundingPpm ELSE 0
-  function EarnedLeast(e: Value): number {
-    return runtime.gt(Earned(e), RoundingPpm, 217) ? runtime.sub(Earned(e), RoundingPpm, 218) : 0;
-  }
-
-  // SurvivalController.tla:117
-  //   EarnedMost(e) == IF e = 0 THEN 0 ELSE Earned(e) + RoundingPpm
-  function EarnedMost(e: Value): number {
-    return runtime.eq(e, 0, 220) ? 0 : runtime.add(Earned(e), RoundingPpm, 221);
-  }
-
-  // SurvivalController.tla:121
+  // SurvivalController.tla:80
   //   Filtered(h, x, e) ==
   //     IF x <= h
   //     THEN {x}
@@ -751,7 +819,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         );
   }
 
-  // SurvivalController.tla:128
+  // SurvivalController.tla:87
   //   TypeOK ==
   //     /\ raw \in 0..FullPpm
   //     /\ r \in 0..FullPpm
@@ -772,7 +840,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     );
   }
 
-  // SurvivalController.tla:139
+  // SurvivalController.tla:98
   //   Init ==
   //     /\ raw \in RawValues
   //     /\ r = raw
@@ -793,7 +861,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     );
   }
 
-  // SurvivalController.tla:152
+  // SurvivalController.tla:111
   //   Evaluate(x, e) ==
   //     /\ ~tripped
   //     /\ raw' = x
@@ -808,13 +876,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.isIn(next.r, Filtered(state.r, x, e), 43) &&
       runtime.eq(next.posture, PostureAfter(state.posture, next.r), 44) &&
       runtime.eq(next.elapsed, e, 45) &&
-      runtime.eq(state.broken, next.broken, 261) &&
-      runtime.eq(state.tripped, next.tripped, 261) &&
-      runtime.eq(state.signers, next.signers, 261)
+      runtime.eq(state.broken, next.broken, 268) &&
+      runtime.eq(state.tripped, next.tripped, 268) &&
+      runtime.eq(state.signers, next.signers, 268)
     );
   }
 
-  // SurvivalController.tla:196
+  // SurvivalController.tla:155
   //   Rearm ==
   //     /\ tripped
   //     /\ broken = {}
@@ -829,15 +897,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.ge(runtime.cardinality(state.signers, 101), RearmPeopleMin, 100) &&
       runtime.eq(next.tripped, false, 102) &&
       runtime.eq(next.signers, runtime.set([]), 103) &&
-      runtime.eq(state.raw, next.raw, 262) &&
-      runtime.eq(state.r, next.r, 262) &&
-      runtime.eq(state.posture, next.posture, 262) &&
-      runtime.eq(state.elapsed, next.elapsed, 262) &&
-      runtime.eq(state.broken, next.broken, 262)
+      runtime.eq(state.raw, next.raw, 269) &&
+      runtime.eq(state.r, next.r, 269) &&
+      runtime.eq(state.posture, next.posture, 269) &&
+      runtime.eq(state.elapsed, next.elapsed, 269) &&
+      runtime.eq(state.broken, next.broken, 269)
     );
   }
 
-  // SurvivalController.tla:216
+  // SurvivalController.tla:175
   //   EvaluateLater == \E x \in RawValues, e \in Elapsed : e >= 2 * MsPerPpm /\ Evaluate(x, e)
   function EvaluateLaterHolds(state: Vars, next: Vars): boolean {
     return runtime.exists(
@@ -846,25 +914,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.exists(
           RawValues,
           (x: Value) => runtime.ge(e, Constant13(), 198) && EvaluateHolds(state, next, x, e),
-          260,
+          267,
         ),
-      260,
+      267,
     );
   }
 
-  // SurvivalController.tla:230
+  // SurvivalController.tla:189
   //   NeverAboveRaw == r <= raw
   function NeverAboveRaw(state: Vars): boolean {
     return runtime.le(state.r, state.raw, 124);
   }
 
-  // SurvivalController.tla:233
-  //   PostureFitsHealth == r >= Leave(posture)
+  // SurvivalController.tla:192
+  //   PostureFitsHealth == r >= LeavePpm(posture)
   function PostureFitsHealth(state: Vars): boolean {
-    return runtime.ge(state.r, Leave(state.posture), 126);
+    return runtime.ge(state.r, LeavePpm(state.posture), 126);
   }
 
-  // SurvivalController.tla:236
+  // SurvivalController.tla:195
   //   TripStops == tripped => raw = 0 /\ r = 0 /\ posture = "HIBERNATE"
   function TripStops(state: Vars): boolean {
     return (
@@ -875,19 +943,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     );
   }
 
-  // SurvivalController.tla:239
+  // SurvivalController.tla:198
   //   BrokenIsTripped == broken # {} => tripped
   function BrokenIsTripped(state: Vars): boolean {
     return runtime.eq(state.broken, runtime.set([]), 134) || runtime.bool(state.tripped, 135);
   }
 
-  // SurvivalController.tla:242
+  // SurvivalController.tla:201
   //   EntriesNeedHealth == MayEnter(posture) => r >= StalkerLeave
   function EntriesNeedHealth(state: Vars): boolean {
     return !MayEnter(state.posture) || runtime.ge(state.r, StalkerLeave, 138);
   }
 
-  // SurvivalController.tla:245
+  // SurvivalController.tla:204
   //   LeverageWithinRequirement ==
   //     /\ LeverageCenti(posture, r) <= 600
   //     /\ ~MayTake(posture) => LeverageCenti(posture, r) <= 200
@@ -898,10 +966,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     );
   }
 
-  // SurvivalController.tla:273
+  // SurvivalController.tla:232
   //   Healthy == ~tripped /\ raw >= ApexReturn
   function Healthy(state: Vars): boolean {
-    return !runtime.bool(state.tripped, 253) && runtime.ge(state.raw, ApexReturn, 254);
+    return !runtime.bool(state.tripped, 260) && runtime.ge(state.raw, ApexReturn, 261);
   }
 
   // SurvivalNumbers.tla:12
@@ -1032,7 +1100,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   StressEndPpm == 200000
   const StressEndPpm: number = 200000;
 
-  // SurvivalController.tla:152
+  // SurvivalController.tla:111
   //   Evaluate(x, e) ==
   //     /\ ~tripped
   //     /\ raw' = x
@@ -1192,7 +1260,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // SurvivalController.tla:161
+  // SurvivalController.tla:120
   //   Hold(e) ==
   //     /\ tripped
   //     /\ elapsed' = e
@@ -1320,7 +1388,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // SurvivalController.tla:170
+  // SurvivalController.tla:129
   //   Break(c) ==
   //     /\ c \notin broken
   //     /\ broken' = broken \cup {c}
@@ -1458,7 +1526,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // SurvivalController.tla:182
+  // SurvivalController.tla:141
   //   Mend(c) ==
   //     /\ c \in broken
   //     /\ broken' = broken \ {c}
@@ -1588,7 +1656,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // SurvivalController.tla:188
+  // SurvivalController.tla:147
   //   Sign(p) ==
   //     /\ tripped
   //     /\ broken = {}
@@ -1728,7 +1796,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return log.reports;
   }
 
-  // SurvivalController.tla:196
+  // SurvivalController.tla:155
   //   Rearm ==
   //     /\ tripped
   //     /\ broken = {}
@@ -1935,13 +2003,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // 2 * MsPerPpm
   const Constant13 = once((): number => runtime.mul(2, MsPerPpm, 199));
 
-  // {"STALKER", "APEX"}
-  const Constant14 = once((): Value => runtime.set(['STALKER', 'APEX'], 241));
-
-  // {"TURTLE", "HIBERNATE"}
-  const Constant15 = once((): Value => runtime.set(['TURTLE', 'HIBERNATE'], 244));
-
-  // SurvivalController.tla:139
+  // SurvivalController.tla:98
   //   Init ==
   //     /\ raw \in RawValues
   //     /\ r = raw
@@ -2357,7 +2419,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               const then = after as Vars;
               return (
                 !runtime.gt(Rank(then.posture), Rank(now.posture), 169) ||
-                runtime.ge(then.r, Return(then.posture), 170) ||
+                runtime.ge(then.r, ReturnPpm(then.posture), 170) ||
                 (runtime.eq(now.raw, then.raw, 171) &&
                   runtime.eq(now.r, then.r, 171) &&
                   runtime.eq(now.posture, then.posture, 171) &&
@@ -2385,7 +2447,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               const then = after as Vars;
               return (
                 !runtime.lt(Rank(then.posture), Rank(now.posture), 174) ||
-                runtime.lt(then.r, Leave(now.posture), 175) ||
+                runtime.lt(then.r, LeavePpm(now.posture), 175) ||
                 (runtime.eq(now.raw, then.raw, 176) &&
                   runtime.eq(now.r, then.r, 176) &&
                   runtime.eq(now.posture, then.posture, 176) &&
@@ -2583,45 +2645,45 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     alias: undefined,
     postcondition: undefined,
     definitions: new Map<string, NamedDefinition>([
-      ['FullPpm', { name: 'FullPpm', level: 'constant', location: place(263), evaluate: () => FullPpm }],
+      ['FullPpm', { name: 'FullPpm', level: 'constant', location: place(270), evaluate: () => FullPpm }],
       [
         'ApexLeave',
-        { name: 'ApexLeave', level: 'constant', location: place(264), evaluate: () => ApexLeave },
+        { name: 'ApexLeave', level: 'constant', location: place(271), evaluate: () => ApexLeave },
       ],
       [
         'ApexReturn',
-        { name: 'ApexReturn', level: 'constant', location: place(265), evaluate: () => ApexReturn },
+        { name: 'ApexReturn', level: 'constant', location: place(272), evaluate: () => ApexReturn },
       ],
       [
         'StalkerLeave',
-        { name: 'StalkerLeave', level: 'constant', location: place(266), evaluate: () => StalkerLeave },
+        { name: 'StalkerLeave', level: 'constant', location: place(273), evaluate: () => StalkerLeave },
       ],
       [
         'StalkerReturn',
-        { name: 'StalkerReturn', level: 'constant', location: place(267), evaluate: () => StalkerReturn },
+        { name: 'StalkerReturn', level: 'constant', location: place(274), evaluate: () => StalkerReturn },
       ],
       [
         'TurtleLeave',
-        { name: 'TurtleLeave', level: 'constant', location: place(268), evaluate: () => TurtleLeave },
+        { name: 'TurtleLeave', level: 'constant', location: place(275), evaluate: () => TurtleLeave },
       ],
       [
         'TurtleReturn',
-        { name: 'TurtleReturn', level: 'constant', location: place(269), evaluate: () => TurtleReturn },
+        { name: 'TurtleReturn', level: 'constant', location: place(276), evaluate: () => TurtleReturn },
       ],
       [
         'ApexCapCenti',
-        { name: 'ApexCapCenti', level: 'constant', location: place(270), evaluate: () => ApexCapCenti },
+        { name: 'ApexCapCenti', level: 'constant', location: place(277), evaluate: () => ApexCapCenti },
       ],
       [
         'StalkerCapCenti',
-        { name: 'StalkerCapCenti', level: 'constant', location: place(271), evaluate: () => StalkerCapCenti },
+        { name: 'StalkerCapCenti', level: 'constant', location: place(278), evaluate: () => StalkerCapCenti },
       ],
       [
         'StalkerInventoryParts',
         {
           name: 'StalkerInventoryParts',
           level: 'constant',
-          location: place(272),
+          location: place(279),
           evaluate: () => StalkerInventoryParts,
         },
       ],
@@ -2630,25 +2692,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'RecoveryPpmPerMinute',
           level: 'constant',
-          location: place(273),
+          location: place(280),
           evaluate: () => RecoveryPpmPerMinute,
         },
       ],
       [
         'MsPerMinute',
-        { name: 'MsPerMinute', level: 'constant', location: place(274), evaluate: () => MsPerMinute },
+        { name: 'MsPerMinute', level: 'constant', location: place(281), evaluate: () => MsPerMinute },
       ],
-      ['MsPerPpm', { name: 'MsPerPpm', level: 'constant', location: place(275), evaluate: () => MsPerPpm }],
+      ['MsPerPpm', { name: 'MsPerPpm', level: 'constant', location: place(282), evaluate: () => MsPerPpm }],
       [
         'RoundingPpm',
-        { name: 'RoundingPpm', level: 'constant', location: place(276), evaluate: () => RoundingPpm },
+        { name: 'RoundingPpm', level: 'constant', location: place(283), evaluate: () => RoundingPpm },
       ],
       [
         'HeartbeatPeriodMs',
         {
           name: 'HeartbeatPeriodMs',
           level: 'constant',
-          location: place(277),
+          location: place(284),
           evaluate: () => HeartbeatPeriodMs,
         },
       ],
@@ -2657,28 +2719,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'HeartbeatMissesMax',
           level: 'constant',
-          location: place(278),
+          location: place(285),
           evaluate: () => HeartbeatMissesMax,
         },
       ],
       [
         'StopWithinMs',
-        { name: 'StopWithinMs', level: 'constant', location: place(279), evaluate: () => StopWithinMs },
+        { name: 'StopWithinMs', level: 'constant', location: place(286), evaluate: () => StopWithinMs },
       ],
       [
         'RearmPeopleMin',
-        { name: 'RearmPeopleMin', level: 'constant', location: place(280), evaluate: () => RearmPeopleMin },
+        { name: 'RearmPeopleMin', level: 'constant', location: place(287), evaluate: () => RearmPeopleMin },
       ],
       [
         'EnvelopeGraceMs',
-        { name: 'EnvelopeGraceMs', level: 'constant', location: place(281), evaluate: () => EnvelopeGraceMs },
+        { name: 'EnvelopeGraceMs', level: 'constant', location: place(288), evaluate: () => EnvelopeGraceMs },
       ],
       [
         'EnvelopeFloorAtMs',
         {
           name: 'EnvelopeFloorAtMs',
           level: 'constant',
-          location: place(282),
+          location: place(289),
           evaluate: () => EnvelopeFloorAtMs,
         },
       ],
@@ -2687,82 +2749,82 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'EnvelopeFloorPpm',
           level: 'constant',
-          location: place(283),
+          location: place(290),
           evaluate: () => EnvelopeFloorPpm,
         },
       ],
       [
         'LagDeadbandMs',
-        { name: 'LagDeadbandMs', level: 'constant', location: place(284), evaluate: () => LagDeadbandMs },
+        { name: 'LagDeadbandMs', level: 'constant', location: place(291), evaluate: () => LagDeadbandMs },
       ],
       [
         'LagZeroMs',
-        { name: 'LagZeroMs', level: 'constant', location: place(285), evaluate: () => LagZeroMs },
+        { name: 'LagZeroMs', level: 'constant', location: place(292), evaluate: () => LagZeroMs },
       ],
       [
         'JitterDeadbandMs',
         {
           name: 'JitterDeadbandMs',
           level: 'constant',
-          location: place(286),
+          location: place(293),
           evaluate: () => JitterDeadbandMs,
         },
       ],
       [
         'JitterZeroMs',
-        { name: 'JitterZeroMs', level: 'constant', location: place(287), evaluate: () => JitterZeroMs },
+        { name: 'JitterZeroMs', level: 'constant', location: place(294), evaluate: () => JitterZeroMs },
       ],
       [
         'DepthDeadbandPpm',
         {
           name: 'DepthDeadbandPpm',
           level: 'constant',
-          location: place(288),
+          location: place(295),
           evaluate: () => DepthDeadbandPpm,
         },
       ],
       [
         'DepthZeroPpm',
-        { name: 'DepthZeroPpm', level: 'constant', location: place(289), evaluate: () => DepthZeroPpm },
+        { name: 'DepthZeroPpm', level: 'constant', location: place(296), evaluate: () => DepthZeroPpm },
       ],
       [
         'ConfidencePassivePpm',
         {
           name: 'ConfidencePassivePpm',
           level: 'constant',
-          location: place(290),
+          location: place(297),
           evaluate: () => ConfidencePassivePpm,
         },
       ],
       [
         'ShockFloorPpm',
-        { name: 'ShockFloorPpm', level: 'constant', location: place(291), evaluate: () => ShockFloorPpm },
+        { name: 'ShockFloorPpm', level: 'constant', location: place(298), evaluate: () => ShockFloorPpm },
       ],
       [
         'ShockRecoveryMs',
-        { name: 'ShockRecoveryMs', level: 'constant', location: place(292), evaluate: () => ShockRecoveryMs },
+        { name: 'ShockRecoveryMs', level: 'constant', location: place(299), evaluate: () => ShockRecoveryMs },
       ],
       [
         'StressStartPpm',
-        { name: 'StressStartPpm', level: 'constant', location: place(293), evaluate: () => StressStartPpm },
+        { name: 'StressStartPpm', level: 'constant', location: place(300), evaluate: () => StressStartPpm },
       ],
       [
         'StressEndPpm',
-        { name: 'StressEndPpm', level: 'constant', location: place(294), evaluate: () => StressEndPpm },
+        { name: 'StressEndPpm', level: 'constant', location: place(301), evaluate: () => StressEndPpm },
       ],
-      ['Causes', { name: 'Causes', level: 'constant', location: place(295), evaluate: () => Causes() }],
+      ['Causes', { name: 'Causes', level: 'constant', location: place(302), evaluate: () => Causes() }],
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(296), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(303), evaluate: (state) => vars(known(state)) },
       ],
-      ['Postures', { name: 'Postures', level: 'constant', location: place(297), evaluate: () => Postures() }],
+      ['Postures', { name: 'Postures', level: 'constant', location: place(304), evaluate: () => Postures() }],
       [
         'TypeOK',
         { name: 'TypeOK', level: 'state', location: place(123), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(298), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(305), evaluate: (state) => Init(known(state)) },
       ],
       [
         'NeverAboveRaw',
@@ -2820,45 +2882,45 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ],
       [
         'Healthy',
-        { name: 'Healthy', level: 'state', location: place(299), evaluate: (state) => Healthy(known(state)) },
+        { name: 'Healthy', level: 'state', location: place(306), evaluate: (state) => Healthy(known(state)) },
       ],
       [
         'ControlState',
         {
           name: 'ControlState',
           level: 'state',
-          location: place(300),
+          location: place(307),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(302), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(309), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(303), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(310), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(305),
+          location: place(312),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(307), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(314), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(308), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(315), evaluate: () => Deadlines() },
       ],
       [
         'NeverApex',
         {
           name: 'NeverApex',
           level: 'state',
-          location: place(310),
+          location: place(317),
           evaluate: (state) => NeverApex(known(state)),
         },
       ],
@@ -2867,7 +2929,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverHealthyBelowApex',
           level: 'state',
-          location: place(312),
+          location: place(319),
           evaluate: (state) => NeverHealthyBelowApex(known(state)),
         },
       ],
@@ -2876,7 +2938,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverInGap',
           level: 'state',
-          location: place(317),
+          location: place(324),
           evaluate: (state) => NeverInGap(known(state)),
         },
       ],
@@ -2885,7 +2947,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverBelowRaw',
           level: 'state',
-          location: place(319),
+          location: place(326),
           evaluate: (state) => NeverBelowRaw(known(state)),
         },
       ],
@@ -2894,7 +2956,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverSigned',
           level: 'state',
-          location: place(323),
+          location: place(330),
           evaluate: (state) => NeverSigned(known(state)),
         },
       ],
@@ -2903,7 +2965,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverTwoBroken',
           level: 'state',
-          location: place(326),
+          location: place(333),
           evaluate: (state) => NeverTwoBroken(known(state)),
         },
       ],

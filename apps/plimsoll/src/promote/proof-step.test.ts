@@ -24,7 +24,9 @@ const FILES = {
   'rocq-proofs/axioms.txt': 'axioms',
   'rocq-proofs/theories/Kernel.v': 'kernel',
   'rocq-proofs/gen/main.ts': 'prover',
-  'rocq-proofs/generated/tla/ProvenRules.tla': 'rules',
+  'specs-tla/SurvivalController/ProvenRules.tla': 'rules',
+  'specs-tla/OrderGate/ProvenAnswers.tla': 'answers',
+  'rocq-proofs/generated/java/Proven.java': 'java',
   'libs/survival-kernel/src/generated/proven.ts': 'proven',
 };
 

@@ -23,6 +23,8 @@ export const INSTALL_ROCQ = 'sudo apt-get install -y --no-install-recommends coq
 /** What a proof is of: the same files as rocq-proofs/gen/proof-record.ts lists; a test compares the two. */
 export const PROOF_INPUTS = [
   'specs-tla/SurvivalController/SurvivalNumbers.tla',
+  'specs-tla/SurvivalController/ProvenRules.tla',
+  'specs-tla/OrderGate/ProvenAnswers.tla',
   'rocq-proofs/_CoqProject',
   'rocq-proofs/axioms.txt',
   'rocq-proofs/theories',
@@ -38,7 +40,7 @@ export function isProofInput(name: string): boolean {
     return /gen\/(?!proof-mutants|judge-mutants|differential-runs|runs-in-rocq)[^/]*(?<!\.test)\.ts$/.test(
       name,
     );
-  if (name.startsWith('rocq-proofs/generated/')) return /\.(java|tla)$/.test(name);
+  if (name.startsWith('rocq-proofs/generated/')) return name.endsWith('.java');
   return /\/proven[^/]*\.ts$/.test(name);
 }
 

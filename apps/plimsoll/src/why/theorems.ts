@@ -2,7 +2,7 @@
 export const THEOREMS = {
   m1: ['pin_stop'],
   m2: ['pin_envelope', 'pin_worse'],
-  m3: ['book_matches', 'pin_worse'],
+  m3: ['pin_book', 'pin_worse'],
   m4: ['pin_shock', 'pin_worse'],
   m5: ['pin_stress', 'pin_worse'],
   product: ['pin_range', 'pin_total_ppm'],

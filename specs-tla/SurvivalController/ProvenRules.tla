@@ -8,7 +8,8 @@ LOCAL Greatest(a, b) == IF a <= b THEN b ELSE a
 
 (* `value` cut to [0, most]. *)
 Cut(value, most) ==
-  (IF (value < 0) THEN 0 ELSE Least(value, most))
+  IF value < 0 THEN 0
+  ELSE Least(value, most)
 
 (* The least that so many milliseconds earn in the model's relation Filtered, ppm. *)
 EarnedLeast(elapsedMs) ==
@@ -16,41 +17,62 @@ EarnedLeast(elapsedMs) ==
 
 (* The most that they earn there, ppm. *)
 EarnedMost(elapsedMs) ==
-  (IF (elapsedMs = 0) THEN 0 ELSE ((elapsedMs \div MsPerPpm) + RoundingPpm))
+  IF elapsedMs = 0 THEN 0
+  ELSE (elapsedMs \div MsPerPpm) + RoundingPpm
 
 (* The posture is left downwards below this R. *)
 LeavePpm(p) ==
-  (CASE p = "HIBERNATE" -> 0 [] p = "TURTLE" -> TurtleLeave [] p = "STALKER" -> StalkerLeave [] p = "APEX" -> ApexLeave)
+  CASE p = "HIBERNATE" -> 0
+    [] p = "TURTLE" -> TurtleLeave
+    [] p = "STALKER" -> StalkerLeave
+    [] p = "APEX" -> ApexLeave
 
 (* The highest posture that R bears: where a drop ends. *)
 Bearable(rPpm) ==
-  (IF (ApexLeave <= rPpm) THEN "APEX" ELSE (IF (StalkerLeave <= rPpm) THEN "STALKER" ELSE (IF (TurtleLeave <= rPpm) THEN "TURTLE" ELSE "HIBERNATE")))
+  IF ApexLeave <= rPpm THEN "APEX"
+  ELSE IF StalkerLeave <= rPpm THEN "STALKER"
+  ELSE IF TurtleLeave <= rPpm THEN "TURTLE"
+  ELSE "HIBERNATE"
 
 (* The next posture up; APEX has none. *)
 Above(p) ==
-  (CASE p = "HIBERNATE" -> "TURTLE" [] p = "TURTLE" -> "STALKER" [] OTHER -> "APEX")
+  CASE p = "HIBERNATE" -> "TURTLE"
+    [] p = "TURTLE" -> "STALKER"
+    [] OTHER -> "APEX"
 
 (* The posture is come back to at this R. *)
 ReturnPpm(p) ==
-  (CASE p = "HIBERNATE" -> 0 [] p = "TURTLE" -> TurtleReturn [] p = "STALKER" -> StalkerReturn [] p = "APEX" -> ApexReturn)
+  CASE p = "HIBERNATE" -> 0
+    [] p = "TURTLE" -> TurtleReturn
+    [] p = "STALKER" -> StalkerReturn
+    [] p = "APEX" -> ApexReturn
 
 (* The posture after R was believed: down as far as needed, up by one, or as it is. *)
 PostureAfter(p, rPpm) ==
-  (IF (rPpm < LeavePpm(p)) THEN Bearable(rPpm) ELSE (IF (ReturnPpm(Above(p)) <= rPpm) THEN Above(p) ELSE p))
+  IF rPpm < LeavePpm(p) THEN Bearable(rPpm)
+  ELSE IF ReturnPpm(Above(p)) <= rPpm THEN Above(p)
+  ELSE p
 
 (* 6.0 R in hundredths of equity, rounded down. *)
 FullLeverageCenti(rPpm) ==
-  ((ApexCapCenti * Cut(rPpm, FullPpm)) \div FullPpm)
+  (ApexCapCenti * Cut(rPpm, FullPpm)) \div FullPpm
 
 (* The highest leverage that may be reached, in hundredths of equity. *)
 LeverageCenti(p, rPpm) ==
-  (CASE p = "STALKER" -> Least(StalkerCapCenti, FullLeverageCenti(rPpm)) [] p = "APEX" -> FullLeverageCenti(rPpm) [] OTHER -> 0)
+  CASE p = "STALKER" -> Least(StalkerCapCenti, FullLeverageCenti(rPpm))
+    [] p = "APEX" -> FullLeverageCenti(rPpm)
+    [] OTHER -> 0
 
 (* What an exit may do: anything above TURTLE, passively in TURTLE, nothing in HIBERNATE. *)
 ExitAnswer(p, isTaker) ==
-  (CASE p = "HIBERNATE" -> "GATE104" [] p = "TURTLE" -> (IF isTaker THEN "GATE106" ELSE "PASS_EXIT") [] OTHER -> "PASS_EXIT")
+  CASE p = "HIBERNATE" -> "GATE104"
+    [] p = "TURTLE" -> (IF isTaker THEN "GATE106" ELSE "PASS_EXIT")
+    [] OTHER -> "PASS_EXIT"
 
 (* Whether the posture lets an entry of that kind through at all; its size is judged by `sizeAnswer`. *)
 EntryAnswer(p, isTaker, confidencePpm) ==
-  (CASE p = "HIBERNATE" -> "GATE104" [] p = "TURTLE" -> "GATE105" [] p = "STALKER" -> (IF isTaker THEN "GATE107" ELSE "PASS_ENTRY") [] p = "APEX" -> (IF isTaker THEN (IF (confidencePpm < ConfidencePassivePpm) THEN "GATE108" ELSE "PASS_ENTRY") ELSE "PASS_ENTRY"))
+  CASE p = "HIBERNATE" -> "GATE104"
+    [] p = "TURTLE" -> "GATE105"
+    [] p = "STALKER" -> (IF isTaker THEN "GATE107" ELSE "PASS_ENTRY")
+    [] p = "APEX" -> (IF isTaker THEN (IF (confidencePpm < ConfidencePassivePpm) THEN "GATE108" ELSE "PASS_ENTRY") ELSE "PASS_ENTRY")
 =====================================================================================
