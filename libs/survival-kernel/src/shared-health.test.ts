@@ -102,3 +102,18 @@ describe('shared health', () => {
     await new Promise((resolve) => worker.once('exit', resolve));
   });
 });
+
+test('a record that is replaced while it is read is read again, whole', () => {
+  const health = new SharedHealth();
+  const record = { posture: 'TURTLE', rPpm: 7, confidencePpm: 8, issuedAtMs: 5, validMs: 9 } as const;
+  health.publish({ ...record, posture: 'STALKER', epoch: 1 });
+  const view = emptyView();
+  let reads = 0;
+  Object.defineProperty(view, 'epoch', {
+    set: (epoch: number) => {
+      reads = epoch;
+      if (epoch === 1) health.publish({ ...record, epoch: 2 }); // between the first field and the last
+    },
+  });
+  expect([health.read(view), reads, view.postureIndex, view.rPpm, view.validMs]).toEqual([true, 2, 1, 7, 9]);
+});
