@@ -7,12 +7,13 @@ import type { NamedPart, PropertyParts } from '../passes/split-properties.ts';
 import { type Behaviour, callOf, rootDefinition } from '../passes/split-specification.ts';
 import { Scope, type Scoped } from '../scope.ts';
 import { ActionEmitter } from './action.ts';
-import { Block, braces, indent, mentions, quoted, typeNames } from './code.ts';
+import { Block, braces, indent, mentions, quoted } from './code.ts';
 import { type Env, type ModuleContext, stateEnv } from './context.ts';
 import { DefinitionEmitter, type Refusal } from './definitions.ts';
 import type { EventFieldPlan } from './event-fields.ts';
 import { ExplanationEmitter } from './explain.ts';
 import { ExpressionEmitter, ifUsed } from './expression.ts';
+import { constantsNeeded } from './hoisted-constants.ts';
 import { NameSpace } from './names.ts';
 import { prelude } from './prelude.ts';
 import { sourceComment } from './source-comment.ts';
@@ -374,11 +375,10 @@ export class ModuleEmitter {
       }))
       .sort((a, b) => byPlace(a.location, b.location));
     const failedNames = [...this.#definitions.failed.keys()].map((uid) => context.globalNames.get(uid) ?? '');
-    const hoisted = context.hoisted
-      .filter((one) => !failedNames.some((name) => name !== '' && mentions(one.text, name)))
-      .map(
-        (one) => `// ${one.comment}\nconst ${one.name} = once((): ${typeNames[one.type]} => ${one.text});`,
-      );
+    const hoisted = context.hoisted.filter(
+      (one) => !failedNames.some((name) => name !== '' && mentions(one.text, name)),
+    );
+    const parts = [...definitions.map((one) => one.text), ...this.#functions.map((one) => one.text)];
     const constants = [...context.globalNames]
       .filter(([uid]) => context.constantsUsed.has(uid))
       .map(
@@ -389,9 +389,8 @@ export class ModuleEmitter {
     const sections = [
       constants.join('\n'),
       standard.join('\n'),
-      ...definitions.map((one) => one.text),
-      ...this.#functions.map((one) => one.text),
-      ...hoisted,
+      ...parts,
+      ...constantsNeeded(hoisted, [...parts, ...last].join('\n')),
       ...last,
     ].filter((section) => section !== '');
     const body = sections.join('\n\n');
