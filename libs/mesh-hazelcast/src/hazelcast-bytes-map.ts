@@ -1,5 +1,6 @@
 /** Bytes that processes share on a cluster: questions as they are, postures under their epoch. */
 import type { IMap, MapListener } from 'hazelcast-client';
+import './event-of-nobody.ts';
 import type { BytesMap, BytesMapEvents } from './bytes-map.ts';
 import { withDeadline } from './deadline.ts';
 import type { Mesh } from './mesh-client.ts';
