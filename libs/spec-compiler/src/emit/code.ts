@@ -61,6 +61,11 @@ export function braces(head: string, body: readonly string[], tail = ''): string
   return `${head} {\n${indent(withoutUnused(body).join('\n'))}\n}${tail}`;
 }
 
+/** An array literal, one item a line. */
+export function list(items: readonly string[]): string {
+  return items.length === 0 ? '[]' : `[\n${indent(items.map((item) => `${item},`).join('\n'))}\n]`;
+}
+
 export function quoted(text: string): string {
   return /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/.test(text) ? `'${text}'` : JSON.stringify(text);
 }

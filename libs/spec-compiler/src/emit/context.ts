@@ -157,3 +157,14 @@ export function isAvailable(reads: ReadonlySet<Uid>, state: StateReference | und
   for (const uid of reads) if (!state.assigned.has(uid)) return false;
   return true;
 }
+
+/** Code that gives a location of the specification in the module. */
+export function placeCode(context: ModuleContext, location: Location): string {
+  return `place(${context.site(location)})`;
+}
+
+/** An array of the names of those variables, in the specification's order. */
+export function variableList({ variables }: ModuleContext, uids: ReadonlySet<Uid>): string {
+  const names = [...variables].filter(([uid]) => uids.has(uid)).map(([, name]) => quoted(name));
+  return `[${names.join(', ')}]`;
+}

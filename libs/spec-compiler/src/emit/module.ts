@@ -1,20 +1,20 @@
 /** Pass 6: the module's text, part by part. */
-import type { Definition, Location, ModelConfig, Uid } from '@plimsoll/tla-ir';
+import type { Definition, Location, ModelConfig } from '@plimsoll/tla-ir';
 import { byPlace } from '../analysis/analysis.ts';
-import { conjunctsOf } from '../passes/conjuncts.ts';
 import type { SplitAction } from '../passes/split-actions.ts';
-import type { NamedPart, PropertyParts } from '../passes/split-properties.ts';
+import type { PropertyParts } from '../passes/split-properties.ts';
 import { type Behaviour, callOf, rootDefinition } from '../passes/split-specification.ts';
 import { Scope, type Scoped } from '../scope.ts';
 import { ActionEmitter } from './action.ts';
-import { Block, braces, indent, mentions, quoted } from './code.ts';
-import { type Env, type ModuleContext, stateEnv } from './context.ts';
+import { Block, braces, indent, list, mentions, quoted } from './code.ts';
+import { type Env, type ModuleContext, placeCode, stateEnv, variableList } from './context.ts';
 import { DefinitionEmitter, type Refusal } from './definitions.ts';
 import type { EventFieldPlan } from './event-fields.ts';
 import { ExplanationEmitter } from './explain.ts';
 import { ExpressionEmitter, ifUsed } from './expression.ts';
 import { constantsNeeded } from './hoisted-constants.ts';
 import { NameSpace } from './names.ts';
+import { PredicateEmitter } from './predicates.ts';
 import { prelude } from './prelude.ts';
 import { sourceComment } from './source-comment.ts';
 import { TemporalEmitter } from './temporal.ts';
@@ -39,6 +39,7 @@ export class ModuleEmitter {
   readonly #emitter: ExpressionEmitter;
   readonly #temporal: TemporalEmitter;
   readonly #functions: { readonly location: Location; readonly text: string }[] = [];
+  readonly #predicates: PredicateEmitter;
   readonly #definitions: DefinitionEmitter;
   readonly #fieldsOf = new Map<string, readonly EventFieldPlan[]>();
 
@@ -47,6 +48,7 @@ export class ModuleEmitter {
     this.#parts = parts;
     this.#emitter = new ExpressionEmitter(context);
     this.#temporal = new TemporalEmitter(this.#emitter);
+    this.#predicates = new PredicateEmitter(context, parts, this.#temporal);
     this.#definitions = new DefinitionEmitter(this.#emitter);
   }
 
@@ -67,10 +69,10 @@ export class ModuleEmitter {
       ['initial', ''],
       ['isInitial', ''],
       ['actions', list(actions)],
-      ['invariants', list(this.#predicates('invariants'))],
-      ['constraints', list(this.#predicates('constraints'))],
-      ['actionConstraints', list(this.#actionConstraints())],
-      ['properties', list(this.#properties())],
+      ['invariants', list(this.#predicates.all('invariants'))],
+      ['constraints', list(this.#predicates.all('constraints'))],
+      ['actionConstraints', list(this.#predicates.actionConstraints())],
+      ['properties', list(this.#predicates.properties())],
       ['fairness', list(behaviour === undefined ? [] : this.#fairness())],
       ['symmetry', this.#symmetry()],
       ['view', this.#view()],
@@ -106,19 +108,8 @@ export class ModuleEmitter {
     return new NameSpace(this.#context.space);
   }
 
-  #place(location: Location): string {
-    return `place(${this.#context.site(location)})`;
-  }
-
   #named({ name, location }: Definition): string {
-    return `{ name: ${quoted(name)}, location: ${this.#place(location)} }`;
-  }
-
-  #variableList(uids: ReadonlySet<Uid>): string {
-    const names = [...this.#context.variables]
-      .filter(([uid]) => uids.has(uid))
-      .map(([, name]) => quoted(name));
-    return `[${names.join(', ')}]`;
+    return `{ name: ${quoted(name)}, location: ${placeCode(this.#context, location)} }`;
   }
 
   #assumptions(): string[] {
@@ -126,7 +117,7 @@ export class ModuleEmitter {
     return (ir.modules.get(ir.root)?.assumptions ?? []).map((one) => {
       const name = one.name === undefined ? 'undefined' : quoted(one.name);
       const holds = this.#temporal.stateTest(one.body, Scope.empty, this.#names());
-      return `{ name: ${name}, location: ${this.#place(one.location)}, holds: ${holds} }`;
+      return `{ name: ${name}, location: ${placeCode(this.#context, one.location)}, holds: ${holds} }`;
     });
   }
 
@@ -223,86 +214,16 @@ export class ModuleEmitter {
       return `{
   id: ${quoted(action.id)},
   label: ${quoted(action.label)},
-  location: ${this.#place(action.location)},
+  location: ${placeCode(this.#context, action.location)},
   fields: [${fields.join(', ')}],
-  reads: ${this.#variableList(reads)},
-  writes: ${this.#variableList(emitted.writes)},
+  reads: ${variableList(this.#context, reads)},
+  writes: ${variableList(this.#context, emitted.writes)},
   scopes: [${scopes}],
   successors(state, given, emit${isPlaced ? ', position = []' : ''}) {
     ${name}(state as Vars, given, emit${isPlaced ? ', position' : ''});
   },
   explain: (state, given) => ${explainName}(state as Vars, given),
 }`;
-    });
-  }
-
-  #predicates(kind: 'invariants' | 'constraints'): string[] {
-    const { ir } = this.#context;
-    return this.#parts.config[kind].map((named) => {
-      const definition = rootDefinition(ir, this.#parts.config, named, 1);
-      return this.#predicate(named.name, definition.location, {
-        expr: callOf(definition),
-        scope: Scope.empty,
-      });
-    });
-  }
-
-  #predicate(name: string, location: Location, of: Scoped): string {
-    const parts = conjunctsOf(this.#context.ir, of);
-    const conjuncts = parts.map((part) => `{ ${this.#predicateFields(name, part.expr.location, part)} }`);
-    const isSplit = parts.some((part) => this.#reads(part).size < this.#reads(of).size);
-    const split = isSplit ? `, conjuncts: ${list(conjuncts)}` : '';
-    return `{ ${this.#predicateFields(name, location, of)}${split} }`;
-  }
-
-  #predicateFields(name: string, location: Location, of: Scoped): string {
-    const holds = this.#temporal.stateTest(of.expr, of.scope, this.#names());
-    return `name: ${quoted(name)}, location: ${this.#place(location)}, reads: ${this.#variableList(this.#reads(of))}, holds: ${holds}`;
-  }
-
-  #reads({ expr, scope }: Scoped): ReadonlySet<Uid> {
-    return this.#context.analysis.reads(expr, scope).current;
-  }
-
-  #actionConstraints(): string[] {
-    const { config } = this.#parts;
-    return config.actionConstraints.map((named) => {
-      const definition = rootDefinition(this.#context.ir, config, named, 2);
-      return this.#actionPredicate(
-        { expr: callOf(definition), scope: Scope.empty, name: named.name },
-        definition.location,
-      );
-    });
-  }
-
-  #actionPredicate(part: NamedPart, location: Location): string {
-    const holds = this.#temporal.stepTest(part.expr, part.scope, this.#names());
-    return `{ name: ${quoted(part.name)}, location: ${this.#place(location)}, holds: ${holds} }`;
-  }
-
-  #properties(): string[] {
-    return this.#parts.properties.map((property) => {
-      const predicates = (parts: readonly NamedPart[]) =>
-        list(parts.map((part) => this.#predicate(part.name, part.expr.location, part)));
-      const steps = list(property.steps.map((part) => this.#actionPredicate(part, part.expr.location)));
-      const formulas = property.liveness.map((one) =>
-        this.#temporal.formula(one.expr, one.scope, this.#names()),
-      );
-      const liveness =
-        formulas.length === 0
-          ? 'undefined'
-          : formulas.length === 1
-            ? formulas[0]
-            : `{ kind: 'and', of: ${list(formulas)} }`;
-      const lines = [
-        `name: ${quoted(property.name)},`,
-        `location: ${this.#place(property.location)},`,
-        `initial: ${predicates(property.initial)},`,
-        `invariants: ${predicates(property.invariants)},`,
-        `steps: ${steps},`,
-        `liveness: ${liveness},`,
-      ];
-      return `{\n${indent(lines.join('\n'))}\n}`;
     });
   }
 
@@ -402,8 +323,4 @@ export class ModuleEmitter {
     }
     return [...helpers, body].join('\n\n');
   }
-}
-
-function list(items: readonly string[]): string {
-  return items.length === 0 ? '[]' : `[\n${indent(items.map((item) => `${item},`).join('\n'))}\n]`;
 }
