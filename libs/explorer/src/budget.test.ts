@@ -19,6 +19,14 @@ describe('a run that cannot end', () => {
     expect(result.counts.distinct).toBeGreaterThan(0);
   });
 
+  test('looks at the clock as often where a state has many successors', () => {
+    const all = Array.from({ length: 20_000 }, (_, x) => x);
+    const wide = counter(runtime, 'Wide', 20_000, () => all);
+    const result = exploreSync(wide, { budget: { seconds: 0 } });
+    expect(result).toMatchObject({ verdict: 'inconclusive', stopped: 'time', complete: false });
+    expect(result.counts.generated).toBeLessThanOrEqual(1 + all.length);
+  });
+
   test('stops when memory is short', () => {
     const result = exploreSync(endless, { budget: { bytes: 1 } });
     expect(result).toMatchObject({ verdict: 'inconclusive', stopped: 'memory', complete: false });

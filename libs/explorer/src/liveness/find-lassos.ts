@@ -22,6 +22,8 @@ export interface Lassos {
 
 /** Steps of a graph beyond which nothing is remembered from one property to the next: a byte a step and letter. */
 const stepsRememberedMax = 4_000_000;
+/** What a node of a product costs, in steps of a search. */
+const stepsPerNode = 8;
 
 /** Judges the temporal properties on the graph that a complete search has recorded. Pauses after each slice. */
 export function* findLassos(search: Search, options: ExploreOptions): Generator<undefined, Lassos> {
@@ -62,7 +64,7 @@ function* judge(
     formulas.from(liveness, false),
   ]);
   try {
-    const isSliceOver = () => search.limits.isSliceOver();
+    const isSliceOver = () => search.limits.isSliceOver(stepsPerNode);
     const lasso = yield* behaviourOf(graph, formulas, formula, { isSliceOver, findings });
     if (lasso === undefined) return undefined;
     assertRefutes(search, graph, property, lasso);

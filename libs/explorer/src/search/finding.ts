@@ -1,7 +1,7 @@
 import type { CompiledSpec, SourceLocation } from '@plimsoll/tla-values';
 import { evaluationErrorOf } from '../report/evaluation-error.ts';
 import type { Check, EvaluationError } from '../result.ts';
-import { CheckFailure } from './checks.ts';
+import { type Broken, CheckFailure } from './checks.ts';
 import { ObservationFailure } from './search-observer.ts';
 
 /** A violation as the search sees it: rows instead of states, a parent index instead of a trace. */
@@ -26,6 +26,11 @@ export function deadlockAt(parent: number): Finding {
     last: undefined,
     error: undefined,
   };
+}
+
+/** A statement that the state in `row`, or the step to it from the state with index `parent`, violates. */
+export function violationAt({ check, property, location }: Broken, parent: number, row: Int32Array): Finding {
+  return { check, property, location, parent, last: row.slice(), error: undefined };
 }
 
 /** The evaluation error that was thrown at a state, or on the step to `last`; what is none is thrown on. */

@@ -5,8 +5,8 @@ import type { StopReason } from '../result.ts';
 
 /** Share of the machine's memory, or of the heap that Node allows, beyond which a run gives up while it can still report. */
 const memoryShareMax = 0.85;
-/** Expansions between two looks at the clock. */
-const expansionsPerLook = 256;
+/** Steps (a state expanded, a successor generated) between two looks at the clock: a state may have many successors. */
+const stepsPerLook = 2048;
 /** Milliseconds between two pauses, in which the event loop may deliver an abort and memory is measured. */
 const sliceMs = 50;
 
@@ -16,7 +16,7 @@ export class Limits {
   readonly #bytesMax: number;
   readonly #endsAtMs: number;
   readonly #signal: AbortSignal | undefined;
-  #untilLook = expansionsPerLook;
+  #untilLook = stepsPerLook;
   #sliceEndsAtMs: number;
 
   constructor(budget: Budget, signal: AbortSignal | undefined, nowMs: number) {
@@ -32,10 +32,11 @@ export class Limits {
     return count > this.#statesMax;
   }
 
-  /** Counts one expansion; true when the slice is over and `stopReason` should be asked after a pause. */
-  isSliceOver(): boolean {
-    if (--this.#untilLook > 0) return false;
-    this.#untilLook = expansionsPerLook;
+  /** Counts steps; true when the slice is over and `stopReason` should be asked after a pause. */
+  isSliceOver(steps: number): boolean {
+    this.#untilLook -= steps;
+    if (this.#untilLook > 0) return false;
+    this.#untilLook = stepsPerLook;
     const nowMs = performance.now();
     if (nowMs < this.#sliceEndsAtMs && nowMs < this.#endsAtMs) return false;
     this.#sliceEndsAtMs = nowMs + sliceMs;

@@ -6,7 +6,7 @@ import { ActionTable } from './action-table.ts';
 import { type Broken, Checks } from './checks.ts';
 import { decodedStates } from './decoded-states.ts';
 import { cutEdge, Edges } from './edges.ts';
-import { deadlockAt, type Finding, failureAt } from './finding.ts';
+import { deadlockAt, type Finding, failureAt, violationAt } from './finding.ts';
 import { generatedInOrder } from './generated-in-order.ts';
 import { GrowableInt32 } from './growable-int32.ts';
 import { Limits } from './limits.ts';
@@ -136,10 +136,11 @@ export class Search {
         this.#nextLevelStart = this.space.states.count;
         this.#level++;
       }
+      const before = this.#generated;
       this.#expand(this.#expanded);
       if (!this.#isOver) this.#expanded++;
       if (this.limits.exceedsStates(this.space.states.count)) this.#stop('states');
-      if (this.limits.isSliceOver()) {
+      if (this.limits.isSliceOver(1 + this.#generated - before)) {
         this.#reportProgress();
         yield undefined;
         const reason = this.limits.stopReason();
@@ -188,7 +189,7 @@ export class Search {
       this.codec.encode(state, this.#next);
       this.#visitInitial();
       if (this.limits.exceedsStates(this.space.states.count)) this.#stop('states');
-      if (this.limits.isSliceOver()) {
+      if (this.limits.isSliceOver(1)) {
         const reason = this.limits.stopReason();
         if (reason !== undefined) this.#stop(reason);
       }
@@ -217,7 +218,7 @@ export class Search {
       if (this.#isOver) return;
       const broken = this.#checks.brokenInitial(this.#next);
       // TLC does not go on here, even when it goes on after violated invariants.
-      if (broken !== undefined) this.#report(this.#findingOf(broken, -1));
+      if (broken !== undefined) this.#report(violationAt(broken, -1, this.#next));
     } catch (error) {
       this.#fail(error, -1, this.#next);
     } finally {
@@ -362,16 +363,12 @@ export class Search {
   /** Records what the state in `next` or the step to it violates; ends the run unless it goes on. */
   #violate(all: readonly Broken[], parent: number): void {
     for (const broken of all) {
-      const finding = this.#findingOf(broken, parent);
+      const finding = violationAt(broken, parent, this.#next);
       if (!this.#continues) return this.#report(finding);
       const { check, property } = broken;
       const isKnown = this.findings.some((known) => known.check === check && known.property === property);
       if (!isKnown) this.findings.push(finding);
     }
-  }
-
-  #findingOf({ check, property, location }: Broken, parent: number): Finding {
-    return { check, property, location, parent, last: this.#next.slice(), error: undefined };
   }
 
   /** Ends the run with an evaluation error at the state `last`, if it is one; what is none is thrown on. */
