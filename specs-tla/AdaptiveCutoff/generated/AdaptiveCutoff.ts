@@ -316,6 +316,7 @@ const sites: readonly SourceLocation[] = (
     ['AdaptiveCutoff', 199, 54, 199, 58],
     ['AdaptiveCutoff', 199, 61, 199, 68],
     ['AdaptiveCutoff', 196, 3, 199, 70],
+    ['AdaptiveCutoff', 71, 1, 81, 25],
     ['AdaptiveCutoff', 72, 6, 72, 20],
     ['AdaptiveCutoff', 73, 17, 73, 34],
     ['AdaptiveCutoff', 73, 6, 73, 34],
@@ -339,25 +340,8 @@ const sites: readonly SourceLocation[] = (
     ['AdaptiveCutoff', 80, 21, 80, 34],
     ['AdaptiveCutoff', 80, 6, 80, 34],
     ['AdaptiveCutoff', 81, 6, 81, 25],
-    ['AdaptiveCutoff', 71, 1, 81, 25],
-    ['AdaptiveCutoff', 240, 12, 240, 39],
-    ['AdaptiveCutoff', 240, 12, 240, 23],
-    ['AdaptiveCutoff', 240, 27, 240, 39],
-    ['AdaptiveCutoff', 240, 44, 240, 64],
-    ['AdaptiveCutoff', 240, 3, 240, 64],
     ['AdaptiveCutoff', 239, 1, 240, 64],
-    ['AdaptiveCutoff', 244, 3, 244, 84],
-    ['AdaptiveCutoff', 244, 22, 244, 29],
-    ['AdaptiveCutoff', 244, 22, 244, 37],
-    ['AdaptiveCutoff', 244, 41, 244, 53],
-    ['AdaptiveCutoff', 244, 22, 244, 53],
-    ['AdaptiveCutoff', 244, 58, 244, 84],
-    ['AdaptiveCutoff', 244, 58, 244, 65],
-    ['AdaptiveCutoff', 244, 58, 244, 70],
-    ['AdaptiveCutoff', 244, 75, 244, 84],
     ['AdaptiveCutoff', 243, 1, 244, 84],
-    ['AdaptiveCutoff', 235, 18, 235, 25],
-    ['AdaptiveCutoff', 235, 17, 235, 25],
     ['AdaptiveCutoff', 235, 1, 235, 25],
     ['AdaptiveCutoff', 250, 16, 250, 36],
     ['AdaptiveCutoff', 250, 24, 250, 36],
@@ -404,6 +388,20 @@ const sites: readonly SourceLocation[] = (
     ['AdaptiveCutoff', 63, 43, 63, 47],
     ['AdaptiveCutoff', 53, 10, 53, 44],
     ['AdaptiveCutoff', 51, 13, 51, 25],
+    ['AdaptiveCutoff', 240, 12, 240, 39],
+    ['AdaptiveCutoff', 240, 12, 240, 23],
+    ['AdaptiveCutoff', 240, 27, 240, 39],
+    ['AdaptiveCutoff', 240, 44, 240, 64],
+    ['AdaptiveCutoff', 244, 3, 244, 84],
+    ['AdaptiveCutoff', 244, 22, 244, 29],
+    ['AdaptiveCutoff', 244, 22, 244, 37],
+    ['AdaptiveCutoff', 244, 41, 244, 53],
+    ['AdaptiveCutoff', 244, 22, 244, 53],
+    ['AdaptiveCutoff', 244, 58, 244, 84],
+    ['AdaptiveCutoff', 244, 58, 244, 65],
+    ['AdaptiveCutoff', 244, 58, 244, 70],
+    ['AdaptiveCutoff', 244, 75, 244, 84],
+    ['AdaptiveCutoff', 235, 18, 235, 25],
     ['AdaptiveCutoff', 103, 6, 103, 75],
     ['AdaptiveCutoff', 199, 6, 199, 70],
     ['AdaptiveCutoff', 119, 6, 119, 84],
@@ -565,15 +563,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // AdaptiveCutoff.tla:51
   //   Versions == 1..VersionMax
-  const Versions = once((): Value => runtime.interval(1, VersionMax, 326));
+  const Versions = once((): Value => runtime.interval(1, VersionMax, 310));
 
   // AdaptiveCutoff.tla:53
   //   Limit == [version : Versions, most : Limits]
-  const Limit = once((): Value => runtime.recordSet(['version', 'most'], [Versions(), Limits], 325));
+  const Limit = once((): Value => runtime.recordSet(['version', 'most'], [Versions(), Limits], 309));
 
   // AdaptiveCutoff.tla:55
   //   Silent == ValidTicks + 2
-  const Silent = once((): number => runtime.add(ValidTicks, 2, 307));
+  const Silent = once((): number => runtime.add(ValidTicks, 2, 291));
 
   // AdaptiveCutoff.tla:57
   //   NoAnswer == [version |-> 0, most |-> 0]
@@ -586,25 +584,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // AdaptiveCutoff.tla:60
   //   Min(a, b) == IF a < b THEN a ELSE b
   function Min(a: Value, b: Value): Value {
-    return runtime.lt(a, b, 318) ? a : b;
+    return runtime.lt(a, b, 302) ? a : b;
   }
 
   // AdaptiveCutoff.tla:63
   //   Older(n) == IF n > ValidTicks THEN n ELSE n + 1
   function Older(n: Value): Value {
-    return runtime.gt(n, ValidTicks, 323) ? n : runtime.add(n, 1, 324);
+    return runtime.gt(n, ValidTicks, 307) ? n : runtime.add(n, 1, 308);
   }
 
   // AdaptiveCutoff.tla:66
   //   IsNewer(l) == l.version >= gate.version
   function IsNewer(state: Vars, l: Value): boolean {
-    return runtime.ge(runtime.select(l, 'version', 320), runtime.select(state.gate, 'version', 321), 319);
+    return runtime.ge(runtime.select(l, 'version', 304), runtime.select(state.gate, 'version', 305), 303);
   }
 
   // AdaptiveCutoff.tla:69
   //   Knows == age <= ValidTicks
   function Knows(state: Vars): boolean {
-    return runtime.le(state.age, ValidTicks, 322);
+    return runtime.le(state.age, ValidTicks, 306);
   }
 
   // AdaptiveCutoff.tla:71
@@ -621,16 +619,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ breached \in BOOLEAN
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.limit, Limit(), 239) &&
-      runtime.isIn(state.mirror, Constant10(), 241) &&
-      runtime.isIn(state.gate, Limit(), 242) &&
-      runtime.isIn(state.age, Constant11(), 245) &&
-      runtime.isIn(state.asked, Constant12(), 248) &&
-      runtime.isIn(state.answer, Constant13(), 251) &&
-      runtime.isIn(state.order, Constant14(), 256) &&
-      runtime.isIn(state.acked, Versions(), 257) &&
-      runtime.isIn(state.changed, Constant15(), 260) &&
-      runtime.isIn(state.breached, runtime.booleans, 261)
+      runtime.isIn(state.limit, Limit(), 240) &&
+      runtime.isIn(state.mirror, Constant10(), 242) &&
+      runtime.isIn(state.gate, Limit(), 243) &&
+      runtime.isIn(state.age, Constant11(), 246) &&
+      runtime.isIn(state.asked, Constant12(), 249) &&
+      runtime.isIn(state.answer, Constant13(), 252) &&
+      runtime.isIn(state.order, Constant14(), 257) &&
+      runtime.isIn(state.acked, Versions(), 258) &&
+      runtime.isIn(state.changed, Constant15(), 261) &&
+      runtime.isIn(state.breached, runtime.booleans, 262)
     );
   }
 
@@ -648,20 +646,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ breached = FALSE
   function Init(state: Vars): boolean {
     return (
-      runtime.isIn(state.limit, Constant6(), 308) &&
+      runtime.isIn(state.limit, Constant6(), 292) &&
       runtime.eq(
         state.mirror,
         runtime.fn(Workers, (_w: Value) => state.limit, 28),
-        309,
+        293,
       ) &&
-      runtime.eq(state.gate, state.limit, 310) &&
-      runtime.eq(state.age, Constant7(), 311) &&
-      runtime.eq(state.asked, Silent(), 312) &&
-      runtime.eq(state.answer, NoAnswer(), 313) &&
-      runtime.eq(state.order, Constant8(), 314) &&
-      runtime.eq(state.acked, 1, 315) &&
-      runtime.eq(state.changed, Constant9(), 316) &&
-      runtime.eq(state.breached, false, 317)
+      runtime.eq(state.gate, state.limit, 294) &&
+      runtime.eq(state.age, Constant7(), 295) &&
+      runtime.eq(state.asked, Silent(), 296) &&
+      runtime.eq(state.answer, NoAnswer(), 297) &&
+      runtime.eq(state.order, Constant8(), 298) &&
+      runtime.eq(state.acked, 1, 299) &&
+      runtime.eq(state.changed, Constant9(), 300) &&
+      runtime.eq(state.breached, false, 301)
     );
   }
 
@@ -686,14 +684,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         38,
       ) &&
       runtime.eq(next.changed, 0, 39) &&
-      runtime.eq(state.mirror, next.mirror, 327) &&
-      runtime.eq(state.gate, next.gate, 327) &&
-      runtime.eq(state.age, next.age, 327) &&
-      runtime.eq(state.asked, next.asked, 327) &&
-      runtime.eq(state.answer, next.answer, 327) &&
-      runtime.eq(state.order, next.order, 327) &&
-      runtime.eq(state.acked, next.acked, 327) &&
-      runtime.eq(state.breached, next.breached, 327)
+      runtime.eq(state.mirror, next.mirror, 325) &&
+      runtime.eq(state.gate, next.gate, 325) &&
+      runtime.eq(state.age, next.age, 325) &&
+      runtime.eq(state.asked, next.asked, 325) &&
+      runtime.eq(state.answer, next.answer, 325) &&
+      runtime.eq(state.order, next.order, 325) &&
+      runtime.eq(state.acked, next.acked, 325) &&
+      runtime.eq(state.breached, next.breached, 325)
     );
   }
 
@@ -713,15 +711,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ) ||
         runtime.gt(state.changed, ValidTicks, 72)) &&
       runtime.eq(next.acked, runtime.select(state.limit, 'version', 73), 75) &&
-      runtime.eq(state.limit, next.limit, 329) &&
-      runtime.eq(state.mirror, next.mirror, 329) &&
-      runtime.eq(state.gate, next.gate, 329) &&
-      runtime.eq(state.age, next.age, 329) &&
-      runtime.eq(state.asked, next.asked, 329) &&
-      runtime.eq(state.answer, next.answer, 329) &&
-      runtime.eq(state.order, next.order, 329) &&
-      runtime.eq(state.changed, next.changed, 329) &&
-      runtime.eq(state.breached, next.breached, 329)
+      runtime.eq(state.limit, next.limit, 327) &&
+      runtime.eq(state.mirror, next.mirror, 327) &&
+      runtime.eq(state.gate, next.gate, 327) &&
+      runtime.eq(state.age, next.age, 327) &&
+      runtime.eq(state.asked, next.asked, 327) &&
+      runtime.eq(state.answer, next.answer, 327) &&
+      runtime.eq(state.order, next.order, 327) &&
+      runtime.eq(state.changed, next.changed, 327) &&
+      runtime.eq(state.breached, next.breached, 327)
     );
   }
 
@@ -753,14 +751,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.order, [w], () => NoOrder(), 194),
         197,
       ) &&
-      runtime.eq(state.limit, next.limit, 330) &&
-      runtime.eq(state.mirror, next.mirror, 330) &&
-      runtime.eq(state.gate, next.gate, 330) &&
-      runtime.eq(state.age, next.age, 330) &&
-      runtime.eq(state.asked, next.asked, 330) &&
-      runtime.eq(state.answer, next.answer, 330) &&
-      runtime.eq(state.acked, next.acked, 330) &&
-      runtime.eq(state.changed, next.changed, 330)
+      runtime.eq(state.limit, next.limit, 328) &&
+      runtime.eq(state.mirror, next.mirror, 328) &&
+      runtime.eq(state.gate, next.gate, 328) &&
+      runtime.eq(state.age, next.age, 328) &&
+      runtime.eq(state.asked, next.asked, 328) &&
+      runtime.eq(state.answer, next.answer, 328) &&
+      runtime.eq(state.acked, next.acked, 328) &&
+      runtime.eq(state.changed, next.changed, 328)
     );
   }
 
@@ -784,15 +782,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.order, [w], () => NoOrder(), 214),
         216,
       ) &&
-      runtime.eq(state.limit, next.limit, 331) &&
-      runtime.eq(state.mirror, next.mirror, 331) &&
-      runtime.eq(state.gate, next.gate, 331) &&
-      runtime.eq(state.age, next.age, 331) &&
-      runtime.eq(state.asked, next.asked, 331) &&
-      runtime.eq(state.answer, next.answer, 331) &&
-      runtime.eq(state.acked, next.acked, 331) &&
-      runtime.eq(state.changed, next.changed, 331) &&
-      runtime.eq(state.breached, next.breached, 331)
+      runtime.eq(state.limit, next.limit, 329) &&
+      runtime.eq(state.mirror, next.mirror, 329) &&
+      runtime.eq(state.gate, next.gate, 329) &&
+      runtime.eq(state.age, next.age, 329) &&
+      runtime.eq(state.asked, next.asked, 329) &&
+      runtime.eq(state.answer, next.answer, 329) &&
+      runtime.eq(state.acked, next.acked, 329) &&
+      runtime.eq(state.changed, next.changed, 329) &&
+      runtime.eq(state.breached, next.breached, 329)
     );
   }
 
@@ -807,13 +805,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(next.age, Older(state.age), 228) &&
       runtime.eq(next.asked, runtime.eq(state.asked, Silent(), 227) ? Silent() : Older(state.asked), 229) &&
       runtime.eq(next.changed, Older(state.changed), 230) &&
-      runtime.eq(state.limit, next.limit, 328) &&
-      runtime.eq(state.mirror, next.mirror, 328) &&
-      runtime.eq(state.gate, next.gate, 328) &&
-      runtime.eq(state.answer, next.answer, 328) &&
-      runtime.eq(state.order, next.order, 328) &&
-      runtime.eq(state.acked, next.acked, 328) &&
-      runtime.eq(state.breached, next.breached, 328)
+      runtime.eq(state.limit, next.limit, 326) &&
+      runtime.eq(state.mirror, next.mirror, 326) &&
+      runtime.eq(state.gate, next.gate, 326) &&
+      runtime.eq(state.answer, next.answer, 326) &&
+      runtime.eq(state.order, next.order, 326) &&
+      runtime.eq(state.acked, next.acked, 326) &&
+      runtime.eq(state.breached, next.breached, 326)
     );
   }
 
@@ -826,7 +824,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // AdaptiveCutoff.tla:235
   //   CutIsInForce == ~breached
   function CutIsInForce(state: Vars): boolean {
-    return !runtime.bool(state.breached, 279);
+    return !runtime.bool(state.breached, 324);
   }
 
   // AdaptiveCutoff.tla:239
@@ -837,11 +835,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       !(
         Knows(state) &&
         runtime.lt(
-          runtime.select(state.gate, 'version', 264),
-          runtime.select(state.limit, 'version', 265),
-          263,
+          runtime.select(state.gate, 'version', 312),
+          runtime.select(state.limit, 'version', 313),
+          311,
         )
-      ) || runtime.le(state.changed, ValidTicks, 266)
+      ) || runtime.le(state.changed, ValidTicks, 314)
     );
   }
 
@@ -853,16 +851,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Workers,
       (w: Value) =>
         !runtime.eq(
-          runtime.select(runtime.apply(state.order, w, 270), 'version', 271),
-          runtime.select(state.limit, 'version', 272),
-          273,
+          runtime.select(runtime.apply(state.order, w, 316), 'version', 317),
+          runtime.select(state.limit, 'version', 318),
+          319,
         ) ||
         runtime.le(
-          runtime.select(runtime.apply(state.order, w, 275), 'size', 276),
-          runtime.select(state.limit, 'most', 277),
-          274,
+          runtime.select(runtime.apply(state.order, w, 321), 'size', 322),
+          runtime.select(state.limit, 'most', 323),
+          320,
         ),
-      269,
+      315,
     );
   }
 
@@ -873,9 +871,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return !Knows(state)
       ? 'closed'
       : runtime.eq(
-            runtime.select(state.gate, 'version', 340),
-            runtime.select(state.limit, 'version', 341),
-            342,
+            runtime.select(state.gate, 'version', 338),
+            runtime.select(state.limit, 'version', 339),
+            340,
           )
         ? 'current'
         : 'old';
@@ -884,7 +882,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCAdaptiveCutoff.tla:9
   //   Observed == {"limit", "mirror", "gate", "age", "asked", "answer", "order", "acked"}
   const Observed = once(
-    (): Value => runtime.set(['limit', 'mirror', 'gate', 'age', 'asked', 'answer', 'order', 'acked'], 344),
+    (): Value => runtime.set(['limit', 'mirror', 'gate', 'age', 'asked', 'answer', 'order', 'acked'], 342),
   );
 
   // MCAdaptiveCutoff.tla:11
@@ -898,14 +896,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     (): Value =>
       runtime.set(
         ['Cut', 'Restore', 'Learn', 'Send', 'Ask', 'Receive', 'Lose', 'Push', 'Pass', 'Refuse', 'Tick'],
-        347,
+        345,
       ),
   );
 
   // MCAdaptiveCutoff.tla:17
   //   TraceConstants == {"Workers", "Limits", "Sizes", "VersionMax", "ValidTicks"}
   const TraceConstants = once(
-    (): Value => runtime.set(['Workers', 'Limits', 'Sizes', 'VersionMax', 'ValidTicks'], 349),
+    (): Value => runtime.set(['Workers', 'Limits', 'Sizes', 'VersionMax', 'ValidTicks'], 347),
   );
 
   // MCAdaptiveCutoff.tla:19
@@ -917,7 +915,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function NeverGoesByOld(state: Vars): boolean {
     return (
       !Knows(state) ||
-      runtime.eq(runtime.select(state.gate, 'version', 352), runtime.select(state.limit, 'version', 353), 354)
+      runtime.eq(runtime.select(state.gate, 'version', 350), runtime.select(state.limit, 'version', 351), 352)
     );
   }
 
@@ -925,8 +923,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   NeverAckedUnheard == ~(acked = limit.version /\ gate.version < acked)
   function NeverAckedUnheard(state: Vars): boolean {
     return !(
-      runtime.eq(state.acked, runtime.select(state.limit, 'version', 356), 357) &&
-      runtime.lt(runtime.select(state.gate, 'version', 359), state.acked, 358)
+      runtime.eq(state.acked, runtime.select(state.limit, 'version', 354), 355) &&
+      runtime.lt(runtime.select(state.gate, 'version', 357), state.acked, 356)
     );
   }
 
@@ -936,26 +934,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Workers,
       (w: Value) =>
-        runtime.eq(runtime.apply(state.order, w, 362), NoOrder(), 363) ||
+        runtime.eq(runtime.apply(state.order, w, 360), NoOrder(), 361) ||
         runtime.eq(
-          runtime.select(runtime.apply(state.order, w, 364), 'version', 365),
-          runtime.select(state.limit, 'version', 366),
-          367,
+          runtime.select(runtime.apply(state.order, w, 362), 'version', 363),
+          runtime.select(state.limit, 'version', 364),
+          365,
         ),
-      361,
+      359,
     );
   }
 
   // MCAdaptiveCutoff.tla:34
   //   NeverUnacked == acked = limit.version
   function NeverUnacked(state: Vars): boolean {
-    return runtime.eq(state.acked, runtime.select(state.limit, 'version', 369), 370);
+    return runtime.eq(state.acked, runtime.select(state.limit, 'version', 367), 368);
   }
 
   // MCAdaptiveCutoff.tla:37
   //   NeverLateAnswer == ~(answer # NoAnswer /\ asked > ValidTicks)
   function NeverLateAnswer(state: Vars): boolean {
-    return !(!runtime.eq(state.answer, NoAnswer(), 372) && runtime.gt(state.asked, ValidTicks, 373));
+    return !(!runtime.eq(state.answer, NoAnswer(), 370) && runtime.gt(state.asked, ValidTicks, 371));
   }
 
   // AdaptiveCutoff.tla:99
@@ -3396,16 +3394,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant9 = once((): number => runtime.add(ValidTicks, 1, 31));
 
   // [Workers -> Limit]
-  const Constant10 = once((): Value => runtime.functionSet(Workers, Limit(), 240));
+  const Constant10 = once((): Value => runtime.functionSet(Workers, Limit(), 241));
 
   // 0..ValidTicks + 1
-  const Constant11 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 244), 243));
+  const Constant11 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 245), 244));
 
   // 0..ValidTicks + 2
-  const Constant12 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 2, 247), 246));
+  const Constant12 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 2, 248), 247));
 
   // Limit \cup {NoAnswer}
-  const Constant13 = once((): Value => runtime.union(Limit(), runtime.set([NoAnswer()], 249), 250));
+  const Constant13 = once((): Value => runtime.union(Limit(), runtime.set([NoAnswer()], 250), 251));
 
   // [Workers -> [version : Versions, size : Sizes] \cup {NoOrder}]
   const Constant14 = once(
@@ -3413,16 +3411,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.functionSet(
         Workers,
         runtime.union(
-          runtime.recordSet(['version', 'size'], [Versions(), Sizes], 252),
-          runtime.set([NoOrder()], 253),
-          254,
+          runtime.recordSet(['version', 'size'], [Versions(), Sizes], 253),
+          runtime.set([NoOrder()], 254),
+          255,
         ),
-        255,
+        256,
       ),
   );
 
   // 0..ValidTicks + 1
-  const Constant15 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 259), 258));
+  const Constant15 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 260), 259));
 
   // AdaptiveCutoff.tla:83
   //   Init ==
@@ -3666,7 +3664,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(262),
+        location: place(239),
         reads: ['limit', 'mirror', 'gate', 'age', 'asked', 'answer', 'order', 'acked', 'changed', 'breached'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -3675,99 +3673,99 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         conjuncts: [
           {
             name: 'TypeOK',
-            location: place(239),
+            location: place(240),
             reads: ['limit'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.limit, Limit(), 239);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(241),
-            reads: ['mirror'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.isIn(now.mirror, Constant10(), 241);
+              return runtime.isIn(now.limit, Limit(), 240);
             },
           },
           {
             name: 'TypeOK',
             location: place(242),
+            reads: ['mirror'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.mirror, Constant10(), 242);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(243),
             reads: ['gate'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.gate, Limit(), 242);
+              return runtime.isIn(now.gate, Limit(), 243);
             },
           },
           {
             name: 'TypeOK',
-            location: place(245),
+            location: place(246),
             reads: ['age'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.age, Constant11(), 245);
+              return runtime.isIn(now.age, Constant11(), 246);
             },
           },
           {
             name: 'TypeOK',
-            location: place(248),
+            location: place(249),
             reads: ['asked'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.asked, Constant12(), 248);
+              return runtime.isIn(now.asked, Constant12(), 249);
             },
           },
           {
             name: 'TypeOK',
-            location: place(251),
+            location: place(252),
             reads: ['answer'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.answer, Constant13(), 251);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(256),
-            reads: ['order'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.isIn(now.order, Constant14(), 256);
+              return runtime.isIn(now.answer, Constant13(), 252);
             },
           },
           {
             name: 'TypeOK',
             location: place(257),
-            reads: ['acked'],
+            reads: ['order'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.acked, Versions(), 257);
+              return runtime.isIn(now.order, Constant14(), 257);
             },
           },
           {
             name: 'TypeOK',
-            location: place(260),
-            reads: ['changed'],
+            location: place(258),
+            reads: ['acked'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.changed, Constant15(), 260);
+              return runtime.isIn(now.acked, Versions(), 258);
             },
           },
           {
             name: 'TypeOK',
             location: place(261),
+            reads: ['changed'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.changed, Constant15(), 261);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(262),
             reads: ['breached'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.breached, runtime.booleans, 261);
+              return runtime.isIn(now.breached, runtime.booleans, 262);
             },
           },
         ],
       },
       {
         name: 'LimitIsRecent',
-        location: place(268),
+        location: place(263),
         reads: ['limit', 'gate', 'age', 'changed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -3776,7 +3774,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'SizedByLimit',
-        location: place(278),
+        location: place(264),
         reads: ['limit', 'order'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -3785,7 +3783,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'CutIsInForce',
-        location: place(281),
+        location: place(265),
         reads: ['breached'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -3798,7 +3796,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'CutIsAcked',
-        location: place(286),
+        location: place(270),
         initial: [],
         invariants: [],
         steps: [],
@@ -3806,47 +3804,47 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(282),
+            location: place(266),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.lt(now.acked, runtime.select(now.limit, 'version', 283), 282);
+              return runtime.lt(now.acked, runtime.select(now.limit, 'version', 267), 266);
             },
           },
           right: {
             kind: 'state',
-            location: place(284),
+            location: place(268),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.eq(now.acked, runtime.select(now.limit, 'version', 285), 284);
+              return runtime.eq(now.acked, runtime.select(now.limit, 'version', 269), 268);
             },
           },
         },
       },
       {
         name: 'OrdersAreJudged',
-        location: place(292),
+        location: place(276),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Workers, 291).map((w: Value): Temporal => {
+          of: runtime.elements(Workers, 275).map((w: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(287),
+                location: place(271),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return !runtime.eq(runtime.apply(now.order, w, 288), NoOrder(), 287);
+                  return !runtime.eq(runtime.apply(now.order, w, 272), NoOrder(), 271);
                 },
               },
               right: {
                 kind: 'state',
-                location: place(289),
+                location: place(273),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.eq(runtime.apply(now.order, w, 290), NoOrder(), 289);
+                  return runtime.eq(runtime.apply(now.order, w, 274), NoOrder(), 273);
                 },
               },
             };
@@ -3855,13 +3853,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'CutsOnlyLower',
-        location: place(299),
+        location: place(283),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'CutsOnlyLower',
-            location: place(298),
+            location: place(282),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -3871,22 +3869,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   (l: Value) =>
                     !CutHolds(now, then, l) ||
                     runtime.le(
-                      runtime.select(then.limit, 'most', 295),
-                      runtime.select(now.limit, 'most', 296),
-                      294,
+                      runtime.select(then.limit, 'most', 279),
+                      runtime.select(now.limit, 'most', 280),
+                      278,
                     ),
-                  293,
+                  277,
                 ) ||
-                (runtime.eq(now.limit, then.limit, 297) &&
-                  runtime.eq(now.mirror, then.mirror, 297) &&
-                  runtime.eq(now.gate, then.gate, 297) &&
-                  runtime.eq(now.age, then.age, 297) &&
-                  runtime.eq(now.asked, then.asked, 297) &&
-                  runtime.eq(now.answer, then.answer, 297) &&
-                  runtime.eq(now.order, then.order, 297) &&
-                  runtime.eq(now.acked, then.acked, 297) &&
-                  runtime.eq(now.changed, then.changed, 297) &&
-                  runtime.eq(now.breached, then.breached, 297))
+                (runtime.eq(now.limit, then.limit, 281) &&
+                  runtime.eq(now.mirror, then.mirror, 281) &&
+                  runtime.eq(now.gate, then.gate, 281) &&
+                  runtime.eq(now.age, then.age, 281) &&
+                  runtime.eq(now.asked, then.asked, 281) &&
+                  runtime.eq(now.answer, then.answer, 281) &&
+                  runtime.eq(now.order, then.order, 281) &&
+                  runtime.eq(now.acked, then.acked, 281) &&
+                  runtime.eq(now.changed, then.changed, 281) &&
+                  runtime.eq(now.breached, then.breached, 281))
               );
             },
           },
@@ -3897,7 +3895,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'weakFairness',
-        location: place(301),
+        location: place(285),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -3922,7 +3920,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.order = now.order;
           successor.acked = now.acked;
           successor.breached = now.breached;
-          if (runtime.eq(vars(now), vars(successor), 300)) return false;
+          if (runtime.eq(vars(now), vars(successor), 284)) return false;
           return true;
           return false;
         },
@@ -3931,23 +3929,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.limit, then.limit, 301) &&
-              runtime.eq(now.mirror, then.mirror, 301) &&
-              runtime.eq(now.gate, then.gate, 301) &&
-              runtime.eq(now.age, then.age, 301) &&
-              runtime.eq(now.asked, then.asked, 301) &&
-              runtime.eq(now.answer, then.answer, 301) &&
-              runtime.eq(now.order, then.order, 301) &&
-              runtime.eq(now.acked, then.acked, 301) &&
-              runtime.eq(now.changed, then.changed, 301) &&
-              runtime.eq(now.breached, then.breached, 301)
+              runtime.eq(now.limit, then.limit, 285) &&
+              runtime.eq(now.mirror, then.mirror, 285) &&
+              runtime.eq(now.gate, then.gate, 285) &&
+              runtime.eq(now.age, then.age, 285) &&
+              runtime.eq(now.asked, then.asked, 285) &&
+              runtime.eq(now.answer, then.answer, 285) &&
+              runtime.eq(now.order, then.order, 285) &&
+              runtime.eq(now.acked, then.acked, 285) &&
+              runtime.eq(now.changed, then.changed, 285) &&
+              runtime.eq(now.breached, then.breached, 285)
             ) && TickHolds(now, then)
           );
         },
       },
       {
         kind: 'weakFairness',
-        location: place(303),
+        location: place(287),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -3983,7 +3981,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.order = now.order;
           successor.changed = now.changed;
           successor.breached = now.breached;
-          if (runtime.eq(vars(now), vars(successor), 302)) return false;
+          if (runtime.eq(vars(now), vars(successor), 286)) return false;
           return true;
           return false;
         },
@@ -3992,26 +3990,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.limit, then.limit, 303) &&
-              runtime.eq(now.mirror, then.mirror, 303) &&
-              runtime.eq(now.gate, then.gate, 303) &&
-              runtime.eq(now.age, then.age, 303) &&
-              runtime.eq(now.asked, then.asked, 303) &&
-              runtime.eq(now.answer, then.answer, 303) &&
-              runtime.eq(now.order, then.order, 303) &&
-              runtime.eq(now.acked, then.acked, 303) &&
-              runtime.eq(now.changed, then.changed, 303) &&
-              runtime.eq(now.breached, then.breached, 303)
+              runtime.eq(now.limit, then.limit, 287) &&
+              runtime.eq(now.mirror, then.mirror, 287) &&
+              runtime.eq(now.gate, then.gate, 287) &&
+              runtime.eq(now.age, then.age, 287) &&
+              runtime.eq(now.asked, then.asked, 287) &&
+              runtime.eq(now.answer, then.answer, 287) &&
+              runtime.eq(now.order, then.order, 287) &&
+              runtime.eq(now.acked, then.acked, 287) &&
+              runtime.eq(now.changed, then.changed, 287) &&
+              runtime.eq(now.breached, then.breached, 287)
             ) && AckHolds(now, then)
           );
         },
       },
       {
         kind: 'and',
-        of: runtime.elements(Workers, 306).map((w: Value): Temporal => {
+        of: runtime.elements(Workers, 290).map((w: Value): Temporal => {
           return {
             kind: 'weakFairness',
-            location: place(305),
+            location: place(289),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -4053,7 +4051,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.answer = now.answer;
                 successor.acked = now.acked;
                 successor.changed = now.changed;
-                if (runtime.eq(vars(now), vars(successor), 304)) break way1;
+                if (runtime.eq(vars(now), vars(successor), 288)) break way1;
                 return true;
               }
               {
@@ -4079,7 +4077,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.acked = now.acked;
                 successor.changed = now.changed;
                 successor.breached = now.breached;
-                if (runtime.eq(vars(now), vars(successor), 304)) return false;
+                if (runtime.eq(vars(now), vars(successor), 288)) return false;
                 return true;
               }
               return false;
@@ -4089,16 +4087,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.limit, then.limit, 305) &&
-                  runtime.eq(now.mirror, then.mirror, 305) &&
-                  runtime.eq(now.gate, then.gate, 305) &&
-                  runtime.eq(now.age, then.age, 305) &&
-                  runtime.eq(now.asked, then.asked, 305) &&
-                  runtime.eq(now.answer, then.answer, 305) &&
-                  runtime.eq(now.order, then.order, 305) &&
-                  runtime.eq(now.acked, then.acked, 305) &&
-                  runtime.eq(now.changed, then.changed, 305) &&
-                  runtime.eq(now.breached, then.breached, 305)
+                  runtime.eq(now.limit, then.limit, 289) &&
+                  runtime.eq(now.mirror, then.mirror, 289) &&
+                  runtime.eq(now.gate, then.gate, 289) &&
+                  runtime.eq(now.age, then.age, 289) &&
+                  runtime.eq(now.asked, then.asked, 289) &&
+                  runtime.eq(now.answer, then.answer, 289) &&
+                  runtime.eq(now.order, then.order, 289) &&
+                  runtime.eq(now.acked, then.acked, 289) &&
+                  runtime.eq(now.changed, then.changed, 289) &&
+                  runtime.eq(now.breached, then.breached, 289)
                 ) && JudgeHolds(now, then, w)
               );
             },
@@ -4113,31 +4111,31 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     definitions: new Map<string, NamedDefinition>([
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(332), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(330), evaluate: (state) => vars(known(state)) },
       ],
-      ['Versions', { name: 'Versions', level: 'constant', location: place(333), evaluate: () => Versions() }],
-      ['Limit', { name: 'Limit', level: 'constant', location: place(334), evaluate: () => Limit() }],
-      ['Silent', { name: 'Silent', level: 'constant', location: place(335), evaluate: () => Silent() }],
-      ['NoAnswer', { name: 'NoAnswer', level: 'constant', location: place(336), evaluate: () => NoAnswer() }],
-      ['NoOrder', { name: 'NoOrder', level: 'constant', location: place(337), evaluate: () => NoOrder() }],
+      ['Versions', { name: 'Versions', level: 'constant', location: place(331), evaluate: () => Versions() }],
+      ['Limit', { name: 'Limit', level: 'constant', location: place(332), evaluate: () => Limit() }],
+      ['Silent', { name: 'Silent', level: 'constant', location: place(333), evaluate: () => Silent() }],
+      ['NoAnswer', { name: 'NoAnswer', level: 'constant', location: place(334), evaluate: () => NoAnswer() }],
+      ['NoOrder', { name: 'NoOrder', level: 'constant', location: place(335), evaluate: () => NoOrder() }],
       [
         'Knows',
-        { name: 'Knows', level: 'state', location: place(338), evaluate: (state) => Knows(known(state)) },
+        { name: 'Knows', level: 'state', location: place(336), evaluate: (state) => Knows(known(state)) },
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(262), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(239), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(339), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(337), evaluate: (state) => Init(known(state)) },
       ],
       [
         'CutIsInForce',
         {
           name: 'CutIsInForce',
           level: 'state',
-          location: place(281),
+          location: place(265),
           evaluate: (state) => CutIsInForce(known(state)),
         },
       ],
@@ -4146,7 +4144,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'LimitIsRecent',
           level: 'state',
-          location: place(268),
+          location: place(263),
           evaluate: (state) => LimitIsRecent(known(state)),
         },
       ],
@@ -4155,7 +4153,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'SizedByLimit',
           level: 'state',
-          location: place(278),
+          location: place(264),
           evaluate: (state) => SizedByLimit(known(state)),
         },
       ],
@@ -4164,38 +4162,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(343),
+          location: place(341),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(345), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(343), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(346), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(344), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(348),
+          location: place(346),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(350), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(348), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(351), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(349), evaluate: () => Deadlines() },
       ],
       [
         'NeverGoesByOld',
         {
           name: 'NeverGoesByOld',
           level: 'state',
-          location: place(355),
+          location: place(353),
           evaluate: (state) => NeverGoesByOld(known(state)),
         },
       ],
@@ -4204,7 +4202,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverAckedUnheard',
           level: 'state',
-          location: place(360),
+          location: place(358),
           evaluate: (state) => NeverAckedUnheard(known(state)),
         },
       ],
@@ -4213,7 +4211,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverLateOrder',
           level: 'state',
-          location: place(368),
+          location: place(366),
           evaluate: (state) => NeverLateOrder(known(state)),
         },
       ],
@@ -4222,7 +4220,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverUnacked',
           level: 'state',
-          location: place(371),
+          location: place(369),
           evaluate: (state) => NeverUnacked(known(state)),
         },
       ],
@@ -4231,7 +4229,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverLateAnswer',
           level: 'state',
-          location: place(374),
+          location: place(372),
           evaluate: (state) => NeverLateAnswer(known(state)),
         },
       ],

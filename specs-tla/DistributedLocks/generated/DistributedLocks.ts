@@ -364,6 +364,7 @@ const sites: readonly SourceLocation[] = (
     ['DistributedLocks', 264, 83, 264, 90],
     ['DistributedLocks', 264, 93, 264, 101],
     ['DistributedLocks', 259, 3, 264, 103],
+    ['DistributedLocks', 100, 1, 114, 26],
     ['DistributedLocks', 101, 14, 101, 23],
     ['DistributedLocks', 101, 6, 101, 23],
     ['DistributedLocks', 102, 17, 102, 28],
@@ -389,28 +390,9 @@ const sites: readonly SourceLocation[] = (
     ['DistributedLocks', 112, 6, 112, 37],
     ['DistributedLocks', 113, 6, 113, 25],
     ['DistributedLocks', 114, 6, 114, 26],
-    ['DistributedLocks', 100, 1, 114, 26],
-    ['DistributedLocks', 307, 21, 307, 75],
-    ['DistributedLocks', 307, 40, 307, 54],
-    ['DistributedLocks', 307, 40, 307, 46],
-    ['DistributedLocks', 307, 59, 307, 75],
-    ['DistributedLocks', 307, 59, 307, 67],
     ['DistributedLocks', 307, 1, 307, 75],
-    ['DistributedLocks', 314, 18, 314, 80],
-    ['DistributedLocks', 314, 40, 314, 46],
-    ['DistributedLocks', 314, 50, 314, 56],
-    ['DistributedLocks', 314, 40, 314, 56],
-    ['DistributedLocks', 314, 61, 314, 65],
-    ['DistributedLocks', 314, 70, 314, 76],
-    ['DistributedLocks', 314, 70, 314, 80],
     ['DistributedLocks', 314, 1, 314, 80],
-    ['DistributedLocks', 311, 12, 311, 20],
-    ['DistributedLocks', 311, 25, 311, 73],
-    ['DistributedLocks', 311, 69, 311, 73],
-    ['DistributedLocks', 311, 12, 311, 73],
     ['DistributedLocks', 311, 1, 311, 73],
-    ['DistributedLocks', 304, 16, 304, 23],
-    ['DistributedLocks', 304, 15, 304, 23],
     ['DistributedLocks', 304, 1, 304, 23],
     ['DistributedLocks', 320, 35, 320, 41],
     ['DistributedLocks', 320, 47, 320, 71],
@@ -489,6 +471,22 @@ const sites: readonly SourceLocation[] = (
     ['DistributedLocks', 69, 11, 69, 42],
     ['DistributedLocks', 69, 14, 69, 42],
     ['DistributedLocks', 69, 15, 69, 25],
+    ['DistributedLocks', 307, 21, 307, 75],
+    ['DistributedLocks', 307, 40, 307, 54],
+    ['DistributedLocks', 307, 40, 307, 46],
+    ['DistributedLocks', 307, 59, 307, 75],
+    ['DistributedLocks', 307, 59, 307, 67],
+    ['DistributedLocks', 314, 18, 314, 80],
+    ['DistributedLocks', 314, 40, 314, 46],
+    ['DistributedLocks', 314, 50, 314, 56],
+    ['DistributedLocks', 314, 40, 314, 56],
+    ['DistributedLocks', 314, 61, 314, 65],
+    ['DistributedLocks', 314, 70, 314, 76],
+    ['DistributedLocks', 314, 70, 314, 80],
+    ['DistributedLocks', 311, 12, 311, 20],
+    ['DistributedLocks', 311, 25, 311, 73],
+    ['DistributedLocks', 311, 69, 311, 73],
+    ['DistributedLocks', 304, 16, 304, 23],
     ['DistributedLocks', 282, 13, 282, 51],
     ['DistributedLocks', 264, 6, 264, 103],
     ['DistributedLocks', 246, 6, 246, 64],
@@ -687,13 +685,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // DistributedLocks.tla:67
   //   Max(a, b) == IF a > b THEN a ELSE b
   function Max(a: Value, b: Value): Value {
-    return runtime.gt(a, b, 392) ? a : b;
+    return runtime.gt(a, b, 374) ? a : b;
   }
 
   // DistributedLocks.tla:69
   //   Tokens == 0..(TimeMax + 1) * TokensPerTick
   const Tokens = once(
-    (): Value => runtime.interval(0, runtime.mul(runtime.add(TimeMax, 1, 402), TokensPerTick, 401), 400),
+    (): Value => runtime.interval(0, runtime.mul(runtime.add(TimeMax, 1, 384), TokensPerTick, 383), 382),
   );
 
   // DistributedLocks.tla:72
@@ -704,11 +702,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ['token', 'owner', 'request', 'until'],
         [
           Tokens(),
-          runtime.union(Workers, runtime.set([Nobody], 395), 396),
-          runtime.interval(0, TimeMax, 397),
+          runtime.union(Workers, runtime.set([Nobody], 377), 378),
+          runtime.interval(0, TimeMax, 379),
           runtime.nat,
         ],
-        399,
+        381,
       ),
   );
 
@@ -719,31 +717,31 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // DistributedLocks.tla:77
   //   Clock == IF now > behind THEN now - behind ELSE 0
   function Clock(state: Vars): number {
-    return runtime.gt(state.now, state.behind, 386) ? runtime.sub(state.now, state.behind, 387) : 0;
+    return runtime.gt(state.now, state.behind, 368) ? runtime.sub(state.now, state.behind, 369) : 0;
   }
 
   // DistributedLocks.tla:79
   //   IsUp == takeOver = 0
   function IsUp(state: Vars): boolean {
-    return runtime.eq(state.takeOver, 0, 378);
+    return runtime.eq(state.takeOver, 0, 360);
   }
 
   // DistributedLocks.tla:81
   //   Free == row.until <= Clock
   function Free(state: Vars): boolean {
-    return runtime.le(runtime.select(state.row, 'until', 385), Clock(state), 384);
+    return runtime.le(runtime.select(state.row, 'until', 367), Clock(state), 366);
   }
 
   // DistributedLocks.tla:84
   //   MarginTicks == DriftTicks + SkewTicks
-  const MarginTicks = once((): number => runtime.add(DriftTicks, SkewTicks, 393));
+  const MarginTicks = once((): number => runtime.add(DriftTicks, SkewTicks, 375));
 
   // DistributedLocks.tla:86
   //   NextToken == Max(row.token + 1, Clock * TokensPerTick + 1)
   function NextToken(state: Vars): Value {
     return Max(
-      runtime.add(runtime.select(state.row, 'token', 389), 1, 388),
-      runtime.add(runtime.mul(Clock(state), TokensPerTick, 391), 1, 390),
+      runtime.add(runtime.select(state.row, 'token', 371), 1, 370),
+      runtime.add(runtime.mul(Clock(state), TokensPerTick, 373), 1, 372),
     );
   }
 
@@ -751,9 +749,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   Age(w) == now - sent[w] - lag[w]
   function Age(state: Vars, w: Value): number {
     return runtime.sub(
-      runtime.sub(state.now, runtime.apply(state.sent, w, 373), 372),
-      runtime.apply(state.lag, w, 374),
-      371,
+      runtime.sub(state.now, runtime.apply(state.sent, w, 355), 354),
+      runtime.apply(state.lag, w, 356),
+      353,
     );
   }
 
@@ -761,22 +759,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   Acts(w) == held[w] # 0 /\ Age(w) < LeaseTicks
   function Acts(state: Vars, w: Value): boolean {
     return (
-      !runtime.eq(runtime.apply(state.held, w, 375), 0, 376) && runtime.lt(Age(state, w), LeaseTicks, 377)
+      !runtime.eq(runtime.apply(state.held, w, 357), 0, 358) && runtime.lt(Age(state, w), LeaseTicks, 359)
     );
   }
 
   // DistributedLocks.tla:95
   //   IsSafe == backup = row
   function IsSafe(state: Vars): boolean {
-    return runtime.eq(state.backup, state.row, 394);
+    return runtime.eq(state.backup, state.row, 376);
   }
 
   // DistributedLocks.tla:98
   //   Answers(w) == row.owner = w /\ row.request = sent[w]
   function Answers(state: Vars, w: Value): boolean {
     return (
-      runtime.eq(runtime.select(state.row, 'owner', 379), w, 380) &&
-      runtime.eq(runtime.select(state.row, 'request', 381), runtime.apply(state.sent, w, 382), 383)
+      runtime.eq(runtime.select(state.row, 'owner', 361), w, 362) &&
+      runtime.eq(runtime.select(state.row, 'request', 363), runtime.apply(state.sent, w, 364), 365)
     );
   }
 
@@ -798,20 +796,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ forgotten \in BOOLEAN
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.now, Constant16(), 279) &&
-      runtime.isIn(state.behind, Constant17(), 281) &&
-      runtime.isIn(state.row, Row(), 282) &&
-      runtime.isIn(state.backup, Row(), 283) &&
-      runtime.isIn(state.takeOver, Constant18(), 285) &&
-      runtime.isIn(state.asking, Constant19(), 287) &&
-      runtime.isIn(state.sent, Constant20(), 290) &&
-      runtime.isIn(state.answer, Constant21(), 292) &&
-      runtime.isIn(state.held, Constant22(), 294) &&
-      runtime.isIn(state.lag, Constant23(), 297) &&
-      runtime.isIn(state.gate, Tokens(), 298) &&
-      runtime.isIn(state.inFlight, Constant24(), 300) &&
-      runtime.isIn(state.breached, runtime.booleans, 301) &&
-      runtime.isIn(state.forgotten, runtime.booleans, 302)
+      runtime.isIn(state.now, Constant16(), 280) &&
+      runtime.isIn(state.behind, Constant17(), 282) &&
+      runtime.isIn(state.row, Row(), 283) &&
+      runtime.isIn(state.backup, Row(), 284) &&
+      runtime.isIn(state.takeOver, Constant18(), 286) &&
+      runtime.isIn(state.asking, Constant19(), 288) &&
+      runtime.isIn(state.sent, Constant20(), 291) &&
+      runtime.isIn(state.answer, Constant21(), 293) &&
+      runtime.isIn(state.held, Constant22(), 295) &&
+      runtime.isIn(state.lag, Constant23(), 298) &&
+      runtime.isIn(state.gate, Tokens(), 299) &&
+      runtime.isIn(state.inFlight, Constant24(), 301) &&
+      runtime.isIn(state.breached, runtime.booleans, 302) &&
+      runtime.isIn(state.forgotten, runtime.booleans, 303)
     );
   }
 
@@ -833,20 +831,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ forgotten = FALSE
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.now, 0, 357) &&
-      runtime.eq(state.behind, 0, 358) &&
-      runtime.eq(state.row, NoRow(), 359) &&
-      runtime.eq(state.backup, NoRow(), 360) &&
-      runtime.eq(state.takeOver, 0, 361) &&
-      runtime.eq(state.asking, runtime.set([]), 362) &&
-      runtime.eq(state.sent, Constant8(), 363) &&
-      runtime.eq(state.answer, Constant9(), 364) &&
-      runtime.eq(state.held, Constant10(), 365) &&
-      runtime.eq(state.lag, Constant11(), 366) &&
-      runtime.eq(state.gate, 0, 367) &&
-      runtime.eq(state.inFlight, Constant12(), 368) &&
-      runtime.eq(state.breached, false, 369) &&
-      runtime.eq(state.forgotten, false, 370)
+      runtime.eq(state.now, 0, 339) &&
+      runtime.eq(state.behind, 0, 340) &&
+      runtime.eq(state.row, NoRow(), 341) &&
+      runtime.eq(state.backup, NoRow(), 342) &&
+      runtime.eq(state.takeOver, 0, 343) &&
+      runtime.eq(state.asking, runtime.set([]), 344) &&
+      runtime.eq(state.sent, Constant8(), 345) &&
+      runtime.eq(state.answer, Constant9(), 346) &&
+      runtime.eq(state.held, Constant10(), 347) &&
+      runtime.eq(state.lag, Constant11(), 348) &&
+      runtime.eq(state.gate, 0, 349) &&
+      runtime.eq(state.inFlight, Constant12(), 350) &&
+      runtime.eq(state.breached, false, 351) &&
+      runtime.eq(state.forgotten, false, 352)
     );
   }
 
@@ -872,18 +870,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           runtime.lt(runtime.apply(state.inFlight, w, 226), state.gate, 225),
         228,
       ) &&
-      runtime.eq(state.now, next.now, 405) &&
-      runtime.eq(state.behind, next.behind, 405) &&
-      runtime.eq(state.row, next.row, 405) &&
-      runtime.eq(state.backup, next.backup, 405) &&
-      runtime.eq(state.takeOver, next.takeOver, 405) &&
-      runtime.eq(state.asking, next.asking, 405) &&
-      runtime.eq(state.sent, next.sent, 405) &&
-      runtime.eq(state.held, next.held, 405) &&
-      runtime.eq(state.lag, next.lag, 405) &&
-      runtime.eq(state.answer, next.answer, 405) &&
-      runtime.eq(state.gate, next.gate, 405) &&
-      runtime.eq(state.forgotten, next.forgotten, 405)
+      runtime.eq(state.now, next.now, 403) &&
+      runtime.eq(state.behind, next.behind, 403) &&
+      runtime.eq(state.row, next.row, 403) &&
+      runtime.eq(state.backup, next.backup, 403) &&
+      runtime.eq(state.takeOver, next.takeOver, 403) &&
+      runtime.eq(state.asking, next.asking, 403) &&
+      runtime.eq(state.sent, next.sent, 403) &&
+      runtime.eq(state.held, next.held, 403) &&
+      runtime.eq(state.lag, next.lag, 403) &&
+      runtime.eq(state.answer, next.answer, 403) &&
+      runtime.eq(state.gate, next.gate, 403) &&
+      runtime.eq(state.forgotten, next.forgotten, 403)
     );
   }
 
@@ -902,19 +900,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.inFlight, [w], () => 0, 239),
         240,
       ) &&
-      runtime.eq(state.now, next.now, 406) &&
-      runtime.eq(state.behind, next.behind, 406) &&
-      runtime.eq(state.row, next.row, 406) &&
-      runtime.eq(state.backup, next.backup, 406) &&
-      runtime.eq(state.takeOver, next.takeOver, 406) &&
-      runtime.eq(state.asking, next.asking, 406) &&
-      runtime.eq(state.sent, next.sent, 406) &&
-      runtime.eq(state.held, next.held, 406) &&
-      runtime.eq(state.lag, next.lag, 406) &&
-      runtime.eq(state.answer, next.answer, 406) &&
-      runtime.eq(state.gate, next.gate, 406) &&
-      runtime.eq(state.breached, next.breached, 406) &&
-      runtime.eq(state.forgotten, next.forgotten, 406)
+      runtime.eq(state.now, next.now, 404) &&
+      runtime.eq(state.behind, next.behind, 404) &&
+      runtime.eq(state.row, next.row, 404) &&
+      runtime.eq(state.backup, next.backup, 404) &&
+      runtime.eq(state.takeOver, next.takeOver, 404) &&
+      runtime.eq(state.asking, next.asking, 404) &&
+      runtime.eq(state.sent, next.sent, 404) &&
+      runtime.eq(state.held, next.held, 404) &&
+      runtime.eq(state.lag, next.lag, 404) &&
+      runtime.eq(state.answer, next.answer, 404) &&
+      runtime.eq(state.gate, next.gate, 404) &&
+      runtime.eq(state.breached, next.breached, 404) &&
+      runtime.eq(state.forgotten, next.forgotten, 404)
     );
   }
 
@@ -954,24 +952,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
         265,
       ) &&
-      runtime.eq(state.behind, next.behind, 404) &&
-      runtime.eq(state.row, next.row, 404) &&
-      runtime.eq(state.backup, next.backup, 404) &&
-      runtime.eq(state.asking, next.asking, 404) &&
-      runtime.eq(state.sent, next.sent, 404) &&
-      runtime.eq(state.answer, next.answer, 404) &&
-      runtime.eq(state.held, next.held, 404) &&
-      runtime.eq(state.gate, next.gate, 404) &&
-      runtime.eq(state.inFlight, next.inFlight, 404) &&
-      runtime.eq(state.breached, next.breached, 404) &&
-      runtime.eq(state.forgotten, next.forgotten, 404)
+      runtime.eq(state.behind, next.behind, 402) &&
+      runtime.eq(state.row, next.row, 402) &&
+      runtime.eq(state.backup, next.backup, 402) &&
+      runtime.eq(state.asking, next.asking, 402) &&
+      runtime.eq(state.sent, next.sent, 402) &&
+      runtime.eq(state.answer, next.answer, 402) &&
+      runtime.eq(state.held, next.held, 402) &&
+      runtime.eq(state.gate, next.gate, 402) &&
+      runtime.eq(state.inFlight, next.inFlight, 402) &&
+      runtime.eq(state.breached, next.breached, 402) &&
+      runtime.eq(state.forgotten, next.forgotten, 402)
     );
   }
 
   // DistributedLocks.tla:282
   //   SomeTick == \E slow \in SUBSET Workers : Tick(slow)
   function SomeTickHolds(state: Vars, next: Vars): boolean {
-    return runtime.exists(Constant25(), (slow: Value) => TickHolds(state, next, slow), 403);
+    return runtime.exists(Constant25(), (slow: Value) => TickHolds(state, next, slow), 401);
   }
 
   // DistributedLocks.tla:283
@@ -983,7 +981,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // DistributedLocks.tla:304
   //   FencedGate == ~breached
   function FencedGate(state: Vars): boolean {
-    return !runtime.bool(state.breached, 323);
+    return !runtime.bool(state.breached, 400);
   }
 
   // DistributedLocks.tla:307
@@ -992,9 +990,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Workers,
       (w: Value) =>
-        runtime.le(runtime.apply(state.held, w, 306), state.gate, 305) &&
-        runtime.le(runtime.apply(state.answer, w, 308), state.gate, 307),
-      304,
+        runtime.le(runtime.apply(state.held, w, 387), state.gate, 386) &&
+        runtime.le(runtime.apply(state.answer, w, 389), state.gate, 388),
+      385,
     );
   }
 
@@ -1002,16 +1000,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   OneActs == forgotten \/ \A v, w \in Workers : Acts(v) /\ Acts(w) => v = w
   function OneActs(state: Vars): boolean {
     return (
-      runtime.bool(state.forgotten, 318) ||
+      runtime.bool(state.forgotten, 397) ||
       runtime.forall(
         Workers,
         (w: Value) =>
           runtime.forall(
             Workers,
-            (v: Value) => !(Acts(state, v) && Acts(state, w)) || runtime.eq(v, w, 320),
-            319,
+            (v: Value) => !(Acts(state, v) && Acts(state, w)) || runtime.eq(v, w, 399),
+            398,
           ),
-        319,
+        398,
       )
     );
   }
@@ -1026,12 +1024,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           Workers,
           (v: Value) =>
             !(
-              runtime.eq(runtime.apply(state.held, v, 311), runtime.apply(state.held, w, 312), 313) &&
-              !runtime.eq(v, w, 314)
-            ) || runtime.eq(runtime.apply(state.held, v, 315), 0, 316),
-          310,
+              runtime.eq(runtime.apply(state.held, v, 391), runtime.apply(state.held, w, 392), 393) &&
+              !runtime.eq(v, w, 394)
+            ) || runtime.eq(runtime.apply(state.held, v, 395), 0, 396),
+          390,
         ),
-      310,
+      390,
     );
   }
 
@@ -1045,12 +1043,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   Observed == {"now", "row", "takeOver", "asking", "sent", "answer", "held", "gate", "inFlight"}
   const Observed = once(
     (): Value =>
-      runtime.set(['now', 'row', 'takeOver', 'asking', 'sent', 'answer', 'held', 'gate', 'inFlight'], 422),
+      runtime.set(['now', 'row', 'takeOver', 'asking', 'sent', 'answer', 'held', 'gate', 'inFlight'], 420),
   );
 
   // MCDistributedLocks.tla:11
   //   HiddenActions == {"Ship"}
-  const HiddenActions = once((): Value => runtime.set(['Ship'], 424));
+  const HiddenActions = once((): Value => runtime.set(['Ship'], 422));
 
   // MCDistributedLocks.tla:13
   //   EnvironmentActions ==
@@ -1059,7 +1057,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     (): Value =>
       runtime.set(
         ['Ask', 'Receive', 'Lose', 'Stop', 'Send', 'Fail', 'Forget', 'Pass', 'Refuse', 'Tick'],
-        426,
+        424,
       ),
   );
 
@@ -1070,7 +1068,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     (): Value =>
       runtime.set(
         ['Workers', 'LeaseTicks', 'DriftTicks', 'SkewTicks', 'TakeOverTicks', 'TokensPerTick', 'TimeMax'],
-        428,
+        426,
       ),
   );
 
@@ -1086,10 +1084,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       (w: Value) =>
         runtime.forall(
           Workers,
-          (v: Value) => !(Acts(state, v) && Acts(state, w)) || runtime.eq(v, w, 432),
-          431,
+          (v: Value) => !(Acts(state, v) && Acts(state, w)) || runtime.eq(v, w, 430),
+          429,
         ),
-      431,
+      429,
     );
   }
 
@@ -1098,8 +1096,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function NeverActsOnOld(state: Vars): boolean {
     return runtime.forall(
       Workers,
-      (w: Value) => !Acts(state, w) || runtime.eq(runtime.apply(state.held, w, 435), state.gate, 436),
-      434,
+      (w: Value) => !Acts(state, w) || runtime.eq(runtime.apply(state.held, w, 433), state.gate, 434),
+      432,
     );
   }
 
@@ -1107,11 +1105,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   NeverUndone == ~(takeOver > 0 /\ row = NoRow /\ asking # {} /\ gate = 0 /\ ~forgotten)
   function NeverUndone(state: Vars): boolean {
     return !(
-      runtime.gt(state.takeOver, 0, 438) &&
-      runtime.eq(state.row, NoRow(), 439) &&
-      !runtime.eq(state.asking, runtime.set([]), 440) &&
-      runtime.eq(state.gate, 0, 441) &&
-      !runtime.bool(state.forgotten, 442)
+      runtime.gt(state.takeOver, 0, 436) &&
+      runtime.eq(state.row, NoRow(), 437) &&
+      !runtime.eq(state.asking, runtime.set([]), 438) &&
+      runtime.eq(state.gate, 0, 439) &&
+      !runtime.bool(state.forgotten, 440)
     );
   }
 
@@ -1121,16 +1119,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Workers,
       (w: Value) =>
-        runtime.eq(runtime.apply(state.inFlight, w, 445), 0, 446) ||
-        runtime.eq(runtime.apply(state.inFlight, w, 447), state.gate, 448),
-      444,
+        runtime.eq(runtime.apply(state.inFlight, w, 443), 0, 444) ||
+        runtime.eq(runtime.apply(state.inFlight, w, 445), state.gate, 446),
+      442,
     );
   }
 
   // MCDistributedLocks.tla:37
   //   NeverActs == \A w \in Workers : ~Acts(w)
   function NeverActs(state: Vars): boolean {
-    return runtime.forall(Workers, (w: Value) => !Acts(state, w), 450);
+    return runtime.forall(Workers, (w: Value) => !Acts(state, w), 448);
   }
 
   // DistributedLocks.tla:137
@@ -4638,36 +4636,36 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant15 = once((): Value => runtime.powerset(Workers, 247));
 
   // 0..TimeMax
-  const Constant16 = once((): Value => runtime.interval(0, TimeMax, 278));
+  const Constant16 = once((): Value => runtime.interval(0, TimeMax, 279));
 
   // 0..SkewTicks
-  const Constant17 = once((): Value => runtime.interval(0, SkewTicks, 280));
+  const Constant17 = once((): Value => runtime.interval(0, SkewTicks, 281));
 
   // 0..TakeOverTicks
-  const Constant18 = once((): Value => runtime.interval(0, TakeOverTicks, 284));
+  const Constant18 = once((): Value => runtime.interval(0, TakeOverTicks, 285));
 
   // SUBSET Workers
-  const Constant19 = once((): Value => runtime.powerset(Workers, 286));
+  const Constant19 = once((): Value => runtime.powerset(Workers, 287));
 
   // [Workers -> 0..TimeMax]
-  const Constant20 = once((): Value => runtime.functionSet(Workers, runtime.interval(0, TimeMax, 288), 289));
+  const Constant20 = once((): Value => runtime.functionSet(Workers, runtime.interval(0, TimeMax, 289), 290));
 
   // [Workers -> Tokens]
-  const Constant21 = once((): Value => runtime.functionSet(Workers, Tokens(), 291));
+  const Constant21 = once((): Value => runtime.functionSet(Workers, Tokens(), 292));
 
   // [Workers -> Tokens]
-  const Constant22 = once((): Value => runtime.functionSet(Workers, Tokens(), 293));
+  const Constant22 = once((): Value => runtime.functionSet(Workers, Tokens(), 294));
 
   // [Workers -> 0..DriftTicks]
   const Constant23 = once(
-    (): Value => runtime.functionSet(Workers, runtime.interval(0, DriftTicks, 295), 296),
+    (): Value => runtime.functionSet(Workers, runtime.interval(0, DriftTicks, 296), 297),
   );
 
   // [Workers -> Tokens]
-  const Constant24 = once((): Value => runtime.functionSet(Workers, Tokens(), 299));
+  const Constant24 = once((): Value => runtime.functionSet(Workers, Tokens(), 300));
 
   // SUBSET Workers
-  const Constant25 = once((): Value => runtime.powerset(Workers, 351));
+  const Constant25 = once((): Value => runtime.powerset(Workers, 333));
 
   // DistributedLocks.tla:116
   //   Init ==
@@ -4948,7 +4946,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(303),
+        location: place(278),
         reads: [
           'now',
           'behind',
@@ -4972,135 +4970,135 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         conjuncts: [
           {
             name: 'TypeOK',
-            location: place(279),
+            location: place(280),
             reads: ['now'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.now, Constant16(), 279);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(281),
-            reads: ['behind'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.isIn(now.behind, Constant17(), 281);
+              return runtime.isIn(now.now, Constant16(), 280);
             },
           },
           {
             name: 'TypeOK',
             location: place(282),
-            reads: ['row'],
+            reads: ['behind'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.row, Row(), 282);
+              return runtime.isIn(now.behind, Constant17(), 282);
             },
           },
           {
             name: 'TypeOK',
             location: place(283),
+            reads: ['row'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.row, Row(), 283);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(284),
             reads: ['backup'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.backup, Row(), 283);
+              return runtime.isIn(now.backup, Row(), 284);
             },
           },
           {
             name: 'TypeOK',
-            location: place(285),
+            location: place(286),
             reads: ['takeOver'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.takeOver, Constant18(), 285);
+              return runtime.isIn(now.takeOver, Constant18(), 286);
             },
           },
           {
             name: 'TypeOK',
-            location: place(287),
+            location: place(288),
             reads: ['asking'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.asking, Constant19(), 287);
+              return runtime.isIn(now.asking, Constant19(), 288);
             },
           },
           {
             name: 'TypeOK',
-            location: place(290),
+            location: place(291),
             reads: ['sent'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.sent, Constant20(), 290);
+              return runtime.isIn(now.sent, Constant20(), 291);
             },
           },
           {
             name: 'TypeOK',
-            location: place(292),
+            location: place(293),
             reads: ['answer'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.answer, Constant21(), 292);
+              return runtime.isIn(now.answer, Constant21(), 293);
             },
           },
           {
             name: 'TypeOK',
-            location: place(294),
+            location: place(295),
             reads: ['held'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.held, Constant22(), 294);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(297),
-            reads: ['lag'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.isIn(now.lag, Constant23(), 297);
+              return runtime.isIn(now.held, Constant22(), 295);
             },
           },
           {
             name: 'TypeOK',
             location: place(298),
-            reads: ['gate'],
+            reads: ['lag'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.gate, Tokens(), 298);
+              return runtime.isIn(now.lag, Constant23(), 298);
             },
           },
           {
             name: 'TypeOK',
-            location: place(300),
-            reads: ['inFlight'],
+            location: place(299),
+            reads: ['gate'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.inFlight, Constant24(), 300);
+              return runtime.isIn(now.gate, Tokens(), 299);
             },
           },
           {
             name: 'TypeOK',
             location: place(301),
-            reads: ['breached'],
+            reads: ['inFlight'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.breached, runtime.booleans, 301);
+              return runtime.isIn(now.inFlight, Constant24(), 301);
             },
           },
           {
             name: 'TypeOK',
             location: place(302),
+            reads: ['breached'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.breached, runtime.booleans, 302);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(303),
             reads: ['forgotten'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.forgotten, runtime.booleans, 302);
+              return runtime.isIn(now.forgotten, runtime.booleans, 303);
             },
           },
         ],
       },
       {
         name: 'GateKnowsHolders',
-        location: place(309),
+        location: place(304),
         reads: ['answer', 'held', 'gate'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5109,7 +5107,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TokenIsUnique',
-        location: place(317),
+        location: place(305),
         reads: ['held'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5118,7 +5116,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OneActs',
-        location: place(322),
+        location: place(306),
         reads: ['now', 'sent', 'held', 'lag', 'forgotten'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5127,7 +5125,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FencedGate',
-        location: place(325),
+        location: place(307),
         reads: ['breached'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5140,18 +5138,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'HolderStops',
-        location: place(330),
+        location: place(312),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Workers, 329).map((w: Value): Temporal => {
+          of: runtime.elements(Workers, 311).map((w: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(326),
+                location: place(308),
                 holds: (state: State) => {
                   const now = state as Vars;
                   return Acts(now, w);
@@ -5159,10 +5157,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               },
               right: {
                 kind: 'state',
-                location: place(327),
+                location: place(309),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return !Acts(now, w) || runtime.eq(now.now, TimeMax, 328);
+                  return !Acts(now, w) || runtime.eq(now.now, TimeMax, 310);
                 },
               },
             };
@@ -5171,29 +5169,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OrdersAreJudged',
-        location: place(336),
+        location: place(318),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Workers, 335).map((w: Value): Temporal => {
+          of: runtime.elements(Workers, 317).map((w: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(331),
+                location: place(313),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return !runtime.eq(runtime.apply(now.inFlight, w, 332), 0, 331);
+                  return !runtime.eq(runtime.apply(now.inFlight, w, 314), 0, 313);
                 },
               },
               right: {
                 kind: 'state',
-                location: place(333),
+                location: place(315),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.eq(runtime.apply(now.inFlight, w, 334), 0, 333);
+                  return runtime.eq(runtime.apply(now.inFlight, w, 316), 0, 315);
                 },
               },
             };
@@ -5202,41 +5200,41 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TokensOnlyGrow',
-        location: place(346),
+        location: place(328),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TokensOnlyGrow',
-            location: place(345),
+            location: place(327),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !(
                   !runtime.eq(
-                    runtime.select(then.row, 'token', 337),
-                    runtime.select(now.row, 'token', 338),
-                    339,
+                    runtime.select(then.row, 'token', 319),
+                    runtime.select(now.row, 'token', 320),
+                    321,
                   ) &&
-                  runtime.eq(now.takeOver, 0, 340) &&
-                  runtime.eq(then.takeOver, 0, 341)
+                  runtime.eq(now.takeOver, 0, 322) &&
+                  runtime.eq(then.takeOver, 0, 323)
                 ) ||
-                runtime.gt(runtime.select(then.row, 'token', 343), now.gate, 342) ||
-                (runtime.eq(now.now, then.now, 344) &&
-                  runtime.eq(now.behind, then.behind, 344) &&
-                  runtime.eq(now.row, then.row, 344) &&
-                  runtime.eq(now.backup, then.backup, 344) &&
-                  runtime.eq(now.takeOver, then.takeOver, 344) &&
-                  runtime.eq(now.asking, then.asking, 344) &&
-                  runtime.eq(now.sent, then.sent, 344) &&
-                  runtime.eq(now.answer, then.answer, 344) &&
-                  runtime.eq(now.held, then.held, 344) &&
-                  runtime.eq(now.lag, then.lag, 344) &&
-                  runtime.eq(now.gate, then.gate, 344) &&
-                  runtime.eq(now.inFlight, then.inFlight, 344) &&
-                  runtime.eq(now.breached, then.breached, 344) &&
-                  runtime.eq(now.forgotten, then.forgotten, 344))
+                runtime.gt(runtime.select(then.row, 'token', 325), now.gate, 324) ||
+                (runtime.eq(now.now, then.now, 326) &&
+                  runtime.eq(now.behind, then.behind, 326) &&
+                  runtime.eq(now.row, then.row, 326) &&
+                  runtime.eq(now.backup, then.backup, 326) &&
+                  runtime.eq(now.takeOver, then.takeOver, 326) &&
+                  runtime.eq(now.asking, then.asking, 326) &&
+                  runtime.eq(now.sent, then.sent, 326) &&
+                  runtime.eq(now.answer, then.answer, 326) &&
+                  runtime.eq(now.held, then.held, 326) &&
+                  runtime.eq(now.lag, then.lag, 326) &&
+                  runtime.eq(now.gate, then.gate, 326) &&
+                  runtime.eq(now.inFlight, then.inFlight, 326) &&
+                  runtime.eq(now.breached, then.breached, 326) &&
+                  runtime.eq(now.forgotten, then.forgotten, 326))
               );
             },
           },
@@ -5245,32 +5243,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'GateOnlyGrows',
-        location: place(350),
+        location: place(332),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'GateOnlyGrows',
-            location: place(349),
+            location: place(331),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                runtime.ge(then.gate, now.gate, 347) ||
-                (runtime.eq(now.now, then.now, 348) &&
-                  runtime.eq(now.behind, then.behind, 348) &&
-                  runtime.eq(now.row, then.row, 348) &&
-                  runtime.eq(now.backup, then.backup, 348) &&
-                  runtime.eq(now.takeOver, then.takeOver, 348) &&
-                  runtime.eq(now.asking, then.asking, 348) &&
-                  runtime.eq(now.sent, then.sent, 348) &&
-                  runtime.eq(now.answer, then.answer, 348) &&
-                  runtime.eq(now.held, then.held, 348) &&
-                  runtime.eq(now.lag, then.lag, 348) &&
-                  runtime.eq(now.gate, then.gate, 348) &&
-                  runtime.eq(now.inFlight, then.inFlight, 348) &&
-                  runtime.eq(now.breached, then.breached, 348) &&
-                  runtime.eq(now.forgotten, then.forgotten, 348))
+                runtime.ge(then.gate, now.gate, 329) ||
+                (runtime.eq(now.now, then.now, 330) &&
+                  runtime.eq(now.behind, then.behind, 330) &&
+                  runtime.eq(now.row, then.row, 330) &&
+                  runtime.eq(now.backup, then.backup, 330) &&
+                  runtime.eq(now.takeOver, then.takeOver, 330) &&
+                  runtime.eq(now.asking, then.asking, 330) &&
+                  runtime.eq(now.sent, then.sent, 330) &&
+                  runtime.eq(now.answer, then.answer, 330) &&
+                  runtime.eq(now.held, then.held, 330) &&
+                  runtime.eq(now.lag, then.lag, 330) &&
+                  runtime.eq(now.gate, then.gate, 330) &&
+                  runtime.eq(now.inFlight, then.inFlight, 330) &&
+                  runtime.eq(now.breached, then.breached, 330) &&
+                  runtime.eq(now.forgotten, then.forgotten, 330))
               );
             },
           },
@@ -5281,7 +5279,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'weakFairness',
-        location: place(353),
+        location: place(335),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -5300,7 +5298,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             breached: false as Value,
             forgotten: false as Value,
           };
-          for (const slow of runtime.each(Constant25(), 351)) {
+          for (const slow of runtime.each(Constant25(), 333)) {
             if (!runtime.lt(now.now, TimeMax, 248)) continue;
             if (
               !runtime.forall(
@@ -5333,7 +5331,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             successor.inFlight = now.inFlight;
             successor.breached = now.breached;
             successor.forgotten = now.forgotten;
-            if (runtime.eq(vars(now), vars(successor), 352)) continue;
+            if (runtime.eq(vars(now), vars(successor), 334)) continue;
             return true;
           }
           return false;
@@ -5343,30 +5341,30 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.now, then.now, 353) &&
-              runtime.eq(now.behind, then.behind, 353) &&
-              runtime.eq(now.row, then.row, 353) &&
-              runtime.eq(now.backup, then.backup, 353) &&
-              runtime.eq(now.takeOver, then.takeOver, 353) &&
-              runtime.eq(now.asking, then.asking, 353) &&
-              runtime.eq(now.sent, then.sent, 353) &&
-              runtime.eq(now.answer, then.answer, 353) &&
-              runtime.eq(now.held, then.held, 353) &&
-              runtime.eq(now.lag, then.lag, 353) &&
-              runtime.eq(now.gate, then.gate, 353) &&
-              runtime.eq(now.inFlight, then.inFlight, 353) &&
-              runtime.eq(now.breached, then.breached, 353) &&
-              runtime.eq(now.forgotten, then.forgotten, 353)
+              runtime.eq(now.now, then.now, 335) &&
+              runtime.eq(now.behind, then.behind, 335) &&
+              runtime.eq(now.row, then.row, 335) &&
+              runtime.eq(now.backup, then.backup, 335) &&
+              runtime.eq(now.takeOver, then.takeOver, 335) &&
+              runtime.eq(now.asking, then.asking, 335) &&
+              runtime.eq(now.sent, then.sent, 335) &&
+              runtime.eq(now.answer, then.answer, 335) &&
+              runtime.eq(now.held, then.held, 335) &&
+              runtime.eq(now.lag, then.lag, 335) &&
+              runtime.eq(now.gate, then.gate, 335) &&
+              runtime.eq(now.inFlight, then.inFlight, 335) &&
+              runtime.eq(now.breached, then.breached, 335) &&
+              runtime.eq(now.forgotten, then.forgotten, 335)
             ) && SomeTickHolds(now, then)
           );
         },
       },
       {
         kind: 'and',
-        of: runtime.elements(Workers, 356).map((w: Value): Temporal => {
+        of: runtime.elements(Workers, 338).map((w: Value): Temporal => {
           return {
             kind: 'weakFairness',
-            location: place(355),
+            location: place(337),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -5404,7 +5402,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.answer = now.answer;
                 successor.gate = now.gate;
                 successor.forgotten = now.forgotten;
-                if (runtime.eq(vars(now), vars(successor), 354)) break way1;
+                if (runtime.eq(vars(now), vars(successor), 336)) break way1;
                 return true;
               }
               {
@@ -5424,7 +5422,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.gate = now.gate;
                 successor.breached = now.breached;
                 successor.forgotten = now.forgotten;
-                if (runtime.eq(vars(now), vars(successor), 354)) return false;
+                if (runtime.eq(vars(now), vars(successor), 336)) return false;
                 return true;
               }
               return false;
@@ -5434,20 +5432,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.now, then.now, 355) &&
-                  runtime.eq(now.behind, then.behind, 355) &&
-                  runtime.eq(now.row, then.row, 355) &&
-                  runtime.eq(now.backup, then.backup, 355) &&
-                  runtime.eq(now.takeOver, then.takeOver, 355) &&
-                  runtime.eq(now.asking, then.asking, 355) &&
-                  runtime.eq(now.sent, then.sent, 355) &&
-                  runtime.eq(now.answer, then.answer, 355) &&
-                  runtime.eq(now.held, then.held, 355) &&
-                  runtime.eq(now.lag, then.lag, 355) &&
-                  runtime.eq(now.gate, then.gate, 355) &&
-                  runtime.eq(now.inFlight, then.inFlight, 355) &&
-                  runtime.eq(now.breached, then.breached, 355) &&
-                  runtime.eq(now.forgotten, then.forgotten, 355)
+                  runtime.eq(now.now, then.now, 337) &&
+                  runtime.eq(now.behind, then.behind, 337) &&
+                  runtime.eq(now.row, then.row, 337) &&
+                  runtime.eq(now.backup, then.backup, 337) &&
+                  runtime.eq(now.takeOver, then.takeOver, 337) &&
+                  runtime.eq(now.asking, then.asking, 337) &&
+                  runtime.eq(now.sent, then.sent, 337) &&
+                  runtime.eq(now.answer, then.answer, 337) &&
+                  runtime.eq(now.held, then.held, 337) &&
+                  runtime.eq(now.lag, then.lag, 337) &&
+                  runtime.eq(now.gate, then.gate, 337) &&
+                  runtime.eq(now.inFlight, then.inFlight, 337) &&
+                  runtime.eq(now.breached, then.breached, 337) &&
+                  runtime.eq(now.forgotten, then.forgotten, 337)
                 ) && JudgeHolds(now, then, w)
               );
             },
@@ -5460,65 +5458,65 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     alias: undefined,
     postcondition: undefined,
     definitions: new Map<string, NamedDefinition>([
-      ['Nobody', { name: 'Nobody', level: 'constant', location: place(407), evaluate: () => Nobody }],
+      ['Nobody', { name: 'Nobody', level: 'constant', location: place(405), evaluate: () => Nobody }],
       [
         'service',
-        { name: 'service', level: 'state', location: place(408), evaluate: (state) => service(known(state)) },
+        { name: 'service', level: 'state', location: place(406), evaluate: (state) => service(known(state)) },
       ],
       [
         'worker',
-        { name: 'worker', level: 'state', location: place(409), evaluate: (state) => worker(known(state)) },
+        { name: 'worker', level: 'state', location: place(407), evaluate: (state) => worker(known(state)) },
       ],
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(410), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(408), evaluate: (state) => vars(known(state)) },
       ],
-      ['Tokens', { name: 'Tokens', level: 'constant', location: place(411), evaluate: () => Tokens() }],
-      ['Row', { name: 'Row', level: 'constant', location: place(412), evaluate: () => Row() }],
-      ['NoRow', { name: 'NoRow', level: 'constant', location: place(413), evaluate: () => NoRow() }],
+      ['Tokens', { name: 'Tokens', level: 'constant', location: place(409), evaluate: () => Tokens() }],
+      ['Row', { name: 'Row', level: 'constant', location: place(410), evaluate: () => Row() }],
+      ['NoRow', { name: 'NoRow', level: 'constant', location: place(411), evaluate: () => NoRow() }],
       [
         'Clock',
-        { name: 'Clock', level: 'state', location: place(414), evaluate: (state) => Clock(known(state)) },
+        { name: 'Clock', level: 'state', location: place(412), evaluate: (state) => Clock(known(state)) },
       ],
       [
         'IsUp',
-        { name: 'IsUp', level: 'state', location: place(415), evaluate: (state) => IsUp(known(state)) },
+        { name: 'IsUp', level: 'state', location: place(413), evaluate: (state) => IsUp(known(state)) },
       ],
       [
         'Free',
-        { name: 'Free', level: 'state', location: place(416), evaluate: (state) => Free(known(state)) },
+        { name: 'Free', level: 'state', location: place(414), evaluate: (state) => Free(known(state)) },
       ],
       [
         'MarginTicks',
-        { name: 'MarginTicks', level: 'constant', location: place(417), evaluate: () => MarginTicks() },
+        { name: 'MarginTicks', level: 'constant', location: place(415), evaluate: () => MarginTicks() },
       ],
       [
         'NextToken',
         {
           name: 'NextToken',
           level: 'state',
-          location: place(418),
+          location: place(416),
           evaluate: (state) => NextToken(known(state)),
         },
       ],
       [
         'IsSafe',
-        { name: 'IsSafe', level: 'state', location: place(419), evaluate: (state) => IsSafe(known(state)) },
+        { name: 'IsSafe', level: 'state', location: place(417), evaluate: (state) => IsSafe(known(state)) },
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(303), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(278), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(420), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(418), evaluate: (state) => Init(known(state)) },
       ],
       [
         'FencedGate',
         {
           name: 'FencedGate',
           level: 'state',
-          location: place(325),
+          location: place(307),
           evaluate: (state) => FencedGate(known(state)),
         },
       ],
@@ -5527,20 +5525,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'GateKnowsHolders',
           level: 'state',
-          location: place(309),
+          location: place(304),
           evaluate: (state) => GateKnowsHolders(known(state)),
         },
       ],
       [
         'OneActs',
-        { name: 'OneActs', level: 'state', location: place(322), evaluate: (state) => OneActs(known(state)) },
+        { name: 'OneActs', level: 'state', location: place(306), evaluate: (state) => OneActs(known(state)) },
       ],
       [
         'TokenIsUnique',
         {
           name: 'TokenIsUnique',
           level: 'state',
-          location: place(317),
+          location: place(305),
           evaluate: (state) => TokenIsUnique(known(state)),
         },
       ],
@@ -5549,38 +5547,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(421),
+          location: place(419),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(423), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(421), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(425), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(423), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(427),
+          location: place(425),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(429), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(427), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(430), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(428), evaluate: () => Deadlines() },
       ],
       [
         'NeverTwoAct',
         {
           name: 'NeverTwoAct',
           level: 'state',
-          location: place(433),
+          location: place(431),
           evaluate: (state) => NeverTwoAct(known(state)),
         },
       ],
@@ -5589,7 +5587,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverActsOnOld',
           level: 'state',
-          location: place(437),
+          location: place(435),
           evaluate: (state) => NeverActsOnOld(known(state)),
         },
       ],
@@ -5598,7 +5596,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverUndone',
           level: 'state',
-          location: place(443),
+          location: place(441),
           evaluate: (state) => NeverUndone(known(state)),
         },
       ],
@@ -5607,7 +5605,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverLateOrder',
           level: 'state',
-          location: place(449),
+          location: place(447),
           evaluate: (state) => NeverLateOrder(known(state)),
         },
       ],
@@ -5616,7 +5614,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverActs',
           level: 'state',
-          location: place(451),
+          location: place(449),
           evaluate: (state) => NeverActs(known(state)),
         },
       ],

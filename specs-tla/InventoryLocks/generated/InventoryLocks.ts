@@ -327,6 +327,7 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 190, 59, 190, 64],
     ['InventoryLocks', 190, 67, 190, 72],
     ['InventoryLocks', 187, 3, 190, 74],
+    ['InventoryLocks', 66, 1, 75, 80],
     ['InventoryLocks', 67, 34, 67, 47],
     ['InventoryLocks', 67, 18, 67, 48],
     ['InventoryLocks', 67, 6, 67, 48],
@@ -355,51 +356,10 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 74, 33, 75, 79],
     ['InventoryLocks', 74, 17, 75, 80],
     ['InventoryLocks', 74, 6, 75, 80],
-    ['InventoryLocks', 66, 1, 75, 80],
-    ['InventoryLocks', 227, 3, 228, 57],
-    ['InventoryLocks', 228, 5, 228, 12],
-    ['InventoryLocks', 228, 5, 228, 15],
-    ['InventoryLocks', 228, 5, 228, 24],
-    ['InventoryLocks', 228, 29, 228, 36],
-    ['InventoryLocks', 228, 29, 228, 39],
-    ['InventoryLocks', 228, 29, 228, 48],
-    ['InventoryLocks', 228, 53, 228, 57],
     ['InventoryLocks', 226, 1, 228, 57],
-    ['InventoryLocks', 232, 3, 233, 66],
-    ['InventoryLocks', 233, 5, 233, 15],
-    ['InventoryLocks', 233, 5, 233, 18],
-    ['InventoryLocks', 233, 22, 233, 32],
-    ['InventoryLocks', 233, 22, 233, 35],
-    ['InventoryLocks', 233, 5, 233, 35],
-    ['InventoryLocks', 233, 40, 233, 44],
-    ['InventoryLocks', 233, 49, 233, 59],
-    ['InventoryLocks', 233, 49, 233, 62],
-    ['InventoryLocks', 233, 49, 233, 66],
     ['InventoryLocks', 231, 1, 233, 66],
-    ['InventoryLocks', 237, 3, 238, 70],
-    ['InventoryLocks', 238, 5, 238, 12],
-    ['InventoryLocks', 238, 5, 238, 15],
-    ['InventoryLocks', 238, 5, 238, 24],
-    ['InventoryLocks', 238, 29, 238, 36],
-    ['InventoryLocks', 238, 29, 238, 40],
-    ['InventoryLocks', 238, 45, 238, 55],
-    ['InventoryLocks', 238, 45, 238, 58],
-    ['InventoryLocks', 238, 62, 238, 70],
-    ['InventoryLocks', 238, 45, 238, 70],
     ['InventoryLocks', 236, 1, 238, 70],
-    ['InventoryLocks', 241, 15, 241, 71],
-    ['InventoryLocks', 241, 38, 241, 46],
-    ['InventoryLocks', 241, 38, 241, 52],
-    ['InventoryLocks', 241, 56, 241, 64],
-    ['InventoryLocks', 241, 56, 241, 71],
-    ['InventoryLocks', 241, 38, 241, 71],
     ['InventoryLocks', 241, 1, 241, 71],
-    ['InventoryLocks', 244, 25, 244, 81],
-    ['InventoryLocks', 244, 48, 244, 56],
-    ['InventoryLocks', 244, 48, 244, 63],
-    ['InventoryLocks', 244, 67, 244, 75],
-    ['InventoryLocks', 244, 67, 244, 81],
-    ['InventoryLocks', 244, 48, 244, 81],
     ['InventoryLocks', 244, 1, 244, 81],
     ['InventoryLocks', 273, 6, 273, 21],
     ['InventoryLocks', 273, 12, 273, 21],
@@ -517,6 +477,46 @@ const sites: readonly SourceLocation[] = (
     ['InventoryLocks', 60, 17, 60, 25],
     ['InventoryLocks', 54, 10, 54, 32],
     ['InventoryLocks', 50, 10, 50, 20],
+    ['InventoryLocks', 227, 3, 228, 57],
+    ['InventoryLocks', 228, 5, 228, 12],
+    ['InventoryLocks', 228, 5, 228, 15],
+    ['InventoryLocks', 228, 5, 228, 24],
+    ['InventoryLocks', 228, 29, 228, 36],
+    ['InventoryLocks', 228, 29, 228, 39],
+    ['InventoryLocks', 228, 29, 228, 48],
+    ['InventoryLocks', 228, 53, 228, 57],
+    ['InventoryLocks', 232, 3, 233, 66],
+    ['InventoryLocks', 233, 5, 233, 15],
+    ['InventoryLocks', 233, 5, 233, 18],
+    ['InventoryLocks', 233, 22, 233, 32],
+    ['InventoryLocks', 233, 22, 233, 35],
+    ['InventoryLocks', 233, 5, 233, 35],
+    ['InventoryLocks', 233, 40, 233, 44],
+    ['InventoryLocks', 233, 49, 233, 59],
+    ['InventoryLocks', 233, 49, 233, 62],
+    ['InventoryLocks', 233, 49, 233, 66],
+    ['InventoryLocks', 237, 3, 238, 70],
+    ['InventoryLocks', 238, 5, 238, 12],
+    ['InventoryLocks', 238, 5, 238, 15],
+    ['InventoryLocks', 238, 5, 238, 24],
+    ['InventoryLocks', 238, 29, 238, 36],
+    ['InventoryLocks', 238, 29, 238, 40],
+    ['InventoryLocks', 238, 45, 238, 55],
+    ['InventoryLocks', 238, 45, 238, 58],
+    ['InventoryLocks', 238, 62, 238, 70],
+    ['InventoryLocks', 238, 45, 238, 70],
+    ['InventoryLocks', 241, 15, 241, 71],
+    ['InventoryLocks', 241, 38, 241, 46],
+    ['InventoryLocks', 241, 38, 241, 52],
+    ['InventoryLocks', 241, 56, 241, 64],
+    ['InventoryLocks', 241, 56, 241, 71],
+    ['InventoryLocks', 241, 38, 241, 71],
+    ['InventoryLocks', 244, 25, 244, 81],
+    ['InventoryLocks', 244, 48, 244, 56],
+    ['InventoryLocks', 244, 48, 244, 63],
+    ['InventoryLocks', 244, 67, 244, 75],
+    ['InventoryLocks', 244, 67, 244, 81],
+    ['InventoryLocks', 244, 48, 244, 81],
     ['InventoryLocks', 115, 6, 115, 77],
     ['InventoryLocks', 139, 6, 139, 77],
     ['InventoryLocks', 109, 6, 109, 43],
@@ -702,16 +702,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // InventoryLocks.tla:50
   //   Token == 0..TokenMax
-  const Token = once((): Value => runtime.interval(0, TokenMax, 438));
+  const Token = once((): Value => runtime.interval(0, TokenMax, 398));
 
   // InventoryLocks.tla:54
   //   Phase == {"none", "held", "due"}
-  const Phase = once((): Value => runtime.set(['none', 'held', 'due'], 437));
+  const Phase = once((): Value => runtime.set(['none', 'held', 'due'], 397));
 
   // InventoryLocks.tla:56
   //   Awake(w) == w \notin paused
   function Awake(state: Vars, w: Value): boolean {
-    return !runtime.isIn(w, state.paused, 428);
+    return !runtime.isIn(w, state.paused, 388);
   }
 
   // InventoryLocks.tla:58
@@ -719,21 +719,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function Free(state: Vars, i: Value): boolean {
     return runtime.forall(
       Workers,
-      (w: Value) => runtime.eq(runtime.apply(runtime.apply(state.lease, i, 430), w, 431), 'none', 432),
-      429,
+      (w: Value) => runtime.eq(runtime.apply(runtime.apply(state.lease, i, 390), w, 391), 'none', 392),
+      389,
     );
   }
 
   // InventoryLocks.tla:60
   //   NextToken(i) == newest[i] + 1
   function NextToken(state: Vars, i: Value): number {
-    return runtime.add(runtime.apply(state.newest, i, 436), 1, 435);
+    return runtime.add(runtime.apply(state.newest, i, 396), 1, 395);
   }
 
   // InventoryLocks.tla:62
   //   TokensUsedUp(i) == newest[i] = TokenMax
   function TokensUsedUp(state: Vars, i: Value): boolean {
-    return runtime.eq(runtime.apply(state.newest, i, 433), TokenMax, 434);
+    return runtime.eq(runtime.apply(state.newest, i, 393), TokenMax, 394);
   }
 
   // InventoryLocks.tla:64
@@ -755,14 +755,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //                                    newest : Token, owner : Workers \cup {Nobody}]]
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.waiting, Constant13(), 251) &&
-      runtime.isIn(state.lease, Constant14(), 254) &&
-      runtime.isIn(state.newest, Constant15(), 256) &&
-      runtime.isIn(state.owner, Constant16(), 260) &&
-      runtime.isIn(state.believed, Constant17(), 263) &&
-      runtime.isIn(state.paused, Constant18(), 265) &&
-      runtime.isIn(state.inFlight, Constant19(), 269) &&
-      runtime.isIn(state.passed, Constant20(), 276)
+      runtime.isIn(state.waiting, Constant13(), 252) &&
+      runtime.isIn(state.lease, Constant14(), 255) &&
+      runtime.isIn(state.newest, Constant15(), 257) &&
+      runtime.isIn(state.owner, Constant16(), 261) &&
+      runtime.isIn(state.believed, Constant17(), 264) &&
+      runtime.isIn(state.paused, Constant18(), 266) &&
+      runtime.isIn(state.inFlight, Constant19(), 270) &&
+      runtime.isIn(state.passed, Constant20(), 277)
     );
   }
 
@@ -778,14 +778,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ passed = [i \in Instruments |-> NothingPassed]
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.waiting, Constant6(), 420) &&
-      runtime.eq(state.lease, Constant7(), 421) &&
-      runtime.eq(state.newest, Constant8(), 422) &&
-      runtime.eq(state.owner, Constant9(), 423) &&
-      runtime.eq(state.believed, Constant10(), 424) &&
-      runtime.eq(state.paused, runtime.set([]), 425) &&
-      runtime.eq(state.inFlight, Constant11(), 426) &&
-      runtime.eq(state.passed, Constant12(), 427)
+      runtime.eq(state.waiting, Constant6(), 380) &&
+      runtime.eq(state.lease, Constant7(), 381) &&
+      runtime.eq(state.newest, Constant8(), 382) &&
+      runtime.eq(state.owner, Constant9(), 383) &&
+      runtime.eq(state.believed, Constant10(), 384) &&
+      runtime.eq(state.paused, runtime.set([]), 385) &&
+      runtime.eq(state.inFlight, Constant11(), 386) &&
+      runtime.eq(state.passed, Constant12(), 387)
     );
   }
 
@@ -989,14 +989,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               Instruments,
               (i: Value) =>
                 !(
-                  !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 279), v, 280), 'none', 281) &&
-                  !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 282), w, 283), 'none', 284)
-                ) || runtime.eq(v, w, 285),
-              278,
+                  !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 400), v, 401), 'none', 402) &&
+                  !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 403), w, 404), 'none', 405)
+                ) || runtime.eq(v, w, 406),
+              399,
             ),
-          278,
+          399,
         ),
-      278,
+      399,
     );
   }
 
@@ -1016,16 +1016,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               (i: Value) =>
                 !(
                   runtime.eq(
-                    runtime.apply(runtime.apply(state.believed, v, 288), i, 289),
-                    runtime.apply(runtime.apply(state.believed, w, 290), i, 291),
-                    292,
-                  ) && !runtime.eq(v, w, 293)
-                ) || runtime.eq(runtime.apply(runtime.apply(state.believed, v, 294), i, 295), 0, 296),
-              287,
+                    runtime.apply(runtime.apply(state.believed, v, 408), i, 409),
+                    runtime.apply(runtime.apply(state.believed, w, 410), i, 411),
+                    412,
+                  ) && !runtime.eq(v, w, 413)
+                ) || runtime.eq(runtime.apply(runtime.apply(state.believed, v, 414), i, 415), 0, 416),
+              407,
             ),
-          287,
+          407,
         ),
-      287,
+      407,
     );
   }
 
@@ -1041,17 +1041,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           Instruments,
           (i: Value) =>
             !(
-              !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 299), w, 300), 'none', 301) &&
-              runtime.eq(runtime.apply(state.owner, i, 302), w, 303)
+              !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 418), w, 419), 'none', 420) &&
+              runtime.eq(runtime.apply(state.owner, i, 421), w, 422)
             ) ||
             runtime.eq(
-              runtime.apply(runtime.apply(state.believed, w, 304), i, 305),
-              runtime.apply(state.newest, i, 306),
-              307,
+              runtime.apply(runtime.apply(state.believed, w, 423), i, 424),
+              runtime.apply(state.newest, i, 425),
+              426,
             ),
-          298,
+          417,
         ),
-      298,
+      417,
     );
   }
 
@@ -1062,11 +1062,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Instruments,
       (i: Value) =>
         runtime.eq(
-          runtime.select(runtime.apply(state.passed, i, 310), 'token', 311),
-          runtime.select(runtime.apply(state.passed, i, 312), 'newest', 313),
-          314,
+          runtime.select(runtime.apply(state.passed, i, 428), 'token', 429),
+          runtime.select(runtime.apply(state.passed, i, 430), 'newest', 431),
+          432,
         ),
-      309,
+      427,
     );
   }
 
@@ -1077,11 +1077,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Instruments,
       (i: Value) =>
         runtime.eq(
-          runtime.select(runtime.apply(state.passed, i, 317), 'worker', 318),
-          runtime.select(runtime.apply(state.passed, i, 319), 'owner', 320),
-          321,
+          runtime.select(runtime.apply(state.passed, i, 434), 'worker', 435),
+          runtime.select(runtime.apply(state.passed, i, 436), 'owner', 437),
+          438,
         ),
-      316,
+      433,
     );
   }
 
@@ -3599,37 +3599,37 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant12 = once((): Value => runtime.fn(Instruments, (_i: Value) => NothingPassed(), 23));
 
   // [Instruments -> SUBSET Workers]
-  const Constant13 = once((): Value => runtime.functionSet(Instruments, runtime.powerset(Workers, 249), 250));
+  const Constant13 = once((): Value => runtime.functionSet(Instruments, runtime.powerset(Workers, 250), 251));
 
   // [Instruments -> [Workers -> Phase]]
   const Constant14 = once(
-    (): Value => runtime.functionSet(Instruments, runtime.functionSet(Workers, Phase(), 252), 253),
+    (): Value => runtime.functionSet(Instruments, runtime.functionSet(Workers, Phase(), 253), 254),
   );
 
   // [Instruments -> Token]
-  const Constant15 = once((): Value => runtime.functionSet(Instruments, Token(), 255));
+  const Constant15 = once((): Value => runtime.functionSet(Instruments, Token(), 256));
 
   // [Instruments -> Workers \cup {Nobody}]
   const Constant16 = once(
     (): Value =>
-      runtime.functionSet(Instruments, runtime.union(Workers, runtime.set([Nobody], 257), 258), 259),
+      runtime.functionSet(Instruments, runtime.union(Workers, runtime.set([Nobody], 258), 259), 260),
   );
 
   // [Workers -> [Instruments -> Token]]
   const Constant17 = once(
-    (): Value => runtime.functionSet(Workers, runtime.functionSet(Instruments, Token(), 261), 262),
+    (): Value => runtime.functionSet(Workers, runtime.functionSet(Instruments, Token(), 262), 263),
   );
 
   // SUBSET Workers
-  const Constant18 = once((): Value => runtime.powerset(Workers, 264));
+  const Constant18 = once((): Value => runtime.powerset(Workers, 265));
 
   // [Workers -> [Instruments -> [Slots -> Token]]]
   const Constant19 = once(
     (): Value =>
       runtime.functionSet(
         Workers,
-        runtime.functionSet(Instruments, runtime.functionSet(Slots, Token(), 266), 267),
-        268,
+        runtime.functionSet(Instruments, runtime.functionSet(Slots, Token(), 267), 268),
+        269,
       ),
   );
 
@@ -3641,14 +3641,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.recordSet(
           ['worker', 'token', 'newest', 'owner'],
           [
-            runtime.union(Workers, runtime.set([Nobody], 270), 271),
+            runtime.union(Workers, runtime.set([Nobody], 271), 272),
             Token(),
             Token(),
-            runtime.union(Workers, runtime.set([Nobody], 272), 273),
+            runtime.union(Workers, runtime.set([Nobody], 273), 274),
           ],
-          274,
+          275,
         ),
-        275,
+        276,
       ),
   );
 
@@ -3903,7 +3903,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(277),
+        location: place(249),
         reads: ['waiting', 'lease', 'newest', 'owner', 'believed', 'paused', 'inFlight', 'passed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -3912,81 +3912,81 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         conjuncts: [
           {
             name: 'TypeOK',
-            location: place(251),
+            location: place(252),
             reads: ['waiting'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.waiting, Constant13(), 251);
+              return runtime.isIn(now.waiting, Constant13(), 252);
             },
           },
           {
             name: 'TypeOK',
-            location: place(254),
+            location: place(255),
             reads: ['lease'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.lease, Constant14(), 254);
+              return runtime.isIn(now.lease, Constant14(), 255);
             },
           },
           {
             name: 'TypeOK',
-            location: place(256),
+            location: place(257),
             reads: ['newest'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.newest, Constant15(), 256);
+              return runtime.isIn(now.newest, Constant15(), 257);
             },
           },
           {
             name: 'TypeOK',
-            location: place(260),
+            location: place(261),
             reads: ['owner'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.owner, Constant16(), 260);
+              return runtime.isIn(now.owner, Constant16(), 261);
             },
           },
           {
             name: 'TypeOK',
-            location: place(263),
+            location: place(264),
             reads: ['believed'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.believed, Constant17(), 263);
+              return runtime.isIn(now.believed, Constant17(), 264);
             },
           },
           {
             name: 'TypeOK',
-            location: place(265),
+            location: place(266),
             reads: ['paused'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.paused, Constant18(), 265);
+              return runtime.isIn(now.paused, Constant18(), 266);
             },
           },
           {
             name: 'TypeOK',
-            location: place(269),
+            location: place(270),
             reads: ['inFlight'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.inFlight, Constant19(), 269);
+              return runtime.isIn(now.inFlight, Constant19(), 270);
             },
           },
           {
             name: 'TypeOK',
-            location: place(276),
+            location: place(277),
             reads: ['passed'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.passed, Constant20(), 276);
+              return runtime.isIn(now.passed, Constant20(), 277);
             },
           },
         ],
       },
       {
         name: 'OneLease',
-        location: place(286),
+        location: place(278),
         reads: ['lease'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -3995,7 +3995,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TokenIsUnique',
-        location: place(297),
+        location: place(279),
         reads: ['believed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4004,7 +4004,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OwnerKnowsToken',
-        location: place(308),
+        location: place(280),
         reads: ['lease', 'newest', 'owner', 'believed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4013,7 +4013,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FencedGate',
-        location: place(315),
+        location: place(281),
         reads: ['passed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4022,7 +4022,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'PassedBelongsToOwner',
-        location: place(322),
+        location: place(282),
         reads: ['passed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4035,33 +4035,33 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'WaitingIsServed',
-        location: place(329),
+        location: place(289),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Workers, 328).map((w: Value): Temporal => {
+          of: runtime.elements(Workers, 288).map((w: Value): Temporal => {
             return {
               kind: 'and',
-              of: runtime.elements(Instruments, 328).map((i: Value): Temporal => {
+              of: runtime.elements(Instruments, 288).map((i: Value): Temporal => {
                 return {
                   kind: 'leadsTo',
                   left: {
                     kind: 'state',
-                    location: place(323),
+                    location: place(283),
                     holds: (state: State) => {
                       const now = state as Vars;
-                      return runtime.isIn(w, runtime.apply(now.waiting, i, 324), 323);
+                      return runtime.isIn(w, runtime.apply(now.waiting, i, 284), 283);
                     },
                   },
                   right: {
                     kind: 'state',
-                    location: place(325),
+                    location: place(285),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return (
-                        !runtime.isIn(w, runtime.apply(now.waiting, i, 326), 327) || TokensUsedUp(now, i)
+                        !runtime.isIn(w, runtime.apply(now.waiting, i, 286), 287) || TokensUsedUp(now, i)
                       );
                     },
                   },
@@ -4073,37 +4073,37 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FrozenLosesLease',
-        location: place(341),
+        location: place(301),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Workers, 340).map((w: Value): Temporal => {
+          of: runtime.elements(Workers, 300).map((w: Value): Temporal => {
             return {
               kind: 'and',
-              of: runtime.elements(Instruments, 340).map((i: Value): Temporal => {
+              of: runtime.elements(Instruments, 300).map((i: Value): Temporal => {
                 return {
                   kind: 'leadsTo',
                   left: {
                     kind: 'state',
-                    location: place(330),
+                    location: place(290),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return (
-                        runtime.isIn(w, now.paused, 331) &&
-                        !runtime.eq(runtime.apply(runtime.apply(now.lease, i, 332), w, 333), 'none', 334)
+                        runtime.isIn(w, now.paused, 291) &&
+                        !runtime.eq(runtime.apply(runtime.apply(now.lease, i, 292), w, 293), 'none', 294)
                       );
                     },
                   },
                   right: {
                     kind: 'state',
-                    location: place(335),
+                    location: place(295),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return (
-                        !runtime.isIn(w, now.paused, 336) ||
-                        runtime.eq(runtime.apply(runtime.apply(now.lease, i, 337), w, 338), 'none', 339)
+                        !runtime.isIn(w, now.paused, 296) ||
+                        runtime.eq(runtime.apply(runtime.apply(now.lease, i, 297), w, 298), 'none', 299)
                       );
                     },
                   },
@@ -4115,42 +4115,42 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OrdersAreJudged',
-        location: place(351),
+        location: place(311),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Workers, 350).map((w: Value): Temporal => {
+          of: runtime.elements(Workers, 310).map((w: Value): Temporal => {
             return {
               kind: 'and',
-              of: runtime.elements(Instruments, 350).map((i: Value): Temporal => {
+              of: runtime.elements(Instruments, 310).map((i: Value): Temporal => {
                 return {
                   kind: 'and',
-                  of: runtime.elements(Slots, 350).map((s: Value): Temporal => {
+                  of: runtime.elements(Slots, 310).map((s: Value): Temporal => {
                     return {
                       kind: 'leadsTo',
                       left: {
                         kind: 'state',
-                        location: place(342),
+                        location: place(302),
                         holds: (state: State) => {
                           const now = state as Vars;
                           return !runtime.eq(
-                            runtime.apply(runtime.apply(runtime.apply(now.inFlight, w, 343), i, 344), s, 345),
+                            runtime.apply(runtime.apply(runtime.apply(now.inFlight, w, 303), i, 304), s, 305),
                             0,
-                            342,
+                            302,
                           );
                         },
                       },
                       right: {
                         kind: 'state',
-                        location: place(346),
+                        location: place(306),
                         holds: (state: State) => {
                           const now = state as Vars;
                           return runtime.eq(
-                            runtime.apply(runtime.apply(runtime.apply(now.inFlight, w, 347), i, 348), s, 349),
+                            runtime.apply(runtime.apply(runtime.apply(now.inFlight, w, 307), i, 308), s, 309),
                             0,
-                            346,
+                            306,
                           );
                         },
                       },
@@ -4164,13 +4164,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TokensOnlyGrow',
-        location: place(358),
+        location: place(318),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TokensOnlyGrow',
-            location: place(357),
+            location: place(317),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -4178,17 +4178,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 runtime.forall(
                   Instruments,
                   (i: Value) =>
-                    runtime.ge(runtime.apply(then.newest, i, 354), runtime.apply(now.newest, i, 355), 353),
-                  352,
+                    runtime.ge(runtime.apply(then.newest, i, 314), runtime.apply(now.newest, i, 315), 313),
+                  312,
                 ) ||
-                (runtime.eq(now.waiting, then.waiting, 356) &&
-                  runtime.eq(now.lease, then.lease, 356) &&
-                  runtime.eq(now.newest, then.newest, 356) &&
-                  runtime.eq(now.owner, then.owner, 356) &&
-                  runtime.eq(now.believed, then.believed, 356) &&
-                  runtime.eq(now.paused, then.paused, 356) &&
-                  runtime.eq(now.inFlight, then.inFlight, 356) &&
-                  runtime.eq(now.passed, then.passed, 356))
+                (runtime.eq(now.waiting, then.waiting, 316) &&
+                  runtime.eq(now.lease, then.lease, 316) &&
+                  runtime.eq(now.newest, then.newest, 316) &&
+                  runtime.eq(now.owner, then.owner, 316) &&
+                  runtime.eq(now.believed, then.believed, 316) &&
+                  runtime.eq(now.paused, then.paused, 316) &&
+                  runtime.eq(now.inFlight, then.inFlight, 316) &&
+                  runtime.eq(now.passed, then.passed, 316))
               );
             },
           },
@@ -4197,13 +4197,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FreshLeaseIsSafe',
-        location: place(371),
+        location: place(331),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'FreshLeaseIsSafe',
-            location: place(370),
+            location: place(330),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -4215,21 +4215,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       Instruments,
                       (i: Value) =>
                         !(
-                          runtime.eq(runtime.apply(runtime.apply(now.lease, i, 360), w, 361), 'held', 362) &&
-                          runtime.eq(runtime.apply(runtime.apply(then.lease, i, 363), w, 364), 'none', 365)
-                        ) || runtime.eq(runtime.apply(runtime.apply(then.believed, w, 366), i, 367), 0, 368),
-                      359,
+                          runtime.eq(runtime.apply(runtime.apply(now.lease, i, 320), w, 321), 'held', 322) &&
+                          runtime.eq(runtime.apply(runtime.apply(then.lease, i, 323), w, 324), 'none', 325)
+                        ) || runtime.eq(runtime.apply(runtime.apply(then.believed, w, 326), i, 327), 0, 328),
+                      319,
                     ),
-                  359,
+                  319,
                 ) ||
-                (runtime.eq(now.waiting, then.waiting, 369) &&
-                  runtime.eq(now.lease, then.lease, 369) &&
-                  runtime.eq(now.newest, then.newest, 369) &&
-                  runtime.eq(now.owner, then.owner, 369) &&
-                  runtime.eq(now.believed, then.believed, 369) &&
-                  runtime.eq(now.paused, then.paused, 369) &&
-                  runtime.eq(now.inFlight, then.inFlight, 369) &&
-                  runtime.eq(now.passed, then.passed, 369))
+                (runtime.eq(now.waiting, then.waiting, 329) &&
+                  runtime.eq(now.lease, then.lease, 329) &&
+                  runtime.eq(now.newest, then.newest, 329) &&
+                  runtime.eq(now.owner, then.owner, 329) &&
+                  runtime.eq(now.believed, then.believed, 329) &&
+                  runtime.eq(now.paused, then.paused, 329) &&
+                  runtime.eq(now.inFlight, then.inFlight, 329) &&
+                  runtime.eq(now.passed, then.passed, 329))
               );
             },
           },
@@ -4238,13 +4238,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FrozenSendsNothing',
-        location: place(383),
+        location: place(343),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'FrozenSendsNothing',
-            location: place(382),
+            location: place(342),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -4260,36 +4260,36 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                           (w: Value) =>
                             !runtime.eq(
                               runtime.apply(
-                                runtime.apply(runtime.apply(now.inFlight, w, 373), i, 374),
+                                runtime.apply(runtime.apply(now.inFlight, w, 333), i, 334),
                                 s,
-                                375,
+                                335,
                               ),
                               0,
-                              376,
+                              336,
                             ) ||
                             runtime.eq(
                               runtime.apply(
-                                runtime.apply(runtime.apply(then.inFlight, w, 377), i, 378),
+                                runtime.apply(runtime.apply(then.inFlight, w, 337), i, 338),
                                 s,
-                                379,
+                                339,
                               ),
                               0,
-                              380,
+                              340,
                             ),
-                          372,
+                          332,
                         ),
-                      372,
+                      332,
                     ),
-                  372,
+                  332,
                 ) ||
-                (runtime.eq(now.waiting, then.waiting, 381) &&
-                  runtime.eq(now.lease, then.lease, 381) &&
-                  runtime.eq(now.newest, then.newest, 381) &&
-                  runtime.eq(now.owner, then.owner, 381) &&
-                  runtime.eq(now.believed, then.believed, 381) &&
-                  runtime.eq(now.paused, then.paused, 381) &&
-                  runtime.eq(now.inFlight, then.inFlight, 381) &&
-                  runtime.eq(now.passed, then.passed, 381))
+                (runtime.eq(now.waiting, then.waiting, 341) &&
+                  runtime.eq(now.lease, then.lease, 341) &&
+                  runtime.eq(now.newest, then.newest, 341) &&
+                  runtime.eq(now.owner, then.owner, 341) &&
+                  runtime.eq(now.believed, then.believed, 341) &&
+                  runtime.eq(now.paused, then.paused, 341) &&
+                  runtime.eq(now.inFlight, then.inFlight, 341) &&
+                  runtime.eq(now.passed, then.passed, 341))
               );
             },
           },
@@ -4298,13 +4298,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'NewestIsNeverRefused',
-        location: place(407),
+        location: place(367),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'NewestIsNeverRefused',
-            location: place(406),
+            location: place(366),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -4321,56 +4321,56 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                             !(
                               !runtime.eq(
                                 runtime.apply(
-                                  runtime.apply(runtime.apply(now.inFlight, w, 385), i, 386),
+                                  runtime.apply(runtime.apply(now.inFlight, w, 345), i, 346),
                                   s,
-                                  387,
+                                  347,
                                 ),
                                 0,
-                                388,
+                                348,
                               ) &&
                               runtime.eq(
                                 runtime.apply(
-                                  runtime.apply(runtime.apply(now.inFlight, w, 389), i, 390),
+                                  runtime.apply(runtime.apply(now.inFlight, w, 349), i, 350),
                                   s,
-                                  391,
+                                  351,
                                 ),
-                                runtime.apply(now.newest, i, 392),
-                                393,
+                                runtime.apply(now.newest, i, 352),
+                                353,
                               ) &&
                               runtime.eq(
                                 runtime.apply(
-                                  runtime.apply(runtime.apply(then.inFlight, w, 394), i, 395),
+                                  runtime.apply(runtime.apply(then.inFlight, w, 354), i, 355),
                                   s,
-                                  396,
+                                  356,
                                 ),
                                 0,
-                                397,
+                                357,
                               )
                             ) ||
                             (runtime.eq(
-                              runtime.select(runtime.apply(then.passed, i, 398), 'worker', 399),
+                              runtime.select(runtime.apply(then.passed, i, 358), 'worker', 359),
                               w,
-                              400,
+                              360,
                             ) &&
                               runtime.eq(
-                                runtime.select(runtime.apply(then.passed, i, 401), 'token', 402),
-                                runtime.apply(now.newest, i, 403),
-                                404,
+                                runtime.select(runtime.apply(then.passed, i, 361), 'token', 362),
+                                runtime.apply(now.newest, i, 363),
+                                364,
                               )),
-                          384,
+                          344,
                         ),
-                      384,
+                      344,
                     ),
-                  384,
+                  344,
                 ) ||
-                (runtime.eq(now.waiting, then.waiting, 405) &&
-                  runtime.eq(now.lease, then.lease, 405) &&
-                  runtime.eq(now.newest, then.newest, 405) &&
-                  runtime.eq(now.owner, then.owner, 405) &&
-                  runtime.eq(now.believed, then.believed, 405) &&
-                  runtime.eq(now.paused, then.paused, 405) &&
-                  runtime.eq(now.inFlight, then.inFlight, 405) &&
-                  runtime.eq(now.passed, then.passed, 405))
+                (runtime.eq(now.waiting, then.waiting, 365) &&
+                  runtime.eq(now.lease, then.lease, 365) &&
+                  runtime.eq(now.newest, then.newest, 365) &&
+                  runtime.eq(now.owner, then.owner, 365) &&
+                  runtime.eq(now.believed, then.believed, 365) &&
+                  runtime.eq(now.paused, then.paused, 365) &&
+                  runtime.eq(now.inFlight, then.inFlight, 365) &&
+                  runtime.eq(now.passed, then.passed, 365))
               );
             },
           },
@@ -4381,13 +4381,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'and',
-        of: runtime.elements(Workers, 410).map((w: Value): Temporal => {
+        of: runtime.elements(Workers, 370).map((w: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Instruments, 410).map((i: Value): Temporal => {
+            of: runtime.elements(Instruments, 370).map((i: Value): Temporal => {
               return {
                 kind: 'weakFairness',
-                location: place(409),
+                location: place(369),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -4410,7 +4410,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.paused = now.paused;
                   successor.inFlight = now.inFlight;
                   successor.passed = now.passed;
-                  if (runtime.eq(vars(now), vars(successor), 408)) return false;
+                  if (runtime.eq(vars(now), vars(successor), 368)) return false;
                   return true;
                   return false;
                 },
@@ -4419,14 +4419,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   const then = after as Vars;
                   return (
                     !(
-                      runtime.eq(now.waiting, then.waiting, 409) &&
-                      runtime.eq(now.lease, then.lease, 409) &&
-                      runtime.eq(now.newest, then.newest, 409) &&
-                      runtime.eq(now.owner, then.owner, 409) &&
-                      runtime.eq(now.believed, then.believed, 409) &&
-                      runtime.eq(now.paused, then.paused, 409) &&
-                      runtime.eq(now.inFlight, then.inFlight, 409) &&
-                      runtime.eq(now.passed, then.passed, 409)
+                      runtime.eq(now.waiting, then.waiting, 369) &&
+                      runtime.eq(now.lease, then.lease, 369) &&
+                      runtime.eq(now.newest, then.newest, 369) &&
+                      runtime.eq(now.owner, then.owner, 369) &&
+                      runtime.eq(now.believed, then.believed, 369) &&
+                      runtime.eq(now.paused, then.paused, 369) &&
+                      runtime.eq(now.inFlight, then.inFlight, 369) &&
+                      runtime.eq(now.passed, then.passed, 369)
                     ) && RenewalDueHolds(now, then, w, i)
                   );
                 },
@@ -4437,13 +4437,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(Workers, 413).map((w: Value): Temporal => {
+        of: runtime.elements(Workers, 373).map((w: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Instruments, 413).map((i: Value): Temporal => {
+            of: runtime.elements(Instruments, 373).map((i: Value): Temporal => {
               return {
                 kind: 'weakFairness',
-                location: place(412),
+                location: place(372),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -4466,7 +4466,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.paused = now.paused;
                   successor.inFlight = now.inFlight;
                   successor.passed = now.passed;
-                  if (runtime.eq(vars(now), vars(successor), 411)) return false;
+                  if (runtime.eq(vars(now), vars(successor), 371)) return false;
                   return true;
                   return false;
                 },
@@ -4475,14 +4475,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   const then = after as Vars;
                   return (
                     !(
-                      runtime.eq(now.waiting, then.waiting, 412) &&
-                      runtime.eq(now.lease, then.lease, 412) &&
-                      runtime.eq(now.newest, then.newest, 412) &&
-                      runtime.eq(now.owner, then.owner, 412) &&
-                      runtime.eq(now.believed, then.believed, 412) &&
-                      runtime.eq(now.paused, then.paused, 412) &&
-                      runtime.eq(now.inFlight, then.inFlight, 412) &&
-                      runtime.eq(now.passed, then.passed, 412)
+                      runtime.eq(now.waiting, then.waiting, 372) &&
+                      runtime.eq(now.lease, then.lease, 372) &&
+                      runtime.eq(now.newest, then.newest, 372) &&
+                      runtime.eq(now.owner, then.owner, 372) &&
+                      runtime.eq(now.believed, then.believed, 372) &&
+                      runtime.eq(now.paused, then.paused, 372) &&
+                      runtime.eq(now.inFlight, then.inFlight, 372) &&
+                      runtime.eq(now.passed, then.passed, 372)
                     ) && ExpireHolds(now, then, w, i)
                   );
                 },
@@ -4493,13 +4493,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(Workers, 416).map((w: Value): Temporal => {
+        of: runtime.elements(Workers, 376).map((w: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Instruments, 416).map((i: Value): Temporal => {
+            of: runtime.elements(Instruments, 376).map((i: Value): Temporal => {
               return {
                 kind: 'strongFairness',
-                location: place(415),
+                location: place(375),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -4528,7 +4528,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.paused = now.paused;
                   successor.inFlight = now.inFlight;
                   successor.passed = now.passed;
-                  if (runtime.eq(vars(now), vars(successor), 414)) return false;
+                  if (runtime.eq(vars(now), vars(successor), 374)) return false;
                   return true;
                   return false;
                 },
@@ -4537,14 +4537,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   const then = after as Vars;
                   return (
                     !(
-                      runtime.eq(now.waiting, then.waiting, 415) &&
-                      runtime.eq(now.lease, then.lease, 415) &&
-                      runtime.eq(now.newest, then.newest, 415) &&
-                      runtime.eq(now.owner, then.owner, 415) &&
-                      runtime.eq(now.believed, then.believed, 415) &&
-                      runtime.eq(now.paused, then.paused, 415) &&
-                      runtime.eq(now.inFlight, then.inFlight, 415) &&
-                      runtime.eq(now.passed, then.passed, 415)
+                      runtime.eq(now.waiting, then.waiting, 375) &&
+                      runtime.eq(now.lease, then.lease, 375) &&
+                      runtime.eq(now.newest, then.newest, 375) &&
+                      runtime.eq(now.owner, then.owner, 375) &&
+                      runtime.eq(now.believed, then.believed, 375) &&
+                      runtime.eq(now.paused, then.paused, 375) &&
+                      runtime.eq(now.inFlight, then.inFlight, 375) &&
+                      runtime.eq(now.passed, then.passed, 375)
                     ) && GrantHolds(now, then, w, i)
                   );
                 },
@@ -4555,16 +4555,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(Workers, 419).map((w: Value): Temporal => {
+        of: runtime.elements(Workers, 379).map((w: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Instruments, 419).map((i: Value): Temporal => {
+            of: runtime.elements(Instruments, 379).map((i: Value): Temporal => {
               return {
                 kind: 'and',
-                of: runtime.elements(Slots, 419).map((s: Value): Temporal => {
+                of: runtime.elements(Slots, 379).map((s: Value): Temporal => {
                   return {
                     kind: 'weakFairness',
-                    location: place(418),
+                    location: place(378),
                     enabled: (state: State) => {
                       const now = state as Vars;
                       const successor = {
@@ -4620,7 +4620,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         successor.owner = now.owner;
                         successor.believed = now.believed;
                         successor.paused = now.paused;
-                        if (runtime.eq(vars(now), vars(successor), 417)) break way1;
+                        if (runtime.eq(vars(now), vars(successor), 377)) break way1;
                         return true;
                       }
                       {
@@ -4648,7 +4648,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         successor.believed = now.believed;
                         successor.paused = now.paused;
                         successor.passed = now.passed;
-                        if (runtime.eq(vars(now), vars(successor), 417)) return false;
+                        if (runtime.eq(vars(now), vars(successor), 377)) return false;
                         return true;
                       }
                       return false;
@@ -4658,14 +4658,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       const then = after as Vars;
                       return (
                         !(
-                          runtime.eq(now.waiting, then.waiting, 418) &&
-                          runtime.eq(now.lease, then.lease, 418) &&
-                          runtime.eq(now.newest, then.newest, 418) &&
-                          runtime.eq(now.owner, then.owner, 418) &&
-                          runtime.eq(now.believed, then.believed, 418) &&
-                          runtime.eq(now.paused, then.paused, 418) &&
-                          runtime.eq(now.inFlight, then.inFlight, 418) &&
-                          runtime.eq(now.passed, then.passed, 418)
+                          runtime.eq(now.waiting, then.waiting, 378) &&
+                          runtime.eq(now.lease, then.lease, 378) &&
+                          runtime.eq(now.newest, then.newest, 378) &&
+                          runtime.eq(now.owner, then.owner, 378) &&
+                          runtime.eq(now.believed, then.believed, 378) &&
+                          runtime.eq(now.paused, then.paused, 378) &&
+                          runtime.eq(now.inFlight, then.inFlight, 378) &&
+                          runtime.eq(now.passed, then.passed, 378)
                         ) && JudgeHolds(now, then, w, i, s)
                       );
                     },
@@ -4695,7 +4695,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(277), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(249), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
@@ -4706,7 +4706,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'OneLease',
           level: 'state',
-          location: place(286),
+          location: place(278),
           evaluate: (state) => OneLease(known(state)),
         },
       ],
@@ -4715,7 +4715,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'TokenIsUnique',
           level: 'state',
-          location: place(297),
+          location: place(279),
           evaluate: (state) => TokenIsUnique(known(state)),
         },
       ],
@@ -4724,7 +4724,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'OwnerKnowsToken',
           level: 'state',
-          location: place(308),
+          location: place(280),
           evaluate: (state) => OwnerKnowsToken(known(state)),
         },
       ],
@@ -4733,7 +4733,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'FencedGate',
           level: 'state',
-          location: place(315),
+          location: place(281),
           evaluate: (state) => FencedGate(known(state)),
         },
       ],
@@ -4742,7 +4742,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'PassedBelongsToOwner',
           level: 'state',
-          location: place(322),
+          location: place(282),
           evaluate: (state) => PassedBelongsToOwner(known(state)),
         },
       ],

@@ -369,6 +369,7 @@ const sites: readonly SourceLocation[] = (
     ['KillSwitch', 328, 59, 328, 65],
     ['KillSwitch', 328, 68, 328, 74],
     ['KillSwitch', 326, 3, 328, 76],
+    ['KillSwitch', 87, 1, 96, 24],
     ['KillSwitch', 88, 6, 88, 29],
     ['KillSwitch', 89, 6, 89, 27],
     ['KillSwitch', 90, 15, 90, 34],
@@ -382,17 +383,7 @@ const sites: readonly SourceLocation[] = (
     ['KillSwitch', 95, 18, 95, 30],
     ['KillSwitch', 95, 6, 95, 30],
     ['KillSwitch', 96, 6, 96, 24],
-    ['KillSwitch', 87, 1, 96, 24],
-    ['KillSwitch', 391, 17, 391, 23],
-    ['KillSwitch', 391, 28, 391, 41],
-    ['KillSwitch', 391, 46, 391, 61],
-    ['KillSwitch', 391, 66, 391, 77],
-    ['KillSwitch', 391, 17, 391, 77],
     ['KillSwitch', 391, 1, 391, 77],
-    ['KillSwitch', 394, 16, 394, 20],
-    ['KillSwitch', 394, 34, 394, 58],
-    ['KillSwitch', 394, 25, 394, 58],
-    ['KillSwitch', 394, 16, 394, 58],
     ['KillSwitch', 394, 1, 394, 58],
     ['KillSwitch', 418, 6, 418, 58],
     ['KillSwitch', 418, 16, 418, 23],
@@ -502,6 +493,13 @@ const sites: readonly SourceLocation[] = (
     ['KillSwitch', 58, 17, 58, 52],
     ['KillSwitch', 61, 14, 61, 58],
     ['KillSwitch', 66, 10, 66, 69],
+    ['KillSwitch', 391, 17, 391, 23],
+    ['KillSwitch', 391, 28, 391, 41],
+    ['KillSwitch', 391, 46, 391, 61],
+    ['KillSwitch', 391, 66, 391, 77],
+    ['KillSwitch', 394, 16, 394, 20],
+    ['KillSwitch', 394, 34, 394, 58],
+    ['KillSwitch', 394, 25, 394, 58],
     ['KillSwitch', 361, 17, 361, 41],
     ['KillSwitch', 207, 6, 207, 64],
     ['KillSwitch', 223, 6, 223, 82],
@@ -666,30 +664,30 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // KillSwitch.tla:58
   //   ProcessState == {"up", "blocked", "stopped", "down"}
-  const ProcessState = once((): Value => runtime.set(['up', 'blocked', 'stopped', 'down'], 403));
+  const ProcessState = once((): Value => runtime.set(['up', 'blocked', 'stopped', 'down'], 394));
 
   // KillSwitch.tla:61
   //   FileState == {"running", "clean", "tripped", "unreadable"}
-  const FileState = once((): Value => runtime.set(['running', 'clean', 'tripped', 'unreadable'], 404));
+  const FileState = once((): Value => runtime.set(['running', 'clean', 'tripped', 'unreadable'], 395));
 
   // KillSwitch.tla:66
   //   Stage == {"none", "passed", "sent", "open", "cancelling", "reported"}
   const Stage = once(
-    (): Value => runtime.set(['none', 'passed', 'sent', 'open', 'cancelling', 'reported'], 405),
+    (): Value => runtime.set(['none', 'passed', 'sent', 'open', 'cancelling', 'reported'], 396),
   );
 
   // KillSwitch.tla:69
   //   Trippers == {"watchdog", "person", "process"}
-  const Trippers = once((): Value => runtime.set(['watchdog', 'person', 'process'], 389));
+  const Trippers = once((): Value => runtime.set(['watchdog', 'person', 'process'], 380));
 
   // KillSwitch.tla:72
   //   Cutters == {"watchdog", "supervisor", "venue"}
-  const Cutters = once((): Value => runtime.set(['watchdog', 'supervisor', 'venue'], 390));
+  const Cutters = once((): Value => runtime.set(['watchdog', 'supervisor', 'venue'], 381));
 
   // KillSwitch.tla:75
   //   Alive == process \in {"up", "blocked"}
   function Alive(state: Vars): boolean {
-    return runtime.isIn(state.process, Constant15(), 388);
+    return runtime.isIn(state.process, Constant14(), 379);
   }
 
   // KillSwitch.tla:78
@@ -719,8 +717,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function AllSettled(state: Vars): boolean {
     return runtime.forall(
       Slots,
-      (o_2: Value) => runtime.eq(runtime.apply(state.order, o_2, 401), 'none', 402),
-      400,
+      (o_2: Value) => runtime.eq(runtime.apply(state.order, o_2, 392), 'none', 393),
+      391,
     );
   }
 
@@ -737,15 +735,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ latched \in BOOLEAN
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.process, ProcessState(), 273) &&
-      runtime.isIn(state.supervisor, runtime.booleans, 274) &&
-      runtime.isIn(state.word, Constant8(), 276) &&
-      runtime.isIn(state.file, FileState(), 277) &&
-      runtime.isIn(state.line, Constant9(), 279) &&
-      runtime.isIn(state.order, Constant10(), 281) &&
-      runtime.isIn(state.acked, runtime.booleans, 282) &&
-      runtime.isIn(state.signers, Constant11(), 284) &&
-      runtime.isIn(state.latched, runtime.booleans, 285)
+      runtime.isIn(state.process, ProcessState(), 274) &&
+      runtime.isIn(state.supervisor, runtime.booleans, 275) &&
+      runtime.isIn(state.word, Constant8(), 277) &&
+      runtime.isIn(state.file, FileState(), 278) &&
+      runtime.isIn(state.line, Constant9(), 280) &&
+      runtime.isIn(state.order, Constant10(), 282) &&
+      runtime.isIn(state.acked, runtime.booleans, 283) &&
+      runtime.isIn(state.signers, Constant11(), 285) &&
+      runtime.isIn(state.latched, runtime.booleans, 286)
     );
   }
 
@@ -762,15 +760,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ latched = FALSE
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.process, 'down', 378) &&
-      runtime.eq(state.supervisor, true, 379) &&
-      runtime.eq(state.word, 'tripped', 380) &&
-      runtime.eq(state.file, 'clean', 381) &&
-      runtime.eq(state.line, 'cut', 382) &&
-      runtime.eq(state.order, Constant4(), 383) &&
-      runtime.eq(state.acked, false, 384) &&
-      runtime.eq(state.signers, runtime.set([]), 385) &&
-      runtime.eq(state.latched, false, 386)
+      runtime.eq(state.process, 'down', 369) &&
+      runtime.eq(state.supervisor, true, 370) &&
+      runtime.eq(state.word, 'tripped', 371) &&
+      runtime.eq(state.file, 'clean', 372) &&
+      runtime.eq(state.line, 'cut', 373) &&
+      runtime.eq(state.order, Constant4(), 374) &&
+      runtime.eq(state.acked, false, 375) &&
+      runtime.eq(state.signers, runtime.set([]), 376) &&
+      runtime.eq(state.latched, false, 377)
     );
   }
 
@@ -788,14 +786,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   OnlyOrders == UNCHANGED <<process, supervisor, word, file, line, acked, signers, latched>>
   function OnlyOrdersHolds(state: Vars, next: Vars): boolean {
     return (
-      runtime.eq(state.process, next.process, 410) &&
-      runtime.eq(state.supervisor, next.supervisor, 410) &&
-      runtime.eq(state.word, next.word, 410) &&
-      runtime.eq(state.file, next.file, 410) &&
-      runtime.eq(state.line, next.line, 410) &&
-      runtime.eq(state.acked, next.acked, 410) &&
-      runtime.eq(state.signers, next.signers, 410) &&
-      runtime.eq(state.latched, next.latched, 410)
+      runtime.eq(state.process, next.process, 408) &&
+      runtime.eq(state.supervisor, next.supervisor, 408) &&
+      runtime.eq(state.word, next.word, 408) &&
+      runtime.eq(state.file, next.file, 408) &&
+      runtime.eq(state.line, next.line, 408) &&
+      runtime.eq(state.acked, next.acked, 408) &&
+      runtime.eq(state.signers, next.signers, 408) &&
+      runtime.eq(state.latched, next.latched, 408)
     );
   }
 
@@ -867,13 +865,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] c = "supervisor" -> supervisor /\ ~Alive /\ file # "clean"
   //       [] c = "venue" -> ~supervisor /\ ~Alive /\ file # "clean"
   function MayCut(state: Vars, c: Value): boolean {
-    return runtime.eq(c, 'watchdog', 399)
-      ? runtime.eq(state.process, 'blocked', 398)
-      : runtime.eq(c, 'supervisor', 397)
-        ? runtime.bool(state.supervisor, 395) && !Alive(state) && !runtime.eq(state.file, 'clean', 396)
-        : runtime.eq(c, 'venue', 394)
-          ? !runtime.bool(state.supervisor, 392) && !Alive(state) && !runtime.eq(state.file, 'clean', 393)
-          : runtime.fail('case', 'None of the conditions of the CASE is true', 391);
+    return runtime.eq(c, 'watchdog', 390)
+      ? runtime.eq(state.process, 'blocked', 389)
+      : runtime.eq(c, 'supervisor', 388)
+        ? runtime.bool(state.supervisor, 386) && !Alive(state) && !runtime.eq(state.file, 'clean', 387)
+        : runtime.eq(c, 'venue', 385)
+          ? !runtime.bool(state.supervisor, 383) && !Alive(state) && !runtime.eq(state.file, 'clean', 384)
+          : runtime.fail('case', 'None of the conditions of the CASE is true', 382);
   }
 
   // KillSwitch.tla:201
@@ -891,12 +889,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(next.line, 'cut', 88) &&
       runtime.eq(next.signers, runtime.set([]), 89) &&
       runtime.eq(next.latched, true, 90) &&
-      runtime.eq(state.process, next.process, 407) &&
-      runtime.eq(state.supervisor, next.supervisor, 407) &&
-      runtime.eq(state.word, next.word, 407) &&
-      runtime.eq(state.file, next.file, 407) &&
-      runtime.eq(state.order, next.order, 407) &&
-      runtime.eq(state.acked, next.acked, 407)
+      runtime.eq(state.process, next.process, 405) &&
+      runtime.eq(state.supervisor, next.supervisor, 405) &&
+      runtime.eq(state.word, next.word, 405) &&
+      runtime.eq(state.file, next.file, 405) &&
+      runtime.eq(state.order, next.order, 405) &&
+      runtime.eq(state.acked, next.acked, 405)
     );
   }
 
@@ -913,14 +911,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Halted(state) &&
       (Alive(state) || runtime.bool(state.supervisor, 112)) &&
       runtime.eq(next.file, 'tripped', 115) &&
-      runtime.eq(state.process, next.process, 408) &&
-      runtime.eq(state.supervisor, next.supervisor, 408) &&
-      runtime.eq(state.word, next.word, 408) &&
-      runtime.eq(state.line, next.line, 408) &&
-      runtime.eq(state.order, next.order, 408) &&
-      runtime.eq(state.acked, next.acked, 408) &&
-      runtime.eq(state.signers, next.signers, 408) &&
-      runtime.eq(state.latched, next.latched, 408)
+      runtime.eq(state.process, next.process, 406) &&
+      runtime.eq(state.supervisor, next.supervisor, 406) &&
+      runtime.eq(state.word, next.word, 406) &&
+      runtime.eq(state.line, next.line, 406) &&
+      runtime.eq(state.order, next.order, 406) &&
+      runtime.eq(state.acked, next.acked, 406) &&
+      runtime.eq(state.signers, next.signers, 406) &&
+      runtime.eq(state.latched, next.latched, 406)
     );
   }
 
@@ -939,21 +937,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.file, 'tripped', 126) &&
       NothingCanLeave(state) &&
       runtime.eq(next.acked, true, 135) &&
-      runtime.eq(state.process, next.process, 409) &&
-      runtime.eq(state.supervisor, next.supervisor, 409) &&
-      runtime.eq(state.word, next.word, 409) &&
-      runtime.eq(state.file, next.file, 409) &&
-      runtime.eq(state.line, next.line, 409) &&
-      runtime.eq(state.order, next.order, 409) &&
-      runtime.eq(state.signers, next.signers, 409) &&
-      runtime.eq(state.latched, next.latched, 409)
+      runtime.eq(state.process, next.process, 407) &&
+      runtime.eq(state.supervisor, next.supervisor, 407) &&
+      runtime.eq(state.word, next.word, 407) &&
+      runtime.eq(state.file, next.file, 407) &&
+      runtime.eq(state.line, next.line, 407) &&
+      runtime.eq(state.order, next.order, 407) &&
+      runtime.eq(state.signers, next.signers, 407) &&
+      runtime.eq(state.latched, next.latched, 407)
     );
   }
 
   // KillSwitch.tla:361
   //   SomebodyCuts == \E c \in Cutters : Cut(c)
   function SomebodyCutsHolds(state: Vars, next: Vars): boolean {
-    return runtime.exists(Cutters(), (c: Value) => CutHolds(state, next, c), 406);
+    return runtime.exists(Cutters(), (c: Value) => CutHolds(state, next, c), 404);
   }
 
   // KillSwitch.tla:362
@@ -972,16 +970,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   TripSurvives == latched /\ process = "up" => word = "tripped" \/ line = "cut"
   function TripSurvives(state: Vars): boolean {
     return (
-      !(runtime.bool(state.latched, 287) && runtime.eq(state.process, 'up', 288)) ||
-      runtime.eq(state.word, 'tripped', 289) ||
-      runtime.eq(state.line, 'cut', 290)
+      !(runtime.bool(state.latched, 397) && runtime.eq(state.process, 'up', 398)) ||
+      runtime.eq(state.word, 'tripped', 399) ||
+      runtime.eq(state.line, 'cut', 400)
     );
   }
 
   // KillSwitch.tla:394
   //   AckIsOnDisk == acked => file \in {"tripped", "unreadable"}
   function AckIsOnDisk(state: Vars): boolean {
-    return !runtime.bool(state.acked, 293) || runtime.isIn(state.file, Constant12(), 295);
+    return !runtime.bool(state.acked, 401) || runtime.isIn(state.file, Constant15(), 403);
   }
 
   // MCKillSwitch.tla:6
@@ -990,14 +988,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     ELSE IF Halted THEN "halted"
   //     ELSE process
   function ControlState(state: Vars): Value {
-    return runtime.bool(state.acked, 422) ? 'acknowledged' : Halted(state) ? 'halted' : state.process;
+    return runtime.bool(state.acked, 420) ? 'acknowledged' : Halted(state) ? 'halted' : state.process;
   }
 
   // MCKillSwitch.tla:11
   //   Observed == {"process", "supervisor", "word", "file", "line", "order", "acked", "signers"}
   const Observed = once(
     (): Value =>
-      runtime.set(['process', 'supervisor', 'word', 'file', 'line', 'order', 'acked', 'signers'], 424),
+      runtime.set(['process', 'supervisor', 'word', 'file', 'line', 'order', 'acked', 'signers'], 422),
   );
 
   // MCKillSwitch.tla:13
@@ -1030,13 +1028,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           'LoseSupervisor',
           'RegainSupervisor',
         ],
-        427,
+        425,
       ),
   );
 
   // MCKillSwitch.tla:21
   //   TraceConstants == {"Slots", "People"}
-  const TraceConstants = once((): Value => runtime.set(['Slots', 'People'], 429));
+  const TraceConstants = once((): Value => runtime.set(['Slots', 'People'], 427));
 
   // MCKillSwitch.tla:23
   //   Deadlines == {}
@@ -1049,9 +1047,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Slots,
       (o_2: Value) =>
         Alive(state) &&
-        runtime.eq(state.word, 'tripped', 433) &&
-        runtime.eq(runtime.apply(state.order, o_2, 434), 'sent', 435),
-      432,
+        runtime.eq(state.word, 'tripped', 431) &&
+        runtime.eq(runtime.apply(state.order, o_2, 432), 'sent', 433),
+      430,
     );
   }
 
@@ -1059,9 +1057,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   NeverWakesCut == ~(process = "up" /\ word = "armed" /\ line = "cut")
   function NeverWakesCut(state: Vars): boolean {
     return !(
-      runtime.eq(state.process, 'up', 437) &&
-      runtime.eq(state.word, 'armed', 438) &&
-      runtime.eq(state.line, 'cut', 439)
+      runtime.eq(state.process, 'up', 435) &&
+      runtime.eq(state.word, 'armed', 436) &&
+      runtime.eq(state.line, 'cut', 437)
     );
   }
 
@@ -1069,9 +1067,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   NeverCrashBeforeDisk == ~(process = "down" /\ latched /\ file = "running")
   function NeverCrashBeforeDisk(state: Vars): boolean {
     return !(
-      runtime.eq(state.process, 'down', 441) &&
-      runtime.bool(state.latched, 442) &&
-      runtime.eq(state.file, 'running', 443)
+      runtime.eq(state.process, 'down', 439) &&
+      runtime.bool(state.latched, 440) &&
+      runtime.eq(state.file, 'running', 441)
     );
   }
 
@@ -1082,30 +1080,30 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return !runtime.exists(
       Slots,
       (o_2: Value) =>
-        runtime.eq(state.process, 'stopped', 446) &&
-        !runtime.bool(state.supervisor, 447) &&
-        runtime.eq(state.line, 'cut', 448) &&
-        runtime.eq(runtime.apply(state.order, o_2, 449), 'open', 450),
-      445,
+        runtime.eq(state.process, 'stopped', 444) &&
+        !runtime.bool(state.supervisor, 445) &&
+        runtime.eq(state.line, 'cut', 446) &&
+        runtime.eq(runtime.apply(state.order, o_2, 447), 'open', 448),
+      443,
     );
   }
 
   // MCKillSwitch.tla:43
   //   NeverSilent == process = "up" \/ Halted
   function NeverSilent(state: Vars): boolean {
-    return runtime.eq(state.process, 'up', 452) || Halted(state);
+    return runtime.eq(state.process, 'up', 450) || Halted(state);
   }
 
   // MCKillSwitch.tla:46
   //   NeverUnacknowledged == ~(Alive /\ word = "tripped" /\ ~acked)
   function NeverUnacknowledged(state: Vars): boolean {
-    return !(Alive(state) && runtime.eq(state.word, 'tripped', 454) && !runtime.bool(state.acked, 455));
+    return !(Alive(state) && runtime.eq(state.word, 'tripped', 452) && !runtime.bool(state.acked, 453));
   }
 
   // MCKillSwitch.tla:49
   //   NeverSigned == Cardinality(signers) < RearmPeopleMin
   function NeverSigned(state: Vars): boolean {
-    return runtime.lt(runtime.cardinality(state.signers, 458), RearmPeopleMin, 457);
+    return runtime.lt(runtime.cardinality(state.signers, 456), RearmPeopleMin, 455);
   }
 
   // KillSwitch.tla:118
@@ -5328,28 +5326,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant7 = once((): Value => runtime.set(['sent', 'cancelling'], 66));
 
   // {"armed", "tripped"}
-  const Constant8 = once((): Value => runtime.set(['armed', 'tripped'], 275));
+  const Constant8 = once((): Value => runtime.set(['armed', 'tripped'], 276));
 
   // {"open", "cut"}
-  const Constant9 = once((): Value => runtime.set(['open', 'cut'], 278));
+  const Constant9 = once((): Value => runtime.set(['open', 'cut'], 279));
 
   // [Slots -> Stage]
-  const Constant10 = once((): Value => runtime.functionSet(Slots, Stage(), 280));
+  const Constant10 = once((): Value => runtime.functionSet(Slots, Stage(), 281));
 
   // SUBSET People
-  const Constant11 = once((): Value => runtime.powerset(People, 283));
-
-  // {"tripped", "unreadable"}
-  const Constant12 = once((): Value => runtime.set(['tripped', 'unreadable'], 294));
+  const Constant11 = once((): Value => runtime.powerset(People, 284));
 
   // {"sent", "open", "cancelling"}
-  const Constant13 = once((): Value => runtime.set(['sent', 'open', 'cancelling'], 300));
+  const Constant12 = once((): Value => runtime.set(['sent', 'open', 'cancelling'], 291));
 
   // {"none", "reported"}
-  const Constant14 = once((): Value => runtime.set(['none', 'reported'], 304));
+  const Constant13 = once((): Value => runtime.set(['none', 'reported'], 295));
 
   // {"up", "blocked"}
-  const Constant15 = once((): Value => runtime.set(['up', 'blocked'], 387));
+  const Constant14 = once((): Value => runtime.set(['up', 'blocked'], 378));
+
+  // {"tripped", "unreadable"}
+  const Constant15 = once((): Value => runtime.set(['tripped', 'unreadable'], 402));
 
   // KillSwitch.tla:99
   //   Init ==
@@ -5752,7 +5750,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(286),
+        location: place(273),
         reads: ['process', 'supervisor', 'word', 'file', 'line', 'order', 'acked', 'signers', 'latched'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5761,90 +5759,90 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         conjuncts: [
           {
             name: 'TypeOK',
-            location: place(273),
+            location: place(274),
             reads: ['process'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.process, ProcessState(), 273);
+              return runtime.isIn(now.process, ProcessState(), 274);
             },
           },
           {
             name: 'TypeOK',
-            location: place(274),
+            location: place(275),
             reads: ['supervisor'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.supervisor, runtime.booleans, 274);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(276),
-            reads: ['word'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.isIn(now.word, Constant8(), 276);
+              return runtime.isIn(now.supervisor, runtime.booleans, 275);
             },
           },
           {
             name: 'TypeOK',
             location: place(277),
+            reads: ['word'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.word, Constant8(), 277);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(278),
             reads: ['file'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.file, FileState(), 277);
+              return runtime.isIn(now.file, FileState(), 278);
             },
           },
           {
             name: 'TypeOK',
-            location: place(279),
+            location: place(280),
             reads: ['line'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.line, Constant9(), 279);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(281),
-            reads: ['order'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.isIn(now.order, Constant10(), 281);
+              return runtime.isIn(now.line, Constant9(), 280);
             },
           },
           {
             name: 'TypeOK',
             location: place(282),
-            reads: ['acked'],
+            reads: ['order'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.acked, runtime.booleans, 282);
+              return runtime.isIn(now.order, Constant10(), 282);
             },
           },
           {
             name: 'TypeOK',
-            location: place(284),
-            reads: ['signers'],
+            location: place(283),
+            reads: ['acked'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.signers, Constant11(), 284);
+              return runtime.isIn(now.acked, runtime.booleans, 283);
             },
           },
           {
             name: 'TypeOK',
             location: place(285),
+            reads: ['signers'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.signers, Constant11(), 285);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(286),
             reads: ['latched'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.latched, runtime.booleans, 285);
+              return runtime.isIn(now.latched, runtime.booleans, 286);
             },
           },
         ],
       },
       {
         name: 'TripSurvives',
-        location: place(292),
+        location: place(287),
         reads: ['process', 'word', 'line', 'latched'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5853,7 +5851,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'AckIsOnDisk',
-        location: place(297),
+        location: place(288),
         reads: ['file', 'acked'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -5866,29 +5864,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'OutIsCancelledOrReported',
-        location: place(306),
+        location: place(297),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Slots, 305).map((o_2: Value): Temporal => {
+          of: runtime.elements(Slots, 296).map((o_2: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(298),
+                location: place(289),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return Halted(now) && runtime.isIn(runtime.apply(now.order, o_2, 299), Constant13(), 301);
+                  return Halted(now) && runtime.isIn(runtime.apply(now.order, o_2, 290), Constant12(), 292);
                 },
               },
               right: {
                 kind: 'state',
-                location: place(302),
+                location: place(293),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.isIn(runtime.apply(now.order, o_2, 303), Constant14(), 302);
+                  return runtime.isIn(runtime.apply(now.order, o_2, 294), Constant13(), 293);
                 },
               },
             };
@@ -5897,7 +5895,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'SilenceHalts',
-        location: place(310),
+        location: place(301),
         initial: [],
         invariants: [],
         steps: [],
@@ -5905,25 +5903,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(307),
+            location: place(298),
             holds: (state: State) => {
               const now = state as Vars;
-              return !runtime.eq(now.process, 'up', 307);
+              return !runtime.eq(now.process, 'up', 298);
             },
           },
           right: {
             kind: 'state',
-            location: place(308),
+            location: place(299),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.eq(now.process, 'up', 309) || Halted(now);
+              return runtime.eq(now.process, 'up', 300) || Halted(now);
             },
           },
         },
       },
       {
         name: 'TripIsAcknowledged',
-        location: place(314),
+        location: place(305),
         initial: [],
         invariants: [],
         steps: [],
@@ -5931,7 +5929,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(311),
+            location: place(302),
             holds: (state: State) => {
               const now = state as Vars;
               return Alive(now) && Halted(now);
@@ -5939,22 +5937,59 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           },
           right: {
             kind: 'state',
-            location: place(312),
+            location: place(303),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.bool(now.acked, 313) || !Alive(now);
+              return runtime.bool(now.acked, 304) || !Alive(now);
             },
           },
         },
       },
       {
         name: 'NoneLeavesAfterAck',
-        location: place(323),
+        location: place(314),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'NoneLeavesAfterAck',
+            location: place(313),
+            holds: (state: State, after: State) => {
+              const now = state as Vars;
+              const then = after as Vars;
+              return (
+                runtime.forall(
+                  Slots,
+                  (o_2: Value) =>
+                    !(
+                      runtime.bool(now.acked, 307) &&
+                      !runtime.eq(runtime.apply(now.order, o_2, 308), 'sent', 309)
+                    ) || !runtime.eq(runtime.apply(then.order, o_2, 310), 'sent', 311),
+                  306,
+                ) ||
+                (runtime.eq(now.process, then.process, 312) &&
+                  runtime.eq(now.supervisor, then.supervisor, 312) &&
+                  runtime.eq(now.word, then.word, 312) &&
+                  runtime.eq(now.file, then.file, 312) &&
+                  runtime.eq(now.line, then.line, 312) &&
+                  runtime.eq(now.order, then.order, 312) &&
+                  runtime.eq(now.acked, then.acked, 312) &&
+                  runtime.eq(now.signers, then.signers, 312) &&
+                  runtime.eq(now.latched, then.latched, 312))
+              );
+            },
+          },
+        ],
+        liveness: undefined,
+      },
+      {
+        name: 'NonePassesTripped',
+        location: place(323),
+        initial: [],
+        invariants: [],
+        steps: [
+          {
+            name: 'NonePassesTripped',
             location: place(322),
             holds: (state: State, after: State) => {
               const now = state as Vars;
@@ -5964,9 +5999,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   Slots,
                   (o_2: Value) =>
                     !(
-                      runtime.bool(now.acked, 316) &&
-                      !runtime.eq(runtime.apply(now.order, o_2, 317), 'sent', 318)
-                    ) || !runtime.eq(runtime.apply(then.order, o_2, 319), 'sent', 320),
+                      runtime.eq(now.word, 'tripped', 316) &&
+                      !runtime.eq(runtime.apply(now.order, o_2, 317), 'passed', 318)
+                    ) || !runtime.eq(runtime.apply(then.order, o_2, 319), 'passed', 320),
                   315,
                 ) ||
                 (runtime.eq(now.process, then.process, 321) &&
@@ -5985,66 +6020,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         liveness: undefined,
       },
       {
-        name: 'NonePassesTripped',
-        location: place(332),
-        initial: [],
-        invariants: [],
-        steps: [
-          {
-            name: 'NonePassesTripped',
-            location: place(331),
-            holds: (state: State, after: State) => {
-              const now = state as Vars;
-              const then = after as Vars;
-              return (
-                runtime.forall(
-                  Slots,
-                  (o_2: Value) =>
-                    !(
-                      runtime.eq(now.word, 'tripped', 325) &&
-                      !runtime.eq(runtime.apply(now.order, o_2, 326), 'passed', 327)
-                    ) || !runtime.eq(runtime.apply(then.order, o_2, 328), 'passed', 329),
-                  324,
-                ) ||
-                (runtime.eq(now.process, then.process, 330) &&
-                  runtime.eq(now.supervisor, then.supervisor, 330) &&
-                  runtime.eq(now.word, then.word, 330) &&
-                  runtime.eq(now.file, then.file, 330) &&
-                  runtime.eq(now.line, then.line, 330) &&
-                  runtime.eq(now.order, then.order, 330) &&
-                  runtime.eq(now.acked, then.acked, 330) &&
-                  runtime.eq(now.signers, then.signers, 330) &&
-                  runtime.eq(now.latched, then.latched, 330))
-              );
-            },
-          },
-        ],
-        liveness: undefined,
-      },
-      {
         name: 'TripIsLatched',
-        location: place(339),
+        location: place(330),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TripIsLatched',
-            location: place(338),
+            location: place(329),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.bool(now.acked, 333) && !runtime.bool(then.acked, 334)) ||
-                runtime.ge(runtime.cardinality(now.signers, 336), RearmPeopleMin, 335) ||
-                (runtime.eq(now.process, then.process, 337) &&
-                  runtime.eq(now.supervisor, then.supervisor, 337) &&
-                  runtime.eq(now.word, then.word, 337) &&
-                  runtime.eq(now.file, then.file, 337) &&
-                  runtime.eq(now.line, then.line, 337) &&
-                  runtime.eq(now.order, then.order, 337) &&
-                  runtime.eq(now.acked, then.acked, 337) &&
-                  runtime.eq(now.signers, then.signers, 337) &&
-                  runtime.eq(now.latched, then.latched, 337))
+                !(runtime.bool(now.acked, 324) && !runtime.bool(then.acked, 325)) ||
+                runtime.ge(runtime.cardinality(now.signers, 327), RearmPeopleMin, 326) ||
+                (runtime.eq(now.process, then.process, 328) &&
+                  runtime.eq(now.supervisor, then.supervisor, 328) &&
+                  runtime.eq(now.word, then.word, 328) &&
+                  runtime.eq(now.file, then.file, 328) &&
+                  runtime.eq(now.line, then.line, 328) &&
+                  runtime.eq(now.order, then.order, 328) &&
+                  runtime.eq(now.acked, then.acked, 328) &&
+                  runtime.eq(now.signers, then.signers, 328) &&
+                  runtime.eq(now.latched, then.latched, 328))
               );
             },
           },
@@ -6053,32 +6051,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OnlyCleanStartsArmed',
-        location: place(347),
+        location: place(338),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'OnlyCleanStartsArmed',
-            location: place(346),
+            location: place(337),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.process, 'down', 340) &&
-                  runtime.eq(then.process, 'up', 341) &&
-                  !runtime.eq(now.file, 'clean', 342)
+                  runtime.eq(now.process, 'down', 331) &&
+                  runtime.eq(then.process, 'up', 332) &&
+                  !runtime.eq(now.file, 'clean', 333)
                 ) ||
-                (runtime.eq(then.word, 'tripped', 343) && runtime.eq(then.line, 'cut', 344)) ||
-                (runtime.eq(now.process, then.process, 345) &&
-                  runtime.eq(now.supervisor, then.supervisor, 345) &&
-                  runtime.eq(now.word, then.word, 345) &&
-                  runtime.eq(now.file, then.file, 345) &&
-                  runtime.eq(now.line, then.line, 345) &&
-                  runtime.eq(now.order, then.order, 345) &&
-                  runtime.eq(now.acked, then.acked, 345) &&
-                  runtime.eq(now.signers, then.signers, 345) &&
-                  runtime.eq(now.latched, then.latched, 345))
+                (runtime.eq(then.word, 'tripped', 334) && runtime.eq(then.line, 'cut', 335)) ||
+                (runtime.eq(now.process, then.process, 336) &&
+                  runtime.eq(now.supervisor, then.supervisor, 336) &&
+                  runtime.eq(now.word, then.word, 336) &&
+                  runtime.eq(now.file, then.file, 336) &&
+                  runtime.eq(now.line, then.line, 336) &&
+                  runtime.eq(now.order, then.order, 336) &&
+                  runtime.eq(now.acked, then.acked, 336) &&
+                  runtime.eq(now.signers, then.signers, 336) &&
+                  runtime.eq(now.latched, then.latched, 336))
               );
             },
           },
@@ -6087,32 +6085,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ArmedIsSettled',
-        location: place(355),
+        location: place(346),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ArmedIsSettled',
-            location: place(354),
+            location: place(345),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.eq(now.word, 'tripped', 348) && runtime.eq(then.word, 'armed', 349)) ||
+                !(runtime.eq(now.word, 'tripped', 339) && runtime.eq(then.word, 'armed', 340)) ||
                 runtime.forall(
                   Slots,
-                  (o_2: Value) => runtime.eq(runtime.apply(now.order, o_2, 351), 'none', 352),
-                  350,
+                  (o_2: Value) => runtime.eq(runtime.apply(now.order, o_2, 342), 'none', 343),
+                  341,
                 ) ||
-                (runtime.eq(now.process, then.process, 353) &&
-                  runtime.eq(now.supervisor, then.supervisor, 353) &&
-                  runtime.eq(now.word, then.word, 353) &&
-                  runtime.eq(now.file, then.file, 353) &&
-                  runtime.eq(now.line, then.line, 353) &&
-                  runtime.eq(now.order, then.order, 353) &&
-                  runtime.eq(now.acked, then.acked, 353) &&
-                  runtime.eq(now.signers, then.signers, 353) &&
-                  runtime.eq(now.latched, then.latched, 353))
+                (runtime.eq(now.process, then.process, 344) &&
+                  runtime.eq(now.supervisor, then.supervisor, 344) &&
+                  runtime.eq(now.word, then.word, 344) &&
+                  runtime.eq(now.file, then.file, 344) &&
+                  runtime.eq(now.line, then.line, 344) &&
+                  runtime.eq(now.order, then.order, 344) &&
+                  runtime.eq(now.acked, then.acked, 344) &&
+                  runtime.eq(now.signers, then.signers, 344) &&
+                  runtime.eq(now.latched, then.latched, 344))
               );
             },
           },
@@ -6121,28 +6119,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'SignaturesAreFresh',
-        location: place(361),
+        location: place(352),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'SignaturesAreFresh',
-            location: place(360),
+            location: place(351),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.eq(now.line, 'open', 356) && runtime.eq(then.line, 'cut', 357)) ||
-                runtime.eq(then.signers, runtime.set([]), 358) ||
-                (runtime.eq(now.process, then.process, 359) &&
-                  runtime.eq(now.supervisor, then.supervisor, 359) &&
-                  runtime.eq(now.word, then.word, 359) &&
-                  runtime.eq(now.file, then.file, 359) &&
-                  runtime.eq(now.line, then.line, 359) &&
-                  runtime.eq(now.order, then.order, 359) &&
-                  runtime.eq(now.acked, then.acked, 359) &&
-                  runtime.eq(now.signers, then.signers, 359) &&
-                  runtime.eq(now.latched, then.latched, 359))
+                !(runtime.eq(now.line, 'open', 347) && runtime.eq(then.line, 'cut', 348)) ||
+                runtime.eq(then.signers, runtime.set([]), 349) ||
+                (runtime.eq(now.process, then.process, 350) &&
+                  runtime.eq(now.supervisor, then.supervisor, 350) &&
+                  runtime.eq(now.word, then.word, 350) &&
+                  runtime.eq(now.file, then.file, 350) &&
+                  runtime.eq(now.line, then.line, 350) &&
+                  runtime.eq(now.order, then.order, 350) &&
+                  runtime.eq(now.acked, then.acked, 350) &&
+                  runtime.eq(now.signers, then.signers, 350) &&
+                  runtime.eq(now.latched, then.latched, 350))
               );
             },
           },
@@ -6153,7 +6151,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'weakFairness',
-        location: place(364),
+        location: place(355),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -6167,7 +6165,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             signers: false as Value,
             latched: false as Value,
           };
-          for (const c of runtime.each(Cutters(), 362)) {
+          for (const c of runtime.each(Cutters(), 353)) {
             if (!MayCut(now, c)) continue;
             if (!runtime.eq(now.line, 'open', 86)) continue;
             successor.line = 'cut';
@@ -6179,7 +6177,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             successor.file = now.file;
             successor.order = now.order;
             successor.acked = now.acked;
-            if (runtime.eq(vars(now), vars(successor), 363)) continue;
+            if (runtime.eq(vars(now), vars(successor), 354)) continue;
             return true;
           }
           return false;
@@ -6189,22 +6187,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.process, then.process, 364) &&
-              runtime.eq(now.supervisor, then.supervisor, 364) &&
-              runtime.eq(now.word, then.word, 364) &&
-              runtime.eq(now.file, then.file, 364) &&
-              runtime.eq(now.line, then.line, 364) &&
-              runtime.eq(now.order, then.order, 364) &&
-              runtime.eq(now.acked, then.acked, 364) &&
-              runtime.eq(now.signers, then.signers, 364) &&
-              runtime.eq(now.latched, then.latched, 364)
+              runtime.eq(now.process, then.process, 355) &&
+              runtime.eq(now.supervisor, then.supervisor, 355) &&
+              runtime.eq(now.word, then.word, 355) &&
+              runtime.eq(now.file, then.file, 355) &&
+              runtime.eq(now.line, then.line, 355) &&
+              runtime.eq(now.order, then.order, 355) &&
+              runtime.eq(now.acked, then.acked, 355) &&
+              runtime.eq(now.signers, then.signers, 355) &&
+              runtime.eq(now.latched, then.latched, 355)
             ) && SomebodyCutsHolds(now, then)
           );
         },
       },
       {
         kind: 'weakFairness',
-        location: place(366),
+        location: place(357),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -6230,7 +6228,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.acked = now.acked;
           successor.signers = now.signers;
           successor.latched = now.latched;
-          if (runtime.eq(vars(now), vars(successor), 365)) return false;
+          if (runtime.eq(vars(now), vars(successor), 356)) return false;
           return true;
           return false;
         },
@@ -6239,22 +6237,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.process, then.process, 366) &&
-              runtime.eq(now.supervisor, then.supervisor, 366) &&
-              runtime.eq(now.word, then.word, 366) &&
-              runtime.eq(now.file, then.file, 366) &&
-              runtime.eq(now.line, then.line, 366) &&
-              runtime.eq(now.order, then.order, 366) &&
-              runtime.eq(now.acked, then.acked, 366) &&
-              runtime.eq(now.signers, then.signers, 366) &&
-              runtime.eq(now.latched, then.latched, 366)
+              runtime.eq(now.process, then.process, 357) &&
+              runtime.eq(now.supervisor, then.supervisor, 357) &&
+              runtime.eq(now.word, then.word, 357) &&
+              runtime.eq(now.file, then.file, 357) &&
+              runtime.eq(now.line, then.line, 357) &&
+              runtime.eq(now.order, then.order, 357) &&
+              runtime.eq(now.acked, then.acked, 357) &&
+              runtime.eq(now.signers, then.signers, 357) &&
+              runtime.eq(now.latched, then.latched, 357)
             ) && PersistHolds(now, then)
           );
         },
       },
       {
         kind: 'weakFairness',
-        location: place(368),
+        location: place(359),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -6281,7 +6279,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.order = now.order;
           successor.signers = now.signers;
           successor.latched = now.latched;
-          if (runtime.eq(vars(now), vars(successor), 367)) return false;
+          if (runtime.eq(vars(now), vars(successor), 358)) return false;
           return true;
           return false;
         },
@@ -6290,25 +6288,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.process, then.process, 368) &&
-              runtime.eq(now.supervisor, then.supervisor, 368) &&
-              runtime.eq(now.word, then.word, 368) &&
-              runtime.eq(now.file, then.file, 368) &&
-              runtime.eq(now.line, then.line, 368) &&
-              runtime.eq(now.order, then.order, 368) &&
-              runtime.eq(now.acked, then.acked, 368) &&
-              runtime.eq(now.signers, then.signers, 368) &&
-              runtime.eq(now.latched, then.latched, 368)
+              runtime.eq(now.process, then.process, 359) &&
+              runtime.eq(now.supervisor, then.supervisor, 359) &&
+              runtime.eq(now.word, then.word, 359) &&
+              runtime.eq(now.file, then.file, 359) &&
+              runtime.eq(now.line, then.line, 359) &&
+              runtime.eq(now.order, then.order, 359) &&
+              runtime.eq(now.acked, then.acked, 359) &&
+              runtime.eq(now.signers, then.signers, 359) &&
+              runtime.eq(now.latched, then.latched, 359)
             ) && AckHolds(now, then)
           );
         },
       },
       {
         kind: 'and',
-        of: runtime.elements(Slots, 371).map((o_2: Value): Temporal => {
+        of: runtime.elements(Slots, 362).map((o_2: Value): Temporal => {
           return {
             kind: 'strongFairness',
-            location: place(370),
+            location: place(361),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -6335,7 +6333,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.acked = now.acked;
                 successor.signers = now.signers;
                 successor.latched = now.latched;
-                if (runtime.eq(vars(now), vars(successor), 369)) break way1;
+                if (runtime.eq(vars(now), vars(successor), 360)) break way1;
                 return true;
               }
               {
@@ -6351,7 +6349,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.acked = now.acked;
                 successor.signers = now.signers;
                 successor.latched = now.latched;
-                if (runtime.eq(vars(now), vars(successor), 369)) return false;
+                if (runtime.eq(vars(now), vars(successor), 360)) return false;
                 return true;
               }
               return false;
@@ -6361,15 +6359,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.process, then.process, 370) &&
-                  runtime.eq(now.supervisor, then.supervisor, 370) &&
-                  runtime.eq(now.word, then.word, 370) &&
-                  runtime.eq(now.file, then.file, 370) &&
-                  runtime.eq(now.line, then.line, 370) &&
-                  runtime.eq(now.order, then.order, 370) &&
-                  runtime.eq(now.acked, then.acked, 370) &&
-                  runtime.eq(now.signers, then.signers, 370) &&
-                  runtime.eq(now.latched, then.latched, 370)
+                  runtime.eq(now.process, then.process, 361) &&
+                  runtime.eq(now.supervisor, then.supervisor, 361) &&
+                  runtime.eq(now.word, then.word, 361) &&
+                  runtime.eq(now.file, then.file, 361) &&
+                  runtime.eq(now.line, then.line, 361) &&
+                  runtime.eq(now.order, then.order, 361) &&
+                  runtime.eq(now.acked, then.acked, 361) &&
+                  runtime.eq(now.signers, then.signers, 361) &&
+                  runtime.eq(now.latched, then.latched, 361)
                 ) && LeaveOrDropHolds(now, then, o_2)
               );
             },
@@ -6378,10 +6376,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(Slots, 374).map((o_2: Value): Temporal => {
+        of: runtime.elements(Slots, 365).map((o_2: Value): Temporal => {
           return {
             kind: 'strongFairness',
-            location: place(373),
+            location: place(364),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -6406,7 +6404,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.acked = now.acked;
               successor.signers = now.signers;
               successor.latched = now.latched;
-              if (runtime.eq(vars(now), vars(successor), 372)) return false;
+              if (runtime.eq(vars(now), vars(successor), 363)) return false;
               return true;
               return false;
             },
@@ -6415,15 +6413,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.process, then.process, 373) &&
-                  runtime.eq(now.supervisor, then.supervisor, 373) &&
-                  runtime.eq(now.word, then.word, 373) &&
-                  runtime.eq(now.file, then.file, 373) &&
-                  runtime.eq(now.line, then.line, 373) &&
-                  runtime.eq(now.order, then.order, 373) &&
-                  runtime.eq(now.acked, then.acked, 373) &&
-                  runtime.eq(now.signers, then.signers, 373) &&
-                  runtime.eq(now.latched, then.latched, 373)
+                  runtime.eq(now.process, then.process, 364) &&
+                  runtime.eq(now.supervisor, then.supervisor, 364) &&
+                  runtime.eq(now.word, then.word, 364) &&
+                  runtime.eq(now.file, then.file, 364) &&
+                  runtime.eq(now.line, then.line, 364) &&
+                  runtime.eq(now.order, then.order, 364) &&
+                  runtime.eq(now.acked, then.acked, 364) &&
+                  runtime.eq(now.signers, then.signers, 364) &&
+                  runtime.eq(now.latched, then.latched, 364)
                 ) && HaltedCancelHolds(now, then, o_2)
               );
             },
@@ -6432,10 +6430,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(Slots, 377).map((o_2: Value): Temporal => {
+        of: runtime.elements(Slots, 368).map((o_2: Value): Temporal => {
           return {
             kind: 'strongFairness',
-            location: place(376),
+            location: place(367),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -6460,7 +6458,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.acked = now.acked;
               successor.signers = now.signers;
               successor.latched = now.latched;
-              if (runtime.eq(vars(now), vars(successor), 375)) return false;
+              if (runtime.eq(vars(now), vars(successor), 366)) return false;
               return true;
               return false;
             },
@@ -6469,15 +6467,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.process, then.process, 376) &&
-                  runtime.eq(now.supervisor, then.supervisor, 376) &&
-                  runtime.eq(now.word, then.word, 376) &&
-                  runtime.eq(now.file, then.file, 376) &&
-                  runtime.eq(now.line, then.line, 376) &&
-                  runtime.eq(now.order, then.order, 376) &&
-                  runtime.eq(now.acked, then.acked, 376) &&
-                  runtime.eq(now.signers, then.signers, 376) &&
-                  runtime.eq(now.latched, then.latched, 376)
+                  runtime.eq(now.process, then.process, 367) &&
+                  runtime.eq(now.supervisor, then.supervisor, 367) &&
+                  runtime.eq(now.word, then.word, 367) &&
+                  runtime.eq(now.file, then.file, 367) &&
+                  runtime.eq(now.line, then.line, 367) &&
+                  runtime.eq(now.order, then.order, 367) &&
+                  runtime.eq(now.acked, then.acked, 367) &&
+                  runtime.eq(now.signers, then.signers, 367) &&
+                  runtime.eq(now.latched, then.latched, 367)
                 ) && ReportHolds(now, then, o_2)
               );
             },
@@ -6492,33 +6490,33 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     definitions: new Map<string, NamedDefinition>([
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(411), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(409), evaluate: (state) => vars(known(state)) },
       ],
       [
         'ProcessState',
-        { name: 'ProcessState', level: 'constant', location: place(412), evaluate: () => ProcessState() },
+        { name: 'ProcessState', level: 'constant', location: place(410), evaluate: () => ProcessState() },
       ],
       [
         'FileState',
-        { name: 'FileState', level: 'constant', location: place(413), evaluate: () => FileState() },
+        { name: 'FileState', level: 'constant', location: place(411), evaluate: () => FileState() },
       ],
-      ['Stage', { name: 'Stage', level: 'constant', location: place(414), evaluate: () => Stage() }],
-      ['Trippers', { name: 'Trippers', level: 'constant', location: place(415), evaluate: () => Trippers() }],
-      ['Cutters', { name: 'Cutters', level: 'constant', location: place(416), evaluate: () => Cutters() }],
+      ['Stage', { name: 'Stage', level: 'constant', location: place(412), evaluate: () => Stage() }],
+      ['Trippers', { name: 'Trippers', level: 'constant', location: place(413), evaluate: () => Trippers() }],
+      ['Cutters', { name: 'Cutters', level: 'constant', location: place(414), evaluate: () => Cutters() }],
       [
         'Alive',
-        { name: 'Alive', level: 'state', location: place(417), evaluate: (state) => Alive(known(state)) },
+        { name: 'Alive', level: 'state', location: place(415), evaluate: (state) => Alive(known(state)) },
       ],
       [
         'Halted',
-        { name: 'Halted', level: 'state', location: place(418), evaluate: (state) => Halted(known(state)) },
+        { name: 'Halted', level: 'state', location: place(416), evaluate: (state) => Halted(known(state)) },
       ],
       [
         'NothingCanLeave',
         {
           name: 'NothingCanLeave',
           level: 'state',
-          location: place(419),
+          location: place(417),
           evaluate: (state) => NothingCanLeave(known(state)),
         },
       ],
@@ -6527,24 +6525,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AllSettled',
           level: 'state',
-          location: place(420),
+          location: place(418),
           evaluate: (state) => AllSettled(known(state)),
         },
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(286), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(273), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(421), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(419), evaluate: (state) => Init(known(state)) },
       ],
       [
         'TripSurvives',
         {
           name: 'TripSurvives',
           level: 'state',
-          location: place(292),
+          location: place(287),
           evaluate: (state) => TripSurvives(known(state)),
         },
       ],
@@ -6553,7 +6551,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AckIsOnDisk',
           level: 'state',
-          location: place(297),
+          location: place(288),
           evaluate: (state) => AckIsOnDisk(known(state)),
         },
       ],
@@ -6562,38 +6560,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(423),
+          location: place(421),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(425), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(423), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(426), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(424), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(428),
+          location: place(426),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(430), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(428), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(431), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(429), evaluate: () => Deadlines() },
       ],
       [
         'NeverSentTripped',
         {
           name: 'NeverSentTripped',
           level: 'state',
-          location: place(436),
+          location: place(434),
           evaluate: (state) => NeverSentTripped(known(state)),
         },
       ],
@@ -6602,7 +6600,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverWakesCut',
           level: 'state',
-          location: place(440),
+          location: place(438),
           evaluate: (state) => NeverWakesCut(known(state)),
         },
       ],
@@ -6611,7 +6609,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverCrashBeforeDisk',
           level: 'state',
-          location: place(444),
+          location: place(442),
           evaluate: (state) => NeverCrashBeforeDisk(known(state)),
         },
       ],
@@ -6620,7 +6618,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverDeadMan',
           level: 'state',
-          location: place(451),
+          location: place(449),
           evaluate: (state) => NeverDeadMan(known(state)),
         },
       ],
@@ -6629,7 +6627,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverSilent',
           level: 'state',
-          location: place(453),
+          location: place(451),
           evaluate: (state) => NeverSilent(known(state)),
         },
       ],
@@ -6638,7 +6636,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverUnacknowledged',
           level: 'state',
-          location: place(456),
+          location: place(454),
           evaluate: (state) => NeverUnacknowledged(known(state)),
         },
       ],
@@ -6647,7 +6645,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverSigned',
           level: 'state',
-          location: place(459),
+          location: place(457),
           evaluate: (state) => NeverSigned(known(state)),
         },
       ],

@@ -317,6 +317,7 @@ const sites: readonly SourceLocation[] = (
     ['Ledger', 244, 38, 244, 41],
     ['Ledger', 244, 44, 244, 48],
     ['Ledger', 240, 3, 244, 59],
+    ['Ledger', 80, 1, 93, 24],
     ['Ledger', 81, 6, 81, 20],
     ['Ledger', 82, 25, 82, 38],
     ['Ledger', 82, 6, 82, 38],
@@ -344,37 +345,11 @@ const sites: readonly SourceLocation[] = (
     ['Ledger', 91, 6, 91, 31],
     ['Ledger', 92, 6, 92, 23],
     ['Ledger', 93, 6, 93, 24],
-    ['Ledger', 80, 1, 93, 24],
-    ['Ledger', 292, 25, 292, 85],
-    ['Ledger', 292, 34, 292, 48],
-    ['Ledger', 292, 37, 292, 48],
-    ['Ledger', 292, 53, 292, 62],
-    ['Ledger', 292, 53, 292, 72],
-    ['Ledger', 292, 80, 292, 84],
     ['Ledger', 292, 1, 292, 85],
-    ['Ledger', 282, 23, 282, 53],
-    ['Ledger', 282, 42, 282, 53],
-    ['Ledger', 282, 42, 282, 48],
     ['Ledger', 282, 1, 282, 53],
-    ['Ledger', 285, 16, 285, 29],
-    ['Ledger', 285, 34, 285, 62],
-    ['Ledger', 285, 51, 285, 62],
-    ['Ledger', 285, 51, 285, 57],
-    ['Ledger', 285, 16, 285, 62],
     ['Ledger', 285, 1, 285, 62],
-    ['Ledger', 288, 28, 288, 46],
-    ['Ledger', 288, 18, 288, 46],
-    ['Ledger', 288, 51, 288, 82],
-    ['Ledger', 288, 18, 288, 82],
     ['Ledger', 288, 1, 288, 82],
-    ['Ledger', 296, 17, 296, 20],
-    ['Ledger', 296, 25, 296, 44],
-    ['Ledger', 296, 33, 296, 44],
-    ['Ledger', 296, 17, 296, 44],
     ['Ledger', 296, 1, 296, 44],
-    ['Ledger', 303, 17, 303, 22],
-    ['Ledger', 303, 27, 303, 43],
-    ['Ledger', 303, 17, 303, 43],
     ['Ledger', 303, 1, 303, 43],
     ['Ledger', 313, 21, 313, 40],
     ['Ledger', 313, 47, 313, 77],
@@ -461,6 +436,27 @@ const sites: readonly SourceLocation[] = (
     ['Ledger', 75, 27, 75, 37],
     ['Ledger', 75, 27, 75, 33],
     ['Ledger', 64, 10, 64, 58],
+    ['Ledger', 292, 25, 292, 85],
+    ['Ledger', 292, 34, 292, 48],
+    ['Ledger', 292, 37, 292, 48],
+    ['Ledger', 292, 53, 292, 62],
+    ['Ledger', 292, 53, 292, 72],
+    ['Ledger', 292, 80, 292, 84],
+    ['Ledger', 282, 23, 282, 53],
+    ['Ledger', 282, 42, 282, 53],
+    ['Ledger', 282, 42, 282, 48],
+    ['Ledger', 285, 16, 285, 29],
+    ['Ledger', 285, 34, 285, 62],
+    ['Ledger', 285, 51, 285, 62],
+    ['Ledger', 285, 51, 285, 57],
+    ['Ledger', 288, 28, 288, 46],
+    ['Ledger', 288, 18, 288, 46],
+    ['Ledger', 288, 51, 288, 82],
+    ['Ledger', 296, 17, 296, 20],
+    ['Ledger', 296, 25, 296, 44],
+    ['Ledger', 296, 33, 296, 44],
+    ['Ledger', 303, 17, 303, 22],
+    ['Ledger', 303, 27, 303, 43],
     ['Ledger', 147, 6, 147, 69],
     ['Ledger', 154, 6, 154, 92],
     ['Ledger', 161, 6, 161, 95],
@@ -662,43 +658,43 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // Ledger.tla:60
   //   Entries == Facts \cup {Capital}
-  const Entries = once((): Value => runtime.union(Facts, runtime.set([Capital], 350), 351));
+  const Entries = once((): Value => runtime.union(Facts, runtime.set([Capital], 325), 326));
 
   // Ledger.tla:64
   //   Stage == {"closed", "idle", "writing", "synced", "headed"}
-  const Stage = once((): Value => runtime.set(['closed', 'idle', 'writing', 'synced', 'headed'], 379));
+  const Stage = once((): Value => runtime.set(['closed', 'idle', 'writing', 'synced', 'headed'], 354));
 
   // Ledger.tla:66
   //   EmptyBook == [e \in Entries |-> 0]
-  const EmptyBook = once((): Value => runtime.fn(Entries(), (_e: Value) => 0, 349));
+  const EmptyBook = once((): Value => runtime.fn(Entries(), (_e: Value) => 0, 324));
 
   // Ledger.tla:70
   //   After(b, s) == IF s = <<>> THEN b ELSE After([b EXCEPT ![Head(s)] = @ + 1], Tail(s))
   function After(b: Value, s: Value): Value {
-    return runtime.eq(s, runtime.tuple([]), 371)
+    return runtime.eq(s, runtime.tuple([]), 346)
       ? b
       : After(
-          runtime.except(b, [Head(373, s)], (old: Value) => runtime.add(old, 1, 374), 372),
-          Tail(375, s),
+          runtime.except(b, [Head(348, s)], (old: Value) => runtime.add(old, 1, 349), 347),
+          Tail(350, s),
         );
   }
 
   // Ledger.tla:72
   //   Members(s) == {s[i] : i \in 1..Len(s)}
   function Members(s: Value): Value {
-    return runtime.mapSet(runtime.interval(1, Len(369, s), 368), (i: Value) => runtime.apply(s, i, 370), 367);
+    return runtime.mapSet(runtime.interval(1, Len(344, s), 343), (i: Value) => runtime.apply(s, i, 345), 342);
   }
 
   // Ledger.tla:75
   //   Booked == {f \in Stated : book[f] > 0}
   function Booked(state: Vars): Value {
-    return runtime.filter(Stated, (f: Value) => runtime.gt(runtime.apply(state.book, f, 378), 0, 377), 376);
+    return runtime.filter(Stated, (f: Value) => runtime.gt(runtime.apply(state.book, f, 353), 0, 352), 351);
   }
 
   // Ledger.tla:78
   //   Found == IF whole THEN journal \o torn ELSE journal
   function Found(state: Vars): Value {
-    return runtime.bool(state.whole, 365) ? o(366, state.journal, state.torn) : state.journal;
+    return runtime.bool(state.whole, 340) ? o(341, state.journal, state.torn) : state.journal;
   }
 
   // Ledger.tla:80
@@ -718,20 +714,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ tripped \in BOOLEAN
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.stage, Stage(), 236) &&
-      runtime.isIn(Members(state.group), Constant9(), 238) &&
-      runtime.isIn(Members(state.journal), Constant10(), 240) &&
-      runtime.isIn(Members(state.torn), Constant11(), 242) &&
-      runtime.isIn(state.whole, runtime.booleans, 243) &&
-      runtime.isIn(state.head, runtime.nat, 245) &&
-      runtime.isIn(runtime.select(state.snapshot, 'count', 246), runtime.nat, 248) &&
-      runtime.isIn(runtime.select(state.snapshot, 'book', 249), Constant12(), 252) &&
-      runtime.isIn(state.book, Constant13(), 255) &&
-      runtime.isIn(state.acked, Constant14(), 257) &&
-      runtime.isIn(state.lost, runtime.booleans, 258) &&
-      runtime.isIn(state.happened, Constant15(), 260) &&
-      runtime.isIn(state.agreed, runtime.booleans, 261) &&
-      runtime.isIn(state.tripped, runtime.booleans, 262)
+      runtime.isIn(state.stage, Stage(), 237) &&
+      runtime.isIn(Members(state.group), Constant9(), 239) &&
+      runtime.isIn(Members(state.journal), Constant10(), 241) &&
+      runtime.isIn(Members(state.torn), Constant11(), 243) &&
+      runtime.isIn(state.whole, runtime.booleans, 244) &&
+      runtime.isIn(state.head, runtime.nat, 246) &&
+      runtime.isIn(runtime.select(state.snapshot, 'count', 247), runtime.nat, 249) &&
+      runtime.isIn(runtime.select(state.snapshot, 'book', 250), Constant12(), 253) &&
+      runtime.isIn(state.book, Constant13(), 256) &&
+      runtime.isIn(state.acked, Constant14(), 258) &&
+      runtime.isIn(state.lost, runtime.booleans, 259) &&
+      runtime.isIn(state.happened, Constant15(), 261) &&
+      runtime.isIn(state.agreed, runtime.booleans, 262) &&
+      runtime.isIn(state.tripped, runtime.booleans, 263)
     );
   }
 
@@ -752,19 +748,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ tripped = FALSE
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.stage, 'closed', 352) &&
-      runtime.eq(state.group, runtime.tuple([]), 353) &&
-      runtime.eq(state.journal, runtime.tuple([]), 354) &&
-      runtime.eq(state.torn, runtime.tuple([]), 355) &&
-      runtime.eq(state.whole, false, 356) &&
-      runtime.eq(state.head, 0, 357) &&
-      runtime.eq(state.snapshot, Constant5(), 358) &&
-      runtime.eq(state.book, EmptyBook(), 359) &&
-      runtime.eq(state.acked, runtime.set([]), 360) &&
-      runtime.eq(state.lost, false, 361) &&
-      runtime.eq(state.happened, runtime.set([]), 362) &&
-      runtime.eq(state.agreed, false, 363) &&
-      runtime.eq(state.tripped, false, 364)
+      runtime.eq(state.stage, 'closed', 327) &&
+      runtime.eq(state.group, runtime.tuple([]), 328) &&
+      runtime.eq(state.journal, runtime.tuple([]), 329) &&
+      runtime.eq(state.torn, runtime.tuple([]), 330) &&
+      runtime.eq(state.whole, false, 331) &&
+      runtime.eq(state.head, 0, 332) &&
+      runtime.eq(state.snapshot, Constant5(), 333) &&
+      runtime.eq(state.book, EmptyBook(), 334) &&
+      runtime.eq(state.acked, runtime.set([]), 335) &&
+      runtime.eq(state.lost, false, 336) &&
+      runtime.eq(state.happened, runtime.set([]), 337) &&
+      runtime.eq(state.agreed, false, 338) &&
+      runtime.eq(state.tripped, false, 339)
     );
   }
 
@@ -779,18 +775,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.stage, 'idle', 67) &&
       !runtime.eq(state.group, runtime.tuple([]), 68) &&
       runtime.eq(next.stage, 'writing', 69) &&
-      runtime.eq(state.group, next.group, 380) &&
-      runtime.eq(state.journal, next.journal, 380) &&
-      runtime.eq(state.torn, next.torn, 380) &&
-      runtime.eq(state.whole, next.whole, 380) &&
-      runtime.eq(state.head, next.head, 380) &&
-      runtime.eq(state.snapshot, next.snapshot, 380) &&
-      runtime.eq(state.book, next.book, 380) &&
-      runtime.eq(state.acked, next.acked, 380) &&
-      runtime.eq(state.lost, next.lost, 380) &&
-      runtime.eq(state.happened, next.happened, 380) &&
-      runtime.eq(state.agreed, next.agreed, 380) &&
-      runtime.eq(state.tripped, next.tripped, 380)
+      runtime.eq(state.group, next.group, 376) &&
+      runtime.eq(state.journal, next.journal, 376) &&
+      runtime.eq(state.torn, next.torn, 376) &&
+      runtime.eq(state.whole, next.whole, 376) &&
+      runtime.eq(state.head, next.head, 376) &&
+      runtime.eq(state.snapshot, next.snapshot, 376) &&
+      runtime.eq(state.book, next.book, 376) &&
+      runtime.eq(state.acked, next.acked, 376) &&
+      runtime.eq(state.lost, next.lost, 376) &&
+      runtime.eq(state.happened, next.happened, 376) &&
+      runtime.eq(state.agreed, next.agreed, 376) &&
+      runtime.eq(state.tripped, next.tripped, 376)
     );
   }
 
@@ -805,17 +801,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.stage, 'writing', 76) &&
       runtime.eq(next.stage, 'synced', 78) &&
       runtime.eq(next.journal, o(77, state.journal, state.group), 79) &&
-      runtime.eq(state.group, next.group, 381) &&
-      runtime.eq(state.torn, next.torn, 381) &&
-      runtime.eq(state.whole, next.whole, 381) &&
-      runtime.eq(state.head, next.head, 381) &&
-      runtime.eq(state.snapshot, next.snapshot, 381) &&
-      runtime.eq(state.book, next.book, 381) &&
-      runtime.eq(state.acked, next.acked, 381) &&
-      runtime.eq(state.lost, next.lost, 381) &&
-      runtime.eq(state.happened, next.happened, 381) &&
-      runtime.eq(state.agreed, next.agreed, 381) &&
-      runtime.eq(state.tripped, next.tripped, 381)
+      runtime.eq(state.group, next.group, 377) &&
+      runtime.eq(state.torn, next.torn, 377) &&
+      runtime.eq(state.whole, next.whole, 377) &&
+      runtime.eq(state.head, next.head, 377) &&
+      runtime.eq(state.snapshot, next.snapshot, 377) &&
+      runtime.eq(state.book, next.book, 377) &&
+      runtime.eq(state.acked, next.acked, 377) &&
+      runtime.eq(state.lost, next.lost, 377) &&
+      runtime.eq(state.happened, next.happened, 377) &&
+      runtime.eq(state.agreed, next.agreed, 377) &&
+      runtime.eq(state.tripped, next.tripped, 377)
     );
   }
 
@@ -830,17 +826,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.stage, 'synced', 90) &&
       runtime.eq(next.stage, 'headed', 92) &&
       runtime.eq(next.head, Len(91, state.journal), 93) &&
-      runtime.eq(state.group, next.group, 382) &&
-      runtime.eq(state.journal, next.journal, 382) &&
-      runtime.eq(state.torn, next.torn, 382) &&
-      runtime.eq(state.whole, next.whole, 382) &&
-      runtime.eq(state.snapshot, next.snapshot, 382) &&
-      runtime.eq(state.book, next.book, 382) &&
-      runtime.eq(state.acked, next.acked, 382) &&
-      runtime.eq(state.lost, next.lost, 382) &&
-      runtime.eq(state.happened, next.happened, 382) &&
-      runtime.eq(state.agreed, next.agreed, 382) &&
-      runtime.eq(state.tripped, next.tripped, 382)
+      runtime.eq(state.group, next.group, 378) &&
+      runtime.eq(state.journal, next.journal, 378) &&
+      runtime.eq(state.torn, next.torn, 378) &&
+      runtime.eq(state.whole, next.whole, 378) &&
+      runtime.eq(state.snapshot, next.snapshot, 378) &&
+      runtime.eq(state.book, next.book, 378) &&
+      runtime.eq(state.acked, next.acked, 378) &&
+      runtime.eq(state.lost, next.lost, 378) &&
+      runtime.eq(state.happened, next.happened, 378) &&
+      runtime.eq(state.agreed, next.agreed, 378) &&
+      runtime.eq(state.tripped, next.tripped, 378)
     );
   }
 
@@ -859,15 +855,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(next.book, After(state.book, state.group), 107) &&
       runtime.eq(next.acked, runtime.union(state.acked, Members(state.group), 105), 108) &&
       runtime.eq(next.group, runtime.tuple([]), 109) &&
-      runtime.eq(state.journal, next.journal, 383) &&
-      runtime.eq(state.torn, next.torn, 383) &&
-      runtime.eq(state.whole, next.whole, 383) &&
-      runtime.eq(state.head, next.head, 383) &&
-      runtime.eq(state.snapshot, next.snapshot, 383) &&
-      runtime.eq(state.lost, next.lost, 383) &&
-      runtime.eq(state.happened, next.happened, 383) &&
-      runtime.eq(state.agreed, next.agreed, 383) &&
-      runtime.eq(state.tripped, next.tripped, 383)
+      runtime.eq(state.journal, next.journal, 379) &&
+      runtime.eq(state.torn, next.torn, 379) &&
+      runtime.eq(state.whole, next.whole, 379) &&
+      runtime.eq(state.head, next.head, 379) &&
+      runtime.eq(state.snapshot, next.snapshot, 379) &&
+      runtime.eq(state.lost, next.lost, 379) &&
+      runtime.eq(state.happened, next.happened, 379) &&
+      runtime.eq(state.agreed, next.agreed, 379) &&
+      runtime.eq(state.tripped, next.tripped, 379)
     );
   }
 
@@ -906,13 +902,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
         169,
       ) &&
-      runtime.eq(state.group, next.group, 384) &&
-      runtime.eq(state.snapshot, next.snapshot, 384) &&
-      runtime.eq(state.acked, next.acked, 384) &&
-      runtime.eq(state.lost, next.lost, 384) &&
-      runtime.eq(state.happened, next.happened, 384) &&
-      runtime.eq(state.agreed, next.agreed, 384) &&
-      runtime.eq(state.tripped, next.tripped, 384)
+      runtime.eq(state.group, next.group, 380) &&
+      runtime.eq(state.snapshot, next.snapshot, 380) &&
+      runtime.eq(state.acked, next.acked, 380) &&
+      runtime.eq(state.lost, next.lost, 380) &&
+      runtime.eq(state.happened, next.happened, 380) &&
+      runtime.eq(state.agreed, next.agreed, 380) &&
+      runtime.eq(state.tripped, next.tripped, 380)
     );
   }
 
@@ -927,18 +923,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.stage, 'closed', 176) &&
       runtime.lt(Len(178, Found(state)), state.head, 177) &&
       runtime.eq(next.tripped, true, 179) &&
-      runtime.eq(state.stage, next.stage, 385) &&
-      runtime.eq(state.group, next.group, 385) &&
-      runtime.eq(state.journal, next.journal, 385) &&
-      runtime.eq(state.torn, next.torn, 385) &&
-      runtime.eq(state.whole, next.whole, 385) &&
-      runtime.eq(state.head, next.head, 385) &&
-      runtime.eq(state.snapshot, next.snapshot, 385) &&
-      runtime.eq(state.book, next.book, 385) &&
-      runtime.eq(state.acked, next.acked, 385) &&
-      runtime.eq(state.lost, next.lost, 385) &&
-      runtime.eq(state.happened, next.happened, 385) &&
-      runtime.eq(state.agreed, next.agreed, 385)
+      runtime.eq(state.stage, next.stage, 381) &&
+      runtime.eq(state.group, next.group, 381) &&
+      runtime.eq(state.journal, next.journal, 381) &&
+      runtime.eq(state.torn, next.torn, 381) &&
+      runtime.eq(state.whole, next.whole, 381) &&
+      runtime.eq(state.head, next.head, 381) &&
+      runtime.eq(state.snapshot, next.snapshot, 381) &&
+      runtime.eq(state.book, next.book, 381) &&
+      runtime.eq(state.acked, next.acked, 381) &&
+      runtime.eq(state.lost, next.lost, 381) &&
+      runtime.eq(state.happened, next.happened, 381) &&
+      runtime.eq(state.agreed, next.agreed, 381)
     );
   }
 
@@ -955,17 +951,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.group, runtime.tuple([]), 225) &&
       runtime.eq(next.agreed, runtime.eq(Booked(state), state.happened, 226), 229) &&
       runtime.eq(next.tripped, runtime.bool(state.tripped, 227) || !runtime.bool(next.agreed, 228), 230) &&
-      runtime.eq(state.stage, next.stage, 386) &&
-      runtime.eq(state.group, next.group, 386) &&
-      runtime.eq(state.journal, next.journal, 386) &&
-      runtime.eq(state.torn, next.torn, 386) &&
-      runtime.eq(state.whole, next.whole, 386) &&
-      runtime.eq(state.head, next.head, 386) &&
-      runtime.eq(state.snapshot, next.snapshot, 386) &&
-      runtime.eq(state.book, next.book, 386) &&
-      runtime.eq(state.acked, next.acked, 386) &&
-      runtime.eq(state.lost, next.lost, 386) &&
-      runtime.eq(state.happened, next.happened, 386)
+      runtime.eq(state.stage, next.stage, 382) &&
+      runtime.eq(state.group, next.group, 382) &&
+      runtime.eq(state.journal, next.journal, 382) &&
+      runtime.eq(state.torn, next.torn, 382) &&
+      runtime.eq(state.whole, next.whole, 382) &&
+      runtime.eq(state.head, next.head, 382) &&
+      runtime.eq(state.snapshot, next.snapshot, 382) &&
+      runtime.eq(state.book, next.book, 382) &&
+      runtime.eq(state.acked, next.acked, 382) &&
+      runtime.eq(state.lost, next.lost, 382) &&
+      runtime.eq(state.happened, next.happened, 382)
     );
   }
 
@@ -974,8 +970,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function NothingCountsTwice(state: Vars): boolean {
     return runtime.forall(
       Entries(),
-      (e: Value) => runtime.le(runtime.apply(state.book, e, 273), 1, 272),
-      271,
+      (e: Value) => runtime.le(runtime.apply(state.book, e, 363), 1, 362),
+      361,
     );
   }
 
@@ -983,8 +979,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   AckedIsKept == stage = "idle" => \A e \in acked : book[e] >= 1
   function AckedIsKept(state: Vars): boolean {
     return (
-      !runtime.eq(state.stage, 'idle', 275) ||
-      runtime.forall(state.acked, (e: Value) => runtime.ge(runtime.apply(state.book, e, 278), 1, 277), 276)
+      !runtime.eq(state.stage, 'idle', 364) ||
+      runtime.forall(state.acked, (e: Value) => runtime.ge(runtime.apply(state.book, e, 367), 1, 366), 365)
     );
   }
 
@@ -992,8 +988,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   BookIsJournal == stage \in {"idle", "writing"} => book = After(EmptyBook, journal)
   function BookIsJournal(state: Vars): boolean {
     return (
-      !runtime.isIn(state.stage, Constant16(), 282) ||
-      runtime.eq(state.book, After(EmptyBook(), state.journal), 283)
+      !runtime.isIn(state.stage, Constant16(), 369) ||
+      runtime.eq(state.book, After(EmptyBook(), state.journal), 370)
     );
   }
 
@@ -1001,28 +997,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   CapitalIsCarriedOver == \A i \in 1..Len(journal) : (journal[i] = Capital) <=> (i = 1)
   function CapitalIsCarriedOver(state: Vars): boolean {
     return runtime.forall(
-      runtime.interval(1, Len(266, state.journal), 265),
-      (i: Value) => runtime.eq(runtime.apply(state.journal, i, 267), Capital, 268) === runtime.eq(i, 1, 269),
-      264,
+      runtime.interval(1, Len(357, state.journal), 356),
+      (i: Value) => runtime.eq(runtime.apply(state.journal, i, 358), Capital, 359) === runtime.eq(i, 1, 360),
+      355,
     );
   }
 
   // Ledger.tla:296
   //   HeadIsOnDisk == lost \/ head <= Len(journal)
   function HeadIsOnDisk(state: Vars): boolean {
-    return runtime.bool(state.lost, 286) || runtime.le(state.head, Len(288, state.journal), 287);
+    return runtime.bool(state.lost, 371) || runtime.le(state.head, Len(373, state.journal), 372);
   }
 
   // Ledger.tla:303
   //   AgreedIsTrue == agreed => Booked = happened
   function AgreedIsTrue(state: Vars): boolean {
-    return !runtime.bool(state.agreed, 291) || runtime.eq(Booked(state), state.happened, 292);
+    return !runtime.bool(state.agreed, 374) || runtime.eq(Booked(state), state.happened, 375);
   }
 
   // MCLedger.tla:6
   //   ControlState == IF tripped THEN "tripped" ELSE stage
   function ControlState(state: Vars): Value {
-    return runtime.bool(state.tripped, 397) ? 'tripped' : state.stage;
+    return runtime.bool(state.tripped, 393) ? 'tripped' : state.stage;
   }
 
   // MCLedger.tla:9
@@ -1045,7 +1041,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           'agreed',
           'tripped',
         ],
-        399,
+        395,
       ),
   );
 
@@ -1056,13 +1052,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCLedger.tla:16
   //   EnvironmentActions == {"Create", "Post", "Repeat", "Crash", "SetBack", "Happen", "Reconcile"}
   const EnvironmentActions = once(
-    (): Value => runtime.set(['Create', 'Post', 'Repeat', 'Crash', 'SetBack', 'Happen', 'Reconcile'], 402),
+    (): Value => runtime.set(['Create', 'Post', 'Repeat', 'Crash', 'SetBack', 'Happen', 'Reconcile'], 398),
   );
 
   // MCLedger.tla:18
   //   TraceConstants == {"Facts", "Stated", "GroupMax", "SnapshotEvery"}
   const TraceConstants = once(
-    (): Value => runtime.set(['Facts', 'Stated', 'GroupMax', 'SnapshotEvery'], 404),
+    (): Value => runtime.set(['Facts', 'Stated', 'GroupMax', 'SnapshotEvery'], 400),
   );
 
   // MCLedger.tla:20
@@ -1072,25 +1068,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCLedger.tla:26
   //   NeverTorn == torn = <<>> \/ whole
   function NeverTorn(state: Vars): boolean {
-    return runtime.eq(state.torn, runtime.tuple([]), 407) || runtime.bool(state.whole, 408);
+    return runtime.eq(state.torn, runtime.tuple([]), 403) || runtime.bool(state.whole, 404);
   }
 
   // MCLedger.tla:29
   //   NeverWholeUnanswered == ~whole
   function NeverWholeUnanswered(state: Vars): boolean {
-    return !runtime.bool(state.whole, 410);
+    return !runtime.bool(state.whole, 406);
   }
 
   // MCLedger.tla:32
   //   NeverBookedUnanswered == ~(stage = "idle" /\ \E f \in Facts : book[f] > 0 /\ f \notin acked)
   function NeverBookedUnanswered(state: Vars): boolean {
     return !(
-      runtime.eq(state.stage, 'idle', 412) &&
+      runtime.eq(state.stage, 'idle', 408) &&
       runtime.exists(
         Facts,
         (f: Value) =>
-          runtime.gt(runtime.apply(state.book, f, 415), 0, 414) && !runtime.isIn(f, state.acked, 416),
-        413,
+          runtime.gt(runtime.apply(state.book, f, 411), 0, 410) && !runtime.isIn(f, state.acked, 412),
+        409,
       )
     );
   }
@@ -1100,32 +1096,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     ~(stage = "idle" /\ 1 < snapshot.count /\ snapshot.count < Len(journal) /\ group = <<>>)
   function NeverReplayedOnSnapshot(state: Vars): boolean {
     return !(
-      runtime.eq(state.stage, 'idle', 418) &&
-      runtime.lt(1, runtime.select(state.snapshot, 'count', 420), 419) &&
-      runtime.lt(runtime.select(state.snapshot, 'count', 422), Len(423, state.journal), 421) &&
-      runtime.eq(state.group, runtime.tuple([]), 424)
+      runtime.eq(state.stage, 'idle', 414) &&
+      runtime.lt(1, runtime.select(state.snapshot, 'count', 416), 415) &&
+      runtime.lt(runtime.select(state.snapshot, 'count', 418), Len(419, state.journal), 417) &&
+      runtime.eq(state.group, runtime.tuple([]), 420)
     );
   }
 
   // MCLedger.tla:39
   //   NeverLost == ~(stage = "closed" /\ Len(Found) < head)
   function NeverLost(state: Vars): boolean {
-    return !(runtime.eq(state.stage, 'closed', 426) && runtime.lt(Len(428, Found(state)), state.head, 427));
+    return !(runtime.eq(state.stage, 'closed', 422) && runtime.lt(Len(424, Found(state)), state.head, 423));
   }
 
   // MCLedger.tla:42
   //   NeverTwoInGroup == Len(group) < 2
   function NeverTwoInGroup(state: Vars): boolean {
-    return runtime.lt(Len(431, state.group), 2, 430);
+    return runtime.lt(Len(427, state.group), 2, 426);
   }
 
   // MCLedger.tla:45
   //   NeverDisagrees == ~(stage = "idle" /\ group = <<>> /\ Booked # happened)
   function NeverDisagrees(state: Vars): boolean {
     return !(
-      runtime.eq(state.stage, 'idle', 433) &&
-      runtime.eq(state.group, runtime.tuple([]), 434) &&
-      !runtime.eq(Booked(state), state.happened, 435)
+      runtime.eq(state.stage, 'idle', 429) &&
+      runtime.eq(state.group, runtime.tuple([]), 430) &&
+      !runtime.eq(Booked(state), state.happened, 431)
     );
   }
 
@@ -4259,28 +4255,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant8 = once((): Value => runtime.interval(1, GroupMax, 186));
 
   // SUBSET Entries
-  const Constant9 = once((): Value => runtime.powerset(Entries(), 237));
+  const Constant9 = once((): Value => runtime.powerset(Entries(), 238));
 
   // SUBSET Entries
-  const Constant10 = once((): Value => runtime.powerset(Entries(), 239));
+  const Constant10 = once((): Value => runtime.powerset(Entries(), 240));
 
   // SUBSET Entries
-  const Constant11 = once((): Value => runtime.powerset(Entries(), 241));
+  const Constant11 = once((): Value => runtime.powerset(Entries(), 242));
 
   // [Entries -> Nat]
-  const Constant12 = once((): Value => runtime.functionSet(Entries(), runtime.nat, 251));
+  const Constant12 = once((): Value => runtime.functionSet(Entries(), runtime.nat, 252));
 
   // [Entries -> Nat]
-  const Constant13 = once((): Value => runtime.functionSet(Entries(), runtime.nat, 254));
+  const Constant13 = once((): Value => runtime.functionSet(Entries(), runtime.nat, 255));
 
   // SUBSET Entries
-  const Constant14 = once((): Value => runtime.powerset(Entries(), 256));
+  const Constant14 = once((): Value => runtime.powerset(Entries(), 257));
 
   // SUBSET Stated
-  const Constant15 = once((): Value => runtime.powerset(Stated, 259));
+  const Constant15 = once((): Value => runtime.powerset(Stated, 260));
 
   // {"idle", "writing"}
-  const Constant16 = once((): Value => runtime.set(['idle', 'writing'], 281));
+  const Constant16 = once((): Value => runtime.set(['idle', 'writing'], 368));
 
   // Ledger.tla:96
   //   Init ==
@@ -4554,7 +4550,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(263),
+        location: place(236),
         reads: [
           'stage',
           'group',
@@ -4577,135 +4573,135 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         conjuncts: [
           {
             name: 'TypeOK',
-            location: place(236),
+            location: place(237),
             reads: ['stage'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.stage, Stage(), 236);
+              return runtime.isIn(now.stage, Stage(), 237);
             },
           },
           {
             name: 'TypeOK',
-            location: place(238),
+            location: place(239),
             reads: ['group'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(Members(now.group), Constant9(), 238);
+              return runtime.isIn(Members(now.group), Constant9(), 239);
             },
           },
           {
             name: 'TypeOK',
-            location: place(240),
+            location: place(241),
             reads: ['journal'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(Members(now.journal), Constant10(), 240);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(242),
-            reads: ['torn'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.isIn(Members(now.torn), Constant11(), 242);
+              return runtime.isIn(Members(now.journal), Constant10(), 241);
             },
           },
           {
             name: 'TypeOK',
             location: place(243),
+            reads: ['torn'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(Members(now.torn), Constant11(), 243);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(244),
             reads: ['whole'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.whole, runtime.booleans, 243);
+              return runtime.isIn(now.whole, runtime.booleans, 244);
             },
           },
           {
             name: 'TypeOK',
-            location: place(245),
+            location: place(246),
             reads: ['head'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.head, runtime.nat, 245);
+              return runtime.isIn(now.head, runtime.nat, 246);
             },
           },
           {
             name: 'TypeOK',
-            location: place(248),
+            location: place(249),
             reads: ['snapshot'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(runtime.select(now.snapshot, 'count', 246), runtime.nat, 248);
+              return runtime.isIn(runtime.select(now.snapshot, 'count', 247), runtime.nat, 249);
             },
           },
           {
             name: 'TypeOK',
-            location: place(252),
+            location: place(253),
             reads: ['snapshot'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(runtime.select(now.snapshot, 'book', 249), Constant12(), 252);
+              return runtime.isIn(runtime.select(now.snapshot, 'book', 250), Constant12(), 253);
             },
           },
           {
             name: 'TypeOK',
-            location: place(255),
+            location: place(256),
             reads: ['book'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.book, Constant13(), 255);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(257),
-            reads: ['acked'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.isIn(now.acked, Constant14(), 257);
+              return runtime.isIn(now.book, Constant13(), 256);
             },
           },
           {
             name: 'TypeOK',
             location: place(258),
-            reads: ['lost'],
+            reads: ['acked'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.lost, runtime.booleans, 258);
+              return runtime.isIn(now.acked, Constant14(), 258);
             },
           },
           {
             name: 'TypeOK',
-            location: place(260),
-            reads: ['happened'],
+            location: place(259),
+            reads: ['lost'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.happened, Constant15(), 260);
+              return runtime.isIn(now.lost, runtime.booleans, 259);
             },
           },
           {
             name: 'TypeOK',
             location: place(261),
-            reads: ['agreed'],
+            reads: ['happened'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.agreed, runtime.booleans, 261);
+              return runtime.isIn(now.happened, Constant15(), 261);
             },
           },
           {
             name: 'TypeOK',
             location: place(262),
+            reads: ['agreed'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.agreed, runtime.booleans, 262);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(263),
             reads: ['tripped'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.tripped, runtime.booleans, 262);
+              return runtime.isIn(now.tripped, runtime.booleans, 263);
             },
           },
         ],
       },
       {
         name: 'CapitalIsCarriedOver',
-        location: place(270),
+        location: place(264),
         reads: ['journal'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4714,7 +4710,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'NothingCountsTwice',
-        location: place(274),
+        location: place(265),
         reads: ['book'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4723,7 +4719,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'AckedIsKept',
-        location: place(280),
+        location: place(266),
         reads: ['stage', 'book', 'acked'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4732,7 +4728,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'BookIsJournal',
-        location: place(285),
+        location: place(267),
         reads: ['stage', 'journal', 'book'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4741,7 +4737,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'HeadIsOnDisk',
-        location: place(290),
+        location: place(268),
         reads: ['journal', 'head', 'lost'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4750,7 +4746,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'AgreedIsTrue',
-        location: place(294),
+        location: place(269),
         reads: ['book', 'happened', 'agreed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4763,29 +4759,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'PostedIsAnswered',
-        location: place(300),
+        location: place(275),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Facts, 299).map((f: Value): Temporal => {
+          of: runtime.elements(Facts, 274).map((f: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(295),
+                location: place(270),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.isIn(f, Members(now.group), 295);
+                  return runtime.isIn(f, Members(now.group), 270);
                 },
               },
               right: {
                 kind: 'state',
-                location: place(296),
+                location: place(271),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.isIn(f, now.acked, 297) || runtime.eq(now.stage, 'closed', 298);
+                  return runtime.isIn(f, now.acked, 272) || runtime.eq(now.stage, 'closed', 273);
                 },
               },
             };
@@ -4794,7 +4790,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ClosedIsOpened',
-        location: place(309),
+        location: place(284),
         initial: [],
         invariants: [],
         steps: [],
@@ -4802,21 +4798,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(301),
+            location: place(276),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.eq(now.stage, 'closed', 302) && !runtime.eq(Found(now), runtime.tuple([]), 303);
+              return runtime.eq(now.stage, 'closed', 277) && !runtime.eq(Found(now), runtime.tuple([]), 278);
             },
           },
           right: {
             kind: 'state',
-            location: place(304),
+            location: place(279),
             holds: (state: State) => {
               const now = state as Vars;
               return (
-                !runtime.eq(now.stage, 'closed', 305) ||
-                runtime.lt(Len(307, Found(now)), now.head, 306) ||
-                runtime.eq(Found(now), runtime.tuple([]), 308)
+                !runtime.eq(now.stage, 'closed', 280) ||
+                runtime.lt(Len(282, Found(now)), now.head, 281) ||
+                runtime.eq(Found(now), runtime.tuple([]), 283)
               );
             },
           },
@@ -4824,7 +4820,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'LossTrips',
-        location: place(315),
+        location: place(290),
         initial: [],
         invariants: [],
         steps: [],
@@ -4832,25 +4828,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(310),
+            location: place(285),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.eq(now.stage, 'closed', 311) && runtime.lt(Len(313, Found(now)), now.head, 312);
+              return runtime.eq(now.stage, 'closed', 286) && runtime.lt(Len(288, Found(now)), now.head, 287);
             },
           },
           right: {
             kind: 'state',
-            location: place(314),
+            location: place(289),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.bool(now.tripped, 314);
+              return runtime.bool(now.tripped, 289);
             },
           },
         },
       },
       {
         name: 'DisagreementTrips',
-        location: place(321),
+        location: place(296),
         initial: [],
         invariants: [],
         steps: [],
@@ -4862,13 +4858,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(316),
+                location: place(291),
                 holds: (state: State) => {
                   const now = state as Vars;
                   return (
-                    runtime.eq(now.stage, 'idle', 317) &&
-                    runtime.eq(now.group, runtime.tuple([]), 318) &&
-                    !runtime.eq(Booked(now), now.happened, 319)
+                    runtime.eq(now.stage, 'idle', 292) &&
+                    runtime.eq(now.group, runtime.tuple([]), 293) &&
+                    !runtime.eq(Booked(now), now.happened, 294)
                   );
                 },
               },
@@ -4878,10 +4874,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             kind: 'eventually',
             of: {
               kind: 'state',
-              location: place(320),
+              location: place(295),
               holds: (state: State) => {
                 const now = state as Vars;
-                return runtime.bool(now.tripped, 320);
+                return runtime.bool(now.tripped, 295);
               },
             },
           },
@@ -4889,35 +4885,35 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'GroupsAreWhole',
-        location: place(329),
+        location: place(304),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'GroupsAreWhole',
-            location: place(328),
+            location: place(303),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.stage, 'closed', 322) &&
-                  runtime.gt(Len(324, then.journal), Len(325, now.journal), 323)
+                  runtime.eq(now.stage, 'closed', 297) &&
+                  runtime.gt(Len(299, then.journal), Len(300, now.journal), 298)
                 ) ||
-                runtime.bool(now.whole, 326) ||
-                (runtime.eq(now.stage, then.stage, 327) &&
-                  runtime.eq(now.group, then.group, 327) &&
-                  runtime.eq(now.journal, then.journal, 327) &&
-                  runtime.eq(now.torn, then.torn, 327) &&
-                  runtime.eq(now.whole, then.whole, 327) &&
-                  runtime.eq(now.head, then.head, 327) &&
-                  runtime.eq(now.snapshot, then.snapshot, 327) &&
-                  runtime.eq(now.book, then.book, 327) &&
-                  runtime.eq(now.acked, then.acked, 327) &&
-                  runtime.eq(now.lost, then.lost, 327) &&
-                  runtime.eq(now.happened, then.happened, 327) &&
-                  runtime.eq(now.agreed, then.agreed, 327) &&
-                  runtime.eq(now.tripped, then.tripped, 327))
+                runtime.bool(now.whole, 301) ||
+                (runtime.eq(now.stage, then.stage, 302) &&
+                  runtime.eq(now.group, then.group, 302) &&
+                  runtime.eq(now.journal, then.journal, 302) &&
+                  runtime.eq(now.torn, then.torn, 302) &&
+                  runtime.eq(now.whole, then.whole, 302) &&
+                  runtime.eq(now.head, then.head, 302) &&
+                  runtime.eq(now.snapshot, then.snapshot, 302) &&
+                  runtime.eq(now.book, then.book, 302) &&
+                  runtime.eq(now.acked, then.acked, 302) &&
+                  runtime.eq(now.lost, then.lost, 302) &&
+                  runtime.eq(now.happened, then.happened, 302) &&
+                  runtime.eq(now.agreed, then.agreed, 302) &&
+                  runtime.eq(now.tripped, then.tripped, 302))
               );
             },
           },
@@ -4926,32 +4922,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TripIsLatched',
-        location: place(334),
+        location: place(309),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TripIsLatched',
-            location: place(333),
+            location: place(308),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.bool(now.tripped, 330) ||
-                runtime.bool(then.tripped, 331) ||
-                (runtime.eq(now.stage, then.stage, 332) &&
-                  runtime.eq(now.group, then.group, 332) &&
-                  runtime.eq(now.journal, then.journal, 332) &&
-                  runtime.eq(now.torn, then.torn, 332) &&
-                  runtime.eq(now.whole, then.whole, 332) &&
-                  runtime.eq(now.head, then.head, 332) &&
-                  runtime.eq(now.snapshot, then.snapshot, 332) &&
-                  runtime.eq(now.book, then.book, 332) &&
-                  runtime.eq(now.acked, then.acked, 332) &&
-                  runtime.eq(now.lost, then.lost, 332) &&
-                  runtime.eq(now.happened, then.happened, 332) &&
-                  runtime.eq(now.agreed, then.agreed, 332) &&
-                  runtime.eq(now.tripped, then.tripped, 332))
+                !runtime.bool(now.tripped, 305) ||
+                runtime.bool(then.tripped, 306) ||
+                (runtime.eq(now.stage, then.stage, 307) &&
+                  runtime.eq(now.group, then.group, 307) &&
+                  runtime.eq(now.journal, then.journal, 307) &&
+                  runtime.eq(now.torn, then.torn, 307) &&
+                  runtime.eq(now.whole, then.whole, 307) &&
+                  runtime.eq(now.head, then.head, 307) &&
+                  runtime.eq(now.snapshot, then.snapshot, 307) &&
+                  runtime.eq(now.book, then.book, 307) &&
+                  runtime.eq(now.acked, then.acked, 307) &&
+                  runtime.eq(now.lost, then.lost, 307) &&
+                  runtime.eq(now.happened, then.happened, 307) &&
+                  runtime.eq(now.agreed, then.agreed, 307) &&
+                  runtime.eq(now.tripped, then.tripped, 307))
               );
             },
           },
@@ -4962,7 +4958,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'weakFairness',
-        location: place(336),
+        location: place(311),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -4995,7 +4991,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 335)) return false;
+          if (runtime.eq(vars(now), vars(successor), 310)) return false;
           return true;
           return false;
         },
@@ -5004,26 +5000,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.stage, then.stage, 336) &&
-              runtime.eq(now.group, then.group, 336) &&
-              runtime.eq(now.journal, then.journal, 336) &&
-              runtime.eq(now.torn, then.torn, 336) &&
-              runtime.eq(now.whole, then.whole, 336) &&
-              runtime.eq(now.head, then.head, 336) &&
-              runtime.eq(now.snapshot, then.snapshot, 336) &&
-              runtime.eq(now.book, then.book, 336) &&
-              runtime.eq(now.acked, then.acked, 336) &&
-              runtime.eq(now.lost, then.lost, 336) &&
-              runtime.eq(now.happened, then.happened, 336) &&
-              runtime.eq(now.agreed, then.agreed, 336) &&
-              runtime.eq(now.tripped, then.tripped, 336)
+              runtime.eq(now.stage, then.stage, 311) &&
+              runtime.eq(now.group, then.group, 311) &&
+              runtime.eq(now.journal, then.journal, 311) &&
+              runtime.eq(now.torn, then.torn, 311) &&
+              runtime.eq(now.whole, then.whole, 311) &&
+              runtime.eq(now.head, then.head, 311) &&
+              runtime.eq(now.snapshot, then.snapshot, 311) &&
+              runtime.eq(now.book, then.book, 311) &&
+              runtime.eq(now.acked, then.acked, 311) &&
+              runtime.eq(now.lost, then.lost, 311) &&
+              runtime.eq(now.happened, then.happened, 311) &&
+              runtime.eq(now.agreed, then.agreed, 311) &&
+              runtime.eq(now.tripped, then.tripped, 311)
             ) && WriteHolds(now, then)
           );
         },
       },
       {
         kind: 'weakFairness',
-        location: place(338),
+        location: place(313),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -5055,7 +5051,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 337)) return false;
+          if (runtime.eq(vars(now), vars(successor), 312)) return false;
           return true;
           return false;
         },
@@ -5064,26 +5060,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.stage, then.stage, 338) &&
-              runtime.eq(now.group, then.group, 338) &&
-              runtime.eq(now.journal, then.journal, 338) &&
-              runtime.eq(now.torn, then.torn, 338) &&
-              runtime.eq(now.whole, then.whole, 338) &&
-              runtime.eq(now.head, then.head, 338) &&
-              runtime.eq(now.snapshot, then.snapshot, 338) &&
-              runtime.eq(now.book, then.book, 338) &&
-              runtime.eq(now.acked, then.acked, 338) &&
-              runtime.eq(now.lost, then.lost, 338) &&
-              runtime.eq(now.happened, then.happened, 338) &&
-              runtime.eq(now.agreed, then.agreed, 338) &&
-              runtime.eq(now.tripped, then.tripped, 338)
+              runtime.eq(now.stage, then.stage, 313) &&
+              runtime.eq(now.group, then.group, 313) &&
+              runtime.eq(now.journal, then.journal, 313) &&
+              runtime.eq(now.torn, then.torn, 313) &&
+              runtime.eq(now.whole, then.whole, 313) &&
+              runtime.eq(now.head, then.head, 313) &&
+              runtime.eq(now.snapshot, then.snapshot, 313) &&
+              runtime.eq(now.book, then.book, 313) &&
+              runtime.eq(now.acked, then.acked, 313) &&
+              runtime.eq(now.lost, then.lost, 313) &&
+              runtime.eq(now.happened, then.happened, 313) &&
+              runtime.eq(now.agreed, then.agreed, 313) &&
+              runtime.eq(now.tripped, then.tripped, 313)
             ) && SyncHolds(now, then)
           );
         },
       },
       {
         kind: 'weakFairness',
-        location: place(340),
+        location: place(315),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -5115,7 +5111,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 339)) return false;
+          if (runtime.eq(vars(now), vars(successor), 314)) return false;
           return true;
           return false;
         },
@@ -5124,26 +5120,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.stage, then.stage, 340) &&
-              runtime.eq(now.group, then.group, 340) &&
-              runtime.eq(now.journal, then.journal, 340) &&
-              runtime.eq(now.torn, then.torn, 340) &&
-              runtime.eq(now.whole, then.whole, 340) &&
-              runtime.eq(now.head, then.head, 340) &&
-              runtime.eq(now.snapshot, then.snapshot, 340) &&
-              runtime.eq(now.book, then.book, 340) &&
-              runtime.eq(now.acked, then.acked, 340) &&
-              runtime.eq(now.lost, then.lost, 340) &&
-              runtime.eq(now.happened, then.happened, 340) &&
-              runtime.eq(now.agreed, then.agreed, 340) &&
-              runtime.eq(now.tripped, then.tripped, 340)
+              runtime.eq(now.stage, then.stage, 315) &&
+              runtime.eq(now.group, then.group, 315) &&
+              runtime.eq(now.journal, then.journal, 315) &&
+              runtime.eq(now.torn, then.torn, 315) &&
+              runtime.eq(now.whole, then.whole, 315) &&
+              runtime.eq(now.head, then.head, 315) &&
+              runtime.eq(now.snapshot, then.snapshot, 315) &&
+              runtime.eq(now.book, then.book, 315) &&
+              runtime.eq(now.acked, then.acked, 315) &&
+              runtime.eq(now.lost, then.lost, 315) &&
+              runtime.eq(now.happened, then.happened, 315) &&
+              runtime.eq(now.agreed, then.agreed, 315) &&
+              runtime.eq(now.tripped, then.tripped, 315)
             ) && WriteHeadHolds(now, then)
           );
         },
       },
       {
         kind: 'weakFairness',
-        location: place(342),
+        location: place(317),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -5175,7 +5171,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 341)) return false;
+          if (runtime.eq(vars(now), vars(successor), 316)) return false;
           return true;
           return false;
         },
@@ -5184,26 +5180,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.stage, then.stage, 342) &&
-              runtime.eq(now.group, then.group, 342) &&
-              runtime.eq(now.journal, then.journal, 342) &&
-              runtime.eq(now.torn, then.torn, 342) &&
-              runtime.eq(now.whole, then.whole, 342) &&
-              runtime.eq(now.head, then.head, 342) &&
-              runtime.eq(now.snapshot, then.snapshot, 342) &&
-              runtime.eq(now.book, then.book, 342) &&
-              runtime.eq(now.acked, then.acked, 342) &&
-              runtime.eq(now.lost, then.lost, 342) &&
-              runtime.eq(now.happened, then.happened, 342) &&
-              runtime.eq(now.agreed, then.agreed, 342) &&
-              runtime.eq(now.tripped, then.tripped, 342)
+              runtime.eq(now.stage, then.stage, 317) &&
+              runtime.eq(now.group, then.group, 317) &&
+              runtime.eq(now.journal, then.journal, 317) &&
+              runtime.eq(now.torn, then.torn, 317) &&
+              runtime.eq(now.whole, then.whole, 317) &&
+              runtime.eq(now.head, then.head, 317) &&
+              runtime.eq(now.snapshot, then.snapshot, 317) &&
+              runtime.eq(now.book, then.book, 317) &&
+              runtime.eq(now.acked, then.acked, 317) &&
+              runtime.eq(now.lost, then.lost, 317) &&
+              runtime.eq(now.happened, then.happened, 317) &&
+              runtime.eq(now.agreed, then.agreed, 317) &&
+              runtime.eq(now.tripped, then.tripped, 317)
             ) && AnswerHolds(now, then)
           );
         },
       },
       {
         kind: 'weakFairness',
-        location: place(344),
+        location: place(319),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -5245,7 +5241,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 343)) return false;
+          if (runtime.eq(vars(now), vars(successor), 318)) return false;
           return true;
           return false;
         },
@@ -5254,26 +5250,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.stage, then.stage, 344) &&
-              runtime.eq(now.group, then.group, 344) &&
-              runtime.eq(now.journal, then.journal, 344) &&
-              runtime.eq(now.torn, then.torn, 344) &&
-              runtime.eq(now.whole, then.whole, 344) &&
-              runtime.eq(now.head, then.head, 344) &&
-              runtime.eq(now.snapshot, then.snapshot, 344) &&
-              runtime.eq(now.book, then.book, 344) &&
-              runtime.eq(now.acked, then.acked, 344) &&
-              runtime.eq(now.lost, then.lost, 344) &&
-              runtime.eq(now.happened, then.happened, 344) &&
-              runtime.eq(now.agreed, then.agreed, 344) &&
-              runtime.eq(now.tripped, then.tripped, 344)
+              runtime.eq(now.stage, then.stage, 319) &&
+              runtime.eq(now.group, then.group, 319) &&
+              runtime.eq(now.journal, then.journal, 319) &&
+              runtime.eq(now.torn, then.torn, 319) &&
+              runtime.eq(now.whole, then.whole, 319) &&
+              runtime.eq(now.head, then.head, 319) &&
+              runtime.eq(now.snapshot, then.snapshot, 319) &&
+              runtime.eq(now.book, then.book, 319) &&
+              runtime.eq(now.acked, then.acked, 319) &&
+              runtime.eq(now.lost, then.lost, 319) &&
+              runtime.eq(now.happened, then.happened, 319) &&
+              runtime.eq(now.agreed, then.agreed, 319) &&
+              runtime.eq(now.tripped, then.tripped, 319)
             ) && OpenHolds(now, then)
           );
         },
       },
       {
         kind: 'weakFairness',
-        location: place(346),
+        location: place(321),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -5306,7 +5302,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.lost = now.lost;
           successor.happened = now.happened;
           successor.agreed = now.agreed;
-          if (runtime.eq(vars(now), vars(successor), 345)) return false;
+          if (runtime.eq(vars(now), vars(successor), 320)) return false;
           return true;
           return false;
         },
@@ -5315,26 +5311,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.stage, then.stage, 346) &&
-              runtime.eq(now.group, then.group, 346) &&
-              runtime.eq(now.journal, then.journal, 346) &&
-              runtime.eq(now.torn, then.torn, 346) &&
-              runtime.eq(now.whole, then.whole, 346) &&
-              runtime.eq(now.head, then.head, 346) &&
-              runtime.eq(now.snapshot, then.snapshot, 346) &&
-              runtime.eq(now.book, then.book, 346) &&
-              runtime.eq(now.acked, then.acked, 346) &&
-              runtime.eq(now.lost, then.lost, 346) &&
-              runtime.eq(now.happened, then.happened, 346) &&
-              runtime.eq(now.agreed, then.agreed, 346) &&
-              runtime.eq(now.tripped, then.tripped, 346)
+              runtime.eq(now.stage, then.stage, 321) &&
+              runtime.eq(now.group, then.group, 321) &&
+              runtime.eq(now.journal, then.journal, 321) &&
+              runtime.eq(now.torn, then.torn, 321) &&
+              runtime.eq(now.whole, then.whole, 321) &&
+              runtime.eq(now.head, then.head, 321) &&
+              runtime.eq(now.snapshot, then.snapshot, 321) &&
+              runtime.eq(now.book, then.book, 321) &&
+              runtime.eq(now.acked, then.acked, 321) &&
+              runtime.eq(now.lost, then.lost, 321) &&
+              runtime.eq(now.happened, then.happened, 321) &&
+              runtime.eq(now.agreed, then.agreed, 321) &&
+              runtime.eq(now.tripped, then.tripped, 321)
             ) && RefuseHolds(now, then)
           );
         },
       },
       {
         kind: 'strongFairness',
-        location: place(348),
+        location: place(323),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -5367,7 +5363,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.acked = now.acked;
           successor.lost = now.lost;
           successor.happened = now.happened;
-          if (runtime.eq(vars(now), vars(successor), 347)) return false;
+          if (runtime.eq(vars(now), vars(successor), 322)) return false;
           return true;
           return false;
         },
@@ -5376,19 +5372,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.stage, then.stage, 348) &&
-              runtime.eq(now.group, then.group, 348) &&
-              runtime.eq(now.journal, then.journal, 348) &&
-              runtime.eq(now.torn, then.torn, 348) &&
-              runtime.eq(now.whole, then.whole, 348) &&
-              runtime.eq(now.head, then.head, 348) &&
-              runtime.eq(now.snapshot, then.snapshot, 348) &&
-              runtime.eq(now.book, then.book, 348) &&
-              runtime.eq(now.acked, then.acked, 348) &&
-              runtime.eq(now.lost, then.lost, 348) &&
-              runtime.eq(now.happened, then.happened, 348) &&
-              runtime.eq(now.agreed, then.agreed, 348) &&
-              runtime.eq(now.tripped, then.tripped, 348)
+              runtime.eq(now.stage, then.stage, 323) &&
+              runtime.eq(now.group, then.group, 323) &&
+              runtime.eq(now.journal, then.journal, 323) &&
+              runtime.eq(now.torn, then.torn, 323) &&
+              runtime.eq(now.whole, then.whole, 323) &&
+              runtime.eq(now.head, then.head, 323) &&
+              runtime.eq(now.snapshot, then.snapshot, 323) &&
+              runtime.eq(now.book, then.book, 323) &&
+              runtime.eq(now.acked, then.acked, 323) &&
+              runtime.eq(now.lost, then.lost, 323) &&
+              runtime.eq(now.happened, then.happened, 323) &&
+              runtime.eq(now.agreed, then.agreed, 323) &&
+              runtime.eq(now.tripped, then.tripped, 323)
             ) && ReconcileHolds(now, then)
           );
         },
@@ -5399,47 +5395,47 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     alias: undefined,
     postcondition: undefined,
     definitions: new Map<string, NamedDefinition>([
-      ['Capital', { name: 'Capital', level: 'constant', location: place(387), evaluate: () => Capital }],
+      ['Capital', { name: 'Capital', level: 'constant', location: place(383), evaluate: () => Capital }],
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(388), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(384), evaluate: (state) => vars(known(state)) },
       ],
       [
         'disk',
-        { name: 'disk', level: 'state', location: place(389), evaluate: (state) => disk(known(state)) },
+        { name: 'disk', level: 'state', location: place(385), evaluate: (state) => disk(known(state)) },
       ],
       [
         'outside',
-        { name: 'outside', level: 'state', location: place(390), evaluate: (state) => outside(known(state)) },
+        { name: 'outside', level: 'state', location: place(386), evaluate: (state) => outside(known(state)) },
       ],
-      ['Entries', { name: 'Entries', level: 'constant', location: place(391), evaluate: () => Entries() }],
-      ['Stage', { name: 'Stage', level: 'constant', location: place(392), evaluate: () => Stage() }],
+      ['Entries', { name: 'Entries', level: 'constant', location: place(387), evaluate: () => Entries() }],
+      ['Stage', { name: 'Stage', level: 'constant', location: place(388), evaluate: () => Stage() }],
       [
         'EmptyBook',
-        { name: 'EmptyBook', level: 'constant', location: place(393), evaluate: () => EmptyBook() },
+        { name: 'EmptyBook', level: 'constant', location: place(389), evaluate: () => EmptyBook() },
       ],
       [
         'Booked',
-        { name: 'Booked', level: 'state', location: place(394), evaluate: (state) => Booked(known(state)) },
+        { name: 'Booked', level: 'state', location: place(390), evaluate: (state) => Booked(known(state)) },
       ],
       [
         'Found',
-        { name: 'Found', level: 'state', location: place(395), evaluate: (state) => Found(known(state)) },
+        { name: 'Found', level: 'state', location: place(391), evaluate: (state) => Found(known(state)) },
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(263), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(236), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(396), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(392), evaluate: (state) => Init(known(state)) },
       ],
       [
         'NothingCountsTwice',
         {
           name: 'NothingCountsTwice',
           level: 'state',
-          location: place(274),
+          location: place(265),
           evaluate: (state) => NothingCountsTwice(known(state)),
         },
       ],
@@ -5448,7 +5444,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AckedIsKept',
           level: 'state',
-          location: place(280),
+          location: place(266),
           evaluate: (state) => AckedIsKept(known(state)),
         },
       ],
@@ -5457,7 +5453,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'BookIsJournal',
           level: 'state',
-          location: place(285),
+          location: place(267),
           evaluate: (state) => BookIsJournal(known(state)),
         },
       ],
@@ -5466,7 +5462,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'CapitalIsCarriedOver',
           level: 'state',
-          location: place(270),
+          location: place(264),
           evaluate: (state) => CapitalIsCarriedOver(known(state)),
         },
       ],
@@ -5475,7 +5471,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'HeadIsOnDisk',
           level: 'state',
-          location: place(290),
+          location: place(268),
           evaluate: (state) => HeadIsOnDisk(known(state)),
         },
       ],
@@ -5484,7 +5480,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AgreedIsTrue',
           level: 'state',
-          location: place(294),
+          location: place(269),
           evaluate: (state) => AgreedIsTrue(known(state)),
         },
       ],
@@ -5493,38 +5489,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(398),
+          location: place(394),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(400), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(396), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(401), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(397), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(403),
+          location: place(399),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(405), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(401), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(406), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(402), evaluate: () => Deadlines() },
       ],
       [
         'NeverTorn',
         {
           name: 'NeverTorn',
           level: 'state',
-          location: place(409),
+          location: place(405),
           evaluate: (state) => NeverTorn(known(state)),
         },
       ],
@@ -5533,7 +5529,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverWholeUnanswered',
           level: 'state',
-          location: place(411),
+          location: place(407),
           evaluate: (state) => NeverWholeUnanswered(known(state)),
         },
       ],
@@ -5542,7 +5538,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverBookedUnanswered',
           level: 'state',
-          location: place(417),
+          location: place(413),
           evaluate: (state) => NeverBookedUnanswered(known(state)),
         },
       ],
@@ -5551,7 +5547,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverReplayedOnSnapshot',
           level: 'state',
-          location: place(425),
+          location: place(421),
           evaluate: (state) => NeverReplayedOnSnapshot(known(state)),
         },
       ],
@@ -5560,7 +5556,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverLost',
           level: 'state',
-          location: place(429),
+          location: place(425),
           evaluate: (state) => NeverLost(known(state)),
         },
       ],
@@ -5569,7 +5565,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverTwoInGroup',
           level: 'state',
-          location: place(432),
+          location: place(428),
           evaluate: (state) => NeverTwoInGroup(known(state)),
         },
       ],
@@ -5578,7 +5574,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverDisagrees',
           level: 'state',
-          location: place(436),
+          location: place(432),
           evaluate: (state) => NeverDisagrees(known(state)),
         },
       ],

@@ -234,6 +234,7 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 212, 33, 212, 37],
     ['OrderGate', 212, 40, 212, 46],
     ['OrderGate', 210, 3, 212, 48],
+    ['OrderGate', 89, 1, 95, 47],
     ['OrderGate', 90, 6, 90, 25],
     ['OrderGate', 91, 6, 91, 17],
     ['OrderGate', 92, 30, 92, 32],
@@ -256,12 +257,6 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 95, 33, 95, 46],
     ['OrderGate', 95, 18, 95, 47],
     ['OrderGate', 95, 6, 95, 47],
-    ['OrderGate', 89, 1, 95, 47],
-    ['OrderGate', 310, 3, 312, 74],
-    ['OrderGate', 311, 8, 311, 28],
-    ['OrderGate', 311, 33, 311, 46],
-    ['OrderGate', 312, 8, 312, 28],
-    ['OrderGate', 312, 33, 312, 45],
     ['OrderGate', 309, 1, 312, 74],
     ['OrderGate', 320, 38, 320, 52],
     ['OrderGate', 320, 57, 320, 72],
@@ -421,6 +416,11 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 180, 28, 180, 33],
     ['OrderGate', 55, 13, 55, 54],
     ['OrderGate', 64, 10, 64, 59],
+    ['OrderGate', 310, 3, 312, 74],
+    ['OrderGate', 311, 8, 311, 28],
+    ['OrderGate', 311, 33, 311, 46],
+    ['OrderGate', 312, 8, 312, 28],
+    ['OrderGate', 312, 33, 312, 45],
     ['OrderGate', 238, 15, 238, 51],
     ['OrderGate', 237, 14, 237, 49],
     ['OrderGate', 244, 6, 244, 26],
@@ -739,19 +739,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // OrderGate.tla:55
   //   Postures == {"HIBERNATE", "TURTLE", "STALKER", "APEX"}
-  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 335));
+  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 330));
 
   // OrderGate.tla:58
   //   Kinds == {"maker", "taker"}
-  const Kinds = once((): Value => runtime.set(['maker', 'taker'], 267));
+  const Kinds = once((): Value => runtime.set(['maker', 'taker'], 262));
 
   // OrderGate.tla:60
   //   Sides == {"buy", "sell"}
-  const Sides = once((): Value => runtime.set(['buy', 'sell'], 268));
+  const Sides = once((): Value => runtime.set(['buy', 'sell'], 263));
 
   // OrderGate.tla:64
   //   Stage == {"none", "making", "taking", "open", "cancelling"}
-  const Stage = once((): Value => runtime.set(['none', 'making', 'taking', 'open', 'cancelling'], 336));
+  const Stage = once((): Value => runtime.set(['none', 'making', 'taking', 'open', 'cancelling'], 331));
 
   // OrderGate.tla:66
   //   NoOrder == [stage |-> "none", lots |-> 0]
@@ -760,25 +760,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // OrderGate.tla:68
   //   Signed(side, n) == IF side = "buy" THEN n ELSE 0 - n
   function Signed(side: Value, n: Value): Value {
-    return runtime.eq(side, 'buy', 330) ? n : runtime.sub(0, n, 331);
+    return runtime.eq(side, 'buy', 325) ? n : runtime.sub(0, n, 326);
   }
 
   // OrderGate.tla:70
   //   Max(a, b) == IF a > b THEN a ELSE b
   function Max(a: Value, b: Value): Value {
-    return runtime.gt(a, b, 302) ? a : b;
+    return runtime.gt(a, b, 297) ? a : b;
   }
 
   // OrderGate.tla:73
   //   Sum(f, S) == IF S = {} THEN 0 ELSE LET x == CHOOSE x \in S : TRUE IN f[x] + Sum(f, S \ {x})
   function Sum(f: () => Value, S: Value): number {
-    const x = lazy((): Value => runtime.choose(S, (_x_2: Value) => true, 283));
-    return runtime.eq(S, runtime.set([]), 282)
+    const x = lazy((): Value => runtime.choose(S, (_x_2: Value) => true, 278));
+    return runtime.eq(S, runtime.set([]), 277)
       ? 0
       : runtime.add(
-          runtime.apply(f(), x(), 285),
-          Sum(f, runtime.minus(S, runtime.set([x()], 286), 287)),
-          284,
+          runtime.apply(f(), x(), 280),
+          Sum(f, runtime.minus(S, runtime.set([x()], 281), 282)),
+          279,
         );
   }
 
@@ -797,39 +797,39 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return Sum(
       lazy(() =>
         runtime.fn(
-          runtime.product([S, Slots], 289),
+          runtime.product([S, Slots], 284),
           (o: Value) =>
             runtime.bool(
               Counts(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 290), 291),
-                    runtime.apply(o, 2, 292),
-                    293,
+                    runtime.apply(state.order, runtime.apply(o, 1, 285), 286),
+                    runtime.apply(o, 2, 287),
+                    288,
                   ),
                   'stage',
-                  294,
+                  289,
                 ),
               ),
-              295,
+              290,
             )
               ? Max(
                   runtime.select(
                     runtime.apply(
-                      runtime.apply(state.order, runtime.apply(o, 1, 296), 297),
-                      runtime.apply(o, 2, 298),
-                      299,
+                      runtime.apply(state.order, runtime.apply(o, 1, 291), 292),
+                      runtime.apply(o, 2, 293),
+                      294,
                     ),
                     'lots',
-                    300,
+                    295,
                   ),
                   0,
                 )
               : 0,
-          288,
+          283,
         ),
       ),
-      runtime.product([S, Slots], 301),
+      runtime.product([S, Slots], 296),
     );
   }
 
@@ -842,43 +842,43 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return Sum(
       lazy(() =>
         runtime.fn(
-          runtime.product([S, Slots], 305),
+          runtime.product([S, Slots], 300),
           (o: Value) =>
             runtime.bool(
               Counts(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 306), 307),
-                    runtime.apply(o, 2, 308),
-                    309,
+                    runtime.apply(state.order, runtime.apply(o, 1, 301), 302),
+                    runtime.apply(o, 2, 303),
+                    304,
                   ),
                   'stage',
-                  310,
+                  305,
                 ),
               ),
-              311,
+              306,
             )
               ? Max(
                   runtime.sub(
                     0,
                     runtime.select(
                       runtime.apply(
-                        runtime.apply(state.order, runtime.apply(o, 1, 313), 314),
-                        runtime.apply(o, 2, 315),
-                        316,
+                        runtime.apply(state.order, runtime.apply(o, 1, 308), 309),
+                        runtime.apply(o, 2, 310),
+                        311,
                       ),
                       'lots',
-                      317,
+                      312,
                     ),
-                    312,
+                    307,
                   ),
                   0,
                 )
               : 0,
-          304,
+          299,
         ),
       ),
-      runtime.product([S, Slots], 318),
+      runtime.product([S, Slots], 313),
     );
   }
 
@@ -892,10 +892,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ decided \in [Strategies -> 0..DecisionMax]
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.posture, Postures(), 150) &&
-      runtime.isIn(state.cap, Caps, 151) &&
-      runtime.isIn(state.held, Constant14(), 154) &&
-      runtime.isIn(state.order, Constant15(), 159) &&
+      runtime.isIn(state.posture, Postures(), 151) &&
+      runtime.isIn(state.cap, Caps, 152) &&
+      runtime.isIn(state.held, Constant14(), 155) &&
+      runtime.isIn(state.order, Constant15(), 160) &&
       runtime.forall(
         Slots,
         (k: Value) =>
@@ -903,20 +903,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             Strategies,
             (s: Value) =>
               runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 161), k, 162), 'lots', 163),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 162), k, 163), 'lots', 164),
                 0,
-                164,
+                165,
               ) ===
               runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 165), k, 166), 'stage', 167),
+                runtime.select(runtime.apply(runtime.apply(state.order, s, 166), k, 167), 'stage', 168),
                 'none',
-                168,
+                169,
               ),
-            160,
+            161,
           ),
-        160,
+        161,
       ) &&
-      runtime.isIn(state.decided, Constant16(), 171)
+      runtime.isIn(state.decided, Constant16(), 172)
     );
   }
 
@@ -929,11 +929,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ decided = [s \in Strategies |-> 0]
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.posture, 'HIBERNATE', 262) &&
-      runtime.isIn(state.cap, Caps, 263) &&
-      runtime.isIn(state.held, Constant8(), 264) &&
-      runtime.eq(state.order, Constant9(), 265) &&
-      runtime.eq(state.decided, Constant10(), 266)
+      runtime.eq(state.posture, 'HIBERNATE', 257) &&
+      runtime.isIn(state.cap, Caps, 258) &&
+      runtime.isIn(state.held, Constant8(), 259) &&
+      runtime.eq(state.order, Constant9(), 260) &&
+      runtime.eq(state.decided, Constant10(), 261)
     );
   }
 
@@ -946,7 +946,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // OrderGate.tla:113
   //   MayFill(stage) == stage # "none"
   function MayFill(stage: Value): boolean {
-    return !runtime.eq(stage, 'none', 303);
+    return !runtime.eq(stage, 'none', 298);
   }
 
   // OrderGate.tla:117
@@ -955,27 +955,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     THEN HeldBy(CountsFor(s)) + Buying(CountsFor(s), MayFill) + n
   //     ELSE Selling(CountsFor(s), MayFill) + n - HeldBy(CountsFor(s))
   function Reach(state: Vars, s: Value, side: Value, n: Value): number {
-    return runtime.eq(side, 'buy', 277)
+    return runtime.eq(side, 'buy', 272)
       ? runtime.add(
           runtime.add(
             HeldBy(state, CountsFor(s)),
             Buying(state, CountsFor(s), (x: Value) => MayFill(x)),
-            279,
+            274,
           ),
           n,
-          278,
+          273,
         )
       : runtime.add(
           Selling(state, CountsFor(s), (x: Value) => MayFill(x)),
-          runtime.sub(n, HeldBy(state, CountsFor(s)), 281),
-          280,
+          runtime.sub(n, HeldBy(state, CountsFor(s)), 276),
+          275,
         );
   }
 
   // OrderGate.tla:122
   //   OtherSide(side) == IF side = "buy" THEN "sell" ELSE "buy"
   function OtherSide(side: Value): Value {
-    return runtime.eq(side, 'buy', 319) ? 'sell' : 'buy';
+    return runtime.eq(side, 'buy', 314) ? 'sell' : 'buy';
   }
 
   // OrderGate.tla:126
@@ -988,9 +988,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   MaySend(kind) == ExitAnswer(posture, kind = "taker") = "PASS_EXIT"
   function MaySend(state: Vars, kind: Value): boolean {
     return runtime.eq(
-      ExitAnswer(state.posture, () => runtime.eq(kind, 'taker', 271)),
+      ExitAnswer(state.posture, () => runtime.eq(kind, 'taker', 266)),
       'PASS_EXIT',
-      272,
+      267,
     );
   }
 
@@ -1001,11 +1001,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.eq(
       EntryAnswer(
         state.posture,
-        lazy(() => runtime.eq(kind, 'taker', 320)),
+        lazy(() => runtime.eq(kind, 'taker', 315)),
         () => ConfidencePassivePpm,
       ),
       'PASS_ENTRY',
-      321,
+      316,
     )
       ? state.cap
       : 0;
@@ -1026,7 +1026,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // OrderGate.tla:144
   //   IsNew(s, d) == d > decided[s]
   function IsNew(state: Vars, s: Value, d: Value): boolean {
-    return runtime.gt(d, runtime.apply(state.decided, s, 270), 269);
+    return runtime.gt(d, runtime.apply(state.decided, s, 265), 264);
   }
 
   // OrderGate.tla:166
@@ -1056,7 +1056,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // OrderGate.tla:180
   //   Size(o) == Max(o.lots, 0 - o.lots)
   function Size(o: Value): Value {
-    return Max(runtime.select(o, 'lots', 332), runtime.sub(0, runtime.select(o, 'lots', 334), 333));
+    return Max(runtime.select(o, 'lots', 327), runtime.sub(0, runtime.select(o, 'lots', 329), 328));
   }
 
   // OrderGate.tla:183
@@ -1154,36 +1154,36 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Sum(
         lazy(() =>
           runtime.fn(
-            runtime.product([Strategies, Slots], 289),
+            runtime.product([Strategies, Slots], 284),
             (o: Value) =>
               IsOut(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 290), 291),
-                    runtime.apply(o, 2, 292),
-                    293,
+                    runtime.apply(state.order, runtime.apply(o, 1, 285), 286),
+                    runtime.apply(o, 2, 287),
+                    288,
                   ),
                   'stage',
-                  294,
+                  289,
                 ),
               )
                 ? Max(
                     runtime.select(
                       runtime.apply(
-                        runtime.apply(state.order, runtime.apply(o, 1, 296), 297),
-                        runtime.apply(o, 2, 298),
-                        299,
+                        runtime.apply(state.order, runtime.apply(o, 1, 291), 292),
+                        runtime.apply(o, 2, 293),
+                        294,
                       ),
                       'lots',
-                      300,
+                      295,
                     ),
                     0,
                   )
                 : 0,
-            288,
+            283,
           ),
         ),
-        runtime.product([Strategies, Slots], 301),
+        runtime.product([Strategies, Slots], 296),
       ),
       338,
     );
@@ -1196,17 +1196,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Sum(
         lazy(() =>
           runtime.fn(
-            runtime.product([Strategies, Slots], 305),
+            runtime.product([Strategies, Slots], 300),
             (o: Value) =>
               IsOut(
                 runtime.select(
                   runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 306), 307),
-                    runtime.apply(o, 2, 308),
-                    309,
+                    runtime.apply(state.order, runtime.apply(o, 1, 301), 302),
+                    runtime.apply(o, 2, 303),
+                    304,
                   ),
                   'stage',
-                  310,
+                  305,
                 ),
               )
                 ? Max(
@@ -1214,22 +1214,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       0,
                       runtime.select(
                         runtime.apply(
-                          runtime.apply(state.order, runtime.apply(o, 1, 313), 314),
-                          runtime.apply(o, 2, 315),
-                          316,
+                          runtime.apply(state.order, runtime.apply(o, 1, 308), 309),
+                          runtime.apply(o, 2, 310),
+                          311,
                         ),
                         'lots',
-                        317,
+                        312,
                       ),
-                      312,
+                      307,
                     ),
                     0,
                   )
                 : 0,
-            304,
+            299,
           ),
         ),
-        runtime.product([Strategies, Slots], 318),
+        runtime.product([Strategies, Slots], 313),
       ),
       Position(state),
       337,
@@ -1283,9 +1283,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function AnswerHolds(state: Vars, next: Vars, s: Value, k: Value): boolean {
     return (
       runtime.isIn(
-        runtime.select(runtime.apply(runtime.apply(state.order, s, 253), k, 254), 'stage', 255),
+        runtime.select(runtime.apply(runtime.apply(state.order, s, 248), k, 249), 'stage', 250),
         Constant17(),
-        257,
+        252,
       ) &&
       (EndHolds(state, next, s, k) ||
         runtime.exists(Sizes, (n: Value) => FillHolds(state, next, s, k, n), 365))
@@ -1318,11 +1318,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Strategies,
       (s: Value) =>
-        (!(!runtime.eq(state.posture, 'HIBERNATE', 174) && runtime.lt(ShortReach(state), 0, 175)) ||
+        (!(!runtime.eq(state.posture, 'HIBERNATE', 333) && runtime.lt(ShortReach(state), 0, 334)) ||
           May(state, s, 'sell', 1, 'maker')) &&
-        (!(!runtime.eq(state.posture, 'HIBERNATE', 176) && runtime.lt(LongReach(state), 0, 177)) ||
+        (!(!runtime.eq(state.posture, 'HIBERNATE', 335) && runtime.lt(LongReach(state), 0, 336)) ||
           May(state, s, 'buy', 1, 'maker')),
-      173,
+      332,
     );
   }
 
@@ -1332,10 +1332,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "TURTLE" -> (IF isTaker THEN "GATE106" ELSE "PASS_EXIT")
   //       [] OTHER -> "PASS_EXIT"
   function ExitAnswer(p: Value, isTaker: () => Value): Value {
-    return runtime.eq(p, 'HIBERNATE', 276)
+    return runtime.eq(p, 'HIBERNATE', 271)
       ? 'GATE104'
-      : runtime.eq(p, 'TURTLE', 275)
-        ? runtime.bool(isTaker(), 274)
+      : runtime.eq(p, 'TURTLE', 270)
+        ? runtime.bool(isTaker(), 269)
           ? 'GATE106'
           : 'PASS_EXIT'
         : 'PASS_EXIT';
@@ -1352,21 +1352,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "STALKER" -> (IF isTaker THEN "GATE107" ELSE "PASS_ENTRY")
   //       [] p = "APEX" -> (IF isTaker THEN (IF (confidencePpm < ConfidencePassivePpm) THEN "GATE108" ELSE "PASS_ENTRY") ELSE "PASS_ENTRY")
   function EntryAnswer(p: Value, isTaker: () => Value, confidencePpm: () => Value): Value {
-    return runtime.eq(p, 'HIBERNATE', 329)
+    return runtime.eq(p, 'HIBERNATE', 324)
       ? 'GATE104'
-      : runtime.eq(p, 'TURTLE', 328)
+      : runtime.eq(p, 'TURTLE', 323)
         ? 'GATE105'
-        : runtime.eq(p, 'STALKER', 327)
-          ? runtime.bool(isTaker(), 326)
+        : runtime.eq(p, 'STALKER', 322)
+          ? runtime.bool(isTaker(), 321)
             ? 'GATE107'
             : 'PASS_ENTRY'
-          : runtime.eq(p, 'APEX', 325)
-            ? runtime.bool(isTaker(), 323)
-              ? runtime.lt(confidencePpm(), ConfidencePassivePpm, 324)
+          : runtime.eq(p, 'APEX', 320)
+            ? runtime.bool(isTaker(), 318)
+              ? runtime.lt(confidencePpm(), ConfidencePassivePpm, 319)
                 ? 'GATE108'
                 : 'PASS_ENTRY'
               : 'PASS_ENTRY'
-            : runtime.fail('case', 'None of the conditions of the CASE is true', 322);
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 317);
   }
 
   // OrderGate.tla:150
@@ -2635,25 +2635,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant13 = once((): Value => runtime.set(['making', 'open'], 72));
 
   // [Strategies -> Int]
-  const Constant14 = once((): Value => runtime.functionSet(Strategies, runtime.int, 153));
+  const Constant14 = once((): Value => runtime.functionSet(Strategies, runtime.int, 154));
 
   // [Strategies -> [Slots -> [stage : Stage, lots : Int]]]
   const Constant15 = once(
     (): Value =>
       runtime.functionSet(
         Strategies,
-        runtime.functionSet(Slots, runtime.recordSet(['stage', 'lots'], [Stage(), runtime.int], 156), 157),
-        158,
+        runtime.functionSet(Slots, runtime.recordSet(['stage', 'lots'], [Stage(), runtime.int], 157), 158),
+        159,
       ),
   );
 
   // [Strategies -> 0..DecisionMax]
   const Constant16 = once(
-    (): Value => runtime.functionSet(Strategies, runtime.interval(0, DecisionMax, 169), 170),
+    (): Value => runtime.functionSet(Strategies, runtime.interval(0, DecisionMax, 170), 171),
   );
 
   // {"taking", "cancelling"}
-  const Constant17 = once((): Value => runtime.set(['taking', 'cancelling'], 256));
+  const Constant17 = once((): Value => runtime.set(['taking', 'cancelling'], 251));
 
   // {"APEX", "STALKER"}
   const Constant18 = once((): Value => runtime.set(['APEX', 'STALKER'], 354));
@@ -2841,7 +2841,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(172),
+        location: place(150),
         reads: ['posture', 'cap', 'held', 'order', 'decided'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2850,43 +2850,43 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         conjuncts: [
           {
             name: 'TypeOK',
-            location: place(150),
+            location: place(151),
             reads: ['posture'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.posture, Postures(), 150);
+              return runtime.isIn(now.posture, Postures(), 151);
             },
           },
           {
             name: 'TypeOK',
-            location: place(151),
+            location: place(152),
             reads: ['cap'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.cap, Caps, 151);
+              return runtime.isIn(now.cap, Caps, 152);
             },
           },
           {
             name: 'TypeOK',
-            location: place(154),
+            location: place(155),
             reads: ['held'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.held, Constant14(), 154);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(159),
-            reads: ['order'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.isIn(now.order, Constant15(), 159);
+              return runtime.isIn(now.held, Constant14(), 155);
             },
           },
           {
             name: 'TypeOK',
             location: place(160),
+            reads: ['order'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.order, Constant15(), 160);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(161),
             reads: ['order'],
             holds: (state: State) => {
               const now = state as Vars;
@@ -2897,35 +2897,35 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     Strategies,
                     (s: Value) =>
                       runtime.eq(
-                        runtime.select(runtime.apply(runtime.apply(now.order, s, 161), k, 162), 'lots', 163),
+                        runtime.select(runtime.apply(runtime.apply(now.order, s, 162), k, 163), 'lots', 164),
                         0,
-                        164,
+                        165,
                       ) ===
                       runtime.eq(
-                        runtime.select(runtime.apply(runtime.apply(now.order, s, 165), k, 166), 'stage', 167),
+                        runtime.select(runtime.apply(runtime.apply(now.order, s, 166), k, 167), 'stage', 168),
                         'none',
-                        168,
+                        169,
                       ),
-                    160,
+                    161,
                   ),
-                160,
+                161,
               );
             },
           },
           {
             name: 'TypeOK',
-            location: place(171),
+            location: place(172),
             reads: ['decided'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.decided, Constant16(), 171);
+              return runtime.isIn(now.decided, Constant16(), 172);
             },
           },
         ],
       },
       {
         name: 'ExitsAreAllowed',
-        location: place(178),
+        location: place(173),
         reads: ['posture', 'cap', 'held', 'order'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2938,21 +2938,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'TooMuchIsCancelled',
-        location: place(182),
+        location: place(177),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Strategies, 181).map((s: Value): Temporal => {
+          of: runtime.elements(Strategies, 176).map((s: Value): Temporal => {
             return {
               kind: 'and',
-              of: runtime.elements(Slots, 181).map((k: Value): Temporal => {
+              of: runtime.elements(Slots, 176).map((k: Value): Temporal => {
                 return {
                   kind: 'leadsTo',
                   left: {
                     kind: 'state',
-                    location: place(179),
+                    location: place(174),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return IsTooMuch(now, s, k);
@@ -2960,7 +2960,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   },
                   right: {
                     kind: 'state',
-                    location: place(180),
+                    location: place(175),
                     holds: (state: State) => {
                       const now = state as Vars;
                       return !IsTooMuch(now, s, k);
@@ -2974,13 +2974,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'FillsAreCounted',
-        location: place(201),
+        location: place(196),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'FillsAreCounted',
-            location: place(200),
+            location: place(195),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -2988,37 +2988,37 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 runtime.forall(
                   Strategies,
                   (s: Value) =>
-                    runtime.eq(runtime.apply(then.held, s, 184), runtime.apply(now.held, s, 185), 186) ||
+                    runtime.eq(runtime.apply(then.held, s, 179), runtime.apply(now.held, s, 180), 181) ||
                     runtime.exists(
                       Slots,
                       (k: Value) =>
                         runtime.add(
-                          runtime.apply(then.held, s, 189),
+                          runtime.apply(then.held, s, 184),
                           runtime.select(
-                            runtime.apply(runtime.apply(then.order, s, 190), k, 191),
+                            runtime.apply(runtime.apply(then.order, s, 185), k, 186),
+                            'lots',
+                            187,
+                          ),
+                          183,
+                        ) ===
+                        runtime.add(
+                          runtime.apply(now.held, s, 189),
+                          runtime.select(
+                            runtime.apply(runtime.apply(now.order, s, 190), k, 191),
                             'lots',
                             192,
                           ),
                           188,
-                        ) ===
-                        runtime.add(
-                          runtime.apply(now.held, s, 194),
-                          runtime.select(
-                            runtime.apply(runtime.apply(now.order, s, 195), k, 196),
-                            'lots',
-                            197,
-                          ),
-                          193,
                         ),
-                      187,
+                      182,
                     ),
-                  183,
+                  178,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 199) &&
-                  runtime.eq(now.cap, then.cap, 199) &&
-                  runtime.eq(now.held, then.held, 199) &&
-                  runtime.eq(now.order, then.order, 199) &&
-                  runtime.eq(now.decided, then.decided, 199))
+                (runtime.eq(now.posture, then.posture, 194) &&
+                  runtime.eq(now.cap, then.cap, 194) &&
+                  runtime.eq(now.held, then.held, 194) &&
+                  runtime.eq(now.order, then.order, 194) &&
+                  runtime.eq(now.decided, then.decided, 194))
               );
             },
           },
@@ -3027,27 +3027,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'CapHolds',
-        location: place(208),
+        location: place(203),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'CapHolds',
-            location: place(207),
+            location: place(202),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !MayEnter(now) ||
-                ((!runtime.gt(LongReach(then), LongReach(now), 202) ||
-                  runtime.le(LongReach(then), now.cap, 203)) &&
-                  (!runtime.gt(ShortReach(then), ShortReach(now), 204) ||
-                    runtime.le(ShortReach(then), now.cap, 205))) ||
-                (runtime.eq(now.posture, then.posture, 206) &&
-                  runtime.eq(now.cap, then.cap, 206) &&
-                  runtime.eq(now.held, then.held, 206) &&
-                  runtime.eq(now.order, then.order, 206) &&
-                  runtime.eq(now.decided, then.decided, 206))
+                ((!runtime.gt(LongReach(then), LongReach(now), 197) ||
+                  runtime.le(LongReach(then), now.cap, 198)) &&
+                  (!runtime.gt(ShortReach(then), ShortReach(now), 199) ||
+                    runtime.le(ShortReach(then), now.cap, 200))) ||
+                (runtime.eq(now.posture, then.posture, 201) &&
+                  runtime.eq(now.cap, then.cap, 201) &&
+                  runtime.eq(now.held, then.held, 201) &&
+                  runtime.eq(now.order, then.order, 201) &&
+                  runtime.eq(now.decided, then.decided, 201))
               );
             },
           },
@@ -3056,27 +3056,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OtherSideCounts',
-        location: place(215),
+        location: place(210),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'OtherSideCounts',
-            location: place(214),
+            location: place(209),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 !MayEnter(now) ||
-                ((!runtime.gt(LongReach(then), Max(LongReach(now), 0), 209) ||
-                  runtime.le(ShortReach(then), now.cap, 210)) &&
-                  (!runtime.gt(ShortReach(then), Max(ShortReach(now), 0), 211) ||
-                    runtime.le(LongReach(then), now.cap, 212))) ||
-                (runtime.eq(now.posture, then.posture, 213) &&
-                  runtime.eq(now.cap, then.cap, 213) &&
-                  runtime.eq(now.held, then.held, 213) &&
-                  runtime.eq(now.order, then.order, 213) &&
-                  runtime.eq(now.decided, then.decided, 213))
+                ((!runtime.gt(LongReach(then), Max(LongReach(now), 0), 204) ||
+                  runtime.le(ShortReach(then), now.cap, 205)) &&
+                  (!runtime.gt(ShortReach(then), Max(ShortReach(now), 0), 206) ||
+                    runtime.le(LongReach(then), now.cap, 207))) ||
+                (runtime.eq(now.posture, then.posture, 208) &&
+                  runtime.eq(now.cap, then.cap, 208) &&
+                  runtime.eq(now.held, then.held, 208) &&
+                  runtime.eq(now.order, then.order, 208) &&
+                  runtime.eq(now.decided, then.decided, 208))
               );
             },
           },
@@ -3085,21 +3085,52 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ExitsOnlyReduce',
-        location: place(223),
+        location: place(218),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ExitsOnlyReduce',
+            location: place(217),
+            holds: (state: State, after: State) => {
+              const now = state as Vars;
+              const then = after as Vars;
+              return (
+                !runtime.eq(now.posture, 'TURTLE', 211) ||
+                ((!runtime.gt(LongReach(then), LongReach(now), 212) || runtime.le(LongReach(then), 0, 213)) &&
+                  (!runtime.gt(ShortReach(then), ShortReach(now), 214) ||
+                    runtime.le(ShortReach(then), 0, 215))) ||
+                (runtime.eq(now.posture, then.posture, 216) &&
+                  runtime.eq(now.cap, then.cap, 216) &&
+                  runtime.eq(now.held, then.held, 216) &&
+                  runtime.eq(now.order, then.order, 216) &&
+                  runtime.eq(now.decided, then.decided, 216))
+              );
+            },
+          },
+        ],
+        liveness: undefined,
+      },
+      {
+        name: 'HibernateSendsNothing',
+        location: place(223),
+        initial: [],
+        invariants: [],
+        steps: [
+          {
+            name: 'HibernateSendsNothing',
             location: place(222),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.eq(now.posture, 'TURTLE', 216) ||
-                ((!runtime.gt(LongReach(then), LongReach(now), 217) || runtime.le(LongReach(then), 0, 218)) &&
-                  (!runtime.gt(ShortReach(then), ShortReach(now), 219) ||
-                    runtime.le(ShortReach(then), 0, 220))) ||
+                !runtime.eq(now.posture, 'HIBERNATE', 219) ||
+                runtime.forall(
+                  Slots,
+                  (k: Value) =>
+                    runtime.forall(Strategies, (s: Value) => !IsNewOrderHolds(now, then, s, k), 220),
+                  220,
+                ) ||
                 (runtime.eq(now.posture, then.posture, 221) &&
                   runtime.eq(now.cap, then.cap, 221) &&
                   runtime.eq(now.held, then.held, 221) &&
@@ -3112,45 +3143,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         liveness: undefined,
       },
       {
-        name: 'HibernateSendsNothing',
-        location: place(228),
-        initial: [],
-        invariants: [],
-        steps: [
-          {
-            name: 'HibernateSendsNothing',
-            location: place(227),
-            holds: (state: State, after: State) => {
-              const now = state as Vars;
-              const then = after as Vars;
-              return (
-                !runtime.eq(now.posture, 'HIBERNATE', 224) ||
-                runtime.forall(
-                  Slots,
-                  (k: Value) =>
-                    runtime.forall(Strategies, (s: Value) => !IsNewOrderHolds(now, then, s, k), 225),
-                  225,
-                ) ||
-                (runtime.eq(now.posture, then.posture, 226) &&
-                  runtime.eq(now.cap, then.cap, 226) &&
-                  runtime.eq(now.held, then.held, 226) &&
-                  runtime.eq(now.order, then.order, 226) &&
-                  runtime.eq(now.decided, then.decided, 226))
-              );
-            },
-          },
-        ],
-        liveness: undefined,
-      },
-      {
         name: 'TakersNeedApex',
-        location: place(242),
+        location: place(237),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TakersNeedApex',
-            location: place(241),
+            location: place(236),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -3165,29 +3165,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                           IsNewOrderHolds(now, then, s, k) &&
                           runtime.eq(
                             runtime.select(
-                              runtime.apply(runtime.apply(then.order, s, 230), k, 231),
+                              runtime.apply(runtime.apply(then.order, s, 225), k, 226),
                               'stage',
-                              232,
+                              227,
                             ),
                             'taking',
-                            233,
+                            228,
                           )
                         ) ||
-                        runtime.eq(now.posture, 'APEX', 234) ||
-                        (runtime.eq(now.posture, 'STALKER', 235) &&
-                          (!runtime.gt(LongReach(then), LongReach(now), 236) ||
-                            runtime.le(LongReach(then), 0, 237)) &&
-                          (!runtime.gt(ShortReach(then), ShortReach(now), 238) ||
-                            runtime.le(ShortReach(then), 0, 239))),
-                      229,
+                        runtime.eq(now.posture, 'APEX', 229) ||
+                        (runtime.eq(now.posture, 'STALKER', 230) &&
+                          (!runtime.gt(LongReach(then), LongReach(now), 231) ||
+                            runtime.le(LongReach(then), 0, 232)) &&
+                          (!runtime.gt(ShortReach(then), ShortReach(now), 233) ||
+                            runtime.le(ShortReach(then), 0, 234))),
+                      224,
                     ),
-                  229,
+                  224,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 240) &&
-                  runtime.eq(now.cap, then.cap, 240) &&
-                  runtime.eq(now.held, then.held, 240) &&
-                  runtime.eq(now.order, then.order, 240) &&
-                  runtime.eq(now.decided, then.decided, 240))
+                (runtime.eq(now.posture, then.posture, 235) &&
+                  runtime.eq(now.cap, then.cap, 235) &&
+                  runtime.eq(now.held, then.held, 235) &&
+                  runtime.eq(now.order, then.order, 235) &&
+                  runtime.eq(now.decided, then.decided, 235))
               );
             },
           },
@@ -3196,13 +3196,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'DecidedOnce',
-        location: place(249),
+        location: place(244),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'DecidedOnce',
-            location: place(248),
+            location: place(243),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -3215,19 +3215,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       (s: Value) =>
                         !IsNewOrderHolds(now, then, s, k) ||
                         runtime.gt(
-                          runtime.apply(then.decided, s, 245),
-                          runtime.apply(now.decided, s, 246),
-                          244,
+                          runtime.apply(then.decided, s, 240),
+                          runtime.apply(now.decided, s, 241),
+                          239,
                         ),
-                      243,
+                      238,
                     ),
-                  243,
+                  238,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 247) &&
-                  runtime.eq(now.cap, then.cap, 247) &&
-                  runtime.eq(now.held, then.held, 247) &&
-                  runtime.eq(now.order, then.order, 247) &&
-                  runtime.eq(now.decided, then.decided, 247))
+                (runtime.eq(now.posture, then.posture, 242) &&
+                  runtime.eq(now.cap, then.cap, 242) &&
+                  runtime.eq(now.held, then.held, 242) &&
+                  runtime.eq(now.order, then.order, 242) &&
+                  runtime.eq(now.decided, then.decided, 242))
               );
             },
           },
@@ -3238,13 +3238,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'and',
-        of: runtime.elements(Strategies, 252).map((s: Value): Temporal => {
+        of: runtime.elements(Strategies, 247).map((s: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Slots, 252).map((k: Value): Temporal => {
+            of: runtime.elements(Slots, 247).map((k: Value): Temporal => {
               return {
                 kind: 'strongFairness',
-                location: place(251),
+                location: place(246),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -3268,7 +3268,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.cap = now.cap;
                   successor.held = now.held;
                   successor.decided = now.decided;
-                  if (runtime.eq(vars(now), vars(successor), 250)) return false;
+                  if (runtime.eq(vars(now), vars(successor), 245)) return false;
                   return true;
                   return false;
                 },
@@ -3277,11 +3277,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   const then = after as Vars;
                   return (
                     !(
-                      runtime.eq(now.posture, then.posture, 251) &&
-                      runtime.eq(now.cap, then.cap, 251) &&
-                      runtime.eq(now.held, then.held, 251) &&
-                      runtime.eq(now.order, then.order, 251) &&
-                      runtime.eq(now.decided, then.decided, 251)
+                      runtime.eq(now.posture, then.posture, 246) &&
+                      runtime.eq(now.cap, then.cap, 246) &&
+                      runtime.eq(now.held, then.held, 246) &&
+                      runtime.eq(now.order, then.order, 246) &&
+                      runtime.eq(now.decided, then.decided, 246)
                     ) && CancelTooMuchHolds(now, then, s, k)
                   );
                 },
@@ -3292,13 +3292,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(Strategies, 261).map((s: Value): Temporal => {
+        of: runtime.elements(Strategies, 256).map((s: Value): Temporal => {
           return {
             kind: 'and',
-            of: runtime.elements(Slots, 261).map((k: Value): Temporal => {
+            of: runtime.elements(Slots, 256).map((k: Value): Temporal => {
               return {
                 kind: 'weakFairness',
-                location: place(260),
+                location: place(255),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -3310,9 +3310,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   };
                   if (
                     !runtime.isIn(
-                      runtime.select(runtime.apply(runtime.apply(now.order, s, 253), k, 254), 'stage', 255),
+                      runtime.select(runtime.apply(runtime.apply(now.order, s, 248), k, 249), 'stage', 250),
                       Constant17(),
-                      257,
+                      252,
                     )
                   )
                     return false;
@@ -3330,11 +3330,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     successor.cap = now.cap;
                     successor.held = now.held;
                     successor.decided = now.decided;
-                    if (runtime.eq(vars(now), vars(successor), 258)) break way1;
+                    if (runtime.eq(vars(now), vars(successor), 253)) break way1;
                     return true;
                   }
                   {
-                    for (const n of runtime.each(Sizes, 259)) {
+                    for (const n of runtime.each(Sizes, 254)) {
                       if (
                         runtime.eq(
                           runtime.select(runtime.apply(runtime.apply(now.order, s, 97), k, 98), 'stage', 99),
@@ -3382,7 +3382,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       successor.posture = now.posture;
                       successor.cap = now.cap;
                       successor.decided = now.decided;
-                      if (runtime.eq(vars(now), vars(successor), 258)) continue;
+                      if (runtime.eq(vars(now), vars(successor), 253)) continue;
                       return true;
                     }
                   }
@@ -3393,11 +3393,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   const then = after as Vars;
                   return (
                     !(
-                      runtime.eq(now.posture, then.posture, 260) &&
-                      runtime.eq(now.cap, then.cap, 260) &&
-                      runtime.eq(now.held, then.held, 260) &&
-                      runtime.eq(now.order, then.order, 260) &&
-                      runtime.eq(now.decided, then.decided, 260)
+                      runtime.eq(now.posture, then.posture, 255) &&
+                      runtime.eq(now.cap, then.cap, 255) &&
+                      runtime.eq(now.held, then.held, 255) &&
+                      runtime.eq(now.order, then.order, 255) &&
+                      runtime.eq(now.decided, then.decided, 255)
                     ) && AnswerHolds(now, then, s, k)
                   );
                 },
@@ -3432,7 +3432,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ['NoOrder', { name: 'NoOrder', level: 'constant', location: place(374), evaluate: () => NoOrder() }],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(172), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(150), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
@@ -3479,7 +3479,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ExitsAreAllowed',
           level: 'state',
-          location: place(178),
+          location: place(173),
           evaluate: (state) => ExitsAreAllowed(known(state)),
         },
       ],

@@ -401,6 +401,7 @@ const sites: readonly SourceLocation[] = (
     ['OrderLifecycle', 270, 41, 270, 49],
     ['OrderLifecycle', 270, 52, 270, 59],
     ['OrderLifecycle', 268, 3, 270, 61],
+    ['OrderLifecycle', 108, 1, 115, 38],
     ['OrderLifecycle', 109, 6, 109, 25],
     ['OrderLifecycle', 110, 33, 110, 43],
     ['OrderLifecycle', 110, 17, 110, 44],
@@ -418,16 +419,7 @@ const sites: readonly SourceLocation[] = (
     ['OrderLifecycle', 115, 35, 115, 37],
     ['OrderLifecycle', 115, 19, 115, 38],
     ['OrderLifecycle', 115, 6, 115, 38],
-    ['OrderLifecycle', 108, 1, 115, 38],
-    ['OrderLifecycle', 323, 21, 323, 73],
-    ['OrderLifecycle', 323, 37, 323, 73],
-    ['OrderLifecycle', 323, 37, 323, 45],
-    ['OrderLifecycle', 323, 37, 323, 52],
-    ['OrderLifecycle', 323, 56, 323, 64],
-    ['OrderLifecycle', 323, 56, 323, 73],
     ['OrderLifecycle', 323, 1, 323, 73],
-    ['OrderLifecycle', 327, 3, 327, 74],
-    ['OrderLifecycle', 327, 42, 327, 74],
     ['OrderLifecycle', 326, 1, 327, 74],
     ['OrderLifecycle', 364, 12, 364, 22],
     ['OrderLifecycle', 365, 6, 365, 44],
@@ -588,6 +580,14 @@ const sites: readonly SourceLocation[] = (
     ['OrderLifecycle', 60, 50, 60, 68],
     ['OrderLifecycle', 59, 10, 61, 31],
     ['OrderLifecycle', 56, 11, 56, 66],
+    ['OrderLifecycle', 323, 21, 323, 73],
+    ['OrderLifecycle', 323, 37, 323, 73],
+    ['OrderLifecycle', 323, 37, 323, 45],
+    ['OrderLifecycle', 323, 37, 323, 52],
+    ['OrderLifecycle', 323, 56, 323, 64],
+    ['OrderLifecycle', 323, 56, 323, 73],
+    ['OrderLifecycle', 327, 3, 327, 74],
+    ['OrderLifecycle', 327, 42, 327, 74],
     ['OrderLifecycle', 84, 19, 84, 71],
     ['OrderLifecycle', 84, 39, 84, 71],
     ['OrderLifecycle', 170, 6, 170, 61],
@@ -906,12 +906,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // OrderLifecycle.tla:52
   //   Sides == {"BUY", "SELL"}
-  const Sides = once((): Value => runtime.set(['BUY', 'SELL'], 442));
+  const Sides = once((): Value => runtime.set(['BUY', 'SELL'], 434));
 
   // OrderLifecycle.tla:56
   //   Phases == {"asked", "passed", "submitted", "working", "triggered"}
   const Phases = once(
-    (): Value => runtime.set(['asked', 'passed', 'submitted', 'working', 'triggered'], 501),
+    (): Value => runtime.set(['asked', 'passed', 'submitted', 'working', 'triggered'], 493),
   );
 
   // OrderLifecycle.tla:59
@@ -928,23 +928,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           Quantities,
           runtime.nat,
           Phases(),
-          runtime.union(Quantities, runtime.set([0], 498), 499),
+          runtime.union(Quantities, runtime.set([0], 490), 491),
           runtime.booleans,
         ],
-        500,
+        492,
       ),
   );
 
   // OrderLifecycle.tla:63
   //   Live == DOMAIN orders
   function Live(state: Vars): Value {
-    return runtime.domain(state.orders, 443);
+    return runtime.domain(state.orders, 435);
   }
 
   // OrderLifecycle.tla:65
   //   Larger(a, b) == IF a > b THEN a ELSE b
   function Larger(a: Value, b: Value): Value {
-    return runtime.gt(a, b, 471) ? a : b;
+    return runtime.gt(a, b, 463) ? a : b;
   }
 
   // OrderLifecycle.tla:68
@@ -952,15 +952,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     IF orders[o].phase = "asked" THEN 0
   //     ELSE Larger(orders[o].quantity, orders[o].change) - orders[o].filled
   function Leaves(state: Vars, o_2: Value): number {
-    return runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 461), 'phase', 462), 'asked', 463)
+    return runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 453), 'phase', 454), 'asked', 455)
       ? 0
       : runtime.sub(
           Larger(
-            runtime.select(runtime.apply(state.orders, o_2, 465), 'quantity', 466),
-            runtime.select(runtime.apply(state.orders, o_2, 467), 'change', 468),
+            runtime.select(runtime.apply(state.orders, o_2, 457), 'quantity', 458),
+            runtime.select(runtime.apply(state.orders, o_2, 459), 'change', 460),
           ),
-          runtime.select(runtime.apply(state.orders, o_2, 469), 'filled', 470),
-          464,
+          runtime.select(runtime.apply(state.orders, o_2, 461), 'filled', 462),
+          456,
         );
   }
 
@@ -969,13 +969,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     IF some = {} THEN 0
   //     ELSE LET o == CHOOSE o \in some : TRUE IN Leaves(o) + LotsOf(some \ {o})
   function LotsOf(state: Vars, some: Value): number {
-    const o_2 = lazy((): Value => runtime.choose(some, (_o_3: Value) => true, 457));
-    return runtime.eq(some, runtime.set([]), 456)
+    const o_2 = lazy((): Value => runtime.choose(some, (_o_3: Value) => true, 449));
+    return runtime.eq(some, runtime.set([]), 448)
       ? 0
       : runtime.add(
           Leaves(state, o_2()),
-          LotsOf(state, runtime.minus(some, runtime.set([o_2()], 459), 460)),
-          458,
+          LotsOf(state, runtime.minus(some, runtime.set([o_2()], 451), 452)),
+          450,
         );
   }
 
@@ -988,9 +988,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.filter(
         Live(state),
         (o_2: Value) =>
-          runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 450), 'instrument', 451), i(), 452) &&
-          runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 453), 'side', 454), side(), 455),
-        449,
+          runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 442), 'instrument', 443), i(), 444) &&
+          runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 445), 'side', 446), side(), 447),
+        441,
       ),
     );
   }
@@ -1000,9 +1000,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function Held(state: Vars, i: Value, side: Value): Value {
     return Larger(
       0,
-      runtime.eq(side, 'SELL', 472)
-        ? runtime.apply(state.position, i, 473)
-        : runtime.neg(runtime.apply(state.position, i, 475), 474),
+      runtime.eq(side, 'SELL', 464)
+        ? runtime.apply(state.position, i, 465)
+        : runtime.neg(runtime.apply(state.position, i, 467), 466),
     );
   }
 
@@ -1030,19 +1030,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     IF side = "BUY" THEN position[i] + Pending(i, "BUY") + more
   //     ELSE Pending(i, "SELL") + more - position[i]
   function Reach(state: Vars, i: Value, side: Value, more: Value): number {
-    return runtime.eq(side, 'BUY', 476)
+    return runtime.eq(side, 'BUY', 468)
       ? runtime.add(
           runtime.add(
-            runtime.apply(state.position, i, 479),
+            runtime.apply(state.position, i, 471),
             Pending(
               state,
               () => i,
               () => 'BUY',
             ),
-            478,
+            470,
           ),
           more,
-          477,
+          469,
         )
       : runtime.add(
           Pending(
@@ -1050,23 +1050,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             () => i,
             () => 'SELL',
           ),
-          runtime.sub(more, runtime.apply(state.position, i, 482), 481),
-          480,
+          runtime.sub(more, runtime.apply(state.position, i, 474), 473),
+          472,
         );
   }
 
   // OrderLifecycle.tla:91
   //   InventoryBound == IF posture = "STALKER" THEN InventoryMax \div StalkerParts ELSE InventoryMax
   function InventoryBound(state: Vars): Value {
-    return runtime.eq(state.posture, 'STALKER', 483) ? Constant18() : InventoryMax;
+    return runtime.eq(state.posture, 'STALKER', 475) ? Constant18() : InventoryMax;
   }
 
   // OrderLifecycle.tla:93
   //   HasLease(i) == held[i] # 0 /\ held[i] = newest[i]
   function HasLease(state: Vars, i: Value): boolean {
     return (
-      !runtime.eq(runtime.apply(state.held, i, 444), 0, 445) &&
-      runtime.eq(runtime.apply(state.held, i, 446), runtime.apply(state.newest, i, 447), 448)
+      !runtime.eq(runtime.apply(state.held, i, 436), 0, 437) &&
+      runtime.eq(runtime.apply(state.held, i, 438), runtime.apply(state.newest, i, 439), 440)
     );
   }
 
@@ -1098,9 +1098,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   AtVenue(o) == orders[o].phase \in {"working", "triggered"}
   function AtVenue(state: Vars, o_2: Value): boolean {
     return runtime.isIn(
-      runtime.select(runtime.apply(state.orders, o_2, 493), 'phase', 494),
+      runtime.select(runtime.apply(state.orders, o_2, 485), 'phase', 486),
       Constant20(),
-      496,
+      488,
     );
   }
 
@@ -1108,9 +1108,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   OnTheWay(o) == orders[o].phase \in {"submitted", "working", "triggered"}
   function OnTheWay(state: Vars, o_2: Value): boolean {
     return runtime.isIn(
-      runtime.select(runtime.apply(state.orders, o_2, 489), 'phase', 490),
+      runtime.select(runtime.apply(state.orders, o_2, 481), 'phase', 482),
       Constant19(),
-      492,
+      484,
     );
   }
 
@@ -1118,9 +1118,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   Without(o) == [p \in Live \ {o} |-> orders[p]]
   function Without(state: Vars, o_2: Value): Value {
     return runtime.fn(
-      runtime.minus(Live(state), runtime.set([o_2], 486), 487),
-      (p: Value) => runtime.apply(state.orders, p, 488),
-      485,
+      runtime.minus(Live(state), runtime.set([o_2], 478), 479),
+      (p: Value) => runtime.apply(state.orders, p, 480),
+      477,
     );
   }
 
@@ -1135,17 +1135,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ position \in [Instruments -> Int]
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.posture, Postures, 315) &&
-      runtime.isIn(state.newest, Constant9(), 318) &&
-      runtime.isIn(state.held, Constant10(), 321) &&
-      runtime.subseteq(Live(state), Constant11(), 323) &&
+      runtime.isIn(state.posture, Postures, 316) &&
+      runtime.isIn(state.newest, Constant9(), 319) &&
+      runtime.isIn(state.held, Constant10(), 322) &&
+      runtime.subseteq(Live(state), Constant11(), 324) &&
       runtime.forall(
         Live(state),
-        (o_2: Value) => runtime.isIn(runtime.apply(state.orders, o_2, 325), Order(), 326),
-        324,
+        (o_2: Value) => runtime.isIn(runtime.apply(state.orders, o_2, 326), Order(), 327),
+        325,
       ) &&
-      runtime.isIn(state.lastOrder, Constant12(), 328) &&
-      runtime.isIn(state.position, Constant13(), 331)
+      runtime.isIn(state.lastOrder, Constant12(), 329) &&
+      runtime.isIn(state.position, Constant13(), 332)
     );
   }
 
@@ -1159,12 +1159,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ position \in [Instruments -> OpeningPositions]
   function Init(state: Vars): boolean {
     return (
-      runtime.isIn(state.posture, Postures, 436) &&
-      runtime.eq(state.newest, Constant5(), 437) &&
-      runtime.eq(state.held, Constant6(), 438) &&
-      runtime.eq(state.orders, Constant7(), 439) &&
-      runtime.eq(state.lastOrder, 0, 440) &&
-      runtime.isIn(state.position, Constant8(), 441)
+      runtime.isIn(state.posture, Postures, 428) &&
+      runtime.eq(state.newest, Constant5(), 429) &&
+      runtime.eq(state.held, Constant6(), 430) &&
+      runtime.eq(state.orders, Constant7(), 431) &&
+      runtime.eq(state.lastOrder, 0, 432) &&
+      runtime.isIn(state.position, Constant8(), 433)
     );
   }
 
@@ -1302,9 +1302,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   WindDown(o) == o \in Live /\ MayNotStand(o) /\ ~orders[o].cancelling /\ AskCancel(o)
   function WindDownHolds(state: Vars, next: Vars, o_2: Value): boolean {
     return (
-      runtime.isIn(o_2, Live(state), 425) &&
+      runtime.isIn(o_2, Live(state), 417) &&
       MayNotStand(state, o_2) &&
-      !runtime.bool(runtime.select(runtime.apply(state.orders, o_2, 426), 'cancelling', 427), 427) &&
+      !runtime.bool(runtime.select(runtime.apply(state.orders, o_2, 418), 'cancelling', 419), 419) &&
       AskCancelHolds(state, next, o_2)
     );
   }
@@ -1313,22 +1313,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   Decide(o) == o \in Live /\ (Pass(o) \/ Deny(o))
   function DecideHolds(state: Vars, next: Vars, o_2: Value): boolean {
     return (
-      runtime.isIn(o_2, Live(state), 419) && (PassHolds(state, next, o_2) || DenyHolds(state, next, o_2))
+      runtime.isIn(o_2, Live(state), 411) && (PassHolds(state, next, o_2) || DenyHolds(state, next, o_2))
     );
   }
 
   // OrderLifecycle.tla:307
   //   Leave(o) == o \in Live /\ Submit(o)
   function LeaveHolds(state: Vars, next: Vars, o_2: Value): boolean {
-    return runtime.isIn(o_2, Live(state), 422) && SubmitHolds(state, next, o_2);
+    return runtime.isIn(o_2, Live(state), 414) && SubmitHolds(state, next, o_2);
   }
 
   // OrderLifecycle.tla:311
   //   End(o) == o \in Live /\ orders[o].cancelling /\ Cancel(o)
   function EndHolds(state: Vars, next: Vars, o_2: Value): boolean {
     return (
-      runtime.isIn(o_2, Live(state), 430) &&
-      runtime.bool(runtime.select(runtime.apply(state.orders, o_2, 431), 'cancelling', 432), 432) &&
+      runtime.isIn(o_2, Live(state), 422) &&
+      runtime.bool(runtime.select(runtime.apply(state.orders, o_2, 423), 'cancelling', 424), 424) &&
       CancelHolds(state, next, o_2)
     );
   }
@@ -1340,11 +1340,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Live(state),
       (o_2: Value) =>
         runtime.lt(
-          runtime.select(runtime.apply(state.orders, o_2, 335), 'filled', 336),
-          runtime.select(runtime.apply(state.orders, o_2, 337), 'quantity', 338),
-          334,
+          runtime.select(runtime.apply(state.orders, o_2, 496), 'filled', 497),
+          runtime.select(runtime.apply(state.orders, o_2, 498), 'quantity', 499),
+          495,
         ),
-      333,
+      494,
     );
   }
 
@@ -1357,10 +1357,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       (side: Value) =>
         runtime.forall(
           Instruments,
-          (i: Value) => runtime.le(Reach(state, i, side, 0), InventoryMax, 341),
-          340,
+          (i: Value) => runtime.le(Reach(state, i, side, 0), InventoryMax, 501),
+          500,
         ),
-      340,
+      500,
     );
   }
 
@@ -4291,43 +4291,43 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // [Instruments -> 0..TokenMax]
   const Constant9 = once(
-    (): Value => runtime.functionSet(Instruments, runtime.interval(0, TokenMax, 316), 317),
+    (): Value => runtime.functionSet(Instruments, runtime.interval(0, TokenMax, 317), 318),
   );
 
   // [Instruments -> 0..TokenMax]
   const Constant10 = once(
-    (): Value => runtime.functionSet(Instruments, runtime.interval(0, TokenMax, 319), 320),
+    (): Value => runtime.functionSet(Instruments, runtime.interval(0, TokenMax, 320), 321),
   );
 
   // 1..OrderMax
-  const Constant11 = once((): Value => runtime.interval(1, OrderMax, 322));
+  const Constant11 = once((): Value => runtime.interval(1, OrderMax, 323));
 
   // 0..OrderMax
-  const Constant12 = once((): Value => runtime.interval(0, OrderMax, 327));
+  const Constant12 = once((): Value => runtime.interval(0, OrderMax, 328));
 
   // [Instruments -> Int]
-  const Constant13 = once((): Value => runtime.functionSet(Instruments, runtime.int, 330));
+  const Constant13 = once((): Value => runtime.functionSet(Instruments, runtime.int, 331));
 
   // 1..OrderMax
-  const Constant14 = once((): Value => runtime.interval(1, OrderMax, 343));
+  const Constant14 = once((): Value => runtime.interval(1, OrderMax, 335));
 
   // {"asked", "passed"}
-  const Constant15 = once((): Value => runtime.set(['asked', 'passed'], 373));
+  const Constant15 = once((): Value => runtime.set(['asked', 'passed'], 365));
 
   // InventoryMax \div StalkerParts
-  const Constant16 = once((): number => runtime.div(InventoryMax, StalkerParts, 401));
+  const Constant16 = once((): number => runtime.div(InventoryMax, StalkerParts, 393));
 
   // 1..OrderMax
-  const Constant17 = once((): Value => runtime.interval(1, OrderMax, 418));
+  const Constant17 = once((): Value => runtime.interval(1, OrderMax, 410));
 
   // InventoryMax \div StalkerParts
-  const Constant18 = once((): number => runtime.div(InventoryMax, StalkerParts, 484));
+  const Constant18 = once((): number => runtime.div(InventoryMax, StalkerParts, 476));
 
   // {"submitted", "working", "triggered"}
-  const Constant19 = once((): Value => runtime.set(['submitted', 'working', 'triggered'], 491));
+  const Constant19 = once((): Value => runtime.set(['submitted', 'working', 'triggered'], 483));
 
   // {"working", "triggered"}
-  const Constant20 = once((): Value => runtime.set(['working', 'triggered'], 495));
+  const Constant20 = once((): Value => runtime.set(['working', 'triggered'], 487));
 
   // OrderLifecycle.tla:117
   //   Init ==
@@ -4645,7 +4645,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(332),
+        location: place(315),
         reads: ['posture', 'newest', 'held', 'orders', 'lastOrder', 'position'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4654,38 +4654,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         conjuncts: [
           {
             name: 'TypeOK',
-            location: place(315),
+            location: place(316),
             reads: ['posture'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.posture, Postures, 315);
+              return runtime.isIn(now.posture, Postures, 316);
             },
           },
           {
             name: 'TypeOK',
-            location: place(318),
+            location: place(319),
             reads: ['newest'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.newest, Constant9(), 318);
+              return runtime.isIn(now.newest, Constant9(), 319);
             },
           },
           {
             name: 'TypeOK',
-            location: place(321),
+            location: place(322),
             reads: ['held'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.held, Constant10(), 321);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(323),
-            reads: ['orders'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.subseteq(Live(now), Constant11(), 323);
+              return runtime.isIn(now.held, Constant10(), 322);
             },
           },
           {
@@ -4694,36 +4685,45 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             reads: ['orders'],
             holds: (state: State) => {
               const now = state as Vars;
+              return runtime.subseteq(Live(now), Constant11(), 324);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(325),
+            reads: ['orders'],
+            holds: (state: State) => {
+              const now = state as Vars;
               return runtime.forall(
                 Live(now),
-                (o_2: Value) => runtime.isIn(runtime.apply(now.orders, o_2, 325), Order(), 326),
-                324,
+                (o_2: Value) => runtime.isIn(runtime.apply(now.orders, o_2, 326), Order(), 327),
+                325,
               );
             },
           },
           {
             name: 'TypeOK',
-            location: place(328),
+            location: place(329),
             reads: ['lastOrder'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.lastOrder, Constant12(), 328);
+              return runtime.isIn(now.lastOrder, Constant12(), 329);
             },
           },
           {
             name: 'TypeOK',
-            location: place(331),
+            location: place(332),
             reads: ['position'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.position, Constant13(), 331);
+              return runtime.isIn(now.position, Constant13(), 332);
             },
           },
         ],
       },
       {
         name: 'FillsWithinOrder',
-        location: place(339),
+        location: place(333),
         reads: ['orders'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4732,7 +4732,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'InventoryIsBounded',
-        location: place(342),
+        location: place(334),
         reads: ['orders', 'position'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -4745,41 +4745,41 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'EveryAskIsAnswered',
-        location: place(355),
+        location: place(347),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Constant14(), 354).map((o_2: Value): Temporal => {
+          of: runtime.elements(Constant14(), 346).map((o_2: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(344),
+                location: place(336),
                 holds: (state: State) => {
                   const now = state as Vars;
                   return (
-                    runtime.isIn(o_2, Live(now), 345) &&
+                    runtime.isIn(o_2, Live(now), 337) &&
                     runtime.eq(
-                      runtime.select(runtime.apply(now.orders, o_2, 346), 'phase', 347),
+                      runtime.select(runtime.apply(now.orders, o_2, 338), 'phase', 339),
                       'asked',
-                      348,
+                      340,
                     )
                   );
                 },
               },
               right: {
                 kind: 'state',
-                location: place(349),
+                location: place(341),
                 holds: (state: State) => {
                   const now = state as Vars;
                   return !(
-                    runtime.isIn(o_2, Live(now), 350) &&
+                    runtime.isIn(o_2, Live(now), 342) &&
                     runtime.eq(
-                      runtime.select(runtime.apply(now.orders, o_2, 351), 'phase', 352),
+                      runtime.select(runtime.apply(now.orders, o_2, 343), 'phase', 344),
                       'asked',
-                      353,
+                      345,
                     )
                   );
                 },
@@ -4790,7 +4790,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'HibernateCancelsAll',
-        location: place(361),
+        location: place(353),
         initial: [],
         invariants: [],
         steps: [],
@@ -4802,10 +4802,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(356),
+                location: place(348),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.eq(now.posture, 'HIBERNATE', 356);
+                  return runtime.eq(now.posture, 'HIBERNATE', 348);
                 },
               },
             },
@@ -4816,18 +4816,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(357),
+                location: place(349),
                 holds: (state: State) => {
                   const now = state as Vars;
                   return runtime.forall(
                     Live(now),
                     (o_2: Value) =>
                       runtime.eq(
-                        runtime.select(runtime.apply(now.orders, o_2, 358), 'phase', 359),
+                        runtime.select(runtime.apply(now.orders, o_2, 350), 'phase', 351),
                         'asked',
-                        360,
+                        352,
                       ),
-                    357,
+                    349,
                   );
                 },
               },
@@ -4837,7 +4837,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TurtleWindsDown',
-        location: place(364),
+        location: place(356),
         initial: [],
         invariants: [],
         steps: [],
@@ -4849,10 +4849,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(362),
+                location: place(354),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.eq(now.posture, 'TURTLE', 362);
+                  return runtime.eq(now.posture, 'TURTLE', 354);
                 },
               },
             },
@@ -4863,10 +4863,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(363),
+                location: place(355),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.forall(Instruments, (i: Value) => OnlyShrinks(now, i), 363);
+                  return runtime.forall(Instruments, (i: Value) => OnlyShrinks(now, i), 355);
                 },
               },
             },
@@ -4875,38 +4875,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'NothingLeavesUnpassed',
-        location: place(377),
+        location: place(369),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'NothingLeavesUnpassed',
-            location: place(376),
+            location: place(368),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 runtime.forall(
-                  runtime.intersect(Live(now), runtime.domain(then.orders, 366), 367),
+                  runtime.intersect(Live(now), runtime.domain(then.orders, 358), 359),
                   (o_2: Value) =>
                     !runtime.eq(
-                      runtime.select(runtime.apply(now.orders, o_2, 368), 'phase', 369),
+                      runtime.select(runtime.apply(now.orders, o_2, 360), 'phase', 361),
                       'asked',
-                      370,
+                      362,
                     ) ||
                     runtime.isIn(
-                      runtime.select(runtime.apply(then.orders, o_2, 371), 'phase', 372),
+                      runtime.select(runtime.apply(then.orders, o_2, 363), 'phase', 364),
                       Constant15(),
-                      374,
+                      366,
                     ),
-                  365,
+                  357,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 375) &&
-                  runtime.eq(now.newest, then.newest, 375) &&
-                  runtime.eq(now.held, then.held, 375) &&
-                  runtime.eq(now.orders, then.orders, 375) &&
-                  runtime.eq(now.lastOrder, then.lastOrder, 375) &&
-                  runtime.eq(now.position, then.position, 375))
+                (runtime.eq(now.posture, then.posture, 367) &&
+                  runtime.eq(now.newest, then.newest, 367) &&
+                  runtime.eq(now.held, then.held, 367) &&
+                  runtime.eq(now.orders, then.orders, 367) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 367) &&
+                  runtime.eq(now.position, then.position, 367))
               );
             },
           },
@@ -4915,41 +4915,41 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'PassedWithLease',
-        location: place(391),
+        location: place(383),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'PassedWithLease',
-            location: place(390),
+            location: place(382),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 runtime.forall(
-                  runtime.intersect(Live(now), runtime.domain(then.orders, 379), 380),
+                  runtime.intersect(Live(now), runtime.domain(then.orders, 371), 372),
                   (o_2: Value) =>
                     !(
                       runtime.eq(
-                        runtime.select(runtime.apply(now.orders, o_2, 381), 'phase', 382),
+                        runtime.select(runtime.apply(now.orders, o_2, 373), 'phase', 374),
                         'asked',
-                        383,
+                        375,
                       ) &&
                       runtime.eq(
-                        runtime.select(runtime.apply(then.orders, o_2, 384), 'phase', 385),
+                        runtime.select(runtime.apply(then.orders, o_2, 376), 'phase', 377),
                         'passed',
-                        386,
+                        378,
                       )
                     ) ||
-                    HasLease(now, runtime.select(runtime.apply(now.orders, o_2, 387), 'instrument', 388)),
-                  378,
+                    HasLease(now, runtime.select(runtime.apply(now.orders, o_2, 379), 'instrument', 380)),
+                  370,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 389) &&
-                  runtime.eq(now.newest, then.newest, 389) &&
-                  runtime.eq(now.held, then.held, 389) &&
-                  runtime.eq(now.orders, then.orders, 389) &&
-                  runtime.eq(now.lastOrder, then.lastOrder, 389) &&
-                  runtime.eq(now.position, then.position, 389))
+                (runtime.eq(now.posture, then.posture, 381) &&
+                  runtime.eq(now.newest, then.newest, 381) &&
+                  runtime.eq(now.held, then.held, 381) &&
+                  runtime.eq(now.orders, then.orders, 381) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 381) &&
+                  runtime.eq(now.position, then.position, 381))
               );
             },
           },
@@ -4958,34 +4958,34 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'HibernateAddsNothing',
-        location: place(397),
+        location: place(389),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'HibernateAddsNothing',
-            location: place(396),
+            location: place(388),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.eq(now.posture, 'HIBERNATE', 392) ||
+                !runtime.eq(now.posture, 'HIBERNATE', 384) ||
                 runtime.forall(
                   Sides(),
                   (side: Value) =>
                     runtime.forall(
                       Instruments,
-                      (i: Value) => runtime.le(Reach(then, i, side, 0), Reach(now, i, side, 0), 394),
-                      393,
+                      (i: Value) => runtime.le(Reach(then, i, side, 0), Reach(now, i, side, 0), 386),
+                      385,
                     ),
-                  393,
+                  385,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 395) &&
-                  runtime.eq(now.newest, then.newest, 395) &&
-                  runtime.eq(now.held, then.held, 395) &&
-                  runtime.eq(now.orders, then.orders, 395) &&
-                  runtime.eq(now.lastOrder, then.lastOrder, 395) &&
-                  runtime.eq(now.position, then.position, 395))
+                (runtime.eq(now.posture, then.posture, 387) &&
+                  runtime.eq(now.newest, then.newest, 387) &&
+                  runtime.eq(now.held, then.held, 387) &&
+                  runtime.eq(now.orders, then.orders, 387) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 387) &&
+                  runtime.eq(now.position, then.position, 387))
               );
             },
           },
@@ -4994,18 +4994,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'StalkerAddsAPart',
-        location: place(404),
+        location: place(396),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'StalkerAddsAPart',
-            location: place(403),
+            location: place(395),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.eq(now.posture, 'STALKER', 398) ||
+                !runtime.eq(now.posture, 'STALKER', 390) ||
                 runtime.forall(
                   Sides(),
                   (side: Value) =>
@@ -5015,18 +5015,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         runtime.le(
                           Reach(then, i, side, 0),
                           Larger(Reach(now, i, side, 0), Constant16()),
-                          400,
+                          392,
                         ),
-                      399,
+                      391,
                     ),
-                  399,
+                  391,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 402) &&
-                  runtime.eq(now.newest, then.newest, 402) &&
-                  runtime.eq(now.held, then.held, 402) &&
-                  runtime.eq(now.orders, then.orders, 402) &&
-                  runtime.eq(now.lastOrder, then.lastOrder, 402) &&
-                  runtime.eq(now.position, then.position, 402))
+                (runtime.eq(now.posture, then.posture, 394) &&
+                  runtime.eq(now.newest, then.newest, 394) &&
+                  runtime.eq(now.held, then.held, 394) &&
+                  runtime.eq(now.orders, then.orders, 394) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 394) &&
+                  runtime.eq(now.position, then.position, 394))
               );
             },
           },
@@ -5035,13 +5035,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TurtleOnlyShrinks',
-        location: place(410),
+        location: place(402),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TurtleOnlyShrinks',
-            location: place(409),
+            location: place(401),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -5050,18 +5050,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   Instruments,
                   (i: Value) =>
                     !(
-                      runtime.eq(now.posture, 'TURTLE', 406) &&
-                      runtime.eq(then.posture, 'TURTLE', 407) &&
+                      runtime.eq(now.posture, 'TURTLE', 398) &&
+                      runtime.eq(then.posture, 'TURTLE', 399) &&
                       OnlyShrinks(now, i)
                     ) || OnlyShrinks(then, i),
-                  405,
+                  397,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 408) &&
-                  runtime.eq(now.newest, then.newest, 408) &&
-                  runtime.eq(now.held, then.held, 408) &&
-                  runtime.eq(now.orders, then.orders, 408) &&
-                  runtime.eq(now.lastOrder, then.lastOrder, 408) &&
-                  runtime.eq(now.position, then.position, 408))
+                (runtime.eq(now.posture, then.posture, 400) &&
+                  runtime.eq(now.newest, then.newest, 400) &&
+                  runtime.eq(now.held, then.held, 400) &&
+                  runtime.eq(now.orders, then.orders, 400) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 400) &&
+                  runtime.eq(now.position, then.position, 400))
               );
             },
           },
@@ -5070,28 +5070,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ClosedIsClosed',
-        location: place(417),
+        location: place(409),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ClosedIsClosed',
-            location: place(416),
+            location: place(408),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 runtime.forall(
-                  runtime.minus(runtime.domain(then.orders, 412), Live(now), 413),
-                  (o_2: Value) => runtime.gt(o_2, now.lastOrder, 414),
-                  411,
+                  runtime.minus(runtime.domain(then.orders, 404), Live(now), 405),
+                  (o_2: Value) => runtime.gt(o_2, now.lastOrder, 406),
+                  403,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 415) &&
-                  runtime.eq(now.newest, then.newest, 415) &&
-                  runtime.eq(now.held, then.held, 415) &&
-                  runtime.eq(now.orders, then.orders, 415) &&
-                  runtime.eq(now.lastOrder, then.lastOrder, 415) &&
-                  runtime.eq(now.position, then.position, 415))
+                (runtime.eq(now.posture, then.posture, 407) &&
+                  runtime.eq(now.newest, then.newest, 407) &&
+                  runtime.eq(now.held, then.held, 407) &&
+                  runtime.eq(now.orders, then.orders, 407) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 407) &&
+                  runtime.eq(now.position, then.position, 407))
               );
             },
           },
@@ -5102,7 +5102,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'and',
-        of: runtime.elements(Constant17(), 435).map((o_2: Value): Temporal => {
+        of: runtime.elements(Constant17(), 427).map((o_2: Value): Temporal => {
           return {
             kind: 'and',
             of: [
@@ -5114,7 +5114,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     of: [
                       {
                         kind: 'weakFairness',
-                        location: place(421),
+                        location: place(413),
                         enabled: (state: State) => {
                           const now = state as Vars;
                           const successor = {
@@ -5125,7 +5125,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                             lastOrder: false as Value,
                             position: false as Value,
                           };
-                          if (!runtime.isIn(o_2, Live(now), 419)) return false;
+                          if (!runtime.isIn(o_2, Live(now), 411)) return false;
                           way1: {
                             if (
                               !runtime.eq(
@@ -5157,7 +5157,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                             successor.held = now.held;
                             successor.lastOrder = now.lastOrder;
                             successor.position = now.position;
-                            if (runtime.eq(vars(now), vars(successor), 420)) break way1;
+                            if (runtime.eq(vars(now), vars(successor), 412)) break way1;
                             return true;
                           }
                           {
@@ -5175,7 +5175,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                             successor.held = now.held;
                             successor.lastOrder = now.lastOrder;
                             successor.position = now.position;
-                            if (runtime.eq(vars(now), vars(successor), 420)) return false;
+                            if (runtime.eq(vars(now), vars(successor), 412)) return false;
                             return true;
                           }
                           return false;
@@ -5185,19 +5185,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                           const then = after as Vars;
                           return (
                             !(
-                              runtime.eq(now.posture, then.posture, 421) &&
-                              runtime.eq(now.newest, then.newest, 421) &&
-                              runtime.eq(now.held, then.held, 421) &&
-                              runtime.eq(now.orders, then.orders, 421) &&
-                              runtime.eq(now.lastOrder, then.lastOrder, 421) &&
-                              runtime.eq(now.position, then.position, 421)
+                              runtime.eq(now.posture, then.posture, 413) &&
+                              runtime.eq(now.newest, then.newest, 413) &&
+                              runtime.eq(now.held, then.held, 413) &&
+                              runtime.eq(now.orders, then.orders, 413) &&
+                              runtime.eq(now.lastOrder, then.lastOrder, 413) &&
+                              runtime.eq(now.position, then.position, 413)
                             ) && DecideHolds(now, then, o_2)
                           );
                         },
                       },
                       {
                         kind: 'weakFairness',
-                        location: place(424),
+                        location: place(416),
                         enabled: (state: State) => {
                           const now = state as Vars;
                           const successor = {
@@ -5208,7 +5208,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                             lastOrder: false as Value,
                             position: false as Value,
                           };
-                          if (!runtime.isIn(o_2, Live(now), 422)) return false;
+                          if (!runtime.isIn(o_2, Live(now), 414)) return false;
                           if (
                             !runtime.eq(
                               runtime.select(runtime.apply(now.orders, o_2, 128), 'phase', 129),
@@ -5228,7 +5228,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                           successor.held = now.held;
                           successor.lastOrder = now.lastOrder;
                           successor.position = now.position;
-                          if (runtime.eq(vars(now), vars(successor), 423)) return false;
+                          if (runtime.eq(vars(now), vars(successor), 415)) return false;
                           return true;
                           return false;
                         },
@@ -5237,12 +5237,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                           const then = after as Vars;
                           return (
                             !(
-                              runtime.eq(now.posture, then.posture, 424) &&
-                              runtime.eq(now.newest, then.newest, 424) &&
-                              runtime.eq(now.held, then.held, 424) &&
-                              runtime.eq(now.orders, then.orders, 424) &&
-                              runtime.eq(now.lastOrder, then.lastOrder, 424) &&
-                              runtime.eq(now.position, then.position, 424)
+                              runtime.eq(now.posture, then.posture, 416) &&
+                              runtime.eq(now.newest, then.newest, 416) &&
+                              runtime.eq(now.held, then.held, 416) &&
+                              runtime.eq(now.orders, then.orders, 416) &&
+                              runtime.eq(now.lastOrder, then.lastOrder, 416) &&
+                              runtime.eq(now.position, then.position, 416)
                             ) && LeaveHolds(now, then, o_2)
                           );
                         },
@@ -5251,7 +5251,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   },
                   {
                     kind: 'weakFairness',
-                    location: place(429),
+                    location: place(421),
                     enabled: (state: State) => {
                       const now = state as Vars;
                       const successor = {
@@ -5262,12 +5262,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         lastOrder: false as Value,
                         position: false as Value,
                       };
-                      if (!runtime.isIn(o_2, Live(now), 425)) return false;
+                      if (!runtime.isIn(o_2, Live(now), 417)) return false;
                       if (!MayNotStand(now, o_2)) return false;
                       if (
                         runtime.bool(
-                          runtime.select(runtime.apply(now.orders, o_2, 426), 'cancelling', 427),
-                          427,
+                          runtime.select(runtime.apply(now.orders, o_2, 418), 'cancelling', 419),
+                          419,
                         )
                       )
                         return false;
@@ -5278,7 +5278,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       successor.held = now.held;
                       successor.lastOrder = now.lastOrder;
                       successor.position = now.position;
-                      if (runtime.eq(vars(now), vars(successor), 428)) return false;
+                      if (runtime.eq(vars(now), vars(successor), 420)) return false;
                       return true;
                       return false;
                     },
@@ -5287,12 +5287,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       const then = after as Vars;
                       return (
                         !(
-                          runtime.eq(now.posture, then.posture, 429) &&
-                          runtime.eq(now.newest, then.newest, 429) &&
-                          runtime.eq(now.held, then.held, 429) &&
-                          runtime.eq(now.orders, then.orders, 429) &&
-                          runtime.eq(now.lastOrder, then.lastOrder, 429) &&
-                          runtime.eq(now.position, then.position, 429)
+                          runtime.eq(now.posture, then.posture, 421) &&
+                          runtime.eq(now.newest, then.newest, 421) &&
+                          runtime.eq(now.held, then.held, 421) &&
+                          runtime.eq(now.orders, then.orders, 421) &&
+                          runtime.eq(now.lastOrder, then.lastOrder, 421) &&
+                          runtime.eq(now.position, then.position, 421)
                         ) && WindDownHolds(now, then, o_2)
                       );
                     },
@@ -5301,7 +5301,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               },
               {
                 kind: 'strongFairness',
-                location: place(434),
+                location: place(426),
                 enabled: (state: State) => {
                   const now = state as Vars;
                   const successor = {
@@ -5312,9 +5312,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     lastOrder: false as Value,
                     position: false as Value,
                   };
-                  if (!runtime.isIn(o_2, Live(now), 430)) return false;
+                  if (!runtime.isIn(o_2, Live(now), 422)) return false;
                   if (
-                    !runtime.bool(runtime.select(runtime.apply(now.orders, o_2, 431), 'cancelling', 432), 432)
+                    !runtime.bool(runtime.select(runtime.apply(now.orders, o_2, 423), 'cancelling', 424), 424)
                   )
                     return false;
                   if (!OnTheWay(now, o_2)) return false;
@@ -5324,7 +5324,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.held = now.held;
                   successor.lastOrder = now.lastOrder;
                   successor.position = now.position;
-                  if (runtime.eq(vars(now), vars(successor), 433)) return false;
+                  if (runtime.eq(vars(now), vars(successor), 425)) return false;
                   return true;
                   return false;
                 },
@@ -5333,12 +5333,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   const then = after as Vars;
                   return (
                     !(
-                      runtime.eq(now.posture, then.posture, 434) &&
-                      runtime.eq(now.newest, then.newest, 434) &&
-                      runtime.eq(now.held, then.held, 434) &&
-                      runtime.eq(now.orders, then.orders, 434) &&
-                      runtime.eq(now.lastOrder, then.lastOrder, 434) &&
-                      runtime.eq(now.position, then.position, 434)
+                      runtime.eq(now.posture, then.posture, 426) &&
+                      runtime.eq(now.newest, then.newest, 426) &&
+                      runtime.eq(now.held, then.held, 426) &&
+                      runtime.eq(now.orders, then.orders, 426) &&
+                      runtime.eq(now.lastOrder, then.lastOrder, 426) &&
+                      runtime.eq(now.position, then.position, 426)
                     ) && EndHolds(now, then, o_2)
                   );
                 },
@@ -5375,7 +5375,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(332), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(315), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
@@ -5386,7 +5386,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'FillsWithinOrder',
           level: 'state',
-          location: place(339),
+          location: place(333),
           evaluate: (state) => FillsWithinOrder(known(state)),
         },
       ],
@@ -5395,7 +5395,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'InventoryIsBounded',
           level: 'state',
-          location: place(342),
+          location: place(334),
           evaluate: (state) => InventoryIsBounded(known(state)),
         },
       ],

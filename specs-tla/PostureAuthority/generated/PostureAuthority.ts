@@ -167,6 +167,7 @@ const sites: readonly SourceLocation[] = (
     ['PostureAuthority', 119, 35, 119, 40],
     ['PostureAuthority', 119, 43, 119, 47],
     ['PostureAuthority', 116, 3, 119, 49],
+    ['PostureAuthority', 53, 1, 60, 31],
     ['PostureAuthority', 54, 6, 54, 25],
     ['PostureAuthority', 55, 16, 55, 34],
     ['PostureAuthority', 55, 6, 55, 34],
@@ -182,11 +183,6 @@ const sites: readonly SourceLocation[] = (
     ['PostureAuthority', 59, 6, 59, 36],
     ['PostureAuthority', 60, 14, 60, 31],
     ['PostureAuthority', 60, 6, 60, 31],
-    ['PostureAuthority', 53, 1, 60, 31],
-    ['PostureAuthority', 140, 3, 140, 76],
-    ['PostureAuthority', 140, 22, 140, 42],
-    ['PostureAuthority', 140, 47, 140, 76],
-    ['PostureAuthority', 140, 47, 140, 62],
     ['PostureAuthority', 139, 1, 140, 76],
     ['PostureAuthority', 151, 27, 151, 45],
     ['PostureAuthority', 151, 27, 151, 35],
@@ -218,6 +214,10 @@ const sites: readonly SourceLocation[] = (
     ['PostureAuthority', 48, 43, 48, 47],
     ['PostureAuthority', 45, 10, 45, 26],
     ['PostureAuthority', 45, 13, 45, 26],
+    ['PostureAuthority', 140, 3, 140, 76],
+    ['PostureAuthority', 140, 22, 140, 42],
+    ['PostureAuthority', 140, 47, 140, 76],
+    ['PostureAuthority', 140, 47, 140, 62],
     ['PostureAuthority', 51, 17, 51, 35],
     ['PostureAuthority', 51, 17, 51, 22],
     ['PostureAuthority', 51, 57, 51, 64],
@@ -442,12 +442,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // PostureAuthority.tla:45
   //   Ticks == 0..ValidTicks + 1
-  const Ticks = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 155), 154));
+  const Ticks = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 151), 150));
 
   // PostureAuthority.tla:48
   //   Older(n) == IF n > ValidTicks THEN n ELSE n + 1
   function Older(n: Value): Value {
-    return runtime.gt(n, ValidTicks, 152) ? n : runtime.add(n, 1, 153);
+    return runtime.gt(n, ValidTicks, 148) ? n : runtime.add(n, 1, 149);
   }
 
   // PostureAuthority.tla:51
@@ -469,13 +469,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ age \in [Readers -> Ticks]
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.posture, Postures, 105) &&
-      runtime.isIn(state.since, Constant10(), 107) &&
-      runtime.isIn(state.asking, Constant11(), 109) &&
-      runtime.isIn(state.asked, Constant12(), 111) &&
-      runtime.isIn(state.answer, Constant13(), 115) &&
-      runtime.isIn(state.known, Constant14(), 117) &&
-      runtime.isIn(state.age, Constant15(), 119)
+      runtime.isIn(state.posture, Postures, 106) &&
+      runtime.isIn(state.since, Constant10(), 108) &&
+      runtime.isIn(state.asking, Constant11(), 110) &&
+      runtime.isIn(state.asked, Constant12(), 112) &&
+      runtime.isIn(state.answer, Constant13(), 116) &&
+      runtime.isIn(state.known, Constant14(), 118) &&
+      runtime.isIn(state.age, Constant15(), 120)
     );
   }
 
@@ -490,13 +490,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ age = [c \in Readers |-> ValidTicks + 1]
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.posture, Hibernate, 145) &&
-      runtime.eq(state.since, Constant5(), 146) &&
-      runtime.eq(state.asking, runtime.set([]), 147) &&
-      runtime.eq(state.asked, Constant6(), 148) &&
-      runtime.eq(state.answer, Constant7(), 149) &&
-      runtime.eq(state.known, Constant8(), 150) &&
-      runtime.eq(state.age, Constant9(), 151)
+      runtime.eq(state.posture, Hibernate, 141) &&
+      runtime.eq(state.since, Constant5(), 142) &&
+      runtime.eq(state.asking, runtime.set([]), 143) &&
+      runtime.eq(state.asked, Constant6(), 144) &&
+      runtime.eq(state.answer, Constant7(), 145) &&
+      runtime.eq(state.known, Constant8(), 146) &&
+      runtime.eq(state.age, Constant9(), 147)
     );
   }
 
@@ -545,9 +545,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Readers,
       (c: Value) =>
-        runtime.eq(ActsOn(state, c), Hibernate, 122) ||
-        runtime.le(runtime.apply(state.since, ActsOn(state, c), 124), ValidTicks, 123),
-      121,
+        runtime.eq(ActsOn(state, c), Hibernate, 153) ||
+        runtime.le(runtime.apply(state.since, ActsOn(state, c), 155), ValidTicks, 154),
+      152,
     );
   }
 
@@ -1438,24 +1438,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant9 = once((): Value => runtime.fn(Readers, (_c: Value) => runtime.add(ValidTicks, 1, 18), 17));
 
   // [Postures -> Ticks]
-  const Constant10 = once((): Value => runtime.functionSet(Postures, Ticks(), 106));
+  const Constant10 = once((): Value => runtime.functionSet(Postures, Ticks(), 107));
 
   // SUBSET Readers
-  const Constant11 = once((): Value => runtime.powerset(Readers, 108));
+  const Constant11 = once((): Value => runtime.powerset(Readers, 109));
 
   // [Readers -> Ticks]
-  const Constant12 = once((): Value => runtime.functionSet(Readers, Ticks(), 110));
+  const Constant12 = once((): Value => runtime.functionSet(Readers, Ticks(), 111));
 
   // [Readers -> Postures \cup {Silence}]
   const Constant13 = once(
-    (): Value => runtime.functionSet(Readers, runtime.union(Postures, runtime.set([Silence], 112), 113), 114),
+    (): Value => runtime.functionSet(Readers, runtime.union(Postures, runtime.set([Silence], 113), 114), 115),
   );
 
   // [Readers -> Postures]
-  const Constant14 = once((): Value => runtime.functionSet(Readers, Postures, 116));
+  const Constant14 = once((): Value => runtime.functionSet(Readers, Postures, 117));
 
   // [Readers -> Ticks]
-  const Constant15 = once((): Value => runtime.functionSet(Readers, Ticks(), 118));
+  const Constant15 = once((): Value => runtime.functionSet(Readers, Ticks(), 119));
 
   // PostureAuthority.tla:63
   //   Init ==
@@ -1593,7 +1593,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(120),
+        location: place(105),
         reads: ['posture', 'since', 'asking', 'asked', 'answer', 'known', 'age'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -1602,72 +1602,72 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         conjuncts: [
           {
             name: 'TypeOK',
-            location: place(105),
+            location: place(106),
             reads: ['posture'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.posture, Postures, 105);
+              return runtime.isIn(now.posture, Postures, 106);
             },
           },
           {
             name: 'TypeOK',
-            location: place(107),
+            location: place(108),
             reads: ['since'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.since, Constant10(), 107);
+              return runtime.isIn(now.since, Constant10(), 108);
             },
           },
           {
             name: 'TypeOK',
-            location: place(109),
+            location: place(110),
             reads: ['asking'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.asking, Constant11(), 109);
+              return runtime.isIn(now.asking, Constant11(), 110);
             },
           },
           {
             name: 'TypeOK',
-            location: place(111),
+            location: place(112),
             reads: ['asked'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.asked, Constant12(), 111);
+              return runtime.isIn(now.asked, Constant12(), 112);
             },
           },
           {
             name: 'TypeOK',
-            location: place(115),
+            location: place(116),
             reads: ['answer'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.answer, Constant13(), 115);
+              return runtime.isIn(now.answer, Constant13(), 116);
             },
           },
           {
             name: 'TypeOK',
-            location: place(117),
+            location: place(118),
             reads: ['known'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.known, Constant14(), 117);
+              return runtime.isIn(now.known, Constant14(), 118);
             },
           },
           {
             name: 'TypeOK',
-            location: place(119),
+            location: place(120),
             reads: ['age'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.age, Constant15(), 119);
+              return runtime.isIn(now.age, Constant15(), 120);
             },
           },
         ],
       },
       {
         name: 'AuthorityIsRecent',
-        location: place(125),
+        location: place(121),
         reads: ['since', 'known', 'age'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -1680,13 +1680,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'SilenceStops',
-        location: place(130),
+        location: place(126),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Readers, 129).map((c: Value): Temporal => {
+          of: runtime.elements(Readers, 125).map((c: Value): Temporal => {
             return {
               kind: 'implies',
               left: {
@@ -1695,10 +1695,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   kind: 'always',
                   of: {
                     kind: 'state',
-                    location: place(126),
+                    location: place(122),
                     holds: (state: State) => {
                       const now = state as Vars;
-                      return runtime.eq(runtime.apply(now.answer, c, 127), Silence, 126);
+                      return runtime.eq(runtime.apply(now.answer, c, 123), Silence, 122);
                     },
                   },
                 },
@@ -1709,10 +1709,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   kind: 'always',
                   of: {
                     kind: 'state',
-                    location: place(128),
+                    location: place(124),
                     holds: (state: State) => {
                       const now = state as Vars;
-                      return runtime.eq(ActsOn(now, c), Hibernate, 128);
+                      return runtime.eq(ActsOn(now, c), Hibernate, 124);
                     },
                   },
                 },
@@ -1723,13 +1723,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OnlyAnswersRefresh',
-        location: place(142),
+        location: place(138),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'OnlyAnswersRefresh',
-            location: place(141),
+            location: place(137),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
@@ -1737,18 +1737,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 runtime.forall(
                   Readers,
                   (c: Value) =>
-                    !runtime.lt(runtime.apply(then.age, c, 133), runtime.apply(now.age, c, 134), 132) ||
-                    (!runtime.eq(runtime.apply(now.answer, c, 135), Silence, 136) &&
-                      runtime.eq(runtime.apply(then.known, c, 137), runtime.apply(now.answer, c, 138), 139)),
-                  131,
+                    !runtime.lt(runtime.apply(then.age, c, 129), runtime.apply(now.age, c, 130), 128) ||
+                    (!runtime.eq(runtime.apply(now.answer, c, 131), Silence, 132) &&
+                      runtime.eq(runtime.apply(then.known, c, 133), runtime.apply(now.answer, c, 134), 135)),
+                  127,
                 ) ||
-                (runtime.eq(now.posture, then.posture, 140) &&
-                  runtime.eq(now.since, then.since, 140) &&
-                  runtime.eq(now.asking, then.asking, 140) &&
-                  runtime.eq(now.asked, then.asked, 140) &&
-                  runtime.eq(now.answer, then.answer, 140) &&
-                  runtime.eq(now.known, then.known, 140) &&
-                  runtime.eq(now.age, then.age, 140))
+                (runtime.eq(now.posture, then.posture, 136) &&
+                  runtime.eq(now.since, then.since, 136) &&
+                  runtime.eq(now.asking, then.asking, 136) &&
+                  runtime.eq(now.asked, then.asked, 136) &&
+                  runtime.eq(now.answer, then.answer, 136) &&
+                  runtime.eq(now.known, then.known, 136) &&
+                  runtime.eq(now.age, then.age, 136))
               );
             },
           },
@@ -1759,7 +1759,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'weakFairness',
-        location: place(144),
+        location: place(140),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -1786,7 +1786,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.asking = now.asking;
           successor.answer = now.answer;
           successor.known = now.known;
-          if (runtime.eq(vars(now), vars(successor), 143)) return false;
+          if (runtime.eq(vars(now), vars(successor), 139)) return false;
           return true;
           return false;
         },
@@ -1795,13 +1795,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.posture, then.posture, 144) &&
-              runtime.eq(now.since, then.since, 144) &&
-              runtime.eq(now.asking, then.asking, 144) &&
-              runtime.eq(now.asked, then.asked, 144) &&
-              runtime.eq(now.answer, then.answer, 144) &&
-              runtime.eq(now.known, then.known, 144) &&
-              runtime.eq(now.age, then.age, 144)
+              runtime.eq(now.posture, then.posture, 140) &&
+              runtime.eq(now.since, then.since, 140) &&
+              runtime.eq(now.asking, then.asking, 140) &&
+              runtime.eq(now.asked, then.asked, 140) &&
+              runtime.eq(now.answer, then.answer, 140) &&
+              runtime.eq(now.known, then.known, 140) &&
+              runtime.eq(now.age, then.age, 140)
             ) && TickHolds(now, then)
           );
         },
@@ -1824,7 +1824,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ['Ticks', { name: 'Ticks', level: 'constant', location: place(163), evaluate: () => Ticks() }],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(120), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(105), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
@@ -1835,7 +1835,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AuthorityIsRecent',
           level: 'state',
-          location: place(125),
+          location: place(121),
           evaluate: (state) => AuthorityIsRecent(known(state)),
         },
       ],

@@ -181,6 +181,7 @@ const sites: readonly SourceLocation[] = (
     ['Promotion', 157, 39, 157, 45],
     ['Promotion', 157, 48, 157, 53],
     ['Promotion', 153, 3, 157, 55],
+    ['Promotion', 45, 1, 50, 28],
     ['Promotion', 46, 6, 46, 21],
     ['Promotion', 47, 19, 47, 46],
     ['Promotion', 47, 6, 47, 46],
@@ -189,27 +190,9 @@ const sites: readonly SourceLocation[] = (
     ['Promotion', 49, 6, 49, 24],
     ['Promotion', 50, 17, 50, 28],
     ['Promotion', 50, 6, 50, 28],
-    ['Promotion', 45, 1, 50, 28],
-    ['Promotion', 185, 17, 185, 30],
-    ['Promotion', 185, 35, 185, 79],
-    ['Promotion', 185, 59, 185, 69],
-    ['Promotion', 185, 59, 185, 79],
-    ['Promotion', 185, 17, 185, 79],
     ['Promotion', 185, 1, 185, 79],
-    ['Promotion', 188, 19, 188, 32],
-    ['Promotion', 188, 37, 188, 77],
-    ['Promotion', 188, 37, 188, 58],
-    ['Promotion', 188, 19, 188, 77],
     ['Promotion', 188, 1, 188, 77],
-    ['Promotion', 191, 18, 191, 35],
-    ['Promotion', 191, 40, 191, 82],
-    ['Promotion', 191, 62, 191, 72],
-    ['Promotion', 191, 62, 191, 82],
-    ['Promotion', 191, 18, 191, 82],
     ['Promotion', 191, 1, 191, 82],
-    ['Promotion', 194, 14, 194, 20],
-    ['Promotion', 194, 25, 194, 38],
-    ['Promotion', 194, 14, 194, 38],
     ['Promotion', 194, 1, 194, 38],
     ['Promotion', 212, 24, 212, 37],
     ['Promotion', 212, 1, 212, 38],
@@ -264,6 +247,19 @@ const sites: readonly SourceLocation[] = (
     ['Promotion', 60, 42, 60, 56],
     ['Promotion', 42, 11, 42, 39],
     ['Promotion', 43, 15, 43, 62],
+    ['Promotion', 185, 17, 185, 30],
+    ['Promotion', 185, 35, 185, 79],
+    ['Promotion', 185, 59, 185, 69],
+    ['Promotion', 185, 59, 185, 79],
+    ['Promotion', 188, 19, 188, 32],
+    ['Promotion', 188, 37, 188, 77],
+    ['Promotion', 188, 37, 188, 58],
+    ['Promotion', 191, 18, 191, 35],
+    ['Promotion', 191, 40, 191, 82],
+    ['Promotion', 191, 62, 191, 72],
+    ['Promotion', 191, 62, 191, 82],
+    ['Promotion', 194, 14, 194, 20],
+    ['Promotion', 194, 25, 194, 38],
     ['Promotion', 77, 6, 77, 52],
     ['Promotion', 84, 6, 84, 51],
     ['Promotion', 144, 6, 144, 42],
@@ -397,7 +393,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCPromotion.tla:8
   //   Observed == {"stage", "evidence", "approvals", "tripped"}
-  const Observed = once((): Value => runtime.set(['stage', 'evidence', 'approvals', 'tripped'], 208));
+  const Observed = once((): Value => runtime.set(['stage', 'evidence', 'approvals', 'tripped'], 204));
 
   // MCPromotion.tla:10
   //   HiddenActions == {}
@@ -422,14 +418,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           'PromotePaper',
           'PromoteLive',
         ],
-        211,
+        207,
       ),
   );
 
   // MCPromotion.tla:17
   //   TraceConstants == {"Requirements", "PaperNeeds", "People", "ApprovalsNeeded", "UpsetsMax"}
   const TraceConstants = once(
-    (): Value => runtime.set(['Requirements', 'PaperNeeds', 'People', 'ApprovalsNeeded', 'UpsetsMax'], 213),
+    (): Value => runtime.set(['Requirements', 'PaperNeeds', 'People', 'ApprovalsNeeded', 'UpsetsMax'], 209),
   );
 
   // MCPromotion.tla:19
@@ -439,19 +435,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCPromotion.tla:24
   //   NeverLive == stage # "live"
   function NeverLive(state: Vars): boolean {
-    return !runtime.eq(state.stage, 'live', 216);
+    return !runtime.eq(state.stage, 'live', 212);
   }
 
   // MCPromotion.tla:27
   //   NeverLiveAfterUpsets == ~(stage = "live" /\ upsets = UpsetsMax)
   function NeverLiveAfterUpsets(state: Vars): boolean {
-    return !(runtime.eq(state.stage, 'live', 218) && runtime.eq(state.upsets, UpsetsMax, 219));
+    return !(runtime.eq(state.stage, 'live', 214) && runtime.eq(state.upsets, UpsetsMax, 215));
   }
 
   // MCPromotion.tla:30
   //   NeverTripped == ~tripped
   function NeverTripped(state: Vars): boolean {
-    return !runtime.bool(state.tripped, 221);
+    return !runtime.bool(state.tripped, 217);
   }
 
   // Promotion.tla:38
@@ -462,11 +458,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // Promotion.tla:42
   //   Stages == {"research", "paper", "live"}
-  const Stages = once((): Value => runtime.set(['research', 'paper', 'live'], 196));
+  const Stages = once((): Value => runtime.set(['research', 'paper', 'live'], 179));
 
   // Promotion.tla:43
   //   Conditions == {"none", "fresh", "stale", "expired", "revoked"}
-  const Conditions = once((): Value => runtime.set(['none', 'fresh', 'stale', 'expired', 'revoked'], 197));
+  const Conditions = once((): Value => runtime.set(['none', 'fresh', 'stale', 'expired', 'revoked'], 180));
 
   // Promotion.tla:45
   //   TypeOK ==
@@ -477,11 +473,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ upsets \in 0..UpsetsMax
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.stage, Stages(), 115) &&
-      runtime.isIn(state.evidence, Constant6(), 117) &&
-      runtime.isIn(state.approvals, Constant7(), 119) &&
-      runtime.isIn(state.tripped, runtime.booleans, 120) &&
-      runtime.isIn(state.upsets, Constant8(), 122)
+      runtime.isIn(state.stage, Stages(), 116) &&
+      runtime.isIn(state.evidence, Constant6(), 118) &&
+      runtime.isIn(state.approvals, Constant7(), 120) &&
+      runtime.isIn(state.tripped, runtime.booleans, 121) &&
+      runtime.isIn(state.upsets, Constant8(), 123)
     );
   }
 
@@ -494,11 +490,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ upsets = 0
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.stage, 'research', 181) &&
-      runtime.eq(state.evidence, Constant5(), 182) &&
-      runtime.eq(state.approvals, runtime.set([]), 183) &&
-      runtime.eq(state.tripped, false, 184) &&
-      runtime.eq(state.upsets, 0, 185)
+      runtime.eq(state.stage, 'research', 164) &&
+      runtime.eq(state.evidence, Constant5(), 165) &&
+      runtime.eq(state.approvals, runtime.set([]), 166) &&
+      runtime.eq(state.tripped, false, 167) &&
+      runtime.eq(state.upsets, 0, 168)
     );
   }
 
@@ -507,8 +503,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function PaperEarned(ev: () => Value): boolean {
     return runtime.forall(
       PaperNeeds,
-      (r: Value) => runtime.eq(runtime.apply(ev(), r, 194), 'fresh', 195),
-      193,
+      (r: Value) => runtime.eq(runtime.apply(ev(), r, 177), 'fresh', 178),
+      176,
     );
   }
 
@@ -520,9 +516,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return (
       runtime.forall(
         Requirements,
-        (r: Value) => runtime.eq(runtime.apply(ev(), r, 189), 'fresh', 190),
-        188,
-      ) && runtime.ge(runtime.cardinality(ap(), 192), ApprovalsNeeded, 191)
+        (r: Value) => runtime.eq(runtime.apply(ev(), r, 172), 'fresh', 173),
+        171,
+      ) && runtime.ge(runtime.cardinality(ap(), 175), ApprovalsNeeded, 174)
     );
   }
 
@@ -531,9 +527,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     IF s = "live" /\ LiveEarned(ev, ap) THEN "live"
   //     ELSE IF s # "research" /\ PaperEarned(ev) THEN "paper" ELSE "research"
   function Fallen(s: Value, ev: () => Value, ap: () => Value): Value {
-    return runtime.eq(s, 'live', 186) && LiveEarned(ev, ap)
+    return runtime.eq(s, 'live', 169) && LiveEarned(ev, ap)
       ? 'live'
-      : !runtime.eq(s, 'research', 187) && PaperEarned(ev)
+      : !runtime.eq(s, 'research', 170) && PaperEarned(ev)
         ? 'paper'
         : 'research';
   }
@@ -549,10 +545,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.evidence, [r], () => 'fresh', 13),
         14,
       ) &&
-      runtime.eq(state.stage, next.stage, 198) &&
-      runtime.eq(state.approvals, next.approvals, 198) &&
-      runtime.eq(state.tripped, next.tripped, 198) &&
-      runtime.eq(state.upsets, next.upsets, 198)
+      runtime.eq(state.stage, next.stage, 194) &&
+      runtime.eq(state.approvals, next.approvals, 194) &&
+      runtime.eq(state.tripped, next.tripped, 194) &&
+      runtime.eq(state.upsets, next.upsets, 194)
     );
   }
 
@@ -567,10 +563,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       !runtime.isIn(p, state.approvals, 21) &&
       runtime.eq(state.stage, 'paper', 22) &&
       runtime.eq(next.approvals, runtime.union(state.approvals, runtime.set([p], 23), 24), 25) &&
-      runtime.eq(state.stage, next.stage, 199) &&
-      runtime.eq(state.evidence, next.evidence, 199) &&
-      runtime.eq(state.tripped, next.tripped, 199) &&
-      runtime.eq(state.upsets, next.upsets, 199)
+      runtime.eq(state.stage, next.stage, 195) &&
+      runtime.eq(state.evidence, next.evidence, 195) &&
+      runtime.eq(state.tripped, next.tripped, 195) &&
+      runtime.eq(state.upsets, next.upsets, 195)
     );
   }
 
@@ -587,9 +583,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.ge(runtime.cardinality(state.approvals, 90), ApprovalsNeeded, 89) &&
       runtime.eq(next.tripped, false, 91) &&
       runtime.eq(next.approvals, runtime.set([]), 92) &&
-      runtime.eq(state.stage, next.stage, 200) &&
-      runtime.eq(state.evidence, next.evidence, 200) &&
-      runtime.eq(state.upsets, next.upsets, 200)
+      runtime.eq(state.stage, next.stage, 196) &&
+      runtime.eq(state.evidence, next.evidence, 196) &&
+      runtime.eq(state.upsets, next.upsets, 196)
     );
   }
 
@@ -604,10 +600,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.eq(state.stage, 'research', 97) &&
       PaperEarned(() => state.evidence) &&
       runtime.eq(next.stage, 'paper', 99) &&
-      runtime.eq(state.evidence, next.evidence, 201) &&
-      runtime.eq(state.approvals, next.approvals, 201) &&
-      runtime.eq(state.tripped, next.tripped, 201) &&
-      runtime.eq(state.upsets, next.upsets, 201)
+      runtime.eq(state.evidence, next.evidence, 197) &&
+      runtime.eq(state.approvals, next.approvals, 197) &&
+      runtime.eq(state.tripped, next.tripped, 197) &&
+      runtime.eq(state.upsets, next.upsets, 197)
     );
   }
 
@@ -627,10 +623,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         () => state.approvals,
       ) &&
       runtime.eq(next.stage, 'live', 109) &&
-      runtime.eq(state.evidence, next.evidence, 202) &&
-      runtime.eq(state.approvals, next.approvals, 202) &&
-      runtime.eq(state.tripped, next.tripped, 202) &&
-      runtime.eq(state.upsets, next.upsets, 202)
+      runtime.eq(state.evidence, next.evidence, 198) &&
+      runtime.eq(state.approvals, next.approvals, 198) &&
+      runtime.eq(state.tripped, next.tripped, 198) &&
+      runtime.eq(state.upsets, next.upsets, 198)
     );
   }
 
@@ -638,11 +634,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   LiveIsEarned == stage = "live" => \A r \in Requirements : evidence[r] = "fresh"
   function LiveIsEarned(state: Vars): boolean {
     return (
-      !runtime.eq(state.stage, 'live', 124) ||
+      !runtime.eq(state.stage, 'live', 181) ||
       runtime.forall(
         Requirements,
-        (r: Value) => runtime.eq(runtime.apply(state.evidence, r, 126), 'fresh', 127),
-        125,
+        (r: Value) => runtime.eq(runtime.apply(state.evidence, r, 183), 'fresh', 184),
+        182,
       )
     );
   }
@@ -651,8 +647,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   LiveIsApproved == stage = "live" => Cardinality(approvals) >= ApprovalsNeeded
   function LiveIsApproved(state: Vars): boolean {
     return (
-      !runtime.eq(state.stage, 'live', 130) ||
-      runtime.ge(runtime.cardinality(state.approvals, 132), ApprovalsNeeded, 131)
+      !runtime.eq(state.stage, 'live', 185) ||
+      runtime.ge(runtime.cardinality(state.approvals, 187), ApprovalsNeeded, 186)
     );
   }
 
@@ -660,11 +656,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   PaperIsEarned == stage # "research" => \A r \in PaperNeeds : evidence[r] = "fresh"
   function PaperIsEarned(state: Vars): boolean {
     return (
-      runtime.eq(state.stage, 'research', 135) ||
+      runtime.eq(state.stage, 'research', 188) ||
       runtime.forall(
         PaperNeeds,
-        (r: Value) => runtime.eq(runtime.apply(state.evidence, r, 137), 'fresh', 138),
-        136,
+        (r: Value) => runtime.eq(runtime.apply(state.evidence, r, 190), 'fresh', 191),
+        189,
       )
     );
   }
@@ -672,7 +668,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // Promotion.tla:194
   //   TripStops == tripped => stage # "live"
   function TripStops(state: Vars): boolean {
-    return !runtime.bool(state.tripped, 141) || !runtime.eq(state.stage, 'live', 142);
+    return !runtime.bool(state.tripped, 192) || !runtime.eq(state.stage, 'live', 193);
   }
 
   // Promotion.tla:75
@@ -1886,13 +1882,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant5 = once((): Value => runtime.fn(Requirements, (_r: Value) => 'none', 11));
 
   // [Requirements -> Conditions]
-  const Constant6 = once((): Value => runtime.functionSet(Requirements, Conditions(), 116));
+  const Constant6 = once((): Value => runtime.functionSet(Requirements, Conditions(), 117));
 
   // SUBSET People
-  const Constant7 = once((): Value => runtime.powerset(People, 118));
+  const Constant7 = once((): Value => runtime.powerset(People, 119));
 
   // 0..UpsetsMax
-  const Constant8 = once((): Value => runtime.interval(0, UpsetsMax, 121));
+  const Constant8 = once((): Value => runtime.interval(0, UpsetsMax, 122));
 
   // Promotion.tla:52
   //   Init ==
@@ -2070,7 +2066,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(123),
+        location: place(115),
         reads: ['stage', 'evidence', 'approvals', 'tripped', 'upsets'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2079,54 +2075,54 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         conjuncts: [
           {
             name: 'TypeOK',
-            location: place(115),
+            location: place(116),
             reads: ['stage'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.stage, Stages(), 115);
+              return runtime.isIn(now.stage, Stages(), 116);
             },
           },
           {
             name: 'TypeOK',
-            location: place(117),
+            location: place(118),
             reads: ['evidence'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.evidence, Constant6(), 117);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(119),
-            reads: ['approvals'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.isIn(now.approvals, Constant7(), 119);
+              return runtime.isIn(now.evidence, Constant6(), 118);
             },
           },
           {
             name: 'TypeOK',
             location: place(120),
-            reads: ['tripped'],
+            reads: ['approvals'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.tripped, runtime.booleans, 120);
+              return runtime.isIn(now.approvals, Constant7(), 120);
             },
           },
           {
             name: 'TypeOK',
-            location: place(122),
+            location: place(121),
+            reads: ['tripped'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.tripped, runtime.booleans, 121);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(123),
             reads: ['upsets'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.upsets, Constant8(), 122);
+              return runtime.isIn(now.upsets, Constant8(), 123);
             },
           },
         ],
       },
       {
         name: 'LiveIsEarned',
-        location: place(129),
+        location: place(124),
         reads: ['stage', 'evidence'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2135,7 +2131,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'LiveIsApproved',
-        location: place(134),
+        location: place(125),
         reads: ['stage', 'approvals'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2144,7 +2140,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'PaperIsEarned',
-        location: place(140),
+        location: place(126),
         reads: ['stage', 'evidence'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2153,7 +2149,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TripStops',
-        location: place(144),
+        location: place(127),
         reads: ['stage', 'tripped'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2166,7 +2162,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'EarnedGoesLive',
-        location: place(146),
+        location: place(129),
         initial: [],
         invariants: [],
         steps: [],
@@ -2176,10 +2172,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             kind: 'always',
             of: {
               kind: 'state',
-              location: place(145),
+              location: place(128),
               holds: (state: State) => {
                 const now = state as Vars;
-                return runtime.eq(now.stage, 'live', 145);
+                return runtime.eq(now.stage, 'live', 128);
               },
             },
           },
@@ -2187,19 +2183,78 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OneStageAtATime',
-        location: place(151),
+        location: place(134),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'OneStageAtATime',
+            location: place(133),
+            holds: (state: State, after: State) => {
+              const now = state as Vars;
+              const then = after as Vars;
+              return (
+                !runtime.eq(now.stage, 'research', 130) ||
+                !runtime.eq(then.stage, 'live', 131) ||
+                (runtime.eq(now.stage, then.stage, 132) &&
+                  runtime.eq(now.evidence, then.evidence, 132) &&
+                  runtime.eq(now.approvals, then.approvals, 132) &&
+                  runtime.eq(now.tripped, then.tripped, 132) &&
+                  runtime.eq(now.upsets, then.upsets, 132))
+              );
+            },
+          },
+        ],
+        liveness: undefined,
+      },
+      {
+        name: 'ApprovedAreTheseBytes',
+        location: place(143),
+        initial: [],
+        invariants: [],
+        steps: [
+          {
+            name: 'ApprovedAreTheseBytes',
+            location: place(142),
+            holds: (state: State, after: State) => {
+              const now = state as Vars;
+              const then = after as Vars;
+              return (
+                !runtime.exists(
+                  Requirements,
+                  (r: Value) =>
+                    runtime.eq(runtime.apply(then.evidence, r, 136), 'stale', 137) &&
+                    !runtime.eq(runtime.apply(now.evidence, r, 138), 'stale', 139),
+                  135,
+                ) ||
+                runtime.eq(then.approvals, runtime.set([]), 140) ||
+                (runtime.eq(now.stage, then.stage, 141) &&
+                  runtime.eq(now.evidence, then.evidence, 141) &&
+                  runtime.eq(now.approvals, then.approvals, 141) &&
+                  runtime.eq(now.tripped, then.tripped, 141) &&
+                  runtime.eq(now.upsets, then.upsets, 141))
+              );
+            },
+          },
+        ],
+        liveness: undefined,
+      },
+      {
+        name: 'PeopleRearm',
+        location: place(151),
+        initial: [],
+        invariants: [],
+        steps: [
+          {
+            name: 'PeopleRearm',
             location: place(150),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.eq(now.stage, 'research', 147) ||
-                !runtime.eq(then.stage, 'live', 148) ||
+                !(runtime.bool(now.tripped, 144) && !runtime.bool(then.tripped, 145)) ||
+                (runtime.ge(runtime.cardinality(now.approvals, 147), ApprovalsNeeded, 146) &&
+                  runtime.eq(then.approvals, runtime.set([]), 148)) ||
                 (runtime.eq(now.stage, then.stage, 149) &&
                   runtime.eq(now.evidence, then.evidence, 149) &&
                   runtime.eq(now.approvals, then.approvals, 149) &&
@@ -2211,73 +2266,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ],
         liveness: undefined,
       },
-      {
-        name: 'ApprovedAreTheseBytes',
-        location: place(160),
-        initial: [],
-        invariants: [],
-        steps: [
-          {
-            name: 'ApprovedAreTheseBytes',
-            location: place(159),
-            holds: (state: State, after: State) => {
-              const now = state as Vars;
-              const then = after as Vars;
-              return (
-                !runtime.exists(
-                  Requirements,
-                  (r: Value) =>
-                    runtime.eq(runtime.apply(then.evidence, r, 153), 'stale', 154) &&
-                    !runtime.eq(runtime.apply(now.evidence, r, 155), 'stale', 156),
-                  152,
-                ) ||
-                runtime.eq(then.approvals, runtime.set([]), 157) ||
-                (runtime.eq(now.stage, then.stage, 158) &&
-                  runtime.eq(now.evidence, then.evidence, 158) &&
-                  runtime.eq(now.approvals, then.approvals, 158) &&
-                  runtime.eq(now.tripped, then.tripped, 158) &&
-                  runtime.eq(now.upsets, then.upsets, 158))
-              );
-            },
-          },
-        ],
-        liveness: undefined,
-      },
-      {
-        name: 'PeopleRearm',
-        location: place(168),
-        initial: [],
-        invariants: [],
-        steps: [
-          {
-            name: 'PeopleRearm',
-            location: place(167),
-            holds: (state: State, after: State) => {
-              const now = state as Vars;
-              const then = after as Vars;
-              return (
-                !(runtime.bool(now.tripped, 161) && !runtime.bool(then.tripped, 162)) ||
-                (runtime.ge(runtime.cardinality(now.approvals, 164), ApprovalsNeeded, 163) &&
-                  runtime.eq(then.approvals, runtime.set([]), 165)) ||
-                (runtime.eq(now.stage, then.stage, 166) &&
-                  runtime.eq(now.evidence, then.evidence, 166) &&
-                  runtime.eq(now.approvals, then.approvals, 166) &&
-                  runtime.eq(now.tripped, then.tripped, 166) &&
-                  runtime.eq(now.upsets, then.upsets, 166))
-              );
-            },
-          },
-        ],
-        liveness: undefined,
-      },
     ],
     fairness: [
       {
         kind: 'and',
-        of: runtime.elements(Requirements, 171).map((r: Value): Temporal => {
+        of: runtime.elements(Requirements, 154).map((r: Value): Temporal => {
           return {
             kind: 'weakFairness',
-            location: place(170),
+            location: place(153),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -2292,7 +2288,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.approvals = now.approvals;
               successor.tripped = now.tripped;
               successor.upsets = now.upsets;
-              if (runtime.eq(vars(now), vars(successor), 169)) return false;
+              if (runtime.eq(vars(now), vars(successor), 152)) return false;
               return true;
               return false;
             },
@@ -2301,11 +2297,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.stage, then.stage, 170) &&
-                  runtime.eq(now.evidence, then.evidence, 170) &&
-                  runtime.eq(now.approvals, then.approvals, 170) &&
-                  runtime.eq(now.tripped, then.tripped, 170) &&
-                  runtime.eq(now.upsets, then.upsets, 170)
+                  runtime.eq(now.stage, then.stage, 153) &&
+                  runtime.eq(now.evidence, then.evidence, 153) &&
+                  runtime.eq(now.approvals, then.approvals, 153) &&
+                  runtime.eq(now.tripped, then.tripped, 153) &&
+                  runtime.eq(now.upsets, then.upsets, 153)
                 ) && ArriveHolds(now, then, r)
               );
             },
@@ -2314,10 +2310,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(People, 174).map((p: Value): Temporal => {
+        of: runtime.elements(People, 157).map((p: Value): Temporal => {
           return {
             kind: 'weakFairness',
-            location: place(173),
+            location: place(156),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -2334,7 +2330,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.evidence = now.evidence;
               successor.tripped = now.tripped;
               successor.upsets = now.upsets;
-              if (runtime.eq(vars(now), vars(successor), 172)) return false;
+              if (runtime.eq(vars(now), vars(successor), 155)) return false;
               return true;
               return false;
             },
@@ -2343,11 +2339,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.stage, then.stage, 173) &&
-                  runtime.eq(now.evidence, then.evidence, 173) &&
-                  runtime.eq(now.approvals, then.approvals, 173) &&
-                  runtime.eq(now.tripped, then.tripped, 173) &&
-                  runtime.eq(now.upsets, then.upsets, 173)
+                  runtime.eq(now.stage, then.stage, 156) &&
+                  runtime.eq(now.evidence, then.evidence, 156) &&
+                  runtime.eq(now.approvals, then.approvals, 156) &&
+                  runtime.eq(now.tripped, then.tripped, 156) &&
+                  runtime.eq(now.upsets, then.upsets, 156)
                 ) && ApproveHolds(now, then, p)
               );
             },
@@ -2356,7 +2352,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'weakFairness',
-        location: place(176),
+        location: place(159),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2373,7 +2369,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.stage = now.stage;
           successor.evidence = now.evidence;
           successor.upsets = now.upsets;
-          if (runtime.eq(vars(now), vars(successor), 175)) return false;
+          if (runtime.eq(vars(now), vars(successor), 158)) return false;
           return true;
           return false;
         },
@@ -2382,18 +2378,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.stage, then.stage, 176) &&
-              runtime.eq(now.evidence, then.evidence, 176) &&
-              runtime.eq(now.approvals, then.approvals, 176) &&
-              runtime.eq(now.tripped, then.tripped, 176) &&
-              runtime.eq(now.upsets, then.upsets, 176)
+              runtime.eq(now.stage, then.stage, 159) &&
+              runtime.eq(now.evidence, then.evidence, 159) &&
+              runtime.eq(now.approvals, then.approvals, 159) &&
+              runtime.eq(now.tripped, then.tripped, 159) &&
+              runtime.eq(now.upsets, then.upsets, 159)
             ) && RearmHolds(now, then)
           );
         },
       },
       {
         kind: 'weakFairness',
-        location: place(178),
+        location: place(161),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2410,7 +2406,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.approvals = now.approvals;
           successor.tripped = now.tripped;
           successor.upsets = now.upsets;
-          if (runtime.eq(vars(now), vars(successor), 177)) return false;
+          if (runtime.eq(vars(now), vars(successor), 160)) return false;
           return true;
           return false;
         },
@@ -2419,18 +2415,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.stage, then.stage, 178) &&
-              runtime.eq(now.evidence, then.evidence, 178) &&
-              runtime.eq(now.approvals, then.approvals, 178) &&
-              runtime.eq(now.tripped, then.tripped, 178) &&
-              runtime.eq(now.upsets, then.upsets, 178)
+              runtime.eq(now.stage, then.stage, 161) &&
+              runtime.eq(now.evidence, then.evidence, 161) &&
+              runtime.eq(now.approvals, then.approvals, 161) &&
+              runtime.eq(now.tripped, then.tripped, 161) &&
+              runtime.eq(now.upsets, then.upsets, 161)
             ) && PromotePaperHolds(now, then)
           );
         },
       },
       {
         kind: 'weakFairness',
-        location: place(180),
+        location: place(163),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2454,7 +2450,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.approvals = now.approvals;
           successor.tripped = now.tripped;
           successor.upsets = now.upsets;
-          if (runtime.eq(vars(now), vars(successor), 179)) return false;
+          if (runtime.eq(vars(now), vars(successor), 162)) return false;
           return true;
           return false;
         },
@@ -2463,11 +2459,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.stage, then.stage, 180) &&
-              runtime.eq(now.evidence, then.evidence, 180) &&
-              runtime.eq(now.approvals, then.approvals, 180) &&
-              runtime.eq(now.tripped, then.tripped, 180) &&
-              runtime.eq(now.upsets, then.upsets, 180)
+              runtime.eq(now.stage, then.stage, 163) &&
+              runtime.eq(now.evidence, then.evidence, 163) &&
+              runtime.eq(now.approvals, then.approvals, 163) &&
+              runtime.eq(now.tripped, then.tripped, 163) &&
+              runtime.eq(now.upsets, then.upsets, 163)
             ) && PromoteLiveHolds(now, then)
           );
         },
@@ -2480,27 +2476,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     definitions: new Map<string, NamedDefinition>([
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(203), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(199), evaluate: (state) => vars(known(state)) },
       ],
-      ['Stages', { name: 'Stages', level: 'constant', location: place(204), evaluate: () => Stages() }],
+      ['Stages', { name: 'Stages', level: 'constant', location: place(200), evaluate: () => Stages() }],
       [
         'Conditions',
-        { name: 'Conditions', level: 'constant', location: place(205), evaluate: () => Conditions() },
+        { name: 'Conditions', level: 'constant', location: place(201), evaluate: () => Conditions() },
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(123), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(115), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(206), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(202), evaluate: (state) => Init(known(state)) },
       ],
       [
         'LiveIsEarned',
         {
           name: 'LiveIsEarned',
           level: 'state',
-          location: place(129),
+          location: place(124),
           evaluate: (state) => LiveIsEarned(known(state)),
         },
       ],
@@ -2509,7 +2505,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'LiveIsApproved',
           level: 'state',
-          location: place(134),
+          location: place(125),
           evaluate: (state) => LiveIsApproved(known(state)),
         },
       ],
@@ -2518,7 +2514,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'PaperIsEarned',
           level: 'state',
-          location: place(140),
+          location: place(126),
           evaluate: (state) => PaperIsEarned(known(state)),
         },
       ],
@@ -2527,7 +2523,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'TripStops',
           level: 'state',
-          location: place(144),
+          location: place(127),
           evaluate: (state) => TripStops(known(state)),
         },
       ],
@@ -2536,38 +2532,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(207),
+          location: place(203),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(209), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(205), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(210), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(206), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(212),
+          location: place(208),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(214), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(210), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(215), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(211), evaluate: () => Deadlines() },
       ],
       [
         'NeverLive',
         {
           name: 'NeverLive',
           level: 'state',
-          location: place(217),
+          location: place(213),
           evaluate: (state) => NeverLive(known(state)),
         },
       ],
@@ -2576,7 +2572,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverLiveAfterUpsets',
           level: 'state',
-          location: place(220),
+          location: place(216),
           evaluate: (state) => NeverLiveAfterUpsets(known(state)),
         },
       ],
@@ -2585,7 +2581,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverTripped',
           level: 'state',
-          location: place(222),
+          location: place(218),
           evaluate: (state) => NeverTripped(known(state)),
         },
       ],

@@ -185,6 +185,7 @@ const sites: readonly SourceLocation[] = (
     ['SurvivalController', 161, 35, 161, 41],
     ['SurvivalController', 161, 44, 161, 49],
     ['SurvivalController', 156, 3, 161, 51],
+    ['SurvivalController', 87, 1, 94, 30],
     ['SurvivalController', 88, 14, 88, 23],
     ['SurvivalController', 88, 6, 88, 23],
     ['SurvivalController', 89, 12, 89, 21],
@@ -198,27 +199,11 @@ const sites: readonly SourceLocation[] = (
     ['SurvivalController', 93, 6, 93, 24],
     ['SurvivalController', 94, 18, 94, 30],
     ['SurvivalController', 94, 6, 94, 30],
-    ['SurvivalController', 87, 1, 94, 30],
-    ['SurvivalController', 189, 18, 189, 25],
     ['SurvivalController', 189, 1, 189, 25],
-    ['SurvivalController', 192, 22, 192, 43],
     ['SurvivalController', 192, 1, 192, 43],
-    ['SurvivalController', 195, 14, 195, 20],
-    ['SurvivalController', 195, 25, 195, 31],
-    ['SurvivalController', 195, 36, 195, 40],
-    ['SurvivalController', 195, 45, 195, 65],
-    ['SurvivalController', 195, 14, 195, 65],
     ['SurvivalController', 195, 1, 195, 65],
-    ['SurvivalController', 198, 20, 198, 30],
-    ['SurvivalController', 198, 35, 198, 41],
-    ['SurvivalController', 198, 20, 198, 41],
     ['SurvivalController', 198, 1, 198, 41],
-    ['SurvivalController', 201, 43, 201, 59],
-    ['SurvivalController', 201, 22, 201, 59],
     ['SurvivalController', 201, 1, 201, 59],
-    ['SurvivalController', 205, 6, 205, 37],
-    ['SurvivalController', 206, 27, 206, 58],
-    ['SurvivalController', 206, 6, 206, 58],
     ['SurvivalController', 204, 1, 206, 58],
     ['SurvivalController', 235, 29, 235, 35],
     ['SurvivalController', 235, 45, 235, 60],
@@ -318,6 +303,15 @@ const sites: readonly SourceLocation[] = (
     ['ProvenRules', 39, 8, 39, 22],
     ['SurvivalController', 31, 11, 31, 45],
     ['SurvivalController', 51, 13, 51, 54],
+    ['SurvivalController', 189, 18, 189, 25],
+    ['SurvivalController', 192, 22, 192, 43],
+    ['SurvivalController', 195, 14, 195, 20],
+    ['SurvivalController', 195, 25, 195, 31],
+    ['SurvivalController', 195, 36, 195, 40],
+    ['SurvivalController', 195, 45, 195, 65],
+    ['SurvivalController', 198, 20, 198, 30],
+    ['SurvivalController', 198, 35, 198, 41],
+    ['SurvivalController', 201, 43, 201, 59],
     ['SurvivalController', 68, 16, 68, 54],
     ['ProvenRules', 74, 3, 77, 133],
     ['ProvenRules', 77, 26, 77, 32],
@@ -327,6 +321,8 @@ const sites: readonly SourceLocation[] = (
     ['ProvenRules', 76, 8, 76, 20],
     ['ProvenRules', 75, 8, 75, 19],
     ['ProvenRules', 74, 8, 74, 22],
+    ['SurvivalController', 205, 6, 205, 37],
+    ['SurvivalController', 206, 27, 206, 58],
     ['ProvenRules', 62, 3, 64, 17],
     ['ProvenRules', 63, 8, 63, 17],
     ['ProvenRules', 62, 8, 62, 20],
@@ -510,7 +506,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCSurvivalController.tla:8
   //   Observed == {"raw", "r", "posture", "elapsed", "broken", "tripped", "signers"}
   const Observed = once(
-    (): Value => runtime.set(['raw', 'r', 'posture', 'elapsed', 'broken', 'tripped', 'signers'], 308),
+    (): Value => runtime.set(['raw', 'r', 'posture', 'elapsed', 'broken', 'tripped', 'signers'], 304),
   );
 
   // MCSurvivalController.tla:10
@@ -520,12 +516,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCSurvivalController.tla:14
   //   EnvironmentActions == {"Evaluate", "Hold", "Break", "Mend", "Sign"}
   const EnvironmentActions = once(
-    (): Value => runtime.set(['Evaluate', 'Hold', 'Break', 'Mend', 'Sign'], 311),
+    (): Value => runtime.set(['Evaluate', 'Hold', 'Break', 'Mend', 'Sign'], 307),
   );
 
   // MCSurvivalController.tla:16
   //   TraceConstants == {"RawValues", "Elapsed", "People"}
-  const TraceConstants = once((): Value => runtime.set(['RawValues', 'Elapsed', 'People'], 313));
+  const TraceConstants = once((): Value => runtime.set(['RawValues', 'Elapsed', 'People'], 309));
 
   // MCSurvivalController.tla:18
   //   Deadlines == {}
@@ -534,57 +530,57 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCSurvivalController.tla:25
   //   NeverApex == posture # "APEX"
   function NeverApex(state: Vars): boolean {
-    return !runtime.eq(state.posture, 'APEX', 316);
+    return !runtime.eq(state.posture, 'APEX', 312);
   }
 
   // MCSurvivalController.tla:28
   //   NeverHealthyBelowApex == ~(Healthy /\ posture # "APEX")
   function NeverHealthyBelowApex(state: Vars): boolean {
-    return !(Healthy(state) && !runtime.eq(state.posture, 'APEX', 318));
+    return !(Healthy(state) && !runtime.eq(state.posture, 'APEX', 314));
   }
 
   // MCSurvivalController.tla:31
   //   NeverInGap == ~(posture = "STALKER" /\ r >= ApexLeave /\ raw = r /\ elapsed > 0)
   function NeverInGap(state: Vars): boolean {
     return !(
-      runtime.eq(state.posture, 'STALKER', 320) &&
-      runtime.ge(state.r, ApexLeave, 321) &&
-      runtime.eq(state.raw, state.r, 322) &&
-      runtime.gt(state.elapsed, 0, 323)
+      runtime.eq(state.posture, 'STALKER', 316) &&
+      runtime.ge(state.r, ApexLeave, 317) &&
+      runtime.eq(state.raw, state.r, 318) &&
+      runtime.gt(state.elapsed, 0, 319)
     );
   }
 
   // MCSurvivalController.tla:34
   //   NeverBelowRaw == r = raw
   function NeverBelowRaw(state: Vars): boolean {
-    return runtime.eq(state.r, state.raw, 325);
+    return runtime.eq(state.r, state.raw, 321);
   }
 
   // MCSurvivalController.tla:37
   //   NeverSigned == ~(tripped /\ Cardinality(signers) >= RearmPeopleMin)
   function NeverSigned(state: Vars): boolean {
     return !(
-      runtime.bool(state.tripped, 327) &&
-      runtime.ge(runtime.cardinality(state.signers, 329), RearmPeopleMin, 328)
+      runtime.bool(state.tripped, 323) &&
+      runtime.ge(runtime.cardinality(state.signers, 325), RearmPeopleMin, 324)
     );
   }
 
   // MCSurvivalController.tla:40
   //   NeverTwoBroken == Cardinality(broken) < 2
   function NeverTwoBroken(state: Vars): boolean {
-    return runtime.lt(runtime.cardinality(state.broken, 332), 2, 331);
+    return runtime.lt(runtime.cardinality(state.broken, 328), 2, 327);
   }
 
   // ProvenRules.tla:6
   //   LOCAL Least(a, b) == IF a <= b THEN a ELSE b
   function Least(a: Value, b: Value): Value {
-    return runtime.le(a, b, 258) ? a : b;
+    return runtime.le(a, b, 254) ? a : b;
   }
 
   // ProvenRules.tla:7
   //   LOCAL Greatest(a, b) == IF a <= b THEN b ELSE a
   function Greatest(a: Value, b: Value): Value {
-    return runtime.le(a, b, 219) ? b : a;
+    return runtime.le(a, b, 204) ? b : a;
   }
 
   // ProvenRules.tla:10
@@ -592,14 +588,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     IF value < 0 THEN 0
   //     ELSE Least(value, most)
   function Cut(value: Value, most: () => Value): Value {
-    return runtime.lt(value, 0, 257) ? 0 : Least(value, most());
+    return runtime.lt(value, 0, 253) ? 0 : Least(value, most());
   }
 
   // ProvenRules.tla:15
   //   EarnedLeast(elapsedMs) ==
   //     Greatest(0, ((elapsedMs \div MsPerPpm) - RoundingPpm))
   function EarnedLeast(elapsedMs: Value): Value {
-    return Greatest(0, runtime.sub(runtime.div(elapsedMs, MsPerPpm, 218), RoundingPpm, 217));
+    return Greatest(0, runtime.sub(runtime.div(elapsedMs, MsPerPpm, 203), RoundingPpm, 202));
   }
 
   // ProvenRules.tla:19
@@ -607,9 +603,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     IF elapsedMs = 0 THEN 0
   //     ELSE (elapsedMs \div MsPerPpm) + RoundingPpm
   function EarnedMost(elapsedMs: Value): number {
-    return runtime.eq(elapsedMs, 0, 220)
+    return runtime.eq(elapsedMs, 0, 205)
       ? 0
-      : runtime.add(runtime.div(elapsedMs, MsPerPpm, 222), RoundingPpm, 221);
+      : runtime.add(runtime.div(elapsedMs, MsPerPpm, 207), RoundingPpm, 206);
   }
 
   // ProvenRules.tla:24
@@ -619,15 +615,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "STALKER" -> StalkerLeave
   //       [] p = "APEX" -> ApexLeave
   function LeavePpm(p: Value): number {
-    return runtime.eq(p, 'HIBERNATE', 229)
+    return runtime.eq(p, 'HIBERNATE', 214)
       ? 0
-      : runtime.eq(p, 'TURTLE', 228)
+      : runtime.eq(p, 'TURTLE', 213)
         ? TurtleLeave
-        : runtime.eq(p, 'STALKER', 227)
+        : runtime.eq(p, 'STALKER', 212)
           ? StalkerLeave
-          : runtime.eq(p, 'APEX', 226)
+          : runtime.eq(p, 'APEX', 211)
             ? ApexLeave
-            : runtime.fail('case', 'None of the conditions of the CASE is true', 225);
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 210);
   }
 
   // ProvenRules.tla:31
@@ -637,11 +633,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     ELSE IF TurtleLeave <= rPpm THEN "TURTLE"
   //     ELSE "HIBERNATE"
   function Bearable(rPpm: Value): Value {
-    return runtime.le(ApexLeave, rPpm, 230)
+    return runtime.le(ApexLeave, rPpm, 215)
       ? 'APEX'
-      : runtime.le(StalkerLeave, rPpm, 231)
+      : runtime.le(StalkerLeave, rPpm, 216)
         ? 'STALKER'
-        : runtime.le(TurtleLeave, rPpm, 232)
+        : runtime.le(TurtleLeave, rPpm, 217)
           ? 'TURTLE'
           : 'HIBERNATE';
   }
@@ -652,7 +648,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "TURTLE" -> "STALKER"
   //       [] OTHER -> "APEX"
   function Above(p: Value): Value {
-    return runtime.eq(p, 'HIBERNATE', 240) ? 'TURTLE' : runtime.eq(p, 'TURTLE', 239) ? 'STALKER' : 'APEX';
+    return runtime.eq(p, 'HIBERNATE', 225) ? 'TURTLE' : runtime.eq(p, 'TURTLE', 224) ? 'STALKER' : 'APEX';
   }
 
   // ProvenRules.tla:44
@@ -662,15 +658,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "STALKER" -> StalkerReturn
   //       [] p = "APEX" -> ApexReturn
   function ReturnPpm(p: Value): number {
-    return runtime.eq(p, 'HIBERNATE', 237)
+    return runtime.eq(p, 'HIBERNATE', 222)
       ? 0
-      : runtime.eq(p, 'TURTLE', 236)
+      : runtime.eq(p, 'TURTLE', 221)
         ? TurtleReturn
-        : runtime.eq(p, 'STALKER', 235)
+        : runtime.eq(p, 'STALKER', 220)
           ? StalkerReturn
-          : runtime.eq(p, 'APEX', 234)
+          : runtime.eq(p, 'APEX', 219)
             ? ApexReturn
-            : runtime.fail('case', 'None of the conditions of the CASE is true', 233);
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 218);
   }
 
   // ProvenRules.tla:51
@@ -679,9 +675,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     ELSE IF ReturnPpm(Above(p)) <= rPpm THEN Above(p)
   //     ELSE p
   function PostureAfter(p: Value, rPpm: Value): Value {
-    return runtime.lt(rPpm, LeavePpm(p), 223)
+    return runtime.lt(rPpm, LeavePpm(p), 208)
       ? Bearable(rPpm)
-      : runtime.le(ReturnPpm(Above(p)), rPpm, 224)
+      : runtime.le(ReturnPpm(Above(p)), rPpm, 209)
         ? Above(p)
         : p;
   }
@@ -694,10 +690,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.mul(
         ApexCapCenti,
         Cut(rPpm, () => FullPpm),
-        256,
+        252,
       ),
       FullPpm,
-      255,
+      251,
     );
   }
 
@@ -707,9 +703,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "APEX" -> FullLeverageCenti(rPpm)
   //       [] OTHER -> 0
   function LeverageCenti(p: Value, rPpm: Value): Value {
-    return runtime.eq(p, 'STALKER', 254)
+    return runtime.eq(p, 'STALKER', 250)
       ? Least(StalkerCapCenti, FullLeverageCenti(rPpm))
-      : runtime.eq(p, 'APEX', 253)
+      : runtime.eq(p, 'APEX', 249)
         ? FullLeverageCenti(rPpm)
         : 0;
   }
@@ -721,26 +717,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "STALKER" -> (IF isTaker THEN "GATE107" ELSE "PASS_ENTRY")
   //       [] p = "APEX" -> (IF isTaker THEN (IF (confidencePpm < ConfidencePassivePpm) THEN "GATE108" ELSE "PASS_ENTRY") ELSE "PASS_ENTRY")
   function EntryAnswer(p: Value, isTaker: Value, confidencePpm: () => Value): Value {
-    return runtime.eq(p, 'HIBERNATE', 251)
+    return runtime.eq(p, 'HIBERNATE', 245)
       ? 'GATE104'
-      : runtime.eq(p, 'TURTLE', 250)
+      : runtime.eq(p, 'TURTLE', 244)
         ? 'GATE105'
-        : runtime.eq(p, 'STALKER', 249)
-          ? runtime.bool(isTaker, 248)
+        : runtime.eq(p, 'STALKER', 243)
+          ? runtime.bool(isTaker, 242)
             ? 'GATE107'
             : 'PASS_ENTRY'
-          : runtime.eq(p, 'APEX', 247)
-            ? runtime.bool(isTaker, 245)
-              ? runtime.lt(confidencePpm(), ConfidencePassivePpm, 246)
+          : runtime.eq(p, 'APEX', 241)
+            ? runtime.bool(isTaker, 239)
+              ? runtime.lt(confidencePpm(), ConfidencePassivePpm, 240)
                 ? 'GATE108'
                 : 'PASS_ENTRY'
               : 'PASS_ENTRY'
-            : runtime.fail('case', 'None of the conditions of the CASE is true', 244);
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 238);
   }
 
   // SurvivalController.tla:31
   //   Causes == {"checksum", "ledger", "heartbeat"}
-  const Causes = once((): Value => runtime.set(['checksum', 'ledger', 'heartbeat'], 241));
+  const Causes = once((): Value => runtime.set(['checksum', 'ledger', 'heartbeat'], 226));
 
   // SurvivalController.tla:46
   //   vars == <<raw, r, posture, elapsed, broken, tripped, signers>>
@@ -758,7 +754,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // SurvivalController.tla:51
   //   Postures == {"HIBERNATE", "TURTLE", "STALKER", "APEX"}
-  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 242));
+  const Postures = once((): Value => runtime.set(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'], 227));
 
   // SurvivalController.tla:53
   //   Rank(p) ==
@@ -767,15 +763,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //       [] p = "STALKER" -> 2
   //       [] p = "APEX" -> 3
   function Rank(p: Value): number {
-    return runtime.eq(p, 'HIBERNATE', 266)
+    return runtime.eq(p, 'HIBERNATE', 262)
       ? 0
-      : runtime.eq(p, 'TURTLE', 265)
+      : runtime.eq(p, 'TURTLE', 261)
         ? 1
-        : runtime.eq(p, 'STALKER', 264)
+        : runtime.eq(p, 'STALKER', 260)
           ? 2
-          : runtime.eq(p, 'APEX', 263)
+          : runtime.eq(p, 'APEX', 259)
             ? 3
-            : runtime.fail('case', 'None of the conditions of the CASE is true', 262);
+            : runtime.fail('case', 'None of the conditions of the CASE is true', 258);
   }
 
   // SurvivalController.tla:67
@@ -784,7 +780,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.eq(
       EntryAnswer(p, true, () => FullPpm),
       'PASS_ENTRY',
-      259,
+      255,
     );
   }
 
@@ -794,14 +790,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.eq(
       EntryAnswer(p, false, () => 0),
       'PASS_ENTRY',
-      243,
+      237,
     );
   }
 
   // SurvivalController.tla:72
   //   Min(a, b) == IF a < b THEN a ELSE b
   function Min(a: Value, b: Value): Value {
-    return runtime.lt(a, b, 216) ? a : b;
+    return runtime.lt(a, b, 201) ? a : b;
   }
 
   // SurvivalController.tla:80
@@ -810,12 +806,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     THEN {x}
   //     ELSE Min(x, h + EarnedLeast(e)) .. Min(x, h + EarnedMost(e))
   function Filtered(h: Value, x: Value, e: Value): Value {
-    return runtime.le(x, h, 211)
-      ? runtime.set([x], 212)
+    return runtime.le(x, h, 196)
+      ? runtime.set([x], 197)
       : runtime.interval(
-          Min(x, runtime.add(h, EarnedLeast(e), 214)),
-          Min(x, runtime.add(h, EarnedMost(e), 215)),
-          213,
+          Min(x, runtime.add(h, EarnedLeast(e), 199)),
+          Min(x, runtime.add(h, EarnedMost(e), 200)),
+          198,
         );
   }
 
@@ -830,13 +826,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ signers \in SUBSET People
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.raw, Constant8(), 111) &&
-      runtime.isIn(state.r, Constant9(), 113) &&
-      runtime.isIn(state.posture, Postures(), 114) &&
-      runtime.isIn(state.elapsed, Constant10(), 117) &&
-      runtime.isIn(state.broken, Constant11(), 119) &&
-      runtime.isIn(state.tripped, runtime.booleans, 120) &&
-      runtime.isIn(state.signers, Constant12(), 122)
+      runtime.isIn(state.raw, Constant8(), 112) &&
+      runtime.isIn(state.r, Constant9(), 114) &&
+      runtime.isIn(state.posture, Postures(), 115) &&
+      runtime.isIn(state.elapsed, Constant10(), 118) &&
+      runtime.isIn(state.broken, Constant11(), 120) &&
+      runtime.isIn(state.tripped, runtime.booleans, 121) &&
+      runtime.isIn(state.signers, Constant12(), 123)
     );
   }
 
@@ -851,13 +847,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ signers = {}
   function Init(state: Vars): boolean {
     return (
-      runtime.isIn(state.raw, RawValues, 204) &&
-      runtime.eq(state.r, state.raw, 205) &&
-      runtime.eq(state.posture, 'HIBERNATE', 206) &&
-      runtime.eq(state.elapsed, 0, 207) &&
-      runtime.eq(state.broken, runtime.set([]), 208) &&
-      runtime.eq(state.tripped, false, 209) &&
-      runtime.eq(state.signers, runtime.set([]), 210)
+      runtime.isIn(state.raw, RawValues, 189) &&
+      runtime.eq(state.r, state.raw, 190) &&
+      runtime.eq(state.posture, 'HIBERNATE', 191) &&
+      runtime.eq(state.elapsed, 0, 192) &&
+      runtime.eq(state.broken, runtime.set([]), 193) &&
+      runtime.eq(state.tripped, false, 194) &&
+      runtime.eq(state.signers, runtime.set([]), 195)
     );
   }
 
@@ -876,9 +872,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.isIn(next.r, Filtered(state.r, x, e), 43) &&
       runtime.eq(next.posture, PostureAfter(state.posture, next.r), 44) &&
       runtime.eq(next.elapsed, e, 45) &&
-      runtime.eq(state.broken, next.broken, 268) &&
-      runtime.eq(state.tripped, next.tripped, 268) &&
-      runtime.eq(state.signers, next.signers, 268)
+      runtime.eq(state.broken, next.broken, 264) &&
+      runtime.eq(state.tripped, next.tripped, 264) &&
+      runtime.eq(state.signers, next.signers, 264)
     );
   }
 
@@ -897,11 +893,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       runtime.ge(runtime.cardinality(state.signers, 101), RearmPeopleMin, 100) &&
       runtime.eq(next.tripped, false, 102) &&
       runtime.eq(next.signers, runtime.set([]), 103) &&
-      runtime.eq(state.raw, next.raw, 269) &&
-      runtime.eq(state.r, next.r, 269) &&
-      runtime.eq(state.posture, next.posture, 269) &&
-      runtime.eq(state.elapsed, next.elapsed, 269) &&
-      runtime.eq(state.broken, next.broken, 269)
+      runtime.eq(state.raw, next.raw, 265) &&
+      runtime.eq(state.r, next.r, 265) &&
+      runtime.eq(state.posture, next.posture, 265) &&
+      runtime.eq(state.elapsed, next.elapsed, 265) &&
+      runtime.eq(state.broken, next.broken, 265)
     );
   }
 
@@ -913,46 +909,46 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       (e: Value) =>
         runtime.exists(
           RawValues,
-          (x: Value) => runtime.ge(e, Constant13(), 198) && EvaluateHolds(state, next, x, e),
-          267,
+          (x: Value) => runtime.ge(e, Constant13(), 183) && EvaluateHolds(state, next, x, e),
+          263,
         ),
-      267,
+      263,
     );
   }
 
   // SurvivalController.tla:189
   //   NeverAboveRaw == r <= raw
   function NeverAboveRaw(state: Vars): boolean {
-    return runtime.le(state.r, state.raw, 124);
+    return runtime.le(state.r, state.raw, 228);
   }
 
   // SurvivalController.tla:192
   //   PostureFitsHealth == r >= LeavePpm(posture)
   function PostureFitsHealth(state: Vars): boolean {
-    return runtime.ge(state.r, LeavePpm(state.posture), 126);
+    return runtime.ge(state.r, LeavePpm(state.posture), 229);
   }
 
   // SurvivalController.tla:195
   //   TripStops == tripped => raw = 0 /\ r = 0 /\ posture = "HIBERNATE"
   function TripStops(state: Vars): boolean {
     return (
-      !runtime.bool(state.tripped, 128) ||
-      (runtime.eq(state.raw, 0, 129) &&
-        runtime.eq(state.r, 0, 130) &&
-        runtime.eq(state.posture, 'HIBERNATE', 131))
+      !runtime.bool(state.tripped, 230) ||
+      (runtime.eq(state.raw, 0, 231) &&
+        runtime.eq(state.r, 0, 232) &&
+        runtime.eq(state.posture, 'HIBERNATE', 233))
     );
   }
 
   // SurvivalController.tla:198
   //   BrokenIsTripped == broken # {} => tripped
   function BrokenIsTripped(state: Vars): boolean {
-    return runtime.eq(state.broken, runtime.set([]), 134) || runtime.bool(state.tripped, 135);
+    return runtime.eq(state.broken, runtime.set([]), 234) || runtime.bool(state.tripped, 235);
   }
 
   // SurvivalController.tla:201
   //   EntriesNeedHealth == MayEnter(posture) => r >= StalkerLeave
   function EntriesNeedHealth(state: Vars): boolean {
-    return !MayEnter(state.posture) || runtime.ge(state.r, StalkerLeave, 138);
+    return !MayEnter(state.posture) || runtime.ge(state.r, StalkerLeave, 236);
   }
 
   // SurvivalController.tla:204
@@ -961,15 +957,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ ~MayTake(posture) => LeverageCenti(posture, r) <= 200
   function LeverageWithinRequirement(state: Vars): boolean {
     return (
-      runtime.le(LeverageCenti(state.posture, state.r), 600, 141) &&
-      (MayTake(state.posture) || runtime.le(LeverageCenti(state.posture, state.r), 200, 142))
+      runtime.le(LeverageCenti(state.posture, state.r), 600, 246) &&
+      (MayTake(state.posture) || runtime.le(LeverageCenti(state.posture, state.r), 200, 247))
     );
   }
 
   // SurvivalController.tla:232
   //   Healthy == ~tripped /\ raw >= ApexReturn
   function Healthy(state: Vars): boolean {
-    return !runtime.bool(state.tripped, 260) && runtime.ge(state.raw, ApexReturn, 261);
+    return !runtime.bool(state.tripped, 256) && runtime.ge(state.raw, ApexReturn, 257);
   }
 
   // SurvivalNumbers.tla:12
@@ -1986,22 +1982,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant7 = once((): boolean => runtime.ge(runtime.cardinality(People, 34), RearmPeopleMin, 33));
 
   // 0..FullPpm
-  const Constant8 = once((): Value => runtime.interval(0, FullPpm, 110));
+  const Constant8 = once((): Value => runtime.interval(0, FullPpm, 111));
 
   // 0..FullPpm
-  const Constant9 = once((): Value => runtime.interval(0, FullPpm, 112));
+  const Constant9 = once((): Value => runtime.interval(0, FullPpm, 113));
 
   // Elapsed \cup {0}
-  const Constant10 = once((): Value => runtime.union(Elapsed, runtime.set([0], 115), 116));
+  const Constant10 = once((): Value => runtime.union(Elapsed, runtime.set([0], 116), 117));
 
   // SUBSET Causes
-  const Constant11 = once((): Value => runtime.powerset(Causes(), 118));
+  const Constant11 = once((): Value => runtime.powerset(Causes(), 119));
 
   // SUBSET People
-  const Constant12 = once((): Value => runtime.powerset(People, 121));
+  const Constant12 = once((): Value => runtime.powerset(People, 122));
 
   // 2 * MsPerPpm
-  const Constant13 = once((): number => runtime.mul(2, MsPerPpm, 199));
+  const Constant13 = once((): number => runtime.mul(2, MsPerPpm, 184));
 
   // SurvivalController.tla:98
   //   Init ==
@@ -2148,7 +2144,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(123),
+        location: place(110),
         reads: ['raw', 'r', 'posture', 'elapsed', 'broken', 'tripped', 'signers'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2157,72 +2153,72 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         conjuncts: [
           {
             name: 'TypeOK',
-            location: place(111),
+            location: place(112),
             reads: ['raw'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.raw, Constant8(), 111);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(113),
-            reads: ['r'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.isIn(now.r, Constant9(), 113);
+              return runtime.isIn(now.raw, Constant8(), 112);
             },
           },
           {
             name: 'TypeOK',
             location: place(114),
+            reads: ['r'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.r, Constant9(), 114);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(115),
             reads: ['posture'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.posture, Postures(), 114);
+              return runtime.isIn(now.posture, Postures(), 115);
             },
           },
           {
             name: 'TypeOK',
-            location: place(117),
+            location: place(118),
             reads: ['elapsed'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.elapsed, Constant10(), 117);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(119),
-            reads: ['broken'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.isIn(now.broken, Constant11(), 119);
+              return runtime.isIn(now.elapsed, Constant10(), 118);
             },
           },
           {
             name: 'TypeOK',
             location: place(120),
-            reads: ['tripped'],
+            reads: ['broken'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.tripped, runtime.booleans, 120);
+              return runtime.isIn(now.broken, Constant11(), 120);
             },
           },
           {
             name: 'TypeOK',
-            location: place(122),
+            location: place(121),
+            reads: ['tripped'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.tripped, runtime.booleans, 121);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(123),
             reads: ['signers'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.signers, Constant12(), 122);
+              return runtime.isIn(now.signers, Constant12(), 123);
             },
           },
         ],
       },
       {
         name: 'NeverAboveRaw',
-        location: place(125),
+        location: place(124),
         reads: ['raw', 'r'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2231,7 +2227,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'PostureFitsHealth',
-        location: place(127),
+        location: place(125),
         reads: ['r', 'posture'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2240,7 +2236,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'TripStops',
-        location: place(133),
+        location: place(126),
         reads: ['raw', 'r', 'posture', 'tripped'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2249,7 +2245,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'BrokenIsTripped',
-        location: place(137),
+        location: place(127),
         reads: ['broken', 'tripped'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2258,7 +2254,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'EntriesNeedHealth',
-        location: place(140),
+        location: place(128),
         reads: ['r', 'posture'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2267,7 +2263,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'LeverageWithinRequirement',
-        location: place(144),
+        location: place(129),
         reads: ['r', 'posture'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2280,7 +2276,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'HealthyReturnsToApex',
-        location: place(147),
+        location: place(132),
         initial: [],
         invariants: [],
         steps: [],
@@ -2292,7 +2288,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(145),
+                location: place(130),
                 holds: (state: State) => {
                   const now = state as Vars;
                   return Healthy(now);
@@ -2306,10 +2302,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               kind: 'always',
               of: {
                 kind: 'state',
-                location: place(146),
+                location: place(131),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.eq(now.posture, 'APEX', 146);
+                  return runtime.eq(now.posture, 'APEX', 131);
                 },
               },
             },
@@ -2318,7 +2314,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'SignedIsRearmed',
-        location: place(155),
+        location: place(140),
         initial: [],
         invariants: [],
         steps: [],
@@ -2326,47 +2322,47 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(148),
+            location: place(133),
             holds: (state: State) => {
               const now = state as Vars;
               return (
-                runtime.bool(now.tripped, 149) &&
-                runtime.ge(runtime.cardinality(now.signers, 151), RearmPeopleMin, 150)
+                runtime.bool(now.tripped, 134) &&
+                runtime.ge(runtime.cardinality(now.signers, 136), RearmPeopleMin, 135)
               );
             },
           },
           right: {
             kind: 'state',
-            location: place(152),
+            location: place(137),
             holds: (state: State) => {
               const now = state as Vars;
-              return !runtime.bool(now.tripped, 153) || !runtime.eq(now.broken, runtime.set([]), 154);
+              return !runtime.bool(now.tripped, 138) || !runtime.eq(now.broken, runtime.set([]), 139);
             },
           },
         },
       },
       {
         name: 'FallsNoFurther',
-        location: place(160),
+        location: place(145),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'FallsNoFurther',
-            location: place(159),
+            location: place(144),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.lt(then.r, now.r, 156) ||
-                runtime.ge(then.r, then.raw, 157) ||
-                (runtime.eq(now.raw, then.raw, 158) &&
-                  runtime.eq(now.r, then.r, 158) &&
-                  runtime.eq(now.posture, then.posture, 158) &&
-                  runtime.eq(now.elapsed, then.elapsed, 158) &&
-                  runtime.eq(now.broken, then.broken, 158) &&
-                  runtime.eq(now.tripped, then.tripped, 158) &&
-                  runtime.eq(now.signers, then.signers, 158))
+                !runtime.lt(then.r, now.r, 141) ||
+                runtime.ge(then.r, then.raw, 142) ||
+                (runtime.eq(now.raw, then.raw, 143) &&
+                  runtime.eq(now.r, then.r, 143) &&
+                  runtime.eq(now.posture, then.posture, 143) &&
+                  runtime.eq(now.elapsed, then.elapsed, 143) &&
+                  runtime.eq(now.broken, then.broken, 143) &&
+                  runtime.eq(now.tripped, then.tripped, 143) &&
+                  runtime.eq(now.signers, then.signers, 143))
               );
             },
           },
@@ -2375,23 +2371,106 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'RecoveryIsSlow',
-        location: place(168),
+        location: place(153),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'RecoveryIsSlow',
+            location: place(152),
+            holds: (state: State, after: State) => {
+              const now = state as Vars;
+              const then = after as Vars;
+              return (
+                !runtime.gt(then.r, now.r, 146) ||
+                runtime.le(
+                  runtime.sub(then.r, now.r, 148),
+                  runtime.add(runtime.div(then.elapsed, MsPerPpm, 150), RoundingPpm, 149),
+                  147,
+                ) ||
+                (runtime.eq(now.raw, then.raw, 151) &&
+                  runtime.eq(now.r, then.r, 151) &&
+                  runtime.eq(now.posture, then.posture, 151) &&
+                  runtime.eq(now.elapsed, then.elapsed, 151) &&
+                  runtime.eq(now.broken, then.broken, 151) &&
+                  runtime.eq(now.tripped, then.tripped, 151) &&
+                  runtime.eq(now.signers, then.signers, 151))
+              );
+            },
+          },
+        ],
+        liveness: undefined,
+      },
+      {
+        name: 'ReturnsAtThreshold',
+        location: place(158),
+        initial: [],
+        invariants: [],
+        steps: [
+          {
+            name: 'ReturnsAtThreshold',
+            location: place(157),
+            holds: (state: State, after: State) => {
+              const now = state as Vars;
+              const then = after as Vars;
+              return (
+                !runtime.gt(Rank(then.posture), Rank(now.posture), 154) ||
+                runtime.ge(then.r, ReturnPpm(then.posture), 155) ||
+                (runtime.eq(now.raw, then.raw, 156) &&
+                  runtime.eq(now.r, then.r, 156) &&
+                  runtime.eq(now.posture, then.posture, 156) &&
+                  runtime.eq(now.elapsed, then.elapsed, 156) &&
+                  runtime.eq(now.broken, then.broken, 156) &&
+                  runtime.eq(now.tripped, then.tripped, 156) &&
+                  runtime.eq(now.signers, then.signers, 156))
+              );
+            },
+          },
+        ],
+        liveness: undefined,
+      },
+      {
+        name: 'LeavesBelowThreshold',
+        location: place(163),
+        initial: [],
+        invariants: [],
+        steps: [
+          {
+            name: 'LeavesBelowThreshold',
+            location: place(162),
+            holds: (state: State, after: State) => {
+              const now = state as Vars;
+              const then = after as Vars;
+              return (
+                !runtime.lt(Rank(then.posture), Rank(now.posture), 159) ||
+                runtime.lt(then.r, LeavePpm(now.posture), 160) ||
+                (runtime.eq(now.raw, then.raw, 161) &&
+                  runtime.eq(now.r, then.r, 161) &&
+                  runtime.eq(now.posture, then.posture, 161) &&
+                  runtime.eq(now.elapsed, then.elapsed, 161) &&
+                  runtime.eq(now.broken, then.broken, 161) &&
+                  runtime.eq(now.tripped, then.tripped, 161) &&
+                  runtime.eq(now.signers, then.signers, 161))
+              );
+            },
+          },
+        ],
+        liveness: undefined,
+      },
+      {
+        name: 'ClimbsOneAtATime',
+        location: place(168),
+        initial: [],
+        invariants: [],
+        steps: [
+          {
+            name: 'ClimbsOneAtATime',
             location: place(167),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.gt(then.r, now.r, 161) ||
-                runtime.le(
-                  runtime.sub(then.r, now.r, 163),
-                  runtime.add(runtime.div(then.elapsed, MsPerPpm, 165), RoundingPpm, 164),
-                  162,
-                ) ||
+                runtime.le(Rank(then.posture), runtime.add(Rank(now.posture), 1, 165), 164) ||
                 (runtime.eq(now.raw, then.raw, 166) &&
                   runtime.eq(now.r, then.r, 166) &&
                   runtime.eq(now.posture, then.posture, 166) &&
@@ -2406,110 +2485,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         liveness: undefined,
       },
       {
-        name: 'ReturnsAtThreshold',
-        location: place(173),
-        initial: [],
-        invariants: [],
-        steps: [
-          {
-            name: 'ReturnsAtThreshold',
-            location: place(172),
-            holds: (state: State, after: State) => {
-              const now = state as Vars;
-              const then = after as Vars;
-              return (
-                !runtime.gt(Rank(then.posture), Rank(now.posture), 169) ||
-                runtime.ge(then.r, ReturnPpm(then.posture), 170) ||
-                (runtime.eq(now.raw, then.raw, 171) &&
-                  runtime.eq(now.r, then.r, 171) &&
-                  runtime.eq(now.posture, then.posture, 171) &&
-                  runtime.eq(now.elapsed, then.elapsed, 171) &&
-                  runtime.eq(now.broken, then.broken, 171) &&
-                  runtime.eq(now.tripped, then.tripped, 171) &&
-                  runtime.eq(now.signers, then.signers, 171))
-              );
-            },
-          },
-        ],
-        liveness: undefined,
-      },
-      {
-        name: 'LeavesBelowThreshold',
-        location: place(178),
-        initial: [],
-        invariants: [],
-        steps: [
-          {
-            name: 'LeavesBelowThreshold',
-            location: place(177),
-            holds: (state: State, after: State) => {
-              const now = state as Vars;
-              const then = after as Vars;
-              return (
-                !runtime.lt(Rank(then.posture), Rank(now.posture), 174) ||
-                runtime.lt(then.r, LeavePpm(now.posture), 175) ||
-                (runtime.eq(now.raw, then.raw, 176) &&
-                  runtime.eq(now.r, then.r, 176) &&
-                  runtime.eq(now.posture, then.posture, 176) &&
-                  runtime.eq(now.elapsed, then.elapsed, 176) &&
-                  runtime.eq(now.broken, then.broken, 176) &&
-                  runtime.eq(now.tripped, then.tripped, 176) &&
-                  runtime.eq(now.signers, then.signers, 176))
-              );
-            },
-          },
-        ],
-        liveness: undefined,
-      },
-      {
-        name: 'ClimbsOneAtATime',
-        location: place(183),
-        initial: [],
-        invariants: [],
-        steps: [
-          {
-            name: 'ClimbsOneAtATime',
-            location: place(182),
-            holds: (state: State, after: State) => {
-              const now = state as Vars;
-              const then = after as Vars;
-              return (
-                runtime.le(Rank(then.posture), runtime.add(Rank(now.posture), 1, 180), 179) ||
-                (runtime.eq(now.raw, then.raw, 181) &&
-                  runtime.eq(now.r, then.r, 181) &&
-                  runtime.eq(now.posture, then.posture, 181) &&
-                  runtime.eq(now.elapsed, then.elapsed, 181) &&
-                  runtime.eq(now.broken, then.broken, 181) &&
-                  runtime.eq(now.tripped, then.tripped, 181) &&
-                  runtime.eq(now.signers, then.signers, 181))
-              );
-            },
-          },
-        ],
-        liveness: undefined,
-      },
-      {
         name: 'TripIsLatched',
-        location: place(190),
+        location: place(175),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'TripIsLatched',
-            location: place(189),
+            location: place(174),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.bool(now.tripped, 184) && !runtime.bool(then.tripped, 185)) ||
-                runtime.ge(runtime.cardinality(now.signers, 187), RearmPeopleMin, 186) ||
-                (runtime.eq(now.raw, then.raw, 188) &&
-                  runtime.eq(now.r, then.r, 188) &&
-                  runtime.eq(now.posture, then.posture, 188) &&
-                  runtime.eq(now.elapsed, then.elapsed, 188) &&
-                  runtime.eq(now.broken, then.broken, 188) &&
-                  runtime.eq(now.tripped, then.tripped, 188) &&
-                  runtime.eq(now.signers, then.signers, 188))
+                !(runtime.bool(now.tripped, 169) && !runtime.bool(then.tripped, 170)) ||
+                runtime.ge(runtime.cardinality(now.signers, 172), RearmPeopleMin, 171) ||
+                (runtime.eq(now.raw, then.raw, 173) &&
+                  runtime.eq(now.r, then.r, 173) &&
+                  runtime.eq(now.posture, then.posture, 173) &&
+                  runtime.eq(now.elapsed, then.elapsed, 173) &&
+                  runtime.eq(now.broken, then.broken, 173) &&
+                  runtime.eq(now.tripped, then.tripped, 173) &&
+                  runtime.eq(now.signers, then.signers, 173))
               );
             },
           },
@@ -2518,26 +2514,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'SignaturesAreFresh',
-        location: place(195),
+        location: place(180),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'SignaturesAreFresh',
-            location: place(194),
+            location: place(179),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                runtime.subseteq(then.broken, now.broken, 191) ||
-                runtime.eq(then.signers, runtime.set([]), 192) ||
-                (runtime.eq(now.raw, then.raw, 193) &&
-                  runtime.eq(now.r, then.r, 193) &&
-                  runtime.eq(now.posture, then.posture, 193) &&
-                  runtime.eq(now.elapsed, then.elapsed, 193) &&
-                  runtime.eq(now.broken, then.broken, 193) &&
-                  runtime.eq(now.tripped, then.tripped, 193) &&
-                  runtime.eq(now.signers, then.signers, 193))
+                runtime.subseteq(then.broken, now.broken, 176) ||
+                runtime.eq(then.signers, runtime.set([]), 177) ||
+                (runtime.eq(now.raw, then.raw, 178) &&
+                  runtime.eq(now.r, then.r, 178) &&
+                  runtime.eq(now.posture, then.posture, 178) &&
+                  runtime.eq(now.elapsed, then.elapsed, 178) &&
+                  runtime.eq(now.broken, then.broken, 178) &&
+                  runtime.eq(now.tripped, then.tripped, 178) &&
+                  runtime.eq(now.signers, then.signers, 178))
               );
             },
           },
@@ -2548,7 +2544,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'weakFairness',
-        location: place(201),
+        location: place(186),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2560,9 +2556,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             tripped: false as Value,
             signers: false as Value,
           };
-          for (const e of runtime.each(Elapsed, 196)) {
-            for (const x of runtime.each(RawValues, 197)) {
-              if (!runtime.ge(e, Constant13(), 198)) continue;
+          for (const e of runtime.each(Elapsed, 181)) {
+            for (const x of runtime.each(RawValues, 182)) {
+              if (!runtime.ge(e, Constant13(), 183)) continue;
               if (runtime.bool(now.tripped, 39)) continue;
               successor.raw = x;
               for (const r of runtime.each(Filtered(now.r, x, e), 40)) {
@@ -2572,7 +2568,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.broken = now.broken;
                 successor.tripped = now.tripped;
                 successor.signers = now.signers;
-                if (runtime.eq(vars(now), vars(successor), 200)) continue;
+                if (runtime.eq(vars(now), vars(successor), 185)) continue;
                 return true;
               }
             }
@@ -2584,20 +2580,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.raw, then.raw, 201) &&
-              runtime.eq(now.r, then.r, 201) &&
-              runtime.eq(now.posture, then.posture, 201) &&
-              runtime.eq(now.elapsed, then.elapsed, 201) &&
-              runtime.eq(now.broken, then.broken, 201) &&
-              runtime.eq(now.tripped, then.tripped, 201) &&
-              runtime.eq(now.signers, then.signers, 201)
+              runtime.eq(now.raw, then.raw, 186) &&
+              runtime.eq(now.r, then.r, 186) &&
+              runtime.eq(now.posture, then.posture, 186) &&
+              runtime.eq(now.elapsed, then.elapsed, 186) &&
+              runtime.eq(now.broken, then.broken, 186) &&
+              runtime.eq(now.tripped, then.tripped, 186) &&
+              runtime.eq(now.signers, then.signers, 186)
             ) && EvaluateLaterHolds(now, then)
           );
         },
       },
       {
         kind: 'weakFairness',
-        location: place(203),
+        location: place(188),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2619,7 +2615,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.posture = now.posture;
           successor.elapsed = now.elapsed;
           successor.broken = now.broken;
-          if (runtime.eq(vars(now), vars(successor), 202)) return false;
+          if (runtime.eq(vars(now), vars(successor), 187)) return false;
           return true;
           return false;
         },
@@ -2628,13 +2624,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.raw, then.raw, 203) &&
-              runtime.eq(now.r, then.r, 203) &&
-              runtime.eq(now.posture, then.posture, 203) &&
-              runtime.eq(now.elapsed, then.elapsed, 203) &&
-              runtime.eq(now.broken, then.broken, 203) &&
-              runtime.eq(now.tripped, then.tripped, 203) &&
-              runtime.eq(now.signers, then.signers, 203)
+              runtime.eq(now.raw, then.raw, 188) &&
+              runtime.eq(now.r, then.r, 188) &&
+              runtime.eq(now.posture, then.posture, 188) &&
+              runtime.eq(now.elapsed, then.elapsed, 188) &&
+              runtime.eq(now.broken, then.broken, 188) &&
+              runtime.eq(now.tripped, then.tripped, 188) &&
+              runtime.eq(now.signers, then.signers, 188)
             ) && RearmHolds(now, then)
           );
         },
@@ -2645,45 +2641,45 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     alias: undefined,
     postcondition: undefined,
     definitions: new Map<string, NamedDefinition>([
-      ['FullPpm', { name: 'FullPpm', level: 'constant', location: place(270), evaluate: () => FullPpm }],
+      ['FullPpm', { name: 'FullPpm', level: 'constant', location: place(266), evaluate: () => FullPpm }],
       [
         'ApexLeave',
-        { name: 'ApexLeave', level: 'constant', location: place(271), evaluate: () => ApexLeave },
+        { name: 'ApexLeave', level: 'constant', location: place(267), evaluate: () => ApexLeave },
       ],
       [
         'ApexReturn',
-        { name: 'ApexReturn', level: 'constant', location: place(272), evaluate: () => ApexReturn },
+        { name: 'ApexReturn', level: 'constant', location: place(268), evaluate: () => ApexReturn },
       ],
       [
         'StalkerLeave',
-        { name: 'StalkerLeave', level: 'constant', location: place(273), evaluate: () => StalkerLeave },
+        { name: 'StalkerLeave', level: 'constant', location: place(269), evaluate: () => StalkerLeave },
       ],
       [
         'StalkerReturn',
-        { name: 'StalkerReturn', level: 'constant', location: place(274), evaluate: () => StalkerReturn },
+        { name: 'StalkerReturn', level: 'constant', location: place(270), evaluate: () => StalkerReturn },
       ],
       [
         'TurtleLeave',
-        { name: 'TurtleLeave', level: 'constant', location: place(275), evaluate: () => TurtleLeave },
+        { name: 'TurtleLeave', level: 'constant', location: place(271), evaluate: () => TurtleLeave },
       ],
       [
         'TurtleReturn',
-        { name: 'TurtleReturn', level: 'constant', location: place(276), evaluate: () => TurtleReturn },
+        { name: 'TurtleReturn', level: 'constant', location: place(272), evaluate: () => TurtleReturn },
       ],
       [
         'ApexCapCenti',
-        { name: 'ApexCapCenti', level: 'constant', location: place(277), evaluate: () => ApexCapCenti },
+        { name: 'ApexCapCenti', level: 'constant', location: place(273), evaluate: () => ApexCapCenti },
       ],
       [
         'StalkerCapCenti',
-        { name: 'StalkerCapCenti', level: 'constant', location: place(278), evaluate: () => StalkerCapCenti },
+        { name: 'StalkerCapCenti', level: 'constant', location: place(274), evaluate: () => StalkerCapCenti },
       ],
       [
         'StalkerInventoryParts',
         {
           name: 'StalkerInventoryParts',
           level: 'constant',
-          location: place(279),
+          location: place(275),
           evaluate: () => StalkerInventoryParts,
         },
       ],
@@ -2692,25 +2688,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'RecoveryPpmPerMinute',
           level: 'constant',
-          location: place(280),
+          location: place(276),
           evaluate: () => RecoveryPpmPerMinute,
         },
       ],
       [
         'MsPerMinute',
-        { name: 'MsPerMinute', level: 'constant', location: place(281), evaluate: () => MsPerMinute },
+        { name: 'MsPerMinute', level: 'constant', location: place(277), evaluate: () => MsPerMinute },
       ],
-      ['MsPerPpm', { name: 'MsPerPpm', level: 'constant', location: place(282), evaluate: () => MsPerPpm }],
+      ['MsPerPpm', { name: 'MsPerPpm', level: 'constant', location: place(278), evaluate: () => MsPerPpm }],
       [
         'RoundingPpm',
-        { name: 'RoundingPpm', level: 'constant', location: place(283), evaluate: () => RoundingPpm },
+        { name: 'RoundingPpm', level: 'constant', location: place(279), evaluate: () => RoundingPpm },
       ],
       [
         'HeartbeatPeriodMs',
         {
           name: 'HeartbeatPeriodMs',
           level: 'constant',
-          location: place(284),
+          location: place(280),
           evaluate: () => HeartbeatPeriodMs,
         },
       ],
@@ -2719,28 +2715,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'HeartbeatMissesMax',
           level: 'constant',
-          location: place(285),
+          location: place(281),
           evaluate: () => HeartbeatMissesMax,
         },
       ],
       [
         'StopWithinMs',
-        { name: 'StopWithinMs', level: 'constant', location: place(286), evaluate: () => StopWithinMs },
+        { name: 'StopWithinMs', level: 'constant', location: place(282), evaluate: () => StopWithinMs },
       ],
       [
         'RearmPeopleMin',
-        { name: 'RearmPeopleMin', level: 'constant', location: place(287), evaluate: () => RearmPeopleMin },
+        { name: 'RearmPeopleMin', level: 'constant', location: place(283), evaluate: () => RearmPeopleMin },
       ],
       [
         'EnvelopeGraceMs',
-        { name: 'EnvelopeGraceMs', level: 'constant', location: place(288), evaluate: () => EnvelopeGraceMs },
+        { name: 'EnvelopeGraceMs', level: 'constant', location: place(284), evaluate: () => EnvelopeGraceMs },
       ],
       [
         'EnvelopeFloorAtMs',
         {
           name: 'EnvelopeFloorAtMs',
           level: 'constant',
-          location: place(289),
+          location: place(285),
           evaluate: () => EnvelopeFloorAtMs,
         },
       ],
@@ -2749,89 +2745,89 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'EnvelopeFloorPpm',
           level: 'constant',
-          location: place(290),
+          location: place(286),
           evaluate: () => EnvelopeFloorPpm,
         },
       ],
       [
         'LagDeadbandMs',
-        { name: 'LagDeadbandMs', level: 'constant', location: place(291), evaluate: () => LagDeadbandMs },
+        { name: 'LagDeadbandMs', level: 'constant', location: place(287), evaluate: () => LagDeadbandMs },
       ],
       [
         'LagZeroMs',
-        { name: 'LagZeroMs', level: 'constant', location: place(292), evaluate: () => LagZeroMs },
+        { name: 'LagZeroMs', level: 'constant', location: place(288), evaluate: () => LagZeroMs },
       ],
       [
         'JitterDeadbandMs',
         {
           name: 'JitterDeadbandMs',
           level: 'constant',
-          location: place(293),
+          location: place(289),
           evaluate: () => JitterDeadbandMs,
         },
       ],
       [
         'JitterZeroMs',
-        { name: 'JitterZeroMs', level: 'constant', location: place(294), evaluate: () => JitterZeroMs },
+        { name: 'JitterZeroMs', level: 'constant', location: place(290), evaluate: () => JitterZeroMs },
       ],
       [
         'DepthDeadbandPpm',
         {
           name: 'DepthDeadbandPpm',
           level: 'constant',
-          location: place(295),
+          location: place(291),
           evaluate: () => DepthDeadbandPpm,
         },
       ],
       [
         'DepthZeroPpm',
-        { name: 'DepthZeroPpm', level: 'constant', location: place(296), evaluate: () => DepthZeroPpm },
+        { name: 'DepthZeroPpm', level: 'constant', location: place(292), evaluate: () => DepthZeroPpm },
       ],
       [
         'ConfidencePassivePpm',
         {
           name: 'ConfidencePassivePpm',
           level: 'constant',
-          location: place(297),
+          location: place(293),
           evaluate: () => ConfidencePassivePpm,
         },
       ],
       [
         'ShockFloorPpm',
-        { name: 'ShockFloorPpm', level: 'constant', location: place(298), evaluate: () => ShockFloorPpm },
+        { name: 'ShockFloorPpm', level: 'constant', location: place(294), evaluate: () => ShockFloorPpm },
       ],
       [
         'ShockRecoveryMs',
-        { name: 'ShockRecoveryMs', level: 'constant', location: place(299), evaluate: () => ShockRecoveryMs },
+        { name: 'ShockRecoveryMs', level: 'constant', location: place(295), evaluate: () => ShockRecoveryMs },
       ],
       [
         'StressStartPpm',
-        { name: 'StressStartPpm', level: 'constant', location: place(300), evaluate: () => StressStartPpm },
+        { name: 'StressStartPpm', level: 'constant', location: place(296), evaluate: () => StressStartPpm },
       ],
       [
         'StressEndPpm',
-        { name: 'StressEndPpm', level: 'constant', location: place(301), evaluate: () => StressEndPpm },
+        { name: 'StressEndPpm', level: 'constant', location: place(297), evaluate: () => StressEndPpm },
       ],
-      ['Causes', { name: 'Causes', level: 'constant', location: place(302), evaluate: () => Causes() }],
+      ['Causes', { name: 'Causes', level: 'constant', location: place(298), evaluate: () => Causes() }],
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(303), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(299), evaluate: (state) => vars(known(state)) },
       ],
-      ['Postures', { name: 'Postures', level: 'constant', location: place(304), evaluate: () => Postures() }],
+      ['Postures', { name: 'Postures', level: 'constant', location: place(300), evaluate: () => Postures() }],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(123), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(110), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(305), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(301), evaluate: (state) => Init(known(state)) },
       ],
       [
         'NeverAboveRaw',
         {
           name: 'NeverAboveRaw',
           level: 'state',
-          location: place(125),
+          location: place(124),
           evaluate: (state) => NeverAboveRaw(known(state)),
         },
       ],
@@ -2840,7 +2836,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'PostureFitsHealth',
           level: 'state',
-          location: place(127),
+          location: place(125),
           evaluate: (state) => PostureFitsHealth(known(state)),
         },
       ],
@@ -2849,7 +2845,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'TripStops',
           level: 'state',
-          location: place(133),
+          location: place(126),
           evaluate: (state) => TripStops(known(state)),
         },
       ],
@@ -2858,7 +2854,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'BrokenIsTripped',
           level: 'state',
-          location: place(137),
+          location: place(127),
           evaluate: (state) => BrokenIsTripped(known(state)),
         },
       ],
@@ -2867,7 +2863,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'EntriesNeedHealth',
           level: 'state',
-          location: place(140),
+          location: place(128),
           evaluate: (state) => EntriesNeedHealth(known(state)),
         },
       ],
@@ -2876,51 +2872,51 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'LeverageWithinRequirement',
           level: 'state',
-          location: place(144),
+          location: place(129),
           evaluate: (state) => LeverageWithinRequirement(known(state)),
         },
       ],
       [
         'Healthy',
-        { name: 'Healthy', level: 'state', location: place(306), evaluate: (state) => Healthy(known(state)) },
+        { name: 'Healthy', level: 'state', location: place(302), evaluate: (state) => Healthy(known(state)) },
       ],
       [
         'ControlState',
         {
           name: 'ControlState',
           level: 'state',
-          location: place(307),
+          location: place(303),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(309), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(305), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(310), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(306), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(312),
+          location: place(308),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(314), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(310), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(315), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(311), evaluate: () => Deadlines() },
       ],
       [
         'NeverApex',
         {
           name: 'NeverApex',
           level: 'state',
-          location: place(317),
+          location: place(313),
           evaluate: (state) => NeverApex(known(state)),
         },
       ],
@@ -2929,7 +2925,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverHealthyBelowApex',
           level: 'state',
-          location: place(319),
+          location: place(315),
           evaluate: (state) => NeverHealthyBelowApex(known(state)),
         },
       ],
@@ -2938,7 +2934,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverInGap',
           level: 'state',
-          location: place(324),
+          location: place(320),
           evaluate: (state) => NeverInGap(known(state)),
         },
       ],
@@ -2947,7 +2943,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverBelowRaw',
           level: 'state',
-          location: place(326),
+          location: place(322),
           evaluate: (state) => NeverBelowRaw(known(state)),
         },
       ],
@@ -2956,7 +2952,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverSigned',
           level: 'state',
-          location: place(330),
+          location: place(326),
           evaluate: (state) => NeverSigned(known(state)),
         },
       ],
@@ -2965,7 +2961,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverTwoBroken',
           level: 'state',
-          location: place(333),
+          location: place(329),
           evaluate: (state) => NeverTwoBroken(known(state)),
         },
       ],

@@ -175,6 +175,7 @@ const sites: readonly SourceLocation[] = (
     ['Watchdog', 135, 31, 135, 38],
     ['Watchdog', 135, 41, 135, 45],
     ['Watchdog', 130, 3, 135, 47],
+    ['Watchdog', 56, 1, 62, 35],
     ['Watchdog', 57, 13, 57, 27],
     ['Watchdog', 57, 6, 57, 27],
     ['Watchdog', 58, 29, 58, 44],
@@ -190,17 +191,8 @@ const sites: readonly SourceLocation[] = (
     ['Watchdog', 62, 19, 62, 35],
     ['Watchdog', 62, 22, 62, 35],
     ['Watchdog', 62, 6, 62, 35],
-    ['Watchdog', 56, 1, 62, 35],
-    ['Watchdog', 162, 19, 162, 75],
-    ['Watchdog', 162, 39, 162, 58],
-    ['Watchdog', 162, 39, 162, 46],
-    ['Watchdog', 162, 63, 162, 75],
     ['Watchdog', 162, 1, 162, 75],
-    ['Watchdog', 168, 15, 168, 26],
-    ['Watchdog', 168, 15, 168, 39],
     ['Watchdog', 168, 1, 168, 39],
-    ['Watchdog', 171, 18, 171, 38],
-    ['Watchdog', 171, 18, 171, 51],
     ['Watchdog', 171, 1, 171, 51],
     ['Watchdog', 188, 38, 188, 48],
     ['Watchdog', 188, 55, 188, 75],
@@ -262,8 +254,14 @@ const sites: readonly SourceLocation[] = (
     ['Watchdog', 46, 40, 46, 55],
     ['Watchdog', 54, 22, 54, 29],
     ['Watchdog', 54, 43, 54, 47],
+    ['Watchdog', 162, 19, 162, 75],
+    ['Watchdog', 162, 39, 162, 58],
+    ['Watchdog', 162, 39, 162, 46],
+    ['Watchdog', 162, 63, 162, 75],
+    ['Watchdog', 168, 15, 168, 26],
     ['Watchdog', 51, 13, 51, 24],
     ['Watchdog', 51, 29, 51, 50],
+    ['Watchdog', 171, 18, 171, 38],
     ['Watchdog', 135, 6, 135, 47],
     ['Watchdog', 80, 6, 80, 57],
     ['Watchdog', 100, 6, 100, 55],
@@ -393,9 +391,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   ControlState ==
   //     IF alarmed # {} THEN "alarm" ELSE IF scoreAge > ValidTicks THEN "no score" ELSE "trading"
   function ControlState(state: Vars): Value {
-    return !runtime.eq(state.alarmed, runtime.set([]), 216)
+    return !runtime.eq(state.alarmed, runtime.set([]), 214)
       ? 'alarm'
-      : runtime.gt(state.scoreAge, ValidTicks, 217)
+      : runtime.gt(state.scoreAge, ValidTicks, 215)
         ? 'no score'
         : 'trading';
   }
@@ -403,7 +401,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCWatchdog.tla:9
   //   Observed == {"up", "quiet", "alarmed", "watchdog", "score", "scoreAge"}
   const Observed = once(
-    (): Value => runtime.set(['up', 'quiet', 'alarmed', 'watchdog', 'score', 'scoreAge'], 219),
+    (): Value => runtime.set(['up', 'quiet', 'alarmed', 'watchdog', 'score', 'scoreAge'], 217),
   );
 
   // MCWatchdog.tla:11
@@ -413,13 +411,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCWatchdog.tla:15
   //   EnvironmentActions == {"Beat", "Stall", "Recover", "Clear", "Die", "Revive", "Tick"}
   const EnvironmentActions = once(
-    (): Value => runtime.set(['Beat', 'Stall', 'Recover', 'Clear', 'Die', 'Revive', 'Tick'], 222),
+    (): Value => runtime.set(['Beat', 'Stall', 'Recover', 'Clear', 'Die', 'Revive', 'Tick'], 220),
   );
 
   // MCWatchdog.tla:17
   //   TraceConstants == {"Services", "BeatTicks", "ScoreTicks", "ValidTicks"}
   const TraceConstants = once(
-    (): Value => runtime.set(['Services', 'BeatTicks', 'ScoreTicks', 'ValidTicks'], 224),
+    (): Value => runtime.set(['Services', 'BeatTicks', 'ScoreTicks', 'ValidTicks'], 222),
   );
 
   // MCWatchdog.tla:19
@@ -429,28 +427,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCWatchdog.tla:25
   //   NeverUnnoticed == ~(up # Services /\ MayTrade)
   function NeverUnnoticed(state: Vars): boolean {
-    return !(!runtime.eq(state.up, Services, 227) && MayTrade(state));
+    return !(!runtime.eq(state.up, Services, 225) && MayTrade(state));
   }
 
   // MCWatchdog.tla:28
   //   NeverDeadTrusted == ~(~watchdog /\ MayTrade)
   function NeverDeadTrusted(state: Vars): boolean {
-    return !(!runtime.bool(state.watchdog, 229) && MayTrade(state));
+    return !(!runtime.bool(state.watchdog, 227) && MayTrade(state));
   }
 
   // MCWatchdog.tla:31
   //   NeverLatched == ~(up = Services /\ alarmed # {})
   function NeverLatched(state: Vars): boolean {
-    return !(runtime.eq(state.up, Services, 231) && !runtime.eq(state.alarmed, runtime.set([]), 232));
+    return !(runtime.eq(state.up, Services, 229) && !runtime.eq(state.alarmed, runtime.set([]), 230));
   }
 
   // MCWatchdog.tla:34
   //   NeverScoredStalled == ~(scoreAge = 0 /\ score = Cardinality(Services) /\ up # Services)
   function NeverScoredStalled(state: Vars): boolean {
     return !(
-      runtime.eq(state.scoreAge, 0, 234) &&
-      runtime.eq(state.score, Constant12(), 236) &&
-      !runtime.eq(state.up, Services, 237)
+      runtime.eq(state.scoreAge, 0, 232) &&
+      runtime.eq(state.score, Constant12(), 234) &&
+      !runtime.eq(state.up, Services, 235)
     );
   }
 
@@ -463,7 +461,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // Watchdog.tla:44
   //   Ended(s) == quiet[s] >= BeatTicks
   function Ended(state: Vars, s: Value): boolean {
-    return runtime.ge(runtime.apply(state.quiet, s, 198), BeatTicks, 197);
+    return runtime.ge(runtime.apply(state.quiet, s, 190), BeatTicks, 189);
   }
 
   // Watchdog.tla:46
@@ -471,27 +469,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   function Well(state: Vars): Value {
     return runtime.filter(
       Services,
-      (s: Value) => !Ended(state, s) && !runtime.isIn(s, state.alarmed, 202),
-      201,
+      (s: Value) => !Ended(state, s) && !runtime.isIn(s, state.alarmed, 194),
+      193,
     );
   }
 
   // Watchdog.tla:48
   //   ScoreIsDue == watchdog /\ scoreAge >= ScoreTicks
   function ScoreIsDue(state: Vars): boolean {
-    return runtime.bool(state.watchdog, 199) && runtime.ge(state.scoreAge, ScoreTicks, 200);
+    return runtime.bool(state.watchdog, 191) && runtime.ge(state.scoreAge, ScoreTicks, 192);
   }
 
   // Watchdog.tla:51
   //   MayTrade == alarmed = {} /\ scoreAge <= ValidTicks
   function MayTrade(state: Vars): boolean {
-    return runtime.eq(state.alarmed, runtime.set([]), 205) && runtime.le(state.scoreAge, ValidTicks, 206);
+    return runtime.eq(state.alarmed, runtime.set([]), 202) && runtime.le(state.scoreAge, ValidTicks, 203);
   }
 
   // Watchdog.tla:54
   //   Older(n, most) == IF n > most THEN n ELSE n + 1
   function Older(n: Value, most: Value): Value {
-    return runtime.gt(n, most, 203) ? n : runtime.add(n, 1, 204);
+    return runtime.gt(n, most, 195) ? n : runtime.add(n, 1, 196);
   }
 
   // Watchdog.tla:56
@@ -504,12 +502,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ scoreAge \in 0..ValidTicks + 1
   function TypeOK(state: Vars): boolean {
     return (
-      runtime.isIn(state.up, Constant7(), 119) &&
-      runtime.isIn(state.quiet, Constant8(), 123) &&
-      runtime.isIn(state.alarmed, Constant9(), 125) &&
-      runtime.isIn(state.watchdog, runtime.booleans, 126) &&
-      runtime.isIn(state.score, Constant10(), 129) &&
-      runtime.isIn(state.scoreAge, Constant11(), 132)
+      runtime.isIn(state.up, Constant7(), 120) &&
+      runtime.isIn(state.quiet, Constant8(), 124) &&
+      runtime.isIn(state.alarmed, Constant9(), 126) &&
+      runtime.isIn(state.watchdog, runtime.booleans, 127) &&
+      runtime.isIn(state.score, Constant10(), 130) &&
+      runtime.isIn(state.scoreAge, Constant11(), 133)
     );
   }
 
@@ -523,12 +521,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ scoreAge = ValidTicks + 1
   function Init(state: Vars): boolean {
     return (
-      runtime.eq(state.up, Services, 191) &&
-      runtime.eq(state.quiet, Constant5(), 192) &&
-      runtime.eq(state.alarmed, runtime.set([]), 193) &&
-      runtime.eq(state.watchdog, true, 194) &&
-      runtime.eq(state.score, 0, 195) &&
-      runtime.eq(state.scoreAge, Constant6(), 196)
+      runtime.eq(state.up, Services, 183) &&
+      runtime.eq(state.quiet, Constant5(), 184) &&
+      runtime.eq(state.alarmed, runtime.set([]), 185) &&
+      runtime.eq(state.watchdog, true, 186) &&
+      runtime.eq(state.score, 0, 187) &&
+      runtime.eq(state.scoreAge, Constant6(), 188)
     );
   }
 
@@ -547,11 +545,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         runtime.except(state.quiet, [s], () => 0, 21),
         22,
       ) &&
-      runtime.eq(state.up, next.up, 208) &&
-      runtime.eq(state.alarmed, next.alarmed, 208) &&
-      runtime.eq(state.watchdog, next.watchdog, 208) &&
-      runtime.eq(state.score, next.score, 208) &&
-      runtime.eq(state.scoreAge, next.scoreAge, 208)
+      runtime.eq(state.up, next.up, 206) &&
+      runtime.eq(state.alarmed, next.alarmed, 206) &&
+      runtime.eq(state.watchdog, next.watchdog, 206) &&
+      runtime.eq(state.score, next.score, 206) &&
+      runtime.eq(state.scoreAge, next.scoreAge, 206)
     );
   }
 
@@ -566,11 +564,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Ended(state, s) &&
       !runtime.isIn(s, state.alarmed, 53) &&
       runtime.eq(next.alarmed, runtime.union(state.alarmed, runtime.set([s], 54), 55), 57) &&
-      runtime.eq(state.up, next.up, 209) &&
-      runtime.eq(state.quiet, next.quiet, 209) &&
-      runtime.eq(state.watchdog, next.watchdog, 209) &&
-      runtime.eq(state.score, next.score, 209) &&
-      runtime.eq(state.scoreAge, next.scoreAge, 209)
+      runtime.eq(state.up, next.up, 207) &&
+      runtime.eq(state.quiet, next.quiet, 207) &&
+      runtime.eq(state.watchdog, next.watchdog, 207) &&
+      runtime.eq(state.score, next.score, 207) &&
+      runtime.eq(state.scoreAge, next.scoreAge, 207)
     );
   }
 
@@ -585,10 +583,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ScoreIsDue(state) &&
       runtime.eq(next.score, runtime.cardinality(Well(state), 77), 79) &&
       runtime.eq(next.scoreAge, 0, 80) &&
-      runtime.eq(state.up, next.up, 210) &&
-      runtime.eq(state.quiet, next.quiet, 210) &&
-      runtime.eq(state.alarmed, next.alarmed, 210) &&
-      runtime.eq(state.watchdog, next.watchdog, 210)
+      runtime.eq(state.up, next.up, 208) &&
+      runtime.eq(state.quiet, next.quiet, 208) &&
+      runtime.eq(state.alarmed, next.alarmed, 208) &&
+      runtime.eq(state.watchdog, next.watchdog, 208)
     );
   }
 
@@ -611,10 +609,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         111,
       ) &&
       runtime.eq(next.scoreAge, Older(state.scoreAge, ValidTicks), 112) &&
-      runtime.eq(state.up, next.up, 207) &&
-      runtime.eq(state.alarmed, next.alarmed, 207) &&
-      runtime.eq(state.watchdog, next.watchdog, 207) &&
-      runtime.eq(state.score, next.score, 207)
+      runtime.eq(state.up, next.up, 205) &&
+      runtime.eq(state.alarmed, next.alarmed, 205) &&
+      runtime.eq(state.watchdog, next.watchdog, 205) &&
+      runtime.eq(state.score, next.score, 205)
     );
   }
 
@@ -624,22 +622,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.forall(
       Services,
       (s: Value) =>
-        !runtime.gt(runtime.apply(state.quiet, s, 136), BeatTicks, 135) ||
-        runtime.isIn(s, state.alarmed, 137),
-      134,
+        !runtime.gt(runtime.apply(state.quiet, s, 199), BeatTicks, 198) ||
+        runtime.isIn(s, state.alarmed, 200),
+      197,
     );
   }
 
   // Watchdog.tla:168
   //   AlarmStops == alarmed # {} => ~MayTrade
   function AlarmStops(state: Vars): boolean {
-    return runtime.eq(state.alarmed, runtime.set([]), 139) || !MayTrade(state);
+    return runtime.eq(state.alarmed, runtime.set([]), 201) || !MayTrade(state);
   }
 
   // Watchdog.tla:171
   //   OldScoreStops == scoreAge > ValidTicks => ~MayTrade
   function OldScoreStops(state: Vars): boolean {
-    return !runtime.gt(state.scoreAge, ValidTicks, 142) || !MayTrade(state);
+    return !runtime.gt(state.scoreAge, ValidTicks, 204) || !MayTrade(state);
   }
 
   // Watchdog.tla:76
@@ -1749,24 +1747,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant6 = once((): number => runtime.add(ValidTicks, 1, 16));
 
   // SUBSET Services
-  const Constant7 = once((): Value => runtime.powerset(Services, 118));
+  const Constant7 = once((): Value => runtime.powerset(Services, 119));
 
   // [Services -> 0..BeatTicks + 1]
   const Constant8 = once(
-    (): Value => runtime.functionSet(Services, runtime.interval(0, runtime.add(BeatTicks, 1, 121), 120), 122),
+    (): Value => runtime.functionSet(Services, runtime.interval(0, runtime.add(BeatTicks, 1, 122), 121), 123),
   );
 
   // SUBSET Services
-  const Constant9 = once((): Value => runtime.powerset(Services, 124));
+  const Constant9 = once((): Value => runtime.powerset(Services, 125));
 
   // 0..Cardinality(Services)
-  const Constant10 = once((): Value => runtime.interval(0, runtime.cardinality(Services, 128), 127));
+  const Constant10 = once((): Value => runtime.interval(0, runtime.cardinality(Services, 129), 128));
 
   // 0..ValidTicks + 1
-  const Constant11 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 131), 130));
+  const Constant11 = once((): Value => runtime.interval(0, runtime.add(ValidTicks, 1, 132), 131));
 
   // Cardinality(Services)
-  const Constant12 = once((): number => runtime.cardinality(Services, 235));
+  const Constant12 = once((): number => runtime.cardinality(Services, 233));
 
   // Watchdog.tla:65
   //   Init ==
@@ -1940,7 +1938,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     invariants: [
       {
         name: 'TypeOK',
-        location: place(133),
+        location: place(118),
         reads: ['up', 'quiet', 'alarmed', 'watchdog', 'score', 'scoreAge'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -1949,63 +1947,63 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         conjuncts: [
           {
             name: 'TypeOK',
-            location: place(119),
+            location: place(120),
             reads: ['up'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.up, Constant7(), 119);
+              return runtime.isIn(now.up, Constant7(), 120);
             },
           },
           {
             name: 'TypeOK',
-            location: place(123),
+            location: place(124),
             reads: ['quiet'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.quiet, Constant8(), 123);
-            },
-          },
-          {
-            name: 'TypeOK',
-            location: place(125),
-            reads: ['alarmed'],
-            holds: (state: State) => {
-              const now = state as Vars;
-              return runtime.isIn(now.alarmed, Constant9(), 125);
+              return runtime.isIn(now.quiet, Constant8(), 124);
             },
           },
           {
             name: 'TypeOK',
             location: place(126),
+            reads: ['alarmed'],
+            holds: (state: State) => {
+              const now = state as Vars;
+              return runtime.isIn(now.alarmed, Constant9(), 126);
+            },
+          },
+          {
+            name: 'TypeOK',
+            location: place(127),
             reads: ['watchdog'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.watchdog, runtime.booleans, 126);
+              return runtime.isIn(now.watchdog, runtime.booleans, 127);
             },
           },
           {
             name: 'TypeOK',
-            location: place(129),
+            location: place(130),
             reads: ['score'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.score, Constant10(), 129);
+              return runtime.isIn(now.score, Constant10(), 130);
             },
           },
           {
             name: 'TypeOK',
-            location: place(132),
+            location: place(133),
             reads: ['scoreAge'],
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.isIn(now.scoreAge, Constant11(), 132);
+              return runtime.isIn(now.scoreAge, Constant11(), 133);
             },
           },
         ],
       },
       {
         name: 'QuietIsAlarmed',
-        location: place(138),
+        location: place(134),
         reads: ['quiet', 'alarmed'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2014,7 +2012,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'AlarmStops',
-        location: place(141),
+        location: place(135),
         reads: ['alarmed', 'scoreAge'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2023,7 +2021,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'OldScoreStops',
-        location: place(144),
+        location: place(136),
         reads: ['alarmed', 'scoreAge'],
         holds: (state: State) => {
           const now = state as Vars;
@@ -2036,29 +2034,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     properties: [
       {
         name: 'StalledStops',
-        location: place(149),
+        location: place(141),
         initial: [],
         invariants: [],
         steps: [],
         liveness: {
           kind: 'and',
-          of: runtime.elements(Services, 148).map((s: Value): Temporal => {
+          of: runtime.elements(Services, 140).map((s: Value): Temporal => {
             return {
               kind: 'leadsTo',
               left: {
                 kind: 'state',
-                location: place(145),
+                location: place(137),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return !runtime.isIn(s, now.up, 145);
+                  return !runtime.isIn(s, now.up, 137);
                 },
               },
               right: {
                 kind: 'state',
-                location: place(146),
+                location: place(138),
                 holds: (state: State) => {
                   const now = state as Vars;
-                  return runtime.isIn(s, now.up, 147) || !MayTrade(now);
+                  return runtime.isIn(s, now.up, 139) || !MayTrade(now);
                 },
               },
             };
@@ -2067,7 +2065,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'DeadWatchdogStops',
-        location: place(154),
+        location: place(146),
         initial: [],
         invariants: [],
         steps: [],
@@ -2075,46 +2073,46 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           kind: 'leadsTo',
           left: {
             kind: 'state',
-            location: place(150),
+            location: place(142),
             holds: (state: State) => {
               const now = state as Vars;
-              return !runtime.bool(now.watchdog, 151);
+              return !runtime.bool(now.watchdog, 143);
             },
           },
           right: {
             kind: 'state',
-            location: place(152),
+            location: place(144),
             holds: (state: State) => {
               const now = state as Vars;
-              return runtime.bool(now.watchdog, 153) || !MayTrade(now);
+              return runtime.bool(now.watchdog, 145) || !MayTrade(now);
             },
           },
         },
       },
       {
         name: 'NoFalseAlarm',
-        location: place(160),
+        location: place(152),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'NoFalseAlarm',
-            location: place(159),
+            location: place(151),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 runtime.forall(
                   now.up,
-                  (s: Value) => !runtime.isIn(s, then.alarmed, 156) || runtime.isIn(s, now.alarmed, 157),
-                  155,
+                  (s: Value) => !runtime.isIn(s, then.alarmed, 148) || runtime.isIn(s, now.alarmed, 149),
+                  147,
                 ) ||
-                (runtime.eq(now.up, then.up, 158) &&
-                  runtime.eq(now.quiet, then.quiet, 158) &&
-                  runtime.eq(now.alarmed, then.alarmed, 158) &&
-                  runtime.eq(now.watchdog, then.watchdog, 158) &&
-                  runtime.eq(now.score, then.score, 158) &&
-                  runtime.eq(now.scoreAge, then.scoreAge, 158))
+                (runtime.eq(now.up, then.up, 150) &&
+                  runtime.eq(now.quiet, then.quiet, 150) &&
+                  runtime.eq(now.alarmed, then.alarmed, 150) &&
+                  runtime.eq(now.watchdog, then.watchdog, 150) &&
+                  runtime.eq(now.score, then.score, 150) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 150))
               );
             },
           },
@@ -2123,26 +2121,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ScoreIsRecent',
-        location: place(167),
+        location: place(159),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ScoreIsRecent',
-            location: place(166),
+            location: place(158),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !(runtime.bool(now.watchdog, 161) && runtime.gt(then.scoreAge, now.scoreAge, 162)) ||
-                runtime.le(then.scoreAge, ScoreTicks, 163) ||
-                runtime.gt(then.scoreAge, ValidTicks, 164) ||
-                (runtime.eq(now.up, then.up, 165) &&
-                  runtime.eq(now.quiet, then.quiet, 165) &&
-                  runtime.eq(now.alarmed, then.alarmed, 165) &&
-                  runtime.eq(now.watchdog, then.watchdog, 165) &&
-                  runtime.eq(now.score, then.score, 165) &&
-                  runtime.eq(now.scoreAge, then.scoreAge, 165))
+                !(runtime.bool(now.watchdog, 153) && runtime.gt(then.scoreAge, now.scoreAge, 154)) ||
+                runtime.le(then.scoreAge, ScoreTicks, 155) ||
+                runtime.gt(then.scoreAge, ValidTicks, 156) ||
+                (runtime.eq(now.up, then.up, 157) &&
+                  runtime.eq(now.quiet, then.quiet, 157) &&
+                  runtime.eq(now.alarmed, then.alarmed, 157) &&
+                  runtime.eq(now.watchdog, then.watchdog, 157) &&
+                  runtime.eq(now.score, then.score, 157) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 157))
               );
             },
           },
@@ -2151,29 +2149,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'ScoreIsHonest',
-        location: place(174),
+        location: place(166),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'ScoreIsHonest',
-            location: place(173),
+            location: place(165),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
-                !runtime.lt(then.scoreAge, now.scoreAge, 168) ||
+                !runtime.lt(then.scoreAge, now.scoreAge, 160) ||
                 runtime.le(
                   then.score,
-                  runtime.cardinality(runtime.minus(Services, now.alarmed, 171), 170),
-                  169,
+                  runtime.cardinality(runtime.minus(Services, now.alarmed, 163), 162),
+                  161,
                 ) ||
-                (runtime.eq(now.up, then.up, 172) &&
-                  runtime.eq(now.quiet, then.quiet, 172) &&
-                  runtime.eq(now.alarmed, then.alarmed, 172) &&
-                  runtime.eq(now.watchdog, then.watchdog, 172) &&
-                  runtime.eq(now.score, then.score, 172) &&
-                  runtime.eq(now.scoreAge, then.scoreAge, 172))
+                (runtime.eq(now.up, then.up, 164) &&
+                  runtime.eq(now.quiet, then.quiet, 164) &&
+                  runtime.eq(now.alarmed, then.alarmed, 164) &&
+                  runtime.eq(now.watchdog, then.watchdog, 164) &&
+                  runtime.eq(now.score, then.score, 164) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 164))
               );
             },
           },
@@ -2182,28 +2180,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         name: 'AlarmIsLatched',
-        location: place(180),
+        location: place(172),
         initial: [],
         invariants: [],
         steps: [
           {
             name: 'AlarmIsLatched',
-            location: place(179),
+            location: place(171),
             holds: (state: State, after: State) => {
               const now = state as Vars;
               const then = after as Vars;
               return (
                 runtime.forall(
                   now.alarmed,
-                  (s: Value) => runtime.isIn(s, then.alarmed, 176) || runtime.isIn(s, now.up, 177),
-                  175,
+                  (s: Value) => runtime.isIn(s, then.alarmed, 168) || runtime.isIn(s, now.up, 169),
+                  167,
                 ) ||
-                (runtime.eq(now.up, then.up, 178) &&
-                  runtime.eq(now.quiet, then.quiet, 178) &&
-                  runtime.eq(now.alarmed, then.alarmed, 178) &&
-                  runtime.eq(now.watchdog, then.watchdog, 178) &&
-                  runtime.eq(now.score, then.score, 178) &&
-                  runtime.eq(now.scoreAge, then.scoreAge, 178))
+                (runtime.eq(now.up, then.up, 170) &&
+                  runtime.eq(now.quiet, then.quiet, 170) &&
+                  runtime.eq(now.alarmed, then.alarmed, 170) &&
+                  runtime.eq(now.watchdog, then.watchdog, 170) &&
+                  runtime.eq(now.score, then.score, 170) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 170))
               );
             },
           },
@@ -2214,7 +2212,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     fairness: [
       {
         kind: 'strongFairness',
-        location: place(182),
+        location: place(174),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2244,7 +2242,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.alarmed = now.alarmed;
           successor.watchdog = now.watchdog;
           successor.score = now.score;
-          if (runtime.eq(vars(now), vars(successor), 181)) return false;
+          if (runtime.eq(vars(now), vars(successor), 173)) return false;
           return true;
           return false;
         },
@@ -2253,22 +2251,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.up, then.up, 182) &&
-              runtime.eq(now.quiet, then.quiet, 182) &&
-              runtime.eq(now.alarmed, then.alarmed, 182) &&
-              runtime.eq(now.watchdog, then.watchdog, 182) &&
-              runtime.eq(now.score, then.score, 182) &&
-              runtime.eq(now.scoreAge, then.scoreAge, 182)
+              runtime.eq(now.up, then.up, 174) &&
+              runtime.eq(now.quiet, then.quiet, 174) &&
+              runtime.eq(now.alarmed, then.alarmed, 174) &&
+              runtime.eq(now.watchdog, then.watchdog, 174) &&
+              runtime.eq(now.score, then.score, 174) &&
+              runtime.eq(now.scoreAge, then.scoreAge, 174)
             ) && TickHolds(now, then)
           );
         },
       },
       {
         kind: 'and',
-        of: runtime.elements(Services, 185).map((s: Value): Temporal => {
+        of: runtime.elements(Services, 177).map((s: Value): Temporal => {
           return {
             kind: 'weakFairness',
-            location: place(184),
+            location: place(176),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -2287,7 +2285,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.watchdog = now.watchdog;
               successor.score = now.score;
               successor.scoreAge = now.scoreAge;
-              if (runtime.eq(vars(now), vars(successor), 183)) return false;
+              if (runtime.eq(vars(now), vars(successor), 175)) return false;
               return true;
               return false;
             },
@@ -2296,12 +2294,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.up, then.up, 184) &&
-                  runtime.eq(now.quiet, then.quiet, 184) &&
-                  runtime.eq(now.alarmed, then.alarmed, 184) &&
-                  runtime.eq(now.watchdog, then.watchdog, 184) &&
-                  runtime.eq(now.score, then.score, 184) &&
-                  runtime.eq(now.scoreAge, then.scoreAge, 184)
+                  runtime.eq(now.up, then.up, 176) &&
+                  runtime.eq(now.quiet, then.quiet, 176) &&
+                  runtime.eq(now.alarmed, then.alarmed, 176) &&
+                  runtime.eq(now.watchdog, then.watchdog, 176) &&
+                  runtime.eq(now.score, then.score, 176) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 176)
                 ) && BeatHolds(now, then, s)
               );
             },
@@ -2310,10 +2308,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'and',
-        of: runtime.elements(Services, 188).map((s: Value): Temporal => {
+        of: runtime.elements(Services, 180).map((s: Value): Temporal => {
           return {
             kind: 'weakFairness',
-            location: place(187),
+            location: place(179),
             enabled: (state: State) => {
               const now = state as Vars;
               const successor = {
@@ -2332,7 +2330,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.watchdog = now.watchdog;
               successor.score = now.score;
               successor.scoreAge = now.scoreAge;
-              if (runtime.eq(vars(now), vars(successor), 186)) return false;
+              if (runtime.eq(vars(now), vars(successor), 178)) return false;
               return true;
               return false;
             },
@@ -2341,12 +2339,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               const then = after as Vars;
               return (
                 !(
-                  runtime.eq(now.up, then.up, 187) &&
-                  runtime.eq(now.quiet, then.quiet, 187) &&
-                  runtime.eq(now.alarmed, then.alarmed, 187) &&
-                  runtime.eq(now.watchdog, then.watchdog, 187) &&
-                  runtime.eq(now.score, then.score, 187) &&
-                  runtime.eq(now.scoreAge, then.scoreAge, 187)
+                  runtime.eq(now.up, then.up, 179) &&
+                  runtime.eq(now.quiet, then.quiet, 179) &&
+                  runtime.eq(now.alarmed, then.alarmed, 179) &&
+                  runtime.eq(now.watchdog, then.watchdog, 179) &&
+                  runtime.eq(now.score, then.score, 179) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 179)
                 ) && ExpireHolds(now, then, s)
               );
             },
@@ -2355,7 +2353,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       },
       {
         kind: 'weakFairness',
-        location: place(190),
+        location: place(182),
         enabled: (state: State) => {
           const now = state as Vars;
           const successor = {
@@ -2373,7 +2371,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.quiet = now.quiet;
           successor.alarmed = now.alarmed;
           successor.watchdog = now.watchdog;
-          if (runtime.eq(vars(now), vars(successor), 189)) return false;
+          if (runtime.eq(vars(now), vars(successor), 181)) return false;
           return true;
           return false;
         },
@@ -2382,12 +2380,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           const then = after as Vars;
           return (
             !(
-              runtime.eq(now.up, then.up, 190) &&
-              runtime.eq(now.quiet, then.quiet, 190) &&
-              runtime.eq(now.alarmed, then.alarmed, 190) &&
-              runtime.eq(now.watchdog, then.watchdog, 190) &&
-              runtime.eq(now.score, then.score, 190) &&
-              runtime.eq(now.scoreAge, then.scoreAge, 190)
+              runtime.eq(now.up, then.up, 182) &&
+              runtime.eq(now.quiet, then.quiet, 182) &&
+              runtime.eq(now.alarmed, then.alarmed, 182) &&
+              runtime.eq(now.watchdog, then.watchdog, 182) &&
+              runtime.eq(now.score, then.score, 182) &&
+              runtime.eq(now.scoreAge, then.scoreAge, 182)
             ) && ScoreHolds(now, then)
           );
         },
@@ -2400,18 +2398,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     definitions: new Map<string, NamedDefinition>([
       [
         'vars',
-        { name: 'vars', level: 'state', location: place(211), evaluate: (state) => vars(known(state)) },
+        { name: 'vars', level: 'state', location: place(209), evaluate: (state) => vars(known(state)) },
       ],
       [
         'Well',
-        { name: 'Well', level: 'state', location: place(212), evaluate: (state) => Well(known(state)) },
+        { name: 'Well', level: 'state', location: place(210), evaluate: (state) => Well(known(state)) },
       ],
       [
         'ScoreIsDue',
         {
           name: 'ScoreIsDue',
           level: 'state',
-          location: place(213),
+          location: place(211),
           evaluate: (state) => ScoreIsDue(known(state)),
         },
       ],
@@ -2420,24 +2418,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'MayTrade',
           level: 'state',
-          location: place(214),
+          location: place(212),
           evaluate: (state) => MayTrade(known(state)),
         },
       ],
       [
         'TypeOK',
-        { name: 'TypeOK', level: 'state', location: place(133), evaluate: (state) => TypeOK(known(state)) },
+        { name: 'TypeOK', level: 'state', location: place(118), evaluate: (state) => TypeOK(known(state)) },
       ],
       [
         'Init',
-        { name: 'Init', level: 'state', location: place(215), evaluate: (state) => Init(known(state)) },
+        { name: 'Init', level: 'state', location: place(213), evaluate: (state) => Init(known(state)) },
       ],
       [
         'QuietIsAlarmed',
         {
           name: 'QuietIsAlarmed',
           level: 'state',
-          location: place(138),
+          location: place(134),
           evaluate: (state) => QuietIsAlarmed(known(state)),
         },
       ],
@@ -2446,7 +2444,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'AlarmStops',
           level: 'state',
-          location: place(141),
+          location: place(135),
           evaluate: (state) => AlarmStops(known(state)),
         },
       ],
@@ -2455,7 +2453,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'OldScoreStops',
           level: 'state',
-          location: place(144),
+          location: place(136),
           evaluate: (state) => OldScoreStops(known(state)),
         },
       ],
@@ -2464,38 +2462,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'ControlState',
           level: 'state',
-          location: place(218),
+          location: place(216),
           evaluate: (state) => ControlState(known(state)),
         },
       ],
-      ['Observed', { name: 'Observed', level: 'constant', location: place(220), evaluate: () => Observed() }],
+      ['Observed', { name: 'Observed', level: 'constant', location: place(218), evaluate: () => Observed() }],
       [
         'HiddenActions',
-        { name: 'HiddenActions', level: 'constant', location: place(221), evaluate: () => HiddenActions() },
+        { name: 'HiddenActions', level: 'constant', location: place(219), evaluate: () => HiddenActions() },
       ],
       [
         'EnvironmentActions',
         {
           name: 'EnvironmentActions',
           level: 'constant',
-          location: place(223),
+          location: place(221),
           evaluate: () => EnvironmentActions(),
         },
       ],
       [
         'TraceConstants',
-        { name: 'TraceConstants', level: 'constant', location: place(225), evaluate: () => TraceConstants() },
+        { name: 'TraceConstants', level: 'constant', location: place(223), evaluate: () => TraceConstants() },
       ],
       [
         'Deadlines',
-        { name: 'Deadlines', level: 'constant', location: place(226), evaluate: () => Deadlines() },
+        { name: 'Deadlines', level: 'constant', location: place(224), evaluate: () => Deadlines() },
       ],
       [
         'NeverUnnoticed',
         {
           name: 'NeverUnnoticed',
           level: 'state',
-          location: place(228),
+          location: place(226),
           evaluate: (state) => NeverUnnoticed(known(state)),
         },
       ],
@@ -2504,7 +2502,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverDeadTrusted',
           level: 'state',
-          location: place(230),
+          location: place(228),
           evaluate: (state) => NeverDeadTrusted(known(state)),
         },
       ],
@@ -2513,7 +2511,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverLatched',
           level: 'state',
-          location: place(233),
+          location: place(231),
           evaluate: (state) => NeverLatched(known(state)),
         },
       ],
@@ -2522,7 +2520,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         {
           name: 'NeverScoredStalled',
           level: 'state',
-          location: place(238),
+          location: place(236),
           evaluate: (state) => NeverScoredStalled(known(state)),
         },
       ],

@@ -6,13 +6,12 @@ import type { PropertyParts } from '../passes/split-properties.ts';
 import { type Behaviour, callOf, rootDefinition } from '../passes/split-specification.ts';
 import { Scope, type Scoped } from '../scope.ts';
 import { ActionEmitter } from './action.ts';
-import { Block, braces, indent, list, mentions, quoted } from './code.ts';
+import { Block, braces, indent, list, mentions, quoted, typeNames } from './code.ts';
 import { type Env, type ModuleContext, placeCode, stateEnv, variableList } from './context.ts';
 import { DefinitionEmitter, type Refusal } from './definitions.ts';
 import type { EventFieldPlan } from './event-fields.ts';
 import { ExplanationEmitter } from './explain.ts';
 import { ExpressionEmitter, ifUsed } from './expression.ts';
-import { constantsNeeded } from './hoisted-constants.ts';
 import { NameSpace } from './names.ts';
 import { PredicateEmitter } from './predicates.ts';
 import { prelude } from './prelude.ts';
@@ -296,10 +295,11 @@ export class ModuleEmitter {
       }))
       .sort((a, b) => byPlace(a.location, b.location));
     const failedNames = [...this.#definitions.failed.keys()].map((uid) => context.globalNames.get(uid) ?? '');
-    const hoisted = context.hoisted.filter(
-      (one) => !failedNames.some((name) => name !== '' && mentions(one.text, name)),
-    );
-    const parts = [...definitions.map((one) => one.text), ...this.#functions.map((one) => one.text)];
+    const hoisted = context.hoisted
+      .filter((one) => !failedNames.some((name) => name !== '' && mentions(one.text, name)))
+      .map(
+        (one) => `// ${one.comment}\nconst ${one.name} = once((): ${typeNames[one.type]} => ${one.text});`,
+      );
     const constants = [...context.globalNames]
       .filter(([uid]) => context.constantsUsed.has(uid))
       .map(
@@ -310,8 +310,9 @@ export class ModuleEmitter {
     const sections = [
       constants.join('\n'),
       standard.join('\n'),
-      ...parts,
-      ...constantsNeeded(hoisted, [...parts, ...last].join('\n')),
+      ...definitions.map((one) => one.text),
+      ...this.#functions.map((one) => one.text),
+      ...hoisted,
       ...last,
     ].filter((section) => section !== '');
     const body = sections.join('\n\n');

@@ -68,11 +68,12 @@ export class PredicateEmitter {
 
   /** Its conjuncts as well, where one of them reads less than the whole: see StatePredicate.conjuncts. */
   #predicate(name: string, location: Location, of: Scoped): string {
+    const fields = this.#predicateFields(name, location, of);
     const parts = conjunctsOf(this.#context.ir, of);
+    const whole = this.#reads(of).size;
+    if (!parts.some((part) => this.#reads(part).size < whole)) return `{ ${fields} }`;
     const conjuncts = parts.map((part) => `{ ${this.#predicateFields(name, part.expr.location, part)} }`);
-    const isSplit = parts.some((part) => this.#reads(part).size < this.#reads(of).size);
-    const split = isSplit ? `, conjuncts: ${list(conjuncts)}` : '';
-    return `{ ${this.#predicateFields(name, location, of)}${split} }`;
+    return `{ ${fields}, conjuncts: ${list(conjuncts)} }`;
   }
 
   #predicateFields(name: string, location: Location, of: Scoped): string {
