@@ -1,11 +1,13 @@
 /** Leases on a cluster and heartbeats, walked at random: the monitor judges what they did, and notices what they did not. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ServiceWatch } from '@plimsoll/mesh-hazelcast';
 import { describe, expect, test } from 'vitest';
 import { distributedContract } from '../../libs/mesh-hazelcast/test-support/distributed-contract.ts';
 import { MemoryLeaseRows } from '../../libs/mesh-hazelcast/test-support/lease-rows.ts';
-import { watchdogContract } from '../../libs/mesh-hazelcast/test-support/watchdog-contract.ts';
+import {
+  WatchEndingEarly,
+  watchdogContract,
+} from '../../libs/mesh-hazelcast/test-support/watchdog-contract.ts';
 import { plimsoll, scratch } from '../support/plimsoll.ts';
 import { type Walk, walkedTrace } from './walked-trace.ts';
 import { locksWalk, watchdogWalk } from './walks.ts';
@@ -53,17 +55,7 @@ const WALKS: readonly (readonly [
     watchdogWalk(watchdogContract(), TRIES),
     ['Beat', 'Clear', 'Die', 'Expire', 'Recover', 'Revive', 'Score', 'Stall', 'Tick'],
     watchdogWalk(
-      // An alarm that ends when the service beats again.
-      watchdogContract(
-        (setup) =>
-          new (class extends ServiceWatch {
-            override hear(service: string, beat: number): boolean {
-              const isHeard = super.hear(service, beat);
-              this.clear(service);
-              return isHeard;
-            }
-          })(setup),
-      ),
+      watchdogContract((setup) => new WatchEndingEarly(setup)),
       TRIES,
     ),
     'Recover',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as spec from '../../../specs-tla/Watchdog/generated/Watchdog.ts';
 import { ServiceWatch } from '../src/index.ts';
 import { watchdogConstants } from './model-constants.ts';
-import { type WatchFactory, watchdogContract } from './watchdog-contract.ts';
+import { WatchEndingEarly, type WatchFactory, watchdogContract } from './watchdog-contract.ts';
 
 const tested = testedModel(spec, watchdogConstants, watchdogContract());
 
@@ -15,14 +15,7 @@ const FAULTY: readonly (readonly [fault: string, kind: string, action: string, w
     'an alarm that ends when the service beats again',
     'wrong state',
     'Recover',
-    (setup) =>
-      new (class extends ServiceWatch {
-        override hear(service: string, beat: number): boolean {
-          const isHeard = super.hear(service, beat);
-          this.clear(service);
-          return isHeard;
-        }
-      })(setup),
+    (setup) => new WatchEndingEarly(setup),
   ],
   [
     'an alarm one tick late',

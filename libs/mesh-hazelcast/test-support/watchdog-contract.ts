@@ -143,3 +143,12 @@ export class WatchdogDriver implements Driver {
     });
   }
 }
+
+/** A fault: its alarm ends when the service beats again, where a person must end it. */
+export class WatchEndingEarly extends ServiceWatch {
+  override hear(service: string, beat: number): boolean {
+    const isHeard = super.hear(service, beat);
+    this.clear(service);
+    return isHeard;
+  }
+}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test as property } from '@fast-check/vitest';
 import { afterAll, describe, expect, test } from 'vitest';
+import { publish } from '../test-support/trading-gate.ts';
 import { KillSwitch } from './kill-switch.ts';
 import { defaultLimits, LastHop } from './last-hop.ts';
 import { PASS, TRIPPED } from './last-hop-denial.ts';
@@ -62,14 +63,7 @@ function setUp() {
     },
     new SharedHealth(),
   );
-  hop.health.publish({
-    epoch: 1,
-    posture: 'APEX',
-    rPpm: 1_000_000,
-    confidencePpm: 1_000_000,
-    issuedAtMs: NOW,
-    validMs: 1_000,
-  });
+  publish(hop, { issuedAtMs: NOW });
   hop.book.fence('BTC', 1);
   hop.book.mark('BTC', PRICE, NOW);
   hop.book.equityMicro = 2 ** 50;

@@ -32,7 +32,7 @@ export function hop(
   return made;
 }
 
-/** A posture record in force for a second from {@link NOW}. */
+/** A posture record in force for a second, from {@link NOW} where nothing else is said. */
 export function publish(
   made: LastHop,
   changed: { posture?: Posture; rPpm?: number; confidencePpm?: number; issuedAtMs?: number; epoch?: number },
