@@ -1,5 +1,5 @@
 /** Walking and rebuilding expressions of the IR, whatever their kind. */
-import type { Argument, Definition, Expr, Uid } from '@plimsoll/tla-ir';
+import type { Argument, BuiltinName, Definition, Expr, Uid } from '@plimsoll/tla-ir';
 
 /** Direct sub-expressions and operator arguments, in the order of the text. LET definitions are not entered. */
 export function childrenOf(expr: Expr): readonly Argument[] {
@@ -124,7 +124,12 @@ export function boundWithin(argument: Argument): ReadonlySet<Uid> {
 
 export function isConjunction(expr: Expr): boolean {
   if (expr.kind !== 'apply' || expr.operator.kind !== 'builtin') return false;
-  return expr.operator.name === '/\\' || expr.operator.name === 'ConjunctionList';
+  return isConjunctionName(expr.operator.name);
+}
+
+/** Conjunction in a line, and as a bulleted list. */
+export function isConjunctionName(name: BuiltinName): boolean {
+  return name === '/\\' || name === 'ConjunctionList';
 }
 
 /** Neither missing nor an operator that is passed. */

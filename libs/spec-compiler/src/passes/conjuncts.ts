@@ -1,5 +1,6 @@
 /** The conjuncts of a state predicate, in the order in which TLC evaluates them. */
 import type { SpecIr } from '@plimsoll/tla-ir';
+import { isConjunctionName, isExpression } from '../ir-walk.ts';
 import { resolve, type Scoped } from '../scope.ts';
 
 /**
@@ -12,9 +13,6 @@ export function conjunctsOf(ir: SpecIr, { expr, scope }: Scoped): readonly Scope
   const callee = resolve(expr.operator, scope, ir.definitions);
   if (callee.kind === 'definition' && expr.arguments.length === 0 && !callee.definition.recursive)
     return conjunctsOf(ir, { expr: callee.definition.body, scope: callee.scope });
-  if (callee.kind !== 'builtin' || (callee.name !== '/\\' && callee.name !== 'ConjunctionList'))
-    return [{ expr, scope }];
-  return expr.arguments.flatMap((one) =>
-    one.kind === 'operator' ? [] : conjunctsOf(ir, { expr: one, scope }),
-  );
+  if (callee.kind !== 'builtin' || !isConjunctionName(callee.name)) return [{ expr, scope }];
+  return expr.arguments.filter(isExpression).flatMap((one) => conjunctsOf(ir, { expr: one, scope }));
 }

@@ -6,6 +6,7 @@
  * specification: refinement), and all else is a temporal formula.
  */
 import type { Expr, Location, ModelConfig, SpecIr } from '@plimsoll/tla-ir';
+import { isConjunctionName } from '../ir-walk.ts';
 import { resolve, Scope, type Scoped } from '../scope.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
 import { SourceText } from '../source-text.ts';
@@ -53,7 +54,7 @@ function splitProperty(ir: SpecIr, name: string, location: Location, body: Expr)
       }
       const [argument] = expr.arguments;
       if (callee.kind === 'builtin') {
-        if (callee.name === '/\\' || callee.name === 'ConjunctionList') {
+        if (isConjunctionName(callee.name)) {
           for (const one of expr.arguments) if (one.kind !== 'operator') split(one, scope, within);
           return;
         }

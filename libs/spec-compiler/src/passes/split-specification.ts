@@ -5,6 +5,7 @@
  * part of Init, `[][Next]_v` gives Next, every other temporal conjunct is fairness.
  */
 import type { Definition, Expr, ModelConfig, Named, SpecIr, Uid } from '@plimsoll/tla-ir';
+import { isConjunction, isConjunctionName, isExpression } from '../ir-walk.ts';
 import { type CompileProblemCode, CompileProblemSignal } from '../problem.ts';
 import { callScope, letScope, resolve, Scope, type Scoped } from '../scope.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
@@ -93,7 +94,7 @@ function splitFormula(
       if (callee.kind === 'expression') return split(callee.expr, callee.scope, within);
       if (callee.kind === 'builtin') {
         const [argument] = expr.arguments;
-        if (callee.name === '/\\' || callee.name === 'ConjunctionList') {
+        if (isConjunctionName(callee.name)) {
           for (const part of expr.arguments) if (part.kind !== 'operator') split(part, scope, within);
           return;
         }
@@ -161,8 +162,8 @@ function splitFormula(
 function namedConstants(ir: SpecIr, expr: Expr): Definition[] {
   if (expr.kind !== 'apply') return [];
   const { operator } = expr;
-  if (operator.kind === 'builtin' && (operator.name === '/\\' || operator.name === 'ConjunctionList'))
-    return expr.arguments.flatMap((one) => (one.kind === 'operator' ? [] : namedConstants(ir, one)));
+  if (isConjunction(expr))
+    return expr.arguments.filter(isExpression).flatMap((one) => namedConstants(ir, one));
   const definition = operator.kind === 'definition' ? ir.definitions.get(operator.uid) : undefined;
   return definition?.level === 0 && definition.parameters.length === 0 ? [definition] : [];
 }
