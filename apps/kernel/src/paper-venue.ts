@@ -3,7 +3,8 @@ import type { Exposure } from '@plimsoll/survival-kernel';
 import type { InstrumentObservation } from './market-feed.ts';
 import type { WorkerOrder } from './worker-protocol.ts';
 
-const TAKER_FEE_PPM = 400;
+/** What a venue on paper takes of a taker's fill, ppm of its worth, unless it is told otherwise. */
+export const PAPER_TAKER_FEE_PPM = 400;
 const OPEN_ORDERS_MAX = 1_000;
 
 /** What the account holds when the venue is opened. */
@@ -136,7 +137,8 @@ export class PaperVenue {
   #fill(order: WorkerOrder, priceMicro: number, turn: number): Fill {
     const quantityMicro = order.side === 'BUY' ? order.quantityMicro : -order.quantityMicro;
     const notional = signedNotional(quantityMicro, priceMicro);
-    const feeMicro = order.kind === 'taker' ? Math.ceil(Math.abs(notional) / 1_000_000) * TAKER_FEE_PPM : 0;
+    const feeMicro =
+      order.kind === 'taker' ? Math.ceil(Math.abs(notional) / 1_000_000) * PAPER_TAKER_FEE_PPM : 0;
     this.#positions.set(order.instrument, this.position(order.instrument) + quantityMicro);
     const cashMicro = -notional - feeMicro;
     this.#cashMicro += cashMicro;

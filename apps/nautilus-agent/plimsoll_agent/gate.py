@@ -8,6 +8,7 @@ endpoint and a strategy that sets the trading state active again all end here. C
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from nautilus_trader.core.uuid import UUID4
@@ -230,7 +231,7 @@ class Gate:
         if name is not None:
             self._kernel.tell("report", order=identity, event=name)
         elif isinstance(event, OrderFilled):
-            self._kernel.tell("report", order=identity, event="filled", quantityMicro=micro(event.last_qty))
+            self._kernel.tell("report", order=identity, event="filled", **_filled(event))
         elif isinstance(event, OrderUpdated):
             left = self._cache.order(event.client_order_id).leaves_qty
             self._kernel.tell("report", order=identity, event="replaced", quantityMicro=micro(left))
@@ -273,3 +274,16 @@ class Gate:
 
     def _strategies(self) -> dict[str, Any]:
         return {strategy.id.value: strategy for strategy in self._engine.trader.strategies()}
+
+
+def _filled(event: OrderFilled) -> JsonObject:
+    """
+    Return what the kernel's ledger books of a fill.
+
+    A commission is rounded against the account, as the ledger rounds what was paid. One in another currency than the
+    fill's is not told: the ledger counts in one, and the next statement shows the difference.
+    """
+    told = {"quantityMicro": micro(event.last_qty), "priceMicro": micro(event.last_px)}
+    if event.commission is not None and event.commission.currency == event.currency:
+        told["feeMicro"] = math.ceil(event.commission.as_decimal() * MICRO)
+    return told

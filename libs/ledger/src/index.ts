@@ -24,6 +24,7 @@ export {
   PostingGroup,
   readLedger,
 } from './ledger.ts';
+export { GROUP_FACTS_MAX } from './limits.ts';
 export { type AccountName, commodityOf, type Posting } from './posting.ts';
 export {
   isIntegrityProblem,

@@ -105,6 +105,7 @@ describe('a new ledger', () => {
     expect(Ledger.create(place, DEPOSIT)).toMatchObject({ problem: { code: 'LEDGER102' } });
     const opened = must(Ledger.open(place));
     expect([opened.book.capitalMicro, opened.entryOf('opening')]).toEqual([DEPOSIT.amountMicro, 1]);
+    expect([opened.factOf('opening'), opened.factOf('other')]).toEqual([DEPOSIT, undefined]);
     opened.close();
     const early = make();
     cutOff(early).close();

@@ -210,6 +210,12 @@ export class Ledger {
     return this.#stored(id)?.number;
   }
 
+  /** The fact of that id as it was posted; undefined when there is none, and for a snapshot. */
+  factOf(id: string): Fact | undefined {
+    const stored = this.#stored(id);
+    return stored === undefined ? undefined : (JSON.parse(stored.body) as { fact?: Fact }).fact;
+  }
+
   /** Lets go of the files. */
   close(): void {
     this.#handles.database.close();

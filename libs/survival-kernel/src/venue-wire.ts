@@ -54,6 +54,8 @@ export type Execution =
       readonly side: NewOrder['side'];
       readonly quantityMicro: number;
       readonly priceMicro: number;
+      /** What the venue took for it, micro-units of the quote currency; negative for a rebate, absent for nothing. */
+      readonly feeMicro?: number;
     };
 
 /** From the venue to every session of the account. */
@@ -72,6 +74,8 @@ export type VenueEvent =
       readonly fill?: string;
       readonly instrument?: string;
       readonly side?: NewOrder['side'];
+      /** As of an {@link Execution}. */
+      readonly feeMicro?: number;
     }
   | { readonly type: 'cancelled'; readonly id: string }
   | { readonly type: 'changed'; readonly id: string; readonly leftMicro: number }

@@ -54,9 +54,9 @@ export class Capital {
   /** What the venue says as it happens. */
   heard(event: VenueEvent): void {
     if (event.type !== 'filled') return;
-    const { id: orderId, quantityMicro, priceMicro, fill, instrument, side } = event;
+    const { id: orderId, quantityMicro, priceMicro, feeMicro, fill, instrument, side } = event;
     const traded = instrument === undefined || side === undefined ? undefined : { instrument, side };
-    this.ledger.filled({ orderId, quantityMicro, priceMicro, fill, traded });
+    this.ledger.filled({ orderId, quantityMicro, priceMicro, feeMicro, fill, traded });
     if (this.ledger.knows(orderId)) return;
     this.ledger.flush(); // an earlier session's order, which the gate's book does not have: it takes the outcome
     this.#takePositions();

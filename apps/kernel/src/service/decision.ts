@@ -36,6 +36,15 @@ export type LeaseAnswer =
 /** What may be reported of an order. */
 export type OrderEvent = 'accepted' | 'rejected' | 'filled' | 'cancelled' | 'expired' | 'replaced';
 
+/** What is told beside the event, in micro-units; only what {@link OrderEvent} needs is looked at. */
+export interface ReportedOrder {
+  /** Filled now, or left of the order that was replaced; NaN when nobody said. */
+  readonly quantityMicro: number;
+  readonly priceMicro: number | undefined;
+  /** Of a fill, in the quote currency: negative for a rebate, undefined for nothing. */
+  readonly feeMicro: number | undefined;
+}
+
 /** What a service tells its host without being asked. */
 export interface ServiceEvents {
   posture(view: HealthView, isTripped: boolean): void;

@@ -15,6 +15,7 @@ import type {
   WatchdogSetup,
 } from '@plimsoll/survival-kernel';
 import { SessionError } from '../market-feed.ts';
+import type { VenueFees } from '../venue/fees.ts';
 
 const LEVEL_A = new URL('../../../../libs/survival-kernel/src/', import.meta.url);
 const WATCHDOG = new URL('watchdog-thread.ts', LEVEL_A);
@@ -150,8 +151,9 @@ export class Guards {
 }
 
 /** Starts the paper venue as a process. @returns it, when it listens. */
-export async function startPaperVenue(path: string, cancelMs = 0): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [VENUE, path, String(cancelMs)], {
+export async function startPaperVenue(path: string, fees: VenueFees, cancelMs = 0): Promise<ChildProcess> {
+  const { takerPpm, makerPpm } = fees;
+  const child = spawn(process.execPath, [VENUE, path, ...[cancelMs, takerPpm, makerPpm].map(String)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });

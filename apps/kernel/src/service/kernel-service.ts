@@ -21,7 +21,14 @@ import type { EventRecorder, WrittenTrace } from '../session-recorder.ts';
 import { Accounts } from './accounts.ts';
 import { Cancelling } from './cancelling.ts';
 import { Capital, type Statement } from './capital.ts';
-import type { LeaseAnswer, OrderEvent, RecentDecision, RecordedDecision, ServiceEvents } from './decision.ts';
+import type {
+  LeaseAnswer,
+  OrderEvent,
+  RecentDecision,
+  RecordedDecision,
+  ReportedOrder,
+  ServiceEvents,
+} from './decision.ts';
 import { Decisions } from './decisions.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import { PostureKeeper } from './posture-keeper.ts';
@@ -201,8 +208,9 @@ export class KernelService {
   }
 
   /** What became of an order. @returns False for an order that the gate does not know as such. */
-  report(worker: string, id: string, event: OrderEvent, quantityMicro: number, priceMicro?: number): boolean {
-    if (event === 'filled') this.#capital?.ledger.filled({ orderId: id, quantityMicro, priceMicro });
+  report(worker: string, id: string, event: OrderEvent, told: ReportedOrder): boolean {
+    if (event === 'filled') this.#capital?.ledger.filled({ orderId: id, ...told });
+    const { quantityMicro } = told;
     const { gate, owners } = this.accounts.of(worker);
     const { book } = gate;
     const answer =

@@ -59,6 +59,11 @@ export const requestSchema = z.discriminatedUnion('type', [
       .optional()
       .describe('filled: how much filled now. replaced: how much of the order is left.'),
     priceMicro: whole.optional(),
+    feeMicro: signed
+      .optional()
+      .describe(
+        'filled: what the venue took, micro-units of the quote; negative for a rebate, absent for nothing.',
+      ),
   }),
   z.strictObject({
     id,

@@ -77,9 +77,9 @@ export function statusOf(service: KernelService) {
 function report(
   service: KernelService,
   client: Client,
-  { order, event, quantityMicro, priceMicro }: RequestOf<'report'>,
+  { order, event, quantityMicro = Number.NaN, priceMicro, feeMicro }: RequestOf<'report'>,
 ): boolean {
-  return service.report(client.name, order, event, quantityMicro ?? Number.NaN, priceMicro);
+  return service.report(client.name, order, event, { quantityMicro, priceMicro, feeMicro });
 }
 
 function statement(service: KernelService, request: RequestOf<'statement'>): object {

@@ -12,6 +12,7 @@ import {
 import { SessionError } from '../market-feed.ts';
 import type { CapitalOptions } from '../session-capital.ts';
 import type { PaperSessionOptions } from '../session-setup.ts';
+import type { VenueFees } from '../venue/fees.ts';
 import { Endpoint, type ListenAddress } from './endpoint.ts';
 import { deadManMsOf, Guards, startPaperVenue } from './guards.ts';
 import { startHttp } from './http-server.ts';
@@ -179,7 +180,10 @@ async function guard(
   const { heartbeatMs } = options.config;
   const heartbeat = { periodMs: heartbeatMs, missesMax: survivalNumbers.HeartbeatMissesMax };
   const venue = { path: join(stateFolder, 'venue.sock'), account: PAPER_ACCOUNT };
-  const paper = options.hasPaperVenue === true ? await openPaperVenue(service, sessions, venue) : undefined;
+  const paper =
+    options.hasPaperVenue === true
+      ? await openPaperVenue(service, sessions, { ...venue, fees: options.config.paperFees })
+      : undefined;
   const guards = await Guards.start(
     {
       folder: stateFolder,
@@ -203,10 +207,10 @@ async function guard(
 async function openPaperVenue(
   service: KernelService,
   sessions: ServiceSessions,
-  { path, account }: { readonly path: string; readonly account: string },
+  { path, account, fees }: { readonly path: string; readonly account: string; readonly fees: VenueFees },
 ) {
   await removeUnserved(path, () => {}); // one that listens goes on
-  if (!existsSync(path)) await startPaperVenue(path);
+  if (!existsSync(path)) await startPaperVenue(path, fees);
   service.openLine(path, account);
   const executions = await executionsOf(path, account);
   const unexplained = await sessions.unexplained(executions);

@@ -21,6 +21,8 @@ const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const PATIENT_MS = 30_000;
 /** What the quotes of a healthy observation are away from the price. */
 const HALF_SPREAD = 10_000;
+/** What the paper venue takes of one bought at the quote: 400 ppm, rounded up. */
+const FEE = Math.ceil((PRICE + HALF_SPREAD) * 0.0004);
 
 let place: ReturnType<typeof writeServiceFiles>;
 let state: string;
@@ -106,13 +108,15 @@ function bookOf() {
   const { book } = walked.value;
   return {
     cashMicro: book.cashMicro,
+    feesMicro: book.feesMicro,
     positions: [...book.positions],
     session: book.state.session?.session,
     unrecorded: book.state.unrecorded,
   };
 }
 
-const bought = { cashMicro: -HALF_SPREAD, positions: [['BTC', BTC]] };
+const EQUITY = PRICE - HALF_SPREAD - FEE;
+const bought = { cashMicro: -HALF_SPREAD - FEE, feesMicro: FEE, positions: [['BTC', BTC]] };
 
 // [utest->REQ~ledger-persistent~1]
 describe('a service with a ledger', () => {
@@ -120,14 +124,14 @@ describe('a service with a ledger', () => {
     let agent = await start({ deposit });
     await buyOne(agent, 'first');
     await observe(agent);
-    expect(await agent.ask({ type: 'status' })).toMatchObject({ equityMicro: PRICE - HALF_SPREAD });
+    expect(await agent.ask({ type: 'status' })).toMatchObject({ equityMicro: EQUITY });
     await running?.drain();
     expect(bookOf()).toMatchObject({ ...bought, session: undefined });
 
     agent = await start();
     await observe(agent, 4);
     const { token } = await agent.ask({ type: 'acquire', instrument: 'BTC' });
-    expect(await agent.ask({ type: 'status' })).toMatchObject({ equityMicro: PRICE - HALF_SPREAD });
+    expect(await agent.ask({ type: 'status' })).toMatchObject({ equityMicro: EQUITY });
     const exit = order({ id: 'second', side: 'SELL', priceMicro: PRICE + 1_000_000 });
     expect(await agent.ask({ type: 'submit', token, order: exit })).toMatchObject({
       verdict: 'PASS',
@@ -149,11 +153,16 @@ describe('a service with a ledger', () => {
   test('trips on a statement that differs by one micro-unit, and agrees with one that does not', async () => {
     const agent = await start({ deposit });
     await buyOne(agent, 'first');
-    const told = { type: 'statement', venue: 'paper', cashMicro: -HALF_SPREAD, feesMicro: 0 };
     const positions = [{ instrument: 'BTC', positionMicro: BTC }];
+    const told = { type: 'statement', venue: 'paper', ...(await venueSays()) };
+    expect(told).toMatchObject({ cashMicro: -HALF_SPREAD - FEE, feesMicro: FEE });
     expect(await agent.ask({ ...told, positions })).toMatchObject({ agrees: true, differences: [] });
     await observe(agent);
     expect(running?.service.health.causes).toEqual([]);
+    expect(await agent.ask({ ...told, positions, feesMicro: FEE - 1 })).toMatchObject({
+      differences: [{ account: 'fees', ledgerMicro: FEE, statementMicro: FEE - 1 }],
+    });
+    expect(await agent.ask({ ...told, positions })).toMatchObject({ agrees: true });
     const differing = await agent.ask({
       ...told,
       positions: [{ instrument: 'BTC', positionMicro: BTC - 1 }],
@@ -174,7 +183,7 @@ describe('a service with a ledger', () => {
     });
     await observe(agent);
     expect(running?.service.health.causes).toEqual(['ledger']);
-    expect(await agent.ask({ type: 'status' })).toMatchObject({ equityMicro: PRICE - HALF_SPREAD });
+    expect(await agent.ask({ type: 'status' })).toMatchObject({ equityMicro: EQUITY });
   });
 });
 
@@ -221,6 +230,17 @@ describe('after a kill -9', () => {
 });
 
 type RogueOrder = Extract<Parameters<VenueSession['send']>[0], { type: 'new' }>['order'];
+
+/** What the account must be, from the venue's own memory of orders and fills. */
+async function venueSays(): Promise<{ cashMicro: number; feesMicro: number }> {
+  const executions = await executionsOf(join(state, 'venue.sock'), 'paper');
+  const fills = executions.filter((each) => each.kind === 'fill');
+  const sum = (of: (fill: (typeof fills)[number]) => number): number =>
+    fills.reduce((total, fill) => total + of(fill), 0);
+  const feesMicro = sum(({ feeMicro = 0 }) => feeMicro);
+  const paid = sum(({ side, priceMicro }) => (side === 'BUY' ? priceMicro : -priceMicro)); // of one each
+  return { cashMicro: PRICE - paid - feesMicro, feesMicro };
+}
 
 async function endVenue(): Promise<void> {
   const path = join(state, 'venue.sock');

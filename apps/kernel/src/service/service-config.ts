@@ -3,10 +3,15 @@ import { readFileSync, statSync } from 'node:fs';
 import { defaultLimits, survivalNumbers } from '@plimsoll/survival-kernel';
 import { z } from 'zod';
 import { SessionError } from '../market-feed.ts';
+import { PAPER_TAKER_FEE_PPM } from '../paper-venue.ts';
 import { SERVICE_LEASE_MS, SERVICE_VALID_MS } from './service-setup.ts';
 
 const FILE_BYTES_MAX = 1_000_000;
 const INSTRUMENTS_MAX = 1_000;
+
+/** A tenth of a fill's worth, or a rebate of as much, is a mistake. */
+const FEE_PPM_MAX = 100_000;
+const feePpm = z.int().min(-FEE_PPM_MAX).max(FEE_PPM_MAX);
 
 const configSchema = z.strictObject({
   instruments: z
@@ -30,6 +35,9 @@ const configSchema = z.strictObject({
     .default(SERVICE_LEASE_MS),
   heartbeatMs: z.int().min(2).max(60_000).default(survivalNumbers.HeartbeatPeriodMs),
   validMs: z.int().min(1).max(3_600_000).default(SERVICE_VALID_MS),
+  paperFees: z
+    .strictObject({ takerPpm: feePpm, makerPpm: feePpm })
+    .default({ takerPpm: PAPER_TAKER_FEE_PPM, makerPpm: 0 }),
 });
 
 /** A configuration with everything in it. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Ledger } from '@plimsoll/ledger';
+import { GROUP_FACTS_MAX, Ledger } from '@plimsoll/ledger';
 import type { Execution } from '@plimsoll/survival-kernel';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ServiceLedger } from './service-ledger.ts';
@@ -75,6 +75,65 @@ describe('a service’s ledger', () => {
     impossible.filled({ orderId: 'o1', quantityMicro: 0, priceMicro: 3 });
     impossible.flush();
     expect(impossible.agrees).toBe(false);
+  });
+
+  test('books what the venue took: told as it happens or remembered, a rebate too', () => {
+    const charged = open({ deposit });
+    charged.sent(order);
+    charged.filled({ orderId: 'o1', quantityMicro: UNIT, priceMicro: 3, feeMicro: 5, fill: 'venue/2' });
+    charged.remembered([
+      { ...fill, feeMicro: 5 },
+      { ...fill, number: 3, fill: 'venue/3', feeMicro: -2 },
+    ]);
+    expect(charged.cashMicro).toBe(deposit.amountMicro - 3 - 5 - 3 + 2);
+    const held = new Map([['BTC', 2 * UNIT]]);
+    expect(charged.statement('venue', charged.cashMicro, 3, held)).toEqual([]);
+    expect(charged.agrees).toBe(true);
+    expect(charged.statement('venue', charged.cashMicro, 4, held)).toEqual([
+      { account: 'fees', ledgerMicro: 3, statementMicro: 4 },
+    ]);
+    expect(charged.agrees).toBe(false);
+  });
+
+  test.each([
+    ['quantity', { quantityMicro: UNIT + 1 }],
+    ['price', { priceMicro: 4 }],
+    ['fee', { feeMicro: 1 }],
+    ['side', { side: 'SELL' as const }],
+    ['instrument', { instrument: 'ETH' }],
+    ['order', { id: 'o2' }],
+  ])('does not agree with a venue that tells of one fill with another %s', (_what, changed) => {
+    const waiting = open({ deposit });
+    waiting.sent(order);
+    waiting.filled({ orderId: 'o1', quantityMicro: UNIT, priceMicro: 3, fill: 'venue/2' });
+    waiting.remembered([{ ...fill, ...changed }]);
+    expect([waiting.agrees, waiting.cashMicro]).toEqual([false, deposit.amountMicro - 3]);
+    const booked = open();
+    booked.remembered([fill]);
+    expect(booked.agrees).toBe(true);
+    booked.remembered([{ ...fill, ...changed }]);
+    expect([booked.agrees, booked.cashMicro]).toEqual([false, deposit.amountMicro - 3]);
+  });
+
+  test('books more fills than fit into one group', () => {
+    const many = Array.from({ length: GROUP_FACTS_MAX + 1 }, (_, index) => ({
+      ...fill,
+      fill: `many/${index}`,
+    }));
+    const long = open({ deposit });
+    long.remembered(many);
+    expect([long.agrees, long.positions.get('BTC')]).toEqual([true, many.length * UNIT]);
+  });
+
+  test.each([
+    ['quantity', { quantityMicro: Number.NaN }],
+    ['price', { priceMicro: 0.5 }],
+    ['fee', { feeMicro: Number.POSITIVE_INFINITY }],
+  ])('does not agree any more after a fill with an impossible %s', (_what, changed) => {
+    const impossible = open({ deposit });
+    impossible.sent(order);
+    impossible.filled({ orderId: 'o1', quantityMicro: UNIT, priceMicro: 3, ...changed });
+    expect([impossible.agrees, impossible.cashMicro]).toEqual([false, deposit.amountMicro]);
   });
 
   test('keeps the highest equity over sessions, and knows none while a position has no mark', () => {

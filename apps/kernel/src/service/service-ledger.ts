@@ -5,8 +5,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Difference, Fact, LedgerProblem } from '@plimsoll/ledger';
-import { Ledger } from '@plimsoll/ledger';
+import type { Difference, Fact, FillFact, LedgerProblem } from '@plimsoll/ledger';
+import { GROUP_FACTS_MAX, Ledger } from '@plimsoll/ledger';
 import type { Execution, NewOrder } from '@plimsoll/survival-kernel';
 import { SessionError } from '../market-feed.ts';
 import { ownBuild } from '../own-files.ts';
@@ -24,6 +24,8 @@ export interface ToldFill {
   readonly quantityMicro: number;
   /** Undefined when nobody said: it cannot be booked. */
   readonly priceMicro: number | undefined;
+  /** What the venue took, in the quote currency; negative for a rebate, undefined for nothing. */
+  readonly feeMicro?: number | undefined;
   /** The venue's own name for it; without one it gets a number in this session. */
   readonly fill?: string | undefined;
   /** Where the venue says it; else it is known from the order. */
@@ -37,7 +39,7 @@ export class ServiceLedger {
   readonly #ledger: Ledger;
   readonly #session: string;
   readonly #orders = new Map<string, Traded>();
-  #waiting: Fact[] = [];
+  readonly #waiting = new Map<string, FillFact>();
   #isScheduled = false;
   #failure: LedgerProblem | string | undefined;
   #unnamed = 0;
@@ -132,14 +134,13 @@ export class ServiceLedger {
 
   /** An order filled, or a part of it. Booked with others at the end of this turn of the loop. */
   filled(told: ToldFill): void {
-    const { orderId, quantityMicro, priceMicro, fill } = told;
+    const { orderId, quantityMicro, priceMicro, feeMicro = 0, fill } = told;
     const traded = this.#orders.get(orderId) ?? told.traded;
     if (traded === undefined || priceMicro === undefined) {
-      this.#failure ??= `a fill of ${orderId} without ${traded === undefined ? 'its order' : 'its price'}`;
-      return;
+      return this.#fail(`a fill of ${orderId} without ${traded === undefined ? 'its order' : 'its price'}`);
     }
     const name = fill ?? `${this.#session}/${(this.#unnamed += 1)}`;
-    this.#book(name, orderId, traded, quantityMicro, priceMicro);
+    this.#book(name, { ...traded, orderId, quantityMicro, priceMicro, feeMicro });
     if (this.#isScheduled) return;
     this.#isScheduled = true;
     setImmediate(() => {
@@ -151,17 +152,20 @@ export class ServiceLedger {
   /** What the venue remembers: fills that were not booked are. */
   remembered(executions: readonly Execution[]): void {
     for (const each of executions) {
-      if (each.kind === 'fill') this.#book(each.fill, each.id, each, each.quantityMicro, each.priceMicro);
+      if (each.kind !== 'fill') continue;
+      const { id: orderId, fill, instrument, side, quantityMicro, priceMicro, feeMicro = 0 } = each;
+      this.#book(fill, { instrument, side, orderId, quantityMicro, priceMicro, feeMicro });
     }
     this.flush();
   }
 
-  /** Posts what waits, with one synchronisation. */
+  /** Posts what waits, with one synchronisation for as many as a group holds. */
   flush(): void {
-    // The venue may tell of a fill twice: as it happens, and when it is asked what became of the orders.
-    const waiting = this.#waiting.filter(({ id }) => this.#ledger.entryOf(id) === undefined);
-    this.#waiting = [];
-    if (waiting.length > 0) this.#post(waiting);
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (let from = 0; from < waiting.length; from += GROUP_FACTS_MAX) {
+      this.#post(waiting.slice(from, from + GROUP_FACTS_MAX));
+    }
   }
 
   /** The venue knows orders that no trace explains. */
@@ -214,31 +218,66 @@ export class ServiceLedger {
     this.#ledger.close();
   }
 
-  #book(fill: string, orderId: string, { instrument, side }: Traded, quantity: number, price: number): void {
-    const isBuy = side === 'BUY';
-    const product = BigInt(quantity) * BigInt(price);
-    // Rounded against the account: what is paid up, what comes in down.
-    const proceeds = isBuy ? -((product + MICRO - 1n) / MICRO) : product / MICRO;
-    this.#waiting.push({
-      kind: 'fill',
-      id: factId(fill),
-      atMs: this.#nowMs(),
-      orderId,
-      instrument,
-      quantityMicro: isBuy ? quantity : -quantity,
-      proceedsMicro: Number(proceeds),
-      feeMicro: 0, // the paper venue of a service charges none; an adapter of a real one tells it
-    });
+  /** The venue may tell of a fill twice, as it happens and when it is asked what became of the orders: the same both times. */
+  #book(name: string, told: BookedFill): void {
+    const { quantityMicro, priceMicro, feeMicro } = told;
+    if (![quantityMicro, priceMicro, feeMicro].every(Number.isSafeInteger)) {
+      return this.#fail(`a fill of ${told.orderId} with an impossible quantity, price or fee`);
+    }
+    const fact = fillFact(`fill/${name}`, this.#nowMs(), told);
+    const known = this.#waiting.get(fact.id) ?? this.#ledger.factOf(fact.id);
+    if (known === undefined) this.#waiting.set(fact.id, fact);
+    else if (!isSameFill(known, fact)) this.#fail(`${fact.id} is told in two ways`);
+  }
+
+  /** The first failure stays: from then on the books do not agree. */
+  #fail(why: LedgerProblem | string): void {
+    this.#failure ??= why;
   }
 
   #post(facts: readonly Fact[]) {
     const posted = this.#ledger.post(facts);
     if (posted.ok) return posted.value;
-    this.#failure ??= posted.problem;
+    this.#fail(posted.problem);
     return [];
   }
 }
 
-function factId(fill: string): string {
-  return `fill/${fill}`;
+/** All that a fill is, in the quantities of the venue. */
+interface BookedFill extends Traded {
+  readonly orderId: string;
+  readonly quantityMicro: number;
+  readonly priceMicro: number;
+  readonly feeMicro: number;
+}
+
+/** From whole amounts; one that is too large is refused by the ledger. */
+function fillFact(id: string, atMs: number, told: BookedFill): FillFact {
+  const { orderId, instrument, side, quantityMicro, priceMicro, feeMicro } = told;
+  const isBuy = side === 'BUY';
+  const product = BigInt(quantityMicro) * BigInt(priceMicro);
+  // Rounded against the account: what is paid up, what comes in down.
+  const proceeds = isBuy ? -((product + MICRO - 1n) / MICRO) : product / MICRO;
+  return {
+    kind: 'fill',
+    id,
+    atMs,
+    orderId,
+    instrument,
+    quantityMicro: isBuy ? quantityMicro : -quantityMicro,
+    proceedsMicro: Number(proceeds),
+    feeMicro,
+  };
+}
+
+/** The same but for the moment at which it was heard of. */
+function isSameFill(known: Fact, told: FillFact): boolean {
+  return (
+    known.kind === 'fill' &&
+    known.orderId === told.orderId &&
+    known.instrument === told.instrument &&
+    known.quantityMicro === told.quantityMicro &&
+    known.proceedsMicro === told.proceedsMicro &&
+    known.feeMicro === told.feeMicro
+  );
 }

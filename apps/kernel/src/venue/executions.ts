@@ -18,10 +18,11 @@ export class Executions {
   }
 
   /** @returns The venue's name for the fill. */
-  filled({ id, instrument, side }: NewOrder, quantityMicro: number, priceMicro: number): string {
+  filled(order: NewOrder, quantityMicro: number, priceMicro: number, feeMicro: number): string {
+    const { id, instrument, side } = order;
     const number = this.#number + 1;
     const fill = `${this.#venue}/${number}`;
-    this.#keep({ number, kind: 'fill', id, fill, instrument, side, quantityMicro, priceMicro });
+    this.#keep({ number, kind: 'fill', id, fill, instrument, side, quantityMicro, priceMicro, feeMicro });
     return fill;
   }
 

@@ -1,6 +1,7 @@
 /** The paper venue's matching: orders rest or take at the quotes it is shown; a cancel takes effect at the next step. */
 import type { NewOrder } from '@plimsoll/survival-kernel';
 import { Executions } from './executions.ts';
+import { feeMicroOf, NO_FEES, type VenueFees } from './fees.ts';
 
 /** Orders open at once; one more is rejected. */
 const OPEN_ORDERS_MAX = 100_000;
@@ -19,6 +20,7 @@ export type MatchEvent =
       readonly fill: string;
       readonly instrument: string;
       readonly side: NewOrder['side'];
+      readonly feeMicro: number;
     };
 
 interface Quote {
@@ -40,6 +42,11 @@ export class Matching {
   readonly #quotes = new Map<string, Quote>();
   readonly #open = new Map<string, Resting>();
   readonly #seen = new Set<string>();
+  readonly #fees: VenueFees;
+
+  constructor(fees: VenueFees = NO_FEES) {
+    this.#fees = fees;
+  }
 
   /** Ids of open orders, oldest first. */
   get openIds(): string[] {
@@ -57,7 +64,7 @@ export class Matching {
     this.executions.took(id);
     const resting = { order, priceMicro: order.priceMicro, leftMicro: order.quantityMicro };
     this.#open.set(id, resting);
-    const events: MatchEvent[] = [{ kind: 'accepted', id }, ...this.#match(resting)];
+    const events: MatchEvent[] = [{ kind: 'accepted', id }, ...this.#match(resting, this.#fees.takerPpm)];
     // A taker does not rest: what is left of it is gone.
     if (order.kind === 'taker' && this.#open.delete(id)) events.push({ kind: 'cancelled', id });
     return events;
@@ -69,7 +76,7 @@ export class Matching {
     if (resting === undefined || !(quantityMicro > 0 && priceMicro > 0)) return [];
     resting.priceMicro = priceMicro;
     resting.leftMicro = quantityMicro;
-    return [{ kind: 'changed', id, leftMicro: quantityMicro }, ...this.#match(resting)];
+    return [{ kind: 'changed', id, leftMicro: quantityMicro }, ...this.#match(resting, this.#fees.takerPpm)];
   }
 
   cancel(id: string): MatchEvent[] {
@@ -81,10 +88,11 @@ export class Matching {
     this.#quotes.set(instrument, quote);
     return [...this.#open.values()]
       .filter(({ order }) => order.instrument === instrument)
-      .flatMap((resting) => this.#match(resting));
+      .flatMap((resting) => this.#match(resting, this.#fees.makerPpm));
   }
 
-  #match(resting: Resting): MatchEvent[] {
+  /** @param feePpm Whoever crosses the quote takes, also with a limit order; one that the quote comes to made it. */
+  #match(resting: Resting, feePpm: number): MatchEvent[] {
     const { order, priceMicro } = resting;
     const quote = this.#quotes.get(order.instrument);
     if (quote === undefined) return [];
@@ -96,9 +104,11 @@ export class Matching {
     this.#quotes.set(order.instrument, { ...quote, sizeMicro: quote.sizeMicro - quantityMicro });
     resting.leftMicro -= quantityMicro;
     if (resting.leftMicro === 0) this.#open.delete(order.id);
-    const fill = this.executions.filled(order, quantityMicro, at);
+    const feeMicro = feeMicroOf(quantityMicro, at, feePpm);
+    const fill = this.executions.filled(order, quantityMicro, at, feeMicro);
     const { id, instrument, side } = order;
     const { leftMicro } = resting;
-    return [{ kind: 'filled', id, quantityMicro, priceMicro: at, leftMicro, fill, instrument, side }];
+    const told = { id, quantityMicro, priceMicro: at, leftMicro, fill, instrument, side, feeMicro };
+    return [{ kind: 'filled', ...told }];
   }
 }

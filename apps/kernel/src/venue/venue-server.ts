@@ -3,12 +3,15 @@ import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import type { SessionRole, VenueEvent, VenueRequest } from '@plimsoll/survival-kernel';
 import { SESSION_ROLES, VENUE_LINE_BYTES_MAX } from '@plimsoll/survival-kernel';
+import type { VenueFees } from './fees.ts';
 import { type MatchEvent, Matching } from './matching.ts';
 
 /** Options of the venue. */
 export interface VenueOptions {
   /** A cancel takes so long: fills race it. */
   readonly cancelMs?: number;
+  /** What it takes for fills; nothing without. */
+  readonly fees?: VenueFees;
   /** Called when a session asks the venue to end. */
   readonly shutDown?: () => void;
 }
@@ -25,7 +28,7 @@ const LOOK_MS = 5;
 /** One account's venue. */
 export class VenueServer {
   readonly #server: Server;
-  readonly #matching = new Matching();
+  readonly #matching: Matching;
   readonly #sessions = new Set<Session>();
   readonly #cancelMs: number;
   readonly #shutDown: () => void;
@@ -39,6 +42,7 @@ export class VenueServer {
   readonly arrived: { readonly id: string; readonly atMs: number }[] = [];
 
   constructor(options: VenueOptions = {}) {
+    this.#matching = new Matching(options.fees);
     this.#cancelMs = options.cancelMs ?? 0;
     this.#shutDown = options.shutDown ?? (() => {});
     this.#server = createServer((socket) => this.#welcome(socket));
