@@ -85,13 +85,16 @@ def build_engine(run: Run, instruments: dict[str, Any]) -> BacktestEngine:
         starting_balances=[Money(OPENING_BALANCE, USDT)],
         default_leverage=VENUE_LEVERAGE,
         latency_model=LatencyModel(LATENCY_NS),
-        book_type=BookType.L1_MBP,
+        book_type=BookType.L2_MBP,
         trade_execution=True,
     )
     folder = None if run.recordings is None else Path(run.recordings)
     for symbol, instrument in instruments.items():
         engine.add_instrument(instrument)
-        engine.add_data(market.ticks(symbol, instrument, folder, run.seed))
+        ticks = market.ticks(symbol, instrument, folder, run.seed)
+        # A strategy that acts on a quote finds the venue's book as it was quoted: the book comes first.
+        engine.add_data(market.books(ticks), sort=False)
+        engine.add_data(ticks)
     for index in range(run.strategies):
         instrument = list(instruments.values())[index % len(instruments)]
         engine.add_strategy(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from nautilus_trader.model.data import QuoteTick, TradeTick
-from nautilus_trader.model.enums import AggressorSide
+from nautilus_trader.model.data import BookOrder, OrderBookDelta, OrderBookDeltas, QuoteTick, TradeTick
+from nautilus_trader.model.enums import AggressorSide, BookAction, OrderSide, RecordFlag
 from nautilus_trader.model.identifiers import TradeId
 from nautilus_trader.model.objects import Price, Quantity
 from nautilus_trader.test_kit.providers import TestInstrumentProvider
@@ -42,6 +42,30 @@ def ticks(symbol: str, instrument: Any, folder: Path | None, seed: int) -> list[
     if folder is None:
         return list(_synthetic(symbol, instrument, seed))
     return list(_recorded(folder / RECORDINGS[symbol], instrument))
+
+
+def books(quotes: Iterable[Any]) -> list[OrderBookDeltas]:
+    """
+    Return the order book at each of the quotes: one level a side, with the size that was quoted.
+
+    The venue matches against these, not against the quotes: of a book that it makes of quotes alone the engine believes
+    that there is always more, one tick further on, and fills the rest of a limit order there, beyond its limit.
+    """
+    return [_book(quote) for quote in quotes if isinstance(quote, QuoteTick)]
+
+
+def _book(quote: QuoteTick) -> OrderBookDeltas:
+    bid = BookOrder(OrderSide.BUY, quote.bid_price, quote.bid_size, 0)
+    ask = BookOrder(OrderSide.SELL, quote.ask_price, quote.ask_size, 0)
+    ns = quote.ts_init
+    return OrderBookDeltas(
+        quote.instrument_id,
+        [
+            OrderBookDelta.clear(quote.instrument_id, 0, ns, ns),
+            OrderBookDelta(quote.instrument_id, BookAction.ADD, bid, 0, 0, ns, ns),
+            OrderBookDelta(quote.instrument_id, BookAction.ADD, ask, RecordFlag.F_LAST, 0, ns, ns),
+        ],
+    )
 
 
 def _recorded(file: Path, instrument: Any) -> Iterator[Any]:

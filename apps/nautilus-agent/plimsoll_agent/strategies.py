@@ -99,8 +99,9 @@ class Quoter(Strategy):
             self.submit_order(self.order_factory.limit(self.instrument.id, side, quantity, price))
 
     def _market(self, is_buy: bool, quantity: Any) -> Any:
-        side = OrderSide.BUY if is_buy else OrderSide.SELL
-        return self.order_factory.market(self.instrument.id, side, quantity)
+        # What the book doesn't hold is given up, as venues do; by any other term the engine leaves it open for ever.
+        side, terms = OrderSide.BUY if is_buy else OrderSide.SELL, TimeInForce.IOC
+        return self.order_factory.market(self.instrument.id, side, quantity, time_in_force=terms)
 
     def _lots(self) -> Any:
         return self.instrument.make_qty(Decimal(self._coin.randint(1, self.config.lots_max)) / 1_000)
