@@ -5,6 +5,9 @@ export default defineConfig({
   test: {
     include: [
       'libs/survival-kernel/src/**/*.test.ts',
+      'libs/verdict/src/**/*.test.ts',
+      // Not crash.test.ts: its writers are processes, which V8 does not count here.
+      'libs/ledger/src/{book,csv,fact-check,ledger,problem}.test.ts',
       'libs/inventory-locks/src/**/*.test.ts',
       'libs/inventory-locks/test-support/**/*.test.ts',
       'apps/kernel/src/testing/{watchdog,supervisor,guardian}.test.ts',
@@ -14,7 +17,9 @@ export default defineConfig({
       enabled: true,
       provider: 'v8',
       reporter: ['text'],
-      include: ['libs/survival-kernel/src/**/*.ts', 'libs/inventory-locks/src/**/*.ts'],
+      include: ['survival-kernel', 'inventory-locks', 'ledger', 'verdict'].map(
+        (name) => `libs/${name}/src/**/*.ts`,
+      ),
       exclude: [
         '**/*.test.ts',
         // Generated from the proofs, and compared with them by rocq-proofs/gen.

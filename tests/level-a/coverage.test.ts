@@ -1,13 +1,15 @@
 /** Level A: every statement, branch, function and line that is written by hand is run by its tests. See docs/coverage.md. */
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import levelA from '../../vitest.level-a.config.ts';
 import { ROOT } from '../support/places.ts';
 
 const run = promisify(execFile);
 const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
-/** The tests of two packages, counted: seconds, on a busy machine minutes. */
+/** The tests of four packages, counted: seconds, on a busy machine minutes. */
 const RUN_MS_MAX = 600_000;
 
 test('level A is covered in full, and a threshold that is missed fails the run', {
@@ -25,4 +27,12 @@ test('level A is covered in full, and a threshold that is missed fails the run',
   // The rows of the table that are not full, and what failed.
   const found = outcome.text.match(/ERROR: Coverage.*|^.*\| *\d+(,\d+)* *$|FAIL.*/gm);
   expect([outcome.code, found]).toEqual([0, null]);
+});
+
+test('every package of level A is covered, and none is left out', () => {
+  const tagged = globSync('{libs,apps}/*/package.json', { cwd: ROOT })
+    .filter((file) => JSON.parse(readFileSync(join(ROOT, file), 'utf8')).nx?.tags?.includes('dal:a'))
+    .map((file) => `${dirname(file)}/src/**/*.ts`);
+  expect([...(levelA.test?.coverage?.include ?? [])].sort()).toEqual(tagged.sort());
+  expect(tagged.length).toBeGreaterThan(0);
 });

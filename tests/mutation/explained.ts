@@ -11,6 +11,7 @@ export interface ExplainedMutant {
 }
 
 const KERNEL = 'libs/survival-kernel/src';
+const LEDGER = 'libs/ledger/src';
 
 /** Why the check of the mark's time cannot be missed. */
 const NO_MARK =
@@ -21,7 +22,34 @@ const FIRST_TRIP = 'Every step first follows the trip word, and the first trip s
 /** Why a flush cannot be told. */
 const POWER = 'Only a power failure tells: what the disk has after a crash of the process is the same.';
 
+/** Why a comparison of hashes cannot be missed. */
+const QUICK_HASH = 'The hash is compared first because that is quick; the identifiers decide.';
+
 export const EXPLAINED_MUTANTS: readonly ExplainedMutant[] = [
+  {
+    file: `${LEDGER}/fact-check.ts`,
+    was: "(value['quantityMicro'] as number) > 0",
+    becomes: "value['quantityMicro'] as number >= 0",
+    because: 'A quantity of 0 was refused before the signs are compared.',
+  },
+  {
+    file: `${KERNEL}/id-table.ts`,
+    was: 'this.#hashes[place] === hash',
+    becomes: 'true',
+    because: QUICK_HASH,
+  },
+  {
+    file: `${KERNEL}/id-table.ts`,
+    was: 'this.#buckets[hole] === place',
+    becomes: 'true',
+    because: 'An assertion of what always holds: the sentence above it says why.',
+  },
+  {
+    file: `${KERNEL}/id-table.ts`,
+    was: 'index < id.length',
+    becomes: 'index <= id.length',
+    because: 'Another hash, as good as this one: one more round over nothing.',
+  },
   { file: `${KERNEL}/kill-switch.ts`, was: 'false', becomes: 'true', because: FIRST_TRIP },
   {
     file: `${KERNEL}/kill-switch.ts`,

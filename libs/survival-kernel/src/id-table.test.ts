@@ -23,6 +23,17 @@ describe('the table of identifiers', () => {
     },
   );
 
+  // "costarring" and "liquid" have one FNV-1a hash, 0x5e4daa9d: whoever chooses ids could look for more of them.
+  test('tells identifiers apart that share a hash, also when the first one is forgotten', () => {
+    const table = new IdTable(2);
+    expect(table.add('costarring')).toBe(0);
+    expect(table.find('liquid')).toBe(-1);
+    expect(table.add('liquid')).toBe(1);
+    expect([table.find('costarring'), table.find('liquid')]).toEqual([0, 1]);
+    table.add('other');
+    expect([table.find('costarring'), table.find('liquid'), table.find('other')]).toEqual([-1, 1, 0]);
+  });
+
   test('is made with a power of two only', () => {
     expect(() => new IdTable(6)).toThrow('power of two');
     expect(() => new IdTable(1)).toThrow('power of two');

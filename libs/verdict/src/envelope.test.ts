@@ -1,5 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test as property } from '@fast-check/vitest';
@@ -12,6 +12,7 @@ import {
   open,
   parseCanonicalJson,
   preAuthenticationEncoding,
+  publicKeyOf,
   seal,
 } from './index.ts';
 
@@ -71,6 +72,20 @@ describe('an envelope', () => {
     },
   );
 
+  test('whose payload or signature is no base64 opens for nobody, and is not signed again', () => {
+    const envelope = seal(Buffer.from('{}'), privateKey);
+    expect(open({ ...envelope, payload: 'e30' }, [publicKey])).toBeUndefined();
+    expect(() => countersign({ ...envelope, payload: 'e30' }, privateKey)).toThrow('nothing to sign');
+    const [good] = envelope.signatures;
+    const signatures = [{ sig: '!' }, { sig: `${good?.sig}` }];
+    expect(open({ ...envelope, signatures }, [publicKey])?.signedBy).toEqual([publicKey]);
+    expect(open({ ...envelope, signatures: signatures.slice(0, 1) }, [publicKey])).toBeUndefined();
+  });
+
+  test('of another type opens for nobody', () => {
+    expect(open(seal(Buffer.from('{}'), privateKey, 'text/plain'), [publicKey])).toBeUndefined();
+  });
+
   test('is not tried with more signatures than there can be', () => {
     const envelope = seal(Buffer.from('{}'), privateKey);
     const signatures = Array.from({ length: 17 }, () => envelope.signatures[0] as { sig: string });
@@ -114,5 +129,23 @@ test('the audit trail grows by chained lines, and an edited, cut or inserted lin
   expect(brokenAuditLine([lines[0], lines[2]].join('\n'))).toBe(2);
   writeFileSync(file, `${lines.slice(1).join('\n')}\n`);
   expect(brokenAuditLine(readFileSync(file, 'utf8'))).toBe(1);
+  // A start must not read for minutes: a file with a hole is as long, and takes no disk.
+  truncateSync(file, 64_000_001);
+  expect(() => appendAudit(file, { event: 'four' })).toThrow('archive it');
   rmSync(folder, { recursive: true });
+});
+
+describe('a public key', () => {
+  const spki = (key: KeyObject): string => key.export({ type: 'spki', format: 'der' }).toString('base64');
+
+  test('is of Ed25519, or none', () => {
+    expect(publicKeyOf(spki(publicKey))?.equals(publicKey)).toBe(true);
+    expect(publicKeyOf(spki(generateKeyPairSync('x25519').publicKey))).toBeUndefined();
+    expect(publicKeyOf('no key')).toBeUndefined();
+  });
+
+  test('is still found after more keys than are remembered', () => {
+    for (let count = 0; count <= 1_000; count += 1) expect(publicKeyOf(`no key ${count}`)).toBeUndefined();
+    expect(publicKeyOf(spki(publicKey))?.equals(publicKey)).toBe(true);
+  });
 });

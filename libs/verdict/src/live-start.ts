@@ -113,6 +113,7 @@ function authenticVerdict(start: LiveStart): VerdictRecord | LiveRefusal {
     return { code: 'LIVE108', file, reason };
   }
   const payload = parseCanonicalJson(checked.payload);
+  /* v8 ignore next -- @preserve: what is no JSON says no time, and a signature without a time does not count */
   if (!payload.ok) return { code: 'LIVE102', file, reason: payload.reason };
   const record = readVerdictRecord(payload.value);
   if ('format' in record) return { code: 'LIVE109', file, format: record.format };
