@@ -25,7 +25,35 @@ const POWER = 'Only a power failure tells: what the disk has after a crash of th
 /** Why a comparison of hashes cannot be missed. */
 const QUICK_HASH = 'The hash is compared first because that is quick; the identifiers decide.';
 
+/** Why a race cannot be caught. */
+const IN_BETWEEN = 'A trip between two lines of one function: which test meets that is chance.';
+
 export const EXPLAINED_MUTANTS: readonly ExplainedMutant[] = [
+  {
+    file: `${KERNEL}/shared-health.ts`,
+    was: 'this.tripWord !== 0',
+    becomes: 'false',
+    because: IN_BETWEEN,
+  },
+  { file: `${KERNEL}/shared-health.ts`, was: 'false', becomes: 'true', because: IN_BETWEEN },
+  {
+    file: `${KERNEL}/shared-health.ts`,
+    was: 'sequence + 1',
+    becomes: 'sequence - 1',
+    because: 'Odd either way: a record that is being written.',
+  },
+  {
+    file: `${KERNEL}/shared-health.ts`,
+    was: 'sequence + 2',
+    becomes: 'sequence - 2',
+    because: 'Even, and another one than before, either way.',
+  },
+  {
+    file: `${KERNEL}/shared-health.ts`,
+    was: 'tries < READ_TRIES_MAX',
+    becomes: 'tries <= READ_TRIES_MAX',
+    because: 'A reader that gives up after a thousand and one tries is as good as one after a thousand.',
+  },
   {
     file: `${LEDGER}/fact-check.ts`,
     was: "(value['quantityMicro'] as number) > 0",

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
-import { emptyView, isFresh, postureOf, SharedHealth } from './shared-health.ts';
+import { BEATING, emptyView, isFresh, postureOf, SharedHealth } from './shared-health.ts';
 
 const record = {
   epoch: 3,
@@ -65,11 +65,89 @@ describe('shared health', () => {
     expect([health.arm(health.tripWord), health.causes]).toEqual([true, []]);
   });
 
-  test('counts beats by thread', () => {
+  test('counts beats by thread, apart from one another and from the record', () => {
     const health = new SharedHealth();
-    health.beat('main');
-    health.beat('main');
-    expect([health.beats('main'), health.beats('watchdog')]).toEqual([2, 0]);
+    health.publish(record);
+    for (const [index, who] of BEATING.entries()) for (let n = 0; n <= index; n += 1) health.beat(who);
+    expect(BEATING.map((who) => health.beats(who))).toEqual([1, 2, 3]);
+    const view = emptyView();
+    expect([health.read(view), view.issuedAtMs, view.epoch]).toEqual([true, record.issuedAtMs, record.epoch]);
+  });
+
+  test.each([0, 5, 2 ** 30 - 1, 2 ** 30, 2 ** 30 + 5, 2 ** 31 + 5, 3 * 2 ** 30 + 7, 2 ** 52 + 1])(
+    'keeps an epoch and a time of %d to the last unit',
+    (value) => {
+      const health = new SharedHealth();
+      const view = emptyView();
+      health.publish({ ...record, epoch: value, issuedAtMs: value });
+      expect([health.read(view), view.epoch, view.issuedAtMs]).toEqual([true, value, value]);
+    },
+  );
+
+  test.each([-1, 0.5, Number.NaN])('takes no epoch and no time of %d', (value) => {
+    expect(() => new SharedHealth().publish({ ...record, epoch: value })).toThrow('a whole number');
+    expect(() => new SharedHealth().publish({ ...record, issuedAtMs: value })).toThrow('a whole number');
+  });
+
+  test('begins with a view that knows nothing, in which HIBERNATE stands', () => {
+    const nothing = { postureIndex: 0, rPpm: 0, confidencePpm: 0, validMs: 0, epoch: 0, issuedAtMs: 0 };
+    expect(emptyView()).toEqual(nothing);
+    expect(postureOf(emptyView(), 0)).toBe('HIBERNATE');
+  });
+
+  test('counts the trips since it was armed: one on top of another shows', () => {
+    const health = new SharedHealth();
+    const counts = [health.tripCount];
+    for (const cause of ['ledger', 'ledger', 'operator'] as const) {
+      health.trip(cause);
+      counts.push(health.tripCount);
+    }
+    expect(counts).toEqual([0, 1, 2, 3]);
+    expect([health.arm(health.tripWord), health.tripCount]).toEqual([true, 0]);
+  });
+
+  test('is acknowledged until the next trip, and not after it was armed', () => {
+    const health = new SharedHealth();
+    expect(health.isAcknowledged).toBe(false);
+    health.trip('ledger');
+    health.acknowledge();
+    expect(health.isAcknowledged).toBe(true);
+    health.trip('operator');
+    expect(health.isAcknowledged).toBe(false);
+    health.acknowledge();
+    expect([health.arm(health.tripWord), health.isAcknowledged]).toEqual([true, false]);
+  });
+
+  test('counts the orders between the check and the wire', () => {
+    const health = new SharedHealth();
+    const counts = [health.passing];
+    for (const step of [() => health.pass(), () => health.pass(), () => health.hasLeft()]) {
+      step();
+      counts.push(new SharedHealth(health.buffer).passing);
+    }
+    expect(counts).toEqual([0, 1, 2, 1]);
+  });
+
+  test('that is damaged, or was never set up, reads as tripped and is never armed', () => {
+    const damaged = new SharedHealth();
+    new Int32Array(damaged.buffer)[16] = 0; // the complement of the trip word
+    const unset = new SharedHealth(new SharedArrayBuffer(damaged.buffer.byteLength));
+    const told = new SharedHealth();
+    told.trip('memory'); // by somebody who found the damage elsewhere
+    for (const health of [damaged, unset, told]) {
+      expect([health.causes, health.arm(health.tripWord), health.causes]).toEqual([
+        ['memory'],
+        false,
+        ['memory'],
+      ]);
+    }
+  });
+
+  test('is one for all threads: who looks at it later finds the trip, and sets nothing up anew', () => {
+    const health = new SharedHealth();
+    health.trip('ledger');
+    expect(new SharedHealth(health.buffer).causes).toEqual(['ledger']);
+    expect(() => new SharedHealth(new SharedArrayBuffer(8))).toThrow('the shared words are 96 bytes');
   });
 
   // Goal: no reader ever sees half of one record and half of another. Method: another thread writes without a pause.
