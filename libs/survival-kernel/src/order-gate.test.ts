@@ -146,6 +146,10 @@ describe('an exposure that is impossible', () => {
     ['positionMicro', Number.NaN, 'GATE101'],
     ['openBuyMicro', 0.5, 'GATE101'],
     ['markPriceMicro', Number.POSITIVE_INFINITY, 'GATE101'],
+    ['openSellMicro', 0.5, 'GATE101'],
+    ['inFlightBuyMicro', Number.NaN, 'GATE101'],
+    ['inFlightSellMicro', 2 ** 53, 'GATE101'],
+    ['inventoryMaxMicro', 0.5, 'GATE101'],
     ['openBuyMicro', -1, 'GATE110'],
     ['inFlightSellMicro', -1, 'GATE110'],
     ['inventoryMaxMicro', -1, 'GATE110'],
@@ -256,6 +260,188 @@ describe('malformed orders', () => {
 
   test('are denied on an unknown instrument', () => {
     expect(verdict(order({ instrument: 'DOGE' }), account())).toBe('GATE102');
+  });
+});
+
+// Whoever reads a denial sees what was met and what it was held against, and by which posture.
+describe('a denial says', () => {
+  const denied = (posture: string, denial: object) => ({ verdict: 'DENY', posture, denial });
+  const long = account({ positionMicro: 2 * BTC, inFlightSellMicro: BTC });
+  const short = account({ positionMicro: -2 * BTC, inFlightBuyMicro: BTC });
+  const turtle = record({ posture: 'TURTLE' });
+  const stalker = record({ posture: 'STALKER' });
+  const small = account({ inventoryMaxMicro: 3 * BTC });
+  const eth: [string, Exposure][] = [['ETH', exposure({ positionMicro: -5 * BTC })]];
+
+  test.each<[string, NewOrder, Account, PostureRecord | undefined, object]>([
+    [
+      'which field is impossible: quantity',
+      order({ quantityMicro: 0 }),
+      account(),
+      record(),
+      denied('APEX', { code: 'GATE101', field: 'quantity' }),
+    ],
+    [
+      'which field is impossible: price',
+      order({ priceMicro: 0 }),
+      account(),
+      record(),
+      denied('APEX', { code: 'GATE101', field: 'price' }),
+    ],
+    [
+      'which field is impossible: side',
+      order({ side: 'HOLD' as never }),
+      account(),
+      record(),
+      denied('APEX', { code: 'GATE101', field: 'side' }),
+    ],
+    [
+      'which field is impossible: kind',
+      order({ kind: 'stop' as never }),
+      account(),
+      record(),
+      denied('APEX', { code: 'GATE101', field: 'kind' }),
+    ],
+    [
+      'that the exposure is',
+      order(),
+      account({ openBuyMicro: 0.5 }),
+      record(),
+      denied('APEX', { code: 'GATE101', field: 'exposure' }),
+    ],
+    [
+      'which instrument is unknown',
+      order({ instrument: 'DOGE' }),
+      account(),
+      record(),
+      denied('APEX', { code: 'GATE102', instrument: 'DOGE' }),
+    ],
+    [
+      'that no posture is known',
+      order(),
+      account(),
+      undefined,
+      denied('HIBERNATE', { code: 'GATE103', ageMs: undefined }),
+    ],
+    [
+      'how old the posture is',
+      order(),
+      account(),
+      record({ validMs: 20 }),
+      denied('HIBERNATE', { code: 'GATE103', ageMs: 20 }),
+    ],
+    [
+      'that nothing is sent',
+      order(),
+      account(),
+      record({ posture: 'HIBERNATE' }),
+      denied('HIBERNATE', { code: 'GATE104' }),
+    ],
+    [
+      'what can still be sold',
+      order({ side: 'SELL', quantityMicro: 2 * BTC }),
+      long,
+      turtle,
+      denied('TURTLE', { code: 'GATE105', reducibleMicro: BTC, quantityMicro: 2 * BTC }),
+    ],
+    [
+      'what can still be bought back',
+      order({ quantityMicro: 2 * BTC }),
+      short,
+      turtle,
+      denied('TURTLE', { code: 'GATE105', reducibleMicro: BTC, quantityMicro: 2 * BTC }),
+    ],
+    [
+      'that the wrong side reduces nothing',
+      order(),
+      long,
+      turtle,
+      denied('TURTLE', { code: 'GATE105', reducibleMicro: 0, quantityMicro: BTC }),
+    ],
+    [
+      'that exits are passive',
+      order({ side: 'SELL', kind: 'taker' }),
+      long,
+      turtle,
+      denied('TURTLE', { code: 'GATE106' }),
+    ],
+    [
+      'that entries are limit orders',
+      order({ kind: 'taker' }),
+      account(),
+      stalker,
+      denied('STALKER', { code: 'GATE107', posture: 'STALKER' }),
+    ],
+    [
+      'how sure the books are',
+      order({ kind: 'taker' }),
+      account(),
+      record({ confidencePpm: 5 }),
+      denied('APEX', { code: 'GATE108', confidencePpm: 5 }),
+    ],
+    [
+      'what the exposure would be, with the other instruments, and the cap',
+      order({ quantityMicro: 2 * BTC }),
+      account({}, eth),
+      record(),
+      denied('APEX', { code: 'GATE109', exposureMicro: 7 * PRICE, capMicro: 6 * PRICE }),
+    ],
+    [
+      'the cap in STALKER',
+      order({ quantityMicro: 3 * BTC }),
+      account(),
+      stalker,
+      denied('STALKER', { code: 'GATE109', exposureMicro: 3 * PRICE, capMicro: 2 * PRICE }),
+    ],
+    [
+      'the cap of an R that is no number',
+      order(),
+      account(),
+      record({ rPpm: Number.NaN }),
+      denied('APEX', { code: 'GATE109', exposureMicro: PRICE, capMicro: 0 }),
+    ],
+    [
+      'what a sale could reach',
+      order({ side: 'SELL', quantityMicro: 4 * BTC }),
+      small,
+      record(),
+      denied('APEX', { code: 'GATE110', heldMicro: 4 * BTC, boundMicro: 3 * BTC }),
+    ],
+    [
+      'what a buy could reach, and a third of the bound',
+      order({ quantityMicro: 2 * BTC }),
+      small,
+      stalker,
+      denied('STALKER', { code: 'GATE110', heldMicro: 2 * BTC, boundMicro: BTC }),
+    ],
+    [
+      'that there is no equity',
+      order(),
+      { ...account(), equityMicro: -7 },
+      record(),
+      denied('APEX', { code: 'GATE111', equityMicro: -7 }),
+    ],
+  ])('%s', (_what, wanted, held, known, expected) => {
+    expect(authorize(wanted, held, known, 120)).toEqual(expected);
+  });
+
+  test('nothing of a cancel, which passes by whatever posture there is', () => {
+    const cancel = { id: 'o1', kind: 'cancel', instrument: 'BTC' } as const;
+    expect(authorize(cancel, account(), turtle, 120)).toEqual({
+      verdict: 'PASS',
+      posture: 'TURTLE',
+      isReducing: true,
+    });
+    expect(authorize(cancel, account(), record(), 150)).toMatchObject({
+      verdict: 'PASS',
+      posture: 'HIBERNATE',
+    });
+  });
+
+  test('and what passes says whether it is an exit', () => {
+    const passed = (isReducing: boolean) => ({ verdict: 'PASS', posture: 'APEX', isReducing });
+    expect(authorize(order({ side: 'SELL' }), long, record(), 120)).toEqual(passed(true));
+    expect(authorize(order(), long, record(), 120)).toEqual(passed(false));
   });
 });
 
