@@ -175,6 +175,117 @@ describe('reconciliation', () => {
   });
 });
 
+describe('the state of a book', () => {
+  const session = { kind: 'session', id: 's', atMs: 0, session: 'one', terms: 't', build: 'b' } as const;
+  const facts: readonly Fact[] = [
+    DEPOSIT,
+    session,
+    fill('a', 1, 100, 'ETH'),
+    fill('b', -2, 50, 'BTC'),
+    { kind: 'funding', id: 'f', atMs: 0, instrument: 'BTC', amountMicro: -7 },
+    { kind: 'unrecorded', id: 'u', atMs: 0, orderId: 'o1', note: '' },
+    { kind: 'unrecorded', id: 'v', atMs: 0, orderId: 'o2', note: '' },
+  ];
+  const whole = {
+    entries: 7,
+    balances: [
+      ['capital', -1_000 * M],
+      ['cash', 1_000 * M - 9],
+      ['cost:BTC', -100 * M],
+      ['cost:ETH', 100 * M],
+      ['fees', 2],
+      ['funding', 7],
+      ['position:BTC', -2 * M],
+      ['position:ETH', M],
+      ['venue:BTC', 2 * M],
+      ['venue:ETH', -M],
+    ],
+    fills: 2,
+    peakMicro: 1_000 * M,
+    session: { session: 'one', terms: 't', build: 'b' },
+    agrees: 1,
+    unrecorded: ['o1', 'o2'],
+  };
+
+  test('is all of it, by name, without accounts that are empty', () => {
+    const book = bookOf(facts);
+    expect(book.state).toEqual(whole);
+    expect([...book.positions]).toEqual([
+      ['BTC', -2 * M],
+      ['ETH', M],
+    ]);
+    bookOf([DEPOSIT]).state.balances.forEach(([, amount]) => expect(amount).not.toBe(0));
+    const closed = bookOf([DEPOSIT, fill('a', 1, 100), fill('b', -1, 100)]).state.balances;
+    expect(closed.map(([account]) => account)).toEqual(['capital', 'cash', 'fees']);
+  });
+
+  test('makes the same book again, and a copy goes its own way', () => {
+    const book = bookOf(facts);
+    const again = Book.of(book.state);
+    expect([again.state, again.totals, again.isSound]).toEqual([whole, book.totals, false]);
+    const copy = book.copy();
+    expect(copy.apply(fill('c', 1, 1))).toMatchObject({ ok: true });
+    expect([copy.state.entries, book.state]).toEqual([8, whole]);
+    expect(Book.of().state).toEqual({
+      entries: 0,
+      balances: [],
+      fills: 0,
+      peakMicro: 0,
+      session: null,
+      agrees: 1,
+      unrecorded: [],
+    });
+  });
+
+  test('counts a snapshot as an entry that moves nothing', () => {
+    const book = bookOf(facts);
+    const { totals } = book;
+    book.applySnapshot();
+    expect([book.totals, book.state.entries]).toEqual([{ ...totals, sequence: 8 }, 8]);
+  });
+
+  test('has no minus zero in an account that nothing was posted to', () => {
+    const { cashMicro, capitalMicro, realisedMicro, feesMicro } = Book.of();
+    for (const amount of [cashMicro, capitalMicro, realisedMicro, feesMicro]) expect(amount).toBe(0);
+  });
+});
+
+describe('an account', () => {
+  test('is kept in the instrument that it names behind position or venue, and else in the quote currency', () => {
+    const names = ['position:BTC', 'venue:a:b', 'position:', 'cost:BTC', 'cash', 'cost:position:BTC', 'X'];
+    expect(names.map(commodityOf)).toEqual(['BTC', 'a:b', '', 'quote', 'quote', 'quote', 'quote']);
+  });
+
+  test('that is empty is neither debited nor credited with nothing', () => {
+    const effectOf = (fact: Fact) => bookOf([DEPOSIT]).apply(fact);
+    const nothing: Fact = { kind: 'funding', id: 'f', atMs: 0, instrument: 'BTC', amountMicro: 0 };
+    expect(effectOf(nothing)).toEqual({ ok: true, effect: { postings: [] } });
+    const free = { ...fill('a', 1, 100), feeMicro: 0 };
+    expect(effectOf(free)).toMatchObject({
+      effect: {
+        postings: [
+          ['cash', -100 * M],
+          ['cost:BTC', 100 * M],
+          ['position:BTC', M],
+          ['venue:BTC', -M],
+        ],
+      },
+    });
+  });
+
+  // A third of a cost that three do not divide: what is taken off is rounded towards zero on either side.
+  test.each([
+    [1, -34, 33],
+    [-1, 34, -33],
+  ])('of a cost gives up a third rounded towards zero, position %d', (sign, proceedsMicro, expectedMicro) => {
+    const open: FillFact = { ...fill('a', sign * 3, 1), proceedsMicro: sign * -100, feeMicro: 0 };
+    const close: FillFact = { ...fill('b', -sign, 1), proceedsMicro: -proceedsMicro, feeMicro: 0 };
+    const book = bookOf([DEPOSIT, open, close]);
+    expect(100 * sign - book.balance('cost:BTC')).toBe(expectedMicro);
+    expect(book.realisedMicro).toBe(-proceedsMicro - expectedMicro);
+  });
+});
+
 const anyFill = fc
   .record({
     quantity: fc.integer({ min: -5_000_000, max: 5_000_000 }).filter((each) => each !== 0),
