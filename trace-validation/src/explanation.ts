@@ -5,9 +5,9 @@ import type { BehaviourNode } from './behaviour.ts';
 import { type Deadline, missedDeadline } from './deadlines.ts';
 import { missingParameters } from './enumerability.ts';
 import { itfTrace, nameWithoutAction } from './itf-trace.ts';
+import { lineCandidates } from './line-candidates.ts';
 import type { DecodedLine, SpecLine } from './line-decoder.ts';
 import { agrees, expectedText } from './observation.ts';
-import { lineCandidates } from './search.ts';
 import type { SharedVariables } from './shared-variables.ts';
 import type { Stepper } from './stepper.ts';
 

@@ -6,9 +6,9 @@ import type { State } from '@plimsoll/tla-values';
 import type { BehaviourNode } from './behaviour.ts';
 import type { MonitorBudget } from './budget.ts';
 import { afterActions, type Deadline, missedDeadline, NO_DEADLINES } from './deadlines.ts';
+import { lineCandidates } from './line-candidates.ts';
 import type { DecodedLine } from './line-decoder.ts';
 import { type Footprint, type Footprints, isIndependent, unionOf } from './merge-footprint.ts';
-import { lineCandidates } from './search.ts';
 import type { SharedVariables } from './shared-variables.ts';
 import type { Candidate, Stepper } from './stepper.ts';
 

@@ -1,9 +1,11 @@
 /**
  * Finds a behaviour of the specs that explains the lines so far: depth first, with memory on (line, state), under
- * a budget. Where the trace leaves no choice there is nothing to go back to, and memory stays constant.
+ * a budget. Where the trace leaves no choice there is nothing to go back to, and memory stays constant. `Alternatives`
+ * says where to go back to.
  */
 import { strict as assert } from 'node:assert';
 import type { State } from '@plimsoll/tla-values';
+import { Alternatives } from './alternatives.ts';
 import { type BehaviourNode, pathTo, RecentNodes } from './behaviour.ts';
 import type { MonitorBudget } from './budget.ts';
 import {
@@ -13,9 +15,12 @@ import {
   NO_DEADLINES,
   type OpenDeadlines,
 } from './deadlines.ts';
+import { lineCandidates } from './line-candidates.ts';
 import type { DecodedLine, SpecLine } from './line-decoder.ts';
 import type { SharedVariables } from './shared-variables.ts';
-import type { Candidate, Stepper } from './stepper.ts';
+import { type Candidate, EvaluationFailure, type Stepper } from './stepper.ts';
+import { VisitedStates } from './visited-states.ts';
+import { DeadEnd } from './wanted-values.ts';
 
 export type SearchStatus =
   | { readonly kind: 'matched' }
@@ -35,6 +40,9 @@ const STUCK_NODES_MAX = 8;
 /** How many steps before a refusal a report shows, at most. */
 const RECENT_MAX = 100;
 
+/** Of what a line's own search costs, one in so many successors may be spent on what jumps left behind. */
+const LEFT_ONE_IN = 4;
+
 export class Search {
   readonly #steppers: readonly Stepper[];
   readonly #shared: SharedVariables;
@@ -45,14 +53,15 @@ export class Search {
   readonly #hasHidden: boolean;
   /** Lines that may still be needed; the first is line number `#base`. */
   #window: DecodedLine[] = [];
-  #visited: (Map<string, number> | undefined)[] = [];
-  /** Entries in `#visited`. */
-  #remembered = 0;
+  readonly #visited: VisitedStates;
   #base = 0;
   #current: BehaviourNode | undefined;
-  /** Alternatives, the oldest first; `consumed` never decreases along it. */
-  #alternatives: BehaviourNode[] = [];
+  readonly #alternatives = new Alternatives();
   #stuck: BehaviourNode[] = [];
+  /** The last node that nothing followed. */
+  #deadEnd: DeadEnd | undefined;
+  /** Successors that may be spent on what jumps left behind. */
+  #credit = 0;
   #forgotten: string | undefined;
   #lastCommitted: BehaviourNode | undefined;
 
@@ -67,6 +76,7 @@ export class Search {
     this.#shared = shared;
     this.#deadlines = deadlines;
     this.#budget = budget;
+    this.#visited = new VisitedStates(budget.rememberedMax);
     this.#onCommitted = onCommitted;
     this.#hasHidden = steppers.some(({ hidden }) => hidden.length > 0);
   }
@@ -78,12 +88,12 @@ export class Search {
 
   /** How many behaviours may still turn out to be the one. */
   get candidates(): number {
-    return this.#current === undefined ? 0 : this.#alternatives.length + 1;
+    return this.#current === undefined ? 0 : this.#alternatives.count + 1;
   }
 
   /** False while another behaviour may still turn out to be the one. */
   get isDetermined(): boolean {
-    return this.#alternatives.length === 0;
+    return this.#alternatives.count === 0;
   }
 
   get successors(): number {
@@ -109,7 +119,7 @@ export class Search {
       return { consumed: line ? 1 : 0, states, open, hiddenSteps: 0, step, parent: undefined };
     });
     this.#base = line ? 1 : 0;
-    this.#alternatives = nodes.slice(1).reverse();
+    this.#alternatives.start(nodes.slice(1).reverse());
     this.#current = nodes[0];
     this.#trim();
   }
@@ -117,7 +127,7 @@ export class Search {
   /** Takes the next line. After anything but `matched` the search is over. */
   push(line: DecodedLine): SearchStatus {
     const only = this.#current;
-    const isAlone = only !== undefined && this.#alternatives.length === 0 && this.#window.length === 0;
+    const isAlone = only !== undefined && this.isDetermined && this.#window.length === 0;
     if (isAlone && (!this.#hasHidden || this.#isTold(line, true))) return this.#pushOnly(only, line);
     return this.#search(line, isAlone);
   }
@@ -145,9 +155,16 @@ export class Search {
       this.#current = next;
       this.#base++;
       this.#commit(next);
+      this.#settleDoubt(line);
       return MATCHED;
     }
     return this.#search(line, true);
+  }
+
+  /** What was forgotten would have come out in the state that the line shows, if not with the same deadlines. */
+  #settleDoubt(line: DecodedLine): void {
+    if (this.#forgotten === undefined || this.#deadlines.length > 0) return;
+    if (this.#isTold(line, false)) this.#forgotten = undefined;
   }
 
   /** The one way in which the line can be taken; undefined when there are several or none. */
@@ -173,10 +190,13 @@ export class Search {
 
   #search(line: DecodedLine, wereAlone: boolean): SearchStatus {
     this.#window.push(line);
-    this.#visited.push(undefined);
+    this.#visited.addLine();
     this.#stuck = [];
+    this.#deadEnd = undefined;
     const end = this.#base + this.#window.length;
     this.#limitSuccessors();
+    const before = this.successors;
+    this.#alternatives.beginLine(before);
     while (this.#current !== undefined && this.#current.consumed < end) {
       this.#advance(this.#current, end);
       if (this.#isExhausted()) {
@@ -185,9 +205,41 @@ export class Search {
       }
     }
     if (this.#current === undefined) return { kind: 'stuck', nodes: this.#stuck, forgotten: this.#forgotten };
-    if (this.#alternatives.length > 0 && this.#isTold(line, wereAlone)) this.#alternatives = [];
+    this.#alternatives.settle(this.#current);
+    if (!this.isDetermined && this.#isTold(line, wereAlone)) this.#alternatives.clear();
+    this.#settleDoubt(line);
+    this.#credit += (this.successors - before) / LEFT_ONE_IN;
+    this.#lookAtLeft(end);
     this.#trim();
     return MATCHED;
+  }
+
+  /**
+   * Follows what jumps left behind, until it has led nowhere or explains the line too: so that it comes out in the end
+   * that only one behaviour is left, and lines need not be kept.
+   */
+  #lookAtLeft(end: number): void {
+    this.#limitSuccessors();
+    const before = this.successors;
+    while (this.#alternatives.hasLeft && this.successors - before < this.#credit) {
+      const node = this.#alternatives.takeLeft() as BehaviourNode;
+      if (node.consumed === end) {
+        this.#alternatives.leave(node, 'next');
+        break;
+      }
+      if (this.#isKnown(node)) continue;
+      try {
+        for (const move of this.#moves(node, end).reverse()) this.#alternatives.leave(move, 'next');
+      } catch (error) {
+        if (!(error instanceof EvaluationFailure)) throw error;
+        // It is to fail where the trace leaves nothing else to be tried, and not before.
+        this.#visited.forget(node.consumed - this.#base, this.#keyOf(node));
+        this.#alternatives.leave(node, 'last');
+        break;
+      }
+    }
+    if (this.#isExhausted()) this.#forgotten ??= 'what was left behind and has too many successors';
+    this.#credit = Math.max(0, this.#credit - (this.successors - before));
   }
 
   #limitSuccessors(): void {
@@ -202,7 +254,7 @@ export class Search {
 
   /** Commits what is left: call when the trace has ended. */
   finish(): void {
-    this.#alternatives = [];
+    this.#alternatives.clear();
     this.#trim();
   }
 
@@ -212,10 +264,11 @@ export class Search {
   }
 
   #advance(node: BehaviourNode, end: number): void {
-    const isFirstVisit = this.#isFirstVisit(node, node.consumed - this.#base);
-    const moves = isFirstVisit ? this.#moves(node, end) : [];
+    // Without alternatives and hidden steps no other path leads here, and nothing needs to be remembered.
+    const isAlone = this.isDetermined && !this.#hasHidden;
+    const moves = isAlone || !this.#isKnown(node) ? this.#moves(node, end) : [];
     if (moves.length === 0) {
-      this.#current = this.#alternatives.pop();
+      this.#current = this.#alternatives.take(this.successors, this.#deadEnd?.hint());
       return;
     }
     for (let index = moves.length - 1; index > 0; index--)
@@ -230,34 +283,20 @@ export class Search {
     const isStuck = moves.length === 0 && node.consumed === end - 1;
     if (isStuck && this.#stuck.length < STUCK_NODES_MAX) this.#stuck.push(node);
     if (this.#hasHidden) this.#addHiddenMoves(node, moves);
+    if (moves.length === 0) this.#deadEnd = new DeadEnd(this.#steppers, node, line);
     return moves;
   }
 
-  /** Without alternatives and hidden steps no other path leads here, and nothing needs to be remembered. */
-  #isFirstVisit(node: BehaviourNode, index: number): boolean {
-    if (this.#alternatives.length === 0 && !this.#hasHidden) return true;
+  #keyOf(node: BehaviourNode): string {
     let key = node.open === NO_DEADLINES ? '' : `${node.open.join()};`;
     for (let at = 0; at < this.#steppers.length; at++) {
       key += (this.#steppers[at] as Stepper).keyOf(node.states[at] as State);
     }
-    const seen = this.#visited[index];
-    const hiddenSteps = seen?.get(key);
-    // Reached by fewer hidden steps, more of them may follow.
-    if (hiddenSteps !== undefined && hiddenSteps <= node.hiddenSteps) return false;
-    if (seen === undefined) this.#visited[index] = new Map([[key, node.hiddenSteps]]);
-    else seen.set(key, node.hiddenSteps);
-    if (hiddenSteps !== undefined) return true;
-    if (++this.#remembered > this.#budget.rememberedMax) this.#dropMemory();
-    return true;
+    return key;
   }
 
-  /** Memory of the older lines only saves work twice done: without it the answer is the same. */
-  #dropMemory(): void {
-    this.#visited.fill(undefined, 0, this.#visited.length - 1);
-    this.#remembered = this.#visited.at(-1)?.size ?? 0;
-    if (this.#remembered <= this.#budget.rememberedMax) return;
-    this.#visited.fill(undefined);
-    this.#remembered = 0;
+  #isKnown(node: BehaviourNode): boolean {
+    return this.#visited.isKnown(node.consumed - this.#base, this.#keyOf(node), node.hiddenSteps);
   }
 
   #lineMoves(node: BehaviourNode, line: DecodedLine): BehaviourNode[] {
@@ -310,24 +349,22 @@ export class Search {
 
   /** Lets go of what no alternative needs any more. */
   #trim(): void {
-    if (this.#alternatives.length === 0) {
+    if (this.isDetermined) {
       this.#commitUpTo(this.#current);
       this.#dropLinesBefore(this.#current?.consumed ?? this.#base);
       return;
     }
     const isTooLong = this.#window.length > this.#budget.windowLinesMax;
-    if (isTooLong || this.#alternatives.length > this.#budget.alternativesMax) this.#forgetOldest();
+    if (isTooLong || this.#alternatives.count > this.#budget.alternativesMax) this.#forgetOldest();
   }
 
   /** Forgets the older half of the alternatives: the answer can no longer be *refused*, only *inconclusive*. */
   #forgetOldest(): void {
     const half = this.#base + (this.#window.length >> 1);
-    let count = this.#alternatives.length >> 1;
-    while (count < this.#alternatives.length && (this.#alternatives[count] as BehaviourNode).consumed < half)
-      count++;
-    this.#alternatives.splice(0, count);
-    if (count > 0) this.#forgotten ??= 'alternatives beyond the window that the budget allows';
-    const oldest = this.#alternatives[0];
+    const hadLeft = this.#alternatives.forgetLeft();
+    if (this.#alternatives.forgetOlder(half) > 0 || hadLeft)
+      this.#forgotten ??= 'alternatives beyond the window that the budget allows';
+    const { oldest } = this.#alternatives;
     this.#commitUpTo(oldest === undefined ? this.#current : oldest.parent);
     this.#dropLinesBefore((oldest ?? this.#current)?.consumed ?? this.#base);
   }
@@ -335,15 +372,9 @@ export class Search {
   #dropLinesBefore(consumed: number): void {
     const count = consumed - this.#base;
     if (count <= 0) return;
-    if (count >= this.#window.length) {
-      this.#window.length = 0;
-      this.#visited.length = 0;
-      this.#remembered = 0;
-    } else {
-      for (let index = 0; index < count; index++) this.#remembered -= this.#visited[index]?.size ?? 0;
-      this.#window.splice(0, count);
-      this.#visited.splice(0, count);
-    }
+    if (count >= this.#window.length) this.#window.length = 0;
+    else this.#window.splice(0, count);
+    this.#visited.dropLines(count);
     this.#base = consumed;
   }
 
@@ -364,30 +395,4 @@ export class Search {
     this.#recent.add(node);
     this.#onCommitted(node);
   }
-}
-
-/** All ways in which the specs together may take the line, each spec for itself. */
-export function lineCandidates(
-  steppers: readonly Stepper[],
-  node: BehaviourNode,
-  line: DecodedLine,
-): readonly (readonly Candidate[])[] {
-  if (steppers.length === 1) {
-    const found = (steppers[0] as Stepper).candidates(node.states[0] as State, line.specs[0] as SpecLine);
-    return found.length === 1 ? [found] : found.map((each) => [each]);
-  }
-  let tuples: (readonly Candidate[])[] = [[]];
-  for (let at = 0; at < steppers.length; at++) {
-    const stepper = steppers[at] as Stepper;
-    const asked = line.specs[at];
-    const state = node.states[at];
-    assert(asked !== undefined && state !== undefined, 'a line is decoded for every spec');
-    const found = stepper.candidates(state, asked);
-    if (found.length === 0) return [];
-    tuples =
-      tuples.length === 1 && found.length === 1
-        ? [[...(tuples[0] as readonly Candidate[]), found[0] as Candidate]]
-        : tuples.flatMap((tuple) => found.map((each) => [...tuple, each]));
-  }
-  return tuples;
 }
