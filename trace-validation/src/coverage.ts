@@ -1,5 +1,5 @@
 /** What traces exercised of their specs, what they never did, and how much of the state they showed. */
-import type { NamedDefinition, Payload, State, Value } from '@plimsoll/tla-values';
+import type { CompiledSpec, NamedDefinition, Payload, State, Value } from '@plimsoll/tla-values';
 import type { BehaviourNode } from './behaviour.ts';
 import { GuardOutcomes, type GuardReport } from './guard-outcomes.ts';
 import type { DecodedLine } from './line-decoder.ts';
@@ -67,12 +67,15 @@ export class CoverageCounter {
   #counts: SpecCounts[];
   #lines = 0;
   #before: readonly State[] | undefined;
+  /** By spec and action: indices of the variables that it can have changed. */
+  readonly #written: readonly ReadonlyMap<string, readonly number[]>[];
   readonly #control: (string | undefined)[];
   readonly #controlStates: readonly (NamedDefinition | undefined)[];
 
   constructor(steppers: readonly Stepper[]) {
     this.#steppers = steppers;
     this.#indexOf = steppers.map(({ spec }) => new Map(spec.variables.map((name, at) => [name, at])));
+    this.#written = steppers.map(({ spec }) => writtenBy(spec));
     this.#guards = steppers.map(({ spec }) => new GuardOutcomes(spec));
     this.#control = steppers.map(() => undefined);
     this.#controlStates = steppers.map(({ spec }) => spec.definitions.get('ControlState'));
@@ -116,9 +119,12 @@ export class CoverageCounter {
     const { spec } = this.#steppers[at] as Stepper;
     const { variables } = this.#counts[at] as SpecCounts;
     const observations = line?.specs[at]?.observations;
-    for (let index = 0; index < variables.length; index++) {
+    const written = this.#written[at]?.get(action) as readonly number[];
+    for (let which = 0; which < written.length; which++) {
+      const index = written[which] as number;
       const name = spec.variables[index] as string;
-      const [before, after] = [from[name] as Value, to[name] as Value];
+      const before = from[name] as Value;
+      const after = to[name] as Value;
       if (before === after || isEqual(spec.runtime, before, after)) continue;
       const counts = variables[index] as SpecCounts['variables'][number];
       counts.changed++;
@@ -181,6 +187,10 @@ export class CoverageCounter {
       this.counts(),
     );
   }
+}
+
+function writtenBy({ actions, variables }: CompiledSpec): ReadonlyMap<string, readonly number[]> {
+  return new Map(actions.map(({ id, writes }) => [id, writes.map((name) => variables.indexOf(name))]));
 }
 
 function isShown(name: string, observations: readonly Observation[] = []): boolean {

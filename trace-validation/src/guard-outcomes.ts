@@ -23,11 +23,14 @@ interface Outcome {
 }
 
 /**
- * The first places of each action are all looked at, of later ones one in so many: outcomes repeat, and asking costs as
- * much as thirty steps. By action, so that a rare one is looked at whenever it is taken.
+ * The first places of each action are all looked at, of later ones one in so many, and of those after very many still
+ * fewer: outcomes repeat, and asking costs as much as thirty steps. By action, so that a rare one is looked at whenever
+ * it is taken.
  */
 const PLACES_WHOLE = 250;
 const PLACES_ONE_IN = 256;
+const PLACES_MANY = 65_536;
+const PLACES_ONE_IN_MANY = 2_048;
 
 interface ActionPlaces {
   readonly action: Action;
@@ -51,7 +54,7 @@ export class GuardOutcomes {
     const places = this.#actions.get(action);
     if (places === undefined) return;
     places.count++;
-    if (places.count > PLACES_WHOLE && places.count % PLACES_ONE_IN !== 0) return;
+    if (!isLookedAt(places.count)) return;
     const taken = places.action;
     const values = new Map(taken.fields.map(({ name }, index) => [name, payload[index]]));
     for (const other of this.#spec.actions) {
@@ -79,6 +82,12 @@ export class GuardOutcomes {
   report(): GuardReport[] {
     return [...this.#outcomes.values()].map((outcome) => ({ ...outcome }));
   }
+}
+
+/** @param count How many places of the action there were, this one included. */
+function isLookedAt(count: number): boolean {
+  if (count <= PLACES_WHOLE) return true;
+  return count % (count <= PLACES_MANY ? PLACES_ONE_IN : PLACES_ONE_IN_MANY) === 0;
 }
 
 function keyOf({ action, at }: { readonly action: string; readonly at: string }): string {

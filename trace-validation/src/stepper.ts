@@ -38,6 +38,9 @@ export class EvaluationFailure extends Error {
 
 const NO_PAYLOAD: Payload = [];
 
+/** Where an action writes down which of its fields it is at, which only an explorer asks for. */
+const POSITION: number[] = [];
+
 export class Stepper {
   readonly spec: CompiledSpec;
   readonly hidden: readonly Action[];
@@ -199,14 +202,15 @@ export class Stepper {
     const plan = this.#plans.get(action) as ActionPlan;
     const payload = plan.hasNextFields ? fillFromObserved(action, given, observations) : given;
     if (this.largeConstants.length > 0) this.#requireParameters(action, payload);
-    action.successors(state, payload, (next, taken) => {
+    const emit = (next: State, taken: Payload): boolean => {
       this.successors++;
       if (this.#isSeen(next, observations) && this.#isAllowed(state, next, plan)) {
         const kept = taken.length === 0 ? NO_PAYLOAD : taken.slice();
         found.push({ state: { ...next }, action, payload: kept });
       }
       return this.successors > this.successorsMax;
-    });
+    };
+    action.successors(state, payload, emit, POSITION);
   }
 
   #requireParameters(action: Action, payload: Payload | undefined): void {

@@ -132,11 +132,18 @@ function setOperations(u: Universe) {
         site,
       ),
     exists: (s: Value, p: (x: Value) => boolean, site: Site) => visit(u, s, p, site),
-    forall: (s: Value, p: (x: Value) => boolean, site: Site) => !visit(u, s, (x) => !p(x), site),
+    forall: (s: Value, p: (x: Value) => boolean, site: Site) =>
+      s instanceof IntervalSet ? allOf(s, p) : !visit(u, s, (x) => !p(x), site),
     choose: (s: Value, p: (x: Value) => boolean, site: Site) => choose(u, s, p, site),
     cardinality: (s: Value, site: Site) => cardinality(u, s, site),
     isFiniteSet: (s: Value, site: Site) => isFinite(u, s, site),
   };
+}
+
+/** The same without a function more: most of what invariants say of sequences is of this form. */
+function allOf({ low, high }: IntervalSet, p: (x: Value) => boolean): boolean {
+  for (let x = low; x <= high; x++) if (!p(x)) return false;
+  return true;
 }
 
 function choose(u: Universe, s: Value, p: (x: Value) => boolean, site: Site): Value {
