@@ -4,6 +4,7 @@
  */
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type MeshResult, meshRefused } from './mesh-refusal.ts';
 
 export interface EpochStore {
@@ -11,6 +12,8 @@ export interface EpochStore {
   readonly written: number;
   /** Once it has returned, epochs up to `upTo` may be issued. Refuses: MESH107. */
   write(upTo: number): MeshResult<void>;
+  /** Nothing is written any more; another issuer may open it. */
+  close(): void;
 }
 
 const FORM = 'plimsoll/epochs/1';
@@ -26,23 +29,31 @@ export function memoryEpochs(written = 0): EpochStore {
       last = upTo;
       return { ok: true, value: undefined };
     },
+    close: () => {},
   };
 }
 
+/** SQLite's code for a database that another handle has locked. */
+const BUSY = 5;
+
 /**
- * In a file of one issuer. It is replaced as a whole, and the disk has it before the epochs are used. Refuses: MESH107
+ * In a file of one issuer. Two at once would issue the same epochs, so the first one holds a lock beside it. It is replaced as a whole, and the disk has it before the epochs are used. Refuses: MESH107
  * for a file that is not what was written: counting from 1 again would bring old records to life.
  */
 export function openEpochFile(file: string): MeshResult<EpochStore> {
   const what = `the epochs in ${file}`;
   const refuse = (detail: string) => meshRefused({ code: 'MESH107', what, detail });
+  const lock = locked(file);
+  if (typeof lock === 'string') return refuse(lock);
   let last = 0;
   if (existsSync(file)) {
     const read = readWritten(file);
-    if (read === undefined)
+    if (read === undefined) {
+      lock.close();
       return refuse(
         'it is damaged; write the epoch of the newest record on the mesh into it, or a larger one',
       );
+    }
     last = read;
   }
   return {
@@ -60,8 +71,24 @@ export function openEpochFile(file: string): MeshResult<EpochStore> {
         last = upTo;
         return { ok: true, value: undefined };
       },
+      close: () => lock.close(),
     },
   };
+}
+
+/** The lock of a database that holds nothing, as the ledger has it: the system lets go of it when the process dies. */
+function locked(file: string): DatabaseSync | string {
+  let lock: DatabaseSync | undefined;
+  try {
+    lock = new DatabaseSync(`${file}.lock`);
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock?.close();
+    if ((error as { readonly errcode?: number }).errcode === BUSY)
+      return 'another issuer has them: end it, or give this one a file and a name of its own';
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function readWritten(file: string): number | undefined {

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -13,6 +15,12 @@ const STRANGER = generateKeyPairSync('ed25519');
 const APEX = { posture: 'APEX', rPpm: 900_000, confidencePpm: 1_000_000 } as const;
 const TURTLE = { posture: 'TURTLE', rPpm: 100_000, confidencePpm: 1_000_000 } as const;
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-epochs-'));
+/** Another process that opens the epochs, says so, and waits. */
+const HOLDS = `
+  import(${JSON.stringify(import.meta.resolve('./epoch-store.ts'))}).then(({ openEpochFile }) => {
+    console.log(openEpochFile(process.argv[1]).ok);
+    setInterval(() => {}, 60_000);
+  });`;
 afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Made {
@@ -62,14 +70,17 @@ describe('an issuer that is started again', () => {
         const published = await issuer.publish(APEX);
         if (published.ok) issued.push(published.value);
       }
+      issuer.stop();
     }
     expect(issued).toHaveLength(2 * EPOCHS_AT_ONCE + 2);
     expect(issued.every((epoch, at) => at === 0 || epoch > (issued[at - 1] ?? 0))).toBe(true);
   });
 
   test('writes an epoch down before it issues it, and issues none that it cannot write', async () => {
-    const file = join(folder, 'gone', 'epochs');
-    const { issuer, health } = made(epochsOf(file));
+    const gone = join(folder, 'gone');
+    mkdirSync(gone);
+    const { issuer, health } = made(epochsOf(join(gone, 'epochs')));
+    rmSync(gone, { recursive: true });
     expect(await issuer.publish(APEX)).toMatchObject({ ok: false, refusal: { code: 'MESH107' } });
     expect([issuer.epoch, await health.get('kernel')]).toEqual([0, { ok: true, value: undefined }]);
     const kept = join(folder, 'kept');
@@ -99,7 +110,29 @@ describe('an issuer that is started again', () => {
   ])('refuses a file of epochs that is not what was written: %j', (text) => {
     const file = join(folder, 'damaged');
     writeFileSync(file, text);
-    expect(openEpochFile(file)).toMatchObject({ ok: false, refusal: { code: 'MESH107' } });
+    expect(openEpochFile(file)).toMatchObject({
+      ok: false,
+      refusal: { code: 'MESH107', detail: expect.stringContaining('damaged') },
+    });
+  });
+
+  test('is one at a time: a second one is told what to do, until the first one ends or dies', async () => {
+    const file = join(folder, 'shared');
+    const first = epochsOf(file);
+    const refused = { ok: false, refusal: { code: 'MESH107', detail: expect.stringContaining('end it, or') } };
+    expect(openEpochFile(file)).toMatchObject(refused);
+    first.close();
+    const other = spawn(process.execPath, ['-e', HOLDS, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(other.stdout, 'data');
+    expect(openEpochFile(file)).toMatchObject(refused);
+    const gone = once(other, 'exit');
+    other.kill('SIGKILL');
+    await gone;
+    epochsOf(file).close();
+    expect(openEpochFile(join(folder, 'no', 'such', 'folder'))).toMatchObject({
+      ok: false,
+      refusal: { code: 'MESH107' },
+    });
   });
 });
 

@@ -137,8 +137,10 @@ export class PostureIssuer {
     }
   }
 
+  /** Hears nothing more, and lets another issuer have the epochs. */
   stop(): void {
     this.#stop?.();
+    this.#setup.epochs.close();
   }
 
   #hear(reader: string, nonce: Buffer): void {
