@@ -11,6 +11,7 @@ import { askLiveStart, type LiveStartAllowed } from './live-verdict.ts';
 import { SessionError } from './market-feed.ts';
 import { ownFileDigests } from './own-files.ts';
 import { runPaperSession } from './paper-session.ts';
+import { readMeshFile } from './service/mesh/mesh-file.ts';
 import { initState, startService, untilStopped } from './service/serve.ts';
 import { readServiceConfig } from './service/service-config.ts';
 import { TokenFile } from './service/token-file.ts';
@@ -38,6 +39,7 @@ const HELP = `kernel --mode paper|live [options]
   --init-state FOLDER          puts a clean kill switch there, by hand, before the very first start
   --http PORT                  health, readiness, metrics and a live page with the kill button, on 127.0.0.1 (0: any)
   --venue paper                the service holds the session with a paper venue, which it starts; needs --state
+  --mesh FILE                  puts a service on a mesh: members, names and keys are in the file
   --clock machine|session      a service's clock: the machine's, or the one its observations tell (machine)
   --verdict FILE               the signed verdict that a live start needs (verdict-live.dsse.json)
   --keys POLICY                trust the signers of this policy, not of the repository's own
@@ -204,6 +206,7 @@ async function runService(options: Options, output: CommandOutput): Promise<numb
     outFolder: out,
     stateFolder: state,
     httpPort,
+    mesh: options.mesh === undefined ? undefined : readMeshFile(options.mesh),
     hasPaperVenue: venue === 'paper',
     specs,
     ...(startedAt === undefined ? {} : { startedAt }),
@@ -276,6 +279,7 @@ function readOptions(args: readonly string[]) {
         'init-state': { type: 'string' },
         venue: { type: 'string' },
         http: { type: 'string' },
+        mesh: { type: 'string' },
         'print-subjects': { type: 'boolean' },
         help: { type: 'boolean' },
       },

@@ -11,6 +11,7 @@ export const KERNEL_FOLDERS: readonly string[] = [
   'apps/kernel/src/',
   'libs/inventory-locks/src/',
   'libs/ledger/src/',
+  'libs/mesh-hazelcast/src/',
   'libs/survival-kernel/src/',
   'libs/trace/src/',
   'libs/verdict/src/',

@@ -26,6 +26,7 @@ export {
   leverageEventOf,
 } from './leverage-events.ts';
 export {
+  allowedCenti,
   askLimit,
   isCutInForce,
   judgeLimit,

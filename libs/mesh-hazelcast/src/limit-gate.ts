@@ -63,11 +63,22 @@ export function judgeLimit(
   nowMs: number,
   validMs: number,
 ): LimitDenial | undefined {
-  const { known, knownSinceMs } = gate;
-  if (knownSinceMs === undefined || nowMs < knownSinceMs || nowMs - knownSinceMs >= validMs)
-    return 'limit too old';
+  const { known } = gate;
+  if (!isRecent(gate, nowMs, validMs)) return 'limit too old';
   if (known.version === 0 || sizedBy !== known.version) return 'sized by another version';
   return sizeCenti > known.mostCenti ? 'larger than the limit' : undefined;
+}
+
+/**
+ * What the account's leverage may be now, for a gate that holds each order against it as it passes, whatever the order
+ * was sized by: nothing when what it knows is too old. [impl->REQ~acb-atomic~1]
+ */
+export function allowedCenti(gate: LimitGate, nowMs: number, validMs: number): number {
+  return isRecent(gate, nowMs, validMs) ? gate.known.mostCenti : 0;
+}
+
+function isRecent({ knownSinceMs }: LimitGate, nowMs: number, validMs: number): boolean {
+  return knownSinceMs !== undefined && nowMs >= knownSinceMs && nowMs - knownSinceMs < validMs;
 }
 
 /**

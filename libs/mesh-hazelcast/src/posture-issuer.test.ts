@@ -119,7 +119,10 @@ describe('an issuer that is started again', () => {
   test('is one at a time: a second one is told what to do, until the first one ends or dies', async () => {
     const file = join(folder, 'shared');
     const first = epochsOf(file);
-    const refused = { ok: false, refusal: { code: 'MESH107', detail: expect.stringContaining('end it, or') } };
+    const refused = {
+      ok: false,
+      refusal: { code: 'MESH107', detail: expect.stringContaining('end it, or') },
+    };
     expect(openEpochFile(file)).toMatchObject(refused);
     first.close();
     const other = spawn(process.execPath, ['-e', HOLDS, file], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -10,10 +10,11 @@ import type {
   KillSwitch,
   Multipliers,
   NewOrder,
+  PostureRecord,
   TripCause,
   VenueEvent,
 } from '@plimsoll/survival-kernel';
-import { emptyView, gateAnswers, SharedHealth } from '@plimsoll/survival-kernel';
+import { emptyView, gateAnswers, leverageCenti, SharedHealth } from '@plimsoll/survival-kernel';
 import type { InstrumentObservation } from '../market-feed.ts';
 import { readingsOf } from '../readings-source.ts';
 import { RingRecorder } from '../recorder/ring-recorder.ts';
@@ -45,6 +46,8 @@ export class KernelService {
   readonly health: SharedHealth;
   readonly accounts: Accounts;
   readonly events: ServiceEvents[] = [];
+  /** What a mesh says of itself, for the status. */
+  meshView: (() => object) | undefined;
   /** Told of every observation's quotes: a paper venue trades at them. */
   onQuotes: ((seen: readonly InstrumentObservation[]) => void) | undefined;
   readonly #recorder: RingRecorder;
@@ -131,9 +134,26 @@ export class KernelService {
     this.#evaluate({}, this.clock.now());
   }
 
-  /** Leases become due or end. Called before every request, and by a timer. */
+  /** Leases become due or end, and what bounds R expires. Called before every request, and by a timer. */
   tick(): void {
     this.#leases.tick();
+    this.rebound();
+  }
+
+  /** From now on R is never more than that, ppm, in whatever the gates of all accounts decide. */
+  boundBy(rPpmMost: () => number): void {
+    this.#keeper.rPpmMost = rPpmMost;
+    this.rebound();
+  }
+
+  /** What bounds R may have changed: everybody is told, and without any R left entries are cancelled. */
+  rebound(): void {
+    if (this.#keeper.rebound()) this.#tellPosture();
+  }
+
+  /** The controller's newest record, before anything bounds it. */
+  get issued(): PostureRecord | undefined {
+    return this.#keeper.controller.postureRecord;
   }
 
   /** Asks for the lease on an instrument; `waiting` until a notice says `granted`. */
@@ -326,9 +346,18 @@ export class KernelService {
   #evaluate(readings: Parameters<PostureKeeper['evaluate']>[0], nowMs: number): void {
     this.#keeper.evaluate(readings, nowMs);
     this.flush();
-    this.#cancelling.follow(this.#keeper.posture, this.health.tripWord !== 0);
+    this.#tellPosture();
+  }
+
+  /** What follows from the posture in force, and word of it. */
+  #tellPosture(): void {
+    const { posture } = this.#keeper;
     const view = this.postureView;
-    for (const each of this.events) each.posture(view, this.health.tripWord !== 0);
+    const isTripped = this.health.tripWord !== 0;
+    // Without any leverage left only exits can leave, as in TURTLE.
+    const isSpent = posture !== 'HIBERNATE' && leverageCenti(posture, view.rPpm) === 0;
+    this.#cancelling.follow(isSpent ? 'TURTLE' : posture, isTripped);
+    for (const each of this.events) each.posture(view, isTripped);
   }
 
   #recorded<Answer>(answer: Answer): Answer {

@@ -1,6 +1,6 @@
 /** The controller of a service and the trip word, which follow each other: readings in, posture out, two people to re-arm. */
 import type { KillSwitch, Multipliers, Posture, SharedHealth, TripCause } from '@plimsoll/survival-kernel';
-import { controllerSetup, paperCalibration } from '@plimsoll/survival-kernel';
+import { controllerSetup, paperCalibration, survivalNumbers } from '@plimsoll/survival-kernel';
 import { ControllerDriver } from '../controller-driver.ts';
 import { ownBuild } from '../own-files.ts';
 import type { EventRecorder } from '../session-recorder.ts';
@@ -23,10 +23,14 @@ export interface KeeperParts {
 export class PostureKeeper {
   readonly controller: ControllerDriver;
   evaluations = 0;
+  /** What bounds R from outside, ppm: a mesh whose limit is lower than this controller's. */
+  rPpmMost = (): number => survivalNumbers.FullPpm;
   readonly #parts: KeeperParts;
   #lastAtMs: number | undefined;
   /** How many trips the controller was told of. */
   #told = 0;
+  /** R of the record in shared memory, ppm. */
+  #publishedPpm = 0;
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
@@ -60,15 +64,19 @@ export class PostureKeeper {
 
   /** One evaluation, and its posture published. */
   evaluate(readings: Parameters<ControllerDriver['decide']>[0], nowMs: number): void {
-    const { setup, health } = this.#parts;
+    const { setup } = this.#parts;
     const stepMs = this.#lastAtMs === undefined ? 0 : nowMs - this.#lastAtMs;
     this.#lastAtMs = nowMs;
     this.evaluations += 1;
     const notes = this.controller.postureRecord === undefined ? { build: ownBuild() } : {};
     this.controller.decide(readings, nowMs, Math.max(setup.validMs, 2 * stepMs), [], notes);
     this.#followTrip();
-    const record = this.controller.postureRecord;
-    if (record !== undefined) health.publish(record);
+    this.#publish();
+  }
+
+  /** What bounds R may have changed. @returns Whether it had; the gate then goes by it. */
+  rebound(): boolean {
+    return this.#boundPpm() !== this.#publishedPpm && this.#publish();
   }
 
   /** A named person signs the re-arm. @returns The refusal's code, or undefined when it counts. */
@@ -80,6 +88,20 @@ export class PostureKeeper {
     const own = kill?.sign(person);
     // Whoever signed the latch before the controller broke once more signs for the controller only.
     return own?.code === 'KILL103' ? undefined : own?.code;
+  }
+
+  /** The gate's record is the controller's, with no more R than what bounds it allows. */
+  #publish(): boolean {
+    const record = this.controller.postureRecord;
+    if (record === undefined) return false;
+    const rPpm = this.#boundPpm();
+    this.#parts.health.publish({ ...record, rPpm });
+    this.#publishedPpm = rPpm;
+    return true;
+  }
+
+  #boundPpm(): number {
+    return Math.min(this.controller.postureRecord?.rPpm ?? 0, this.rPpmMost());
   }
 
   /** Controller and trip word agree after every evaluation: what trips one trips the other; two signatures arm both. */

@@ -71,6 +71,7 @@ export function statusOf(service: KernelService) {
     openOrders: service.openCount,
     equityMicro: books.reduce((sum, { equityMicro }) => sum + equityMicro, 0),
     recent: recent.slice(0, 20),
+    ...(service.meshView === undefined ? {} : { mesh: service.meshView() }),
   };
 }
 

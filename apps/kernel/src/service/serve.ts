@@ -17,6 +17,8 @@ import { Endpoint, type ListenAddress } from './endpoint.ts';
 import { deadManMsOf, Guards, startPaperVenue } from './guards.ts';
 import { startHttp } from './http-server.ts';
 import { KernelService } from './kernel-service.ts';
+import type { MeshFile } from './mesh/mesh-file.ts';
+import type { MeshSidecar } from './mesh/mesh-sidecar.ts';
 import { PaperQuotes } from './paper-quotes.ts';
 import { machineClock, type ServiceClock, sessionClock } from './service-clock.ts';
 import type { ServiceConfig } from './service-config.ts';
@@ -47,6 +49,8 @@ export interface ServeOptions {
   readonly capital?: CapitalOptions | undefined;
   /** Port of health, metrics and the live page; 0 for any free one, none without. */
   readonly httpPort?: number | undefined;
+  /** The mesh that it is on; one machine without. */
+  readonly mesh?: MeshFile | undefined;
   /** Of the recorder's ring; a power of two. */
   readonly ringBytes?: number;
   readonly specs?: PaperSessionOptions['specs'];
@@ -91,6 +95,7 @@ export async function startService(options: ServeOptions): Promise<RunningServic
   if (recovered) process.stderr.write(`completed the traces of a killed session: ${recovered} events\n`);
   const kill = stateFolder === undefined ? undefined : openKillSwitch(stateFolder, people);
   const service = openService(options, clock, kill);
+  const sidecar = options.mesh === undefined ? undefined : await joinMesh(options.mesh, service);
   sessions?.begin(options.outFolder);
   const guarded =
     stateFolder === undefined || sessions === undefined
@@ -111,10 +116,24 @@ export async function startService(options: ServeOptions): Promise<RunningServic
       clearInterval(timer);
       await http?.close();
       await endpoint.drain();
+      await sidecar?.close();
       service.end();
       await guarded?.end();
     },
   };
+}
+
+/** Without a mesh its client is not even loaded. */
+async function joinMesh(file: MeshFile, service: KernelService): Promise<MeshSidecar> {
+  const { openSidecar } = await import('./mesh/mesh-sidecar.ts');
+  try {
+    const sidecar = await openSidecar(file, service);
+    service.meshView = sidecar.view;
+    return sidecar;
+  } catch (error) {
+    service.end();
+    throw error;
+  }
 }
 
 /** Waits for SIGTERM or SIGINT. */

@@ -1,0 +1,111 @@
+/** The issuer: its postures are published signed, the limit is led after them, and watched services must beat. */
+import {
+  beatBytes,
+  HazelcastBytesMap,
+  HazelcastLimitStore,
+  HEALTH_SCORE_MS,
+  LeverageEvents,
+  openEpochFile,
+  PostureIssuer,
+  plainBytes,
+  publishedBytes,
+  ServiceWatch,
+  WIRE,
+  watchBeats,
+} from '@plimsoll/mesh-hazelcast';
+import { type Multipliers, survivalNumbers } from '@plimsoll/survival-kernel';
+import { LimitSteering } from './limit-steering.ts';
+import type { MeshFile } from './mesh-file.ts';
+import { MESH_REMEDY, type MeshRole, meshValue, type RoleParts } from './mesh-role.ts';
+
+/** A score is good until the next one is late by half of its period. */
+const SCORE_VALID_MS = (HEALTH_SCORE_MS * 3) / 2;
+
+/** @throws SessionError (3). */
+export async function issuerRole(
+  file: Extract<MeshFile, { role: 'issuer' }>,
+  { mesh, service, nowMs, refused }: RoleParts,
+): Promise<MeshRole> {
+  const { deadlineMs, account, issuer: name } = file;
+  const map = async (which: 'health' | 'questions', form: typeof plainBytes) =>
+    meshValue(await HazelcastBytesMap.open(mesh, WIRE.maps[which], form, deadlineMs), MESH_REMEDY);
+  const epochs = meshValue(openEpochFile(file.epochs), 'epochs are counted by one issuer, in one file');
+  const issuer = new PostureIssuer({
+    issuer: name,
+    key: file.key,
+    health: await map('health', publishedBytes),
+    questions: await map('questions', plainBytes),
+    validMs: file.validMs,
+    epochs,
+    answersLate: true,
+  });
+  meshValue(await issuer.start(), MESH_REMEDY);
+  const { client } = mesh;
+  const events = meshValue(await LeverageEvents.open(mesh, deadlineMs), MESH_REMEDY);
+  const steering = new LimitSteering({
+    store: meshValue(await HazelcastLimitStore.open({ client, deadlineMs }), MESH_REMEDY),
+    account,
+    tell: (reason) => events.tell({ account, reason }),
+    refused,
+  });
+  const watch = new ServiceWatch({
+    services: file.watches,
+    quietMs: file.quietMs,
+    scoreMs: HEALTH_SCORE_MS,
+    scoreValidMs: SCORE_VALID_MS,
+    nowMs,
+  });
+  const beats = await HazelcastBytesMap.open(mesh, WIRE.maps.beats, beatBytes(file.quietMs), deadlineMs);
+  const stopWatching = meshValue(await watchBeats(meshValue(beats, MESH_REMEDY), watch), MESH_REMEDY);
+  let isPublishing = false;
+  let isDue = false;
+
+  /** What is in force here now: an expired posture, or a tripped one, is published as HIBERNATE. */
+  const publish = async (): Promise<void> => {
+    isDue = true;
+    if (isPublishing) return;
+    isPublishing = true;
+    while (isDue) {
+      isDue = false;
+      const { rPpm = 0, confidencePpm = 0 } = service.issued ?? {};
+      const posture = service.accounts.postureAt(service.clock.now());
+      const published = await issuer.publish({ posture, rPpm, confidencePpm });
+      if (!published.ok) refused(published.refusal);
+    }
+    isPublishing = false;
+  };
+
+  return {
+    allowedCenti: () => (watch.mayTrade() ? survivalNumbers.ApexCapCenti : 0),
+    evaluated: () => {
+      const posture = service.accounts.postureAt(service.clock.now());
+      steering.follow({ posture, rPpm: service.issued?.rPpm ?? 0, reason: reasonOf(service.multipliers) });
+      void publish();
+    },
+    look: async () => {
+      watch.count();
+      const polled = await issuer.poll();
+      if (!polled.ok) refused(polled.refusal);
+      await publish();
+    },
+    alarm: () => {
+      while (watch.expire() !== undefined);
+      const silent = watch.alarmed();
+      return silent.length === 0 ? undefined : `not heard any more on the mesh: ${silent.join(', ')}`;
+    },
+    armed: () => {
+      for (const silent of watch.alarmed()) watch.clear(silent);
+    },
+    view: () => ({ role: 'issuer', epoch: issuer.epoch, score: watch.score, silent: watch.alarmed() }),
+    close: () => {
+      steering.close();
+      stopWatching();
+      issuer.stop();
+    },
+  };
+}
+
+/** An external shock is a spike; everything else that lowers R a decline. */
+function reasonOf(multipliers: Multipliers | undefined): 'spike' | 'decline' {
+  return (multipliers?.m4 ?? survivalNumbers.FullPpm) < survivalNumbers.FullPpm ? 'spike' : 'decline';
+}

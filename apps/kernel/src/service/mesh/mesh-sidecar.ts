@@ -1,0 +1,164 @@
+/**
+ * A service's side of the mesh. The issuer publishes its postures signed, leads the leverage limit after them and
+ * watches the others; a reader goes by what the issuer signed. Both hear of a changed limit by an event and go by it at
+ * once. What comes from here only ever lowers what the service's own controller allows; silence allows nothing.
+ */
+import {
+  beatBytes,
+  connectMesh,
+  HazelcastBytesMap,
+  HazelcastLimitStore,
+  LeverageEvents,
+  type Mesh,
+  type MeshRefusal,
+  meshRefusalText,
+  ServiceBeats,
+  WIRE,
+} from '@plimsoll/mesh-hazelcast';
+import { survivalNumbers } from '@plimsoll/survival-kernel';
+import type { KernelService } from '../kernel-service.ts';
+import { issuerRole } from './issuer-role.ts';
+import { LimitFollower } from './limit-follower.ts';
+import type { MeshFile } from './mesh-file.ts';
+import { MESH_REMEDY, type MeshRole, meshValue } from './mesh-role.ts';
+import { readerRole } from './reader-role.ts';
+
+/** A heartbeat's entry ends by itself after so long: only to keep the map clean. */
+const BEAT_TTL_MS = 60_000;
+
+/** A running one. */
+export interface MeshSidecar {
+  /** For `status`: the limit, and what the role shows. */
+  view(): object;
+  /** Ends it; the service then has no leverage any more. */
+  close(): Promise<void>;
+}
+
+/** Joins. Until the first answers there is no leverage. @throws SessionError (3) when there is no such mesh. */
+export async function openSidecar(file: MeshFile, service: KernelService): Promise<MeshSidecar> {
+  const { clusterName, members, node: name, connectMs: connectMsMax, heartbeatMs: heartbeatMsMax } = file;
+  const mesh = meshValue(
+    await connectMesh({ clusterName, members, name, keepsTrying: true, connectMsMax, heartbeatMsMax }),
+    'npx plimsoll mesh up starts members, and mesh status shows them; is the cluster’s name right?',
+  );
+  try {
+    return await join(file, service, mesh);
+  } catch (error) {
+    await mesh.close();
+    throw error;
+  }
+}
+
+async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise<MeshSidecar> {
+  const { node, account, deadlineMs } = file;
+  const nowMs = (): number => Math.floor(performance.now());
+  const link = new Link(file.lostMs, nowMs);
+  const refused = (refusal: MeshRefusal): void => link.refused(refusal);
+  const parts = { mesh, service, nowMs, refused };
+  const role = file.role === 'issuer' ? await issuerRole(file, parts) : await readerRole(file, parts);
+  const follower = new LimitFollower({
+    store: meshValue(await HazelcastLimitStore.open({ client: mesh.client, deadlineMs }), MESH_REMEDY),
+    account,
+    validMs: file.validMs,
+    nowMs,
+    answered: () => {
+      link.answered();
+      service.rebound();
+    },
+    refused,
+  });
+  service.boundBy(() => rPpmOf(Math.min(follower.allowedCenti(), role.allowedCenti())));
+  const beat = await beating(file, mesh);
+  service.events.push({
+    posture: () => {
+      role.evaluated();
+      beat();
+    },
+    lease: () => {},
+    cancel: () => {},
+    venue: () => {},
+  });
+  const events = meshValue(await LeverageEvents.open(mesh, deadlineMs), MESH_REMEDY);
+  const stopHearing = events.listen((changed) => {
+    // Undefined: a link was back, and nobody knows what was missed.
+    if (changed === undefined || changed === account) void follower.look();
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const look = async (): Promise<void> => {
+    await Promise.all([follower.look(), role.look()]);
+    service.rebound();
+    guard(service, role, link);
+    timer = setTimeout(() => void look(), file.pollMs);
+  };
+  await look();
+  return {
+    view: () => ({ node, account, limit: follower.known, ...role.view() }),
+    close: async () => {
+      clearTimeout(timer);
+      service.boundBy(() => 0);
+      stopHearing();
+      role.close();
+      await mesh.close();
+    },
+  };
+}
+
+/** R with which an account has just that leverage, ppm: rounded up, so that it is that many hundredths again. */
+function rPpmOf(centi: number): number {
+  const { FullPpm, ApexCapCenti } = survivalNumbers;
+  return Math.min(FullPpm, Math.ceil((centi * FullPpm) / ApexCapCenti));
+}
+
+/** What shows the others that this service works: after each evaluation, one on its way at a time. */
+async function beating({ node, deadlineMs }: MeshFile, mesh: Mesh): Promise<() => void> {
+  const map = await HazelcastBytesMap.open(mesh, WIRE.maps.beats, beatBytes(BEAT_TTL_MS), deadlineMs);
+  const beats = new ServiceBeats(node, meshValue(map, MESH_REMEDY), Date.now());
+  let isBeating = false;
+  return () => {
+    if (isBeating) return;
+    isBeating = true;
+    void beats.beat().finally(() => {
+      isBeating = false;
+    });
+  };
+}
+
+/** A lost quorum, or a watched service that is silent, trips; once people have armed again, what is mended is forgiven. */
+function guard(service: KernelService, role: MeshRole, link: Link): void {
+  if (service.health.tripWord !== 0) return;
+  role.armed();
+  const why = link.lost() ?? role.alarm();
+  if (why !== undefined) service.kill('heartbeat', why);
+}
+
+/** Whether the cluster still decides: loss of its quorum is a breach of category 1. [impl->REQ~quorum~1] */
+class Link {
+  readonly #lostMs: number;
+  readonly #nowMs: () => number;
+  #answeredAtMs: number;
+  #refusal: MeshRefusal | undefined;
+
+  constructor(lostMs: number, nowMs: () => number) {
+    this.#lostMs = lostMs;
+    this.#nowMs = nowMs;
+    this.#answeredAtMs = nowMs();
+  }
+
+  answered(): void {
+    this.#answeredAtMs = this.#nowMs();
+    this.#refusal = undefined;
+  }
+
+  refused(refusal: MeshRefusal): void {
+    this.#refusal = refusal;
+  }
+
+  /** A member says that it is on the smaller side; or nobody has answered for too long. */
+  lost(): string | undefined {
+    const silentMs = this.#nowMs() - this.#answeredAtMs;
+    const isOutvoted = this.#refusal?.code === 'MESH103';
+    if (!isOutvoted && silentMs < this.#lostMs) return undefined;
+    const why = this.#refusal === undefined ? '' : ` (${meshRefusalText(this.#refusal)})`;
+    return `the mesh has not decided anything for ${silentMs} ms${why}`;
+  }
+}
