@@ -12,6 +12,8 @@ import {
   type Mesh,
   type MeshResult,
   meshRefusalText,
+  plainBytes,
+  publishedBytes,
   ServiceBeats,
   ServiceWatch,
   WIRE,
@@ -19,10 +21,12 @@ import {
 } from '@plimsoll/mesh-hazelcast';
 import { failureText, testedModel, tour } from '@plimsoll/model-tests';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { authorityContract, shareOf } from '../../libs/mesh-hazelcast/test-support/authority-contract.ts';
 import { cutoffContract } from '../../libs/mesh-hazelcast/test-support/cutoff-contract.ts';
 import { distributedContract } from '../../libs/mesh-hazelcast/test-support/distributed-contract.ts';
 import { locksContract } from '../../libs/mesh-hazelcast/test-support/locks-contract.ts';
 import {
+  authorityConstants,
   cutoffConstants,
   distributedConstants,
   locksConstants,
@@ -30,6 +34,7 @@ import {
 import * as cutoffSpec from '../../specs-tla/AdaptiveCutoff/generated/AdaptiveCutoff.ts';
 import * as distributedSpec from '../../specs-tla/DistributedLocks/generated/DistributedLocks.ts';
 import * as locksSpec from '../../specs-tla/InventoryLocks/generated/InventoryLocks.ts';
+import * as authoritySpec from '../../specs-tla/PostureAuthority/generated/PostureAuthority.ts';
 import { plimsoll, scratch } from '../support/plimsoll.ts';
 import { MemberLeaseRows } from './member-lease-rows.ts';
 import { builtMember, type TestCluster, testCluster } from './test-cluster.ts';
@@ -99,6 +104,21 @@ describe.skipIf(typeof built === 'string')(
       writeFileSync(file, bytes);
       const { code, stdout, stderr } = await plimsoll(['validate', '--json', file]);
       expect(code, `${stdout}${stderr}`.slice(-2_000)).toBe(0);
+    });
+
+    test('postures and their readers do what PostureAuthority says', { timeout: TIMEOUT_MS }, async () => {
+      const open = async (name: string, form: typeof plainBytes) =>
+        valueOf(await HazelcastBytesMap.open(mesh, name, form, DEADLINE_MS));
+      const health = await open(WIRE.maps.health, publishedBytes);
+      const questions = await open(WIRE.maps.questions, plainBytes);
+      const contract = authorityContract(undefined, () => {
+        const prefix = randomUUID();
+        return { health: shareOf(health, prefix), questions: shareOf(questions, prefix) };
+      });
+      const { model, graph, createDriver } = testedModel(authoritySpec, authorityConstants, contract);
+      const report = await tour(model, graph, createDriver(), { stepsMax: STEPS_MAX });
+      expect(report.failure === undefined ? '' : failureText(report.failure)).toBe('');
+      expect(report.actionsNotCovered).toEqual([]);
     });
 
     test('a change of a limit is pushed, and asked about at once', { timeout: TIMEOUT_MS }, async () => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPython } from '@plimsoll/nautilus-agent';
 import { afterAll, describe, expect, test } from 'vitest';
+import { builtMember, testCluster } from '../mesh/test-cluster.ts';
 import { plimsoll } from '../support/plimsoll.ts';
 
 /** A session starts four processes and may have to install NautilusTrader first; on a busy machine it takes minutes. */
@@ -18,6 +19,9 @@ const title =
   python === undefined
     ? 'NautilusTrader (to enable: sudo apt-get install -y python3 python3-venv)'
     : `NautilusTrader, by Python ${python.version}`;
+
+/** Without the member the session is on one machine; the mesh's own tests say how to enable it. */
+const member = await builtMember();
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-nautilus-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -82,10 +86,17 @@ function orderAt(file: unknown, line: number): unknown {
 }
 
 describe.skipIf(python === undefined)(title, { timeout: SESSION_MS_MAX }, () => {
-  // [itest->REQ~agent~1] [itest->REQ~trace-conformance~1]
+  // [itest->REQ~agent~1] [itest->REQ~trace-conformance~1] [itest->REQ~push~1]
   test('a session of three processes conforms, one of them frozen and one killed', async () => {
     const per = isLong ? '12' : '150';
-    const { code, facts, trace, check, stderr } = await session('good', '--quotes-per-action', per);
+    await using cluster = typeof member === 'string' ? undefined : await testCluster(member, 1);
+    const onMesh = cluster === undefined ? [] : ['--mesh', cluster.request.folder];
+    const { code, facts, trace, check, stderr } = await session(
+      'good',
+      '--quotes-per-action',
+      per,
+      ...onMesh,
+    );
     expect(stderr).not.toMatch(/\n +at /);
     for (const source of ['kernel/controller', 'kernel/locks', 'nt-1', 'nt-2']) {
       expect([source, trace(source)?.['kind']], stderr).toEqual([source, 'conforms']);
@@ -96,6 +107,9 @@ describe.skipIf(python === undefined)(title, { timeout: SESSION_MS_MAX }, () => 
     const { decisions, orders, fills, positions } = check?.['compared'] as Record<string, number>;
     expect(Math.min(decisions ?? 0, orders ?? 0, fills ?? 0)).toBeGreaterThan(0);
     expect(trace('kernel/controller')).toMatchObject({ feed: { kind: 'recomputed', faults: 0 } });
+    // A shock that only another node saw took leverage away, and the word of it came by an event.
+    if (cluster !== undefined)
+      expect(facts.find(({ kind }) => kind === 'mesh')?.['pushed']).toBeGreaterThan(0);
     // Two processes come to their end, with two instruments each.
     expect(positions).toBe(4);
     if (isLong) {

@@ -1,5 +1,6 @@
 /** NautilusTrader under the gate: sets it up, runs a session of several processes, and compares what both sides wrote. */
 export { type CrossCheck, crossCheck, type Mismatch, mismatchText } from './cross-check.ts';
+export type { SessionMesh } from './mesh-issuer.ts';
 export {
   type EnvironmentRequest,
   findPython,

@@ -11,7 +11,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Digest, JsonObject } from '@plimsoll/trace';
 import { z } from 'zod';
-import { LineClient } from './line-client.ts';
+import { type Answer, LineClient } from './line-client.ts';
+import { MeshIssuer, type SessionMesh, writeMeshFiles } from './mesh-issuer.ts';
 import { readingAt, STEP_MS } from './sensor.ts';
 
 /** The processes: name, strategies, and what is done to it. */
@@ -80,6 +81,8 @@ export interface SessionOptions {
   readonly quotesPerAction: number;
   /** A seeded fault of nt-1's gate. */
   readonly fault?: string;
+  /** The kernel is on this mesh, and leverage is led by another node. */
+  readonly mesh?: SessionMesh;
   readonly signal: AbortSignal;
   readonly progress: (what: string) => void;
 }
@@ -95,6 +98,8 @@ export interface NautilusSession {
   readonly feeds: { readonly [source: string]: string };
   /** Sources whose process was killed: their traces have no end. */
   readonly killed: readonly string[];
+  /** Changes of the leverage limit that the agents' kernel was told of by an event; undefined without a mesh. */
+  readonly pushed: number | undefined;
 }
 
 /** @throws Error when a process does not start or ends badly. [impl->REQ~agent~1] */
@@ -108,14 +113,21 @@ export async function runNautilusSession(options: SessionOptions): Promise<Nauti
     ]),
   );
   const socket = join(outFolder, 'kernel.sock');
-  const kernel = await startKernel(options, tokens, socket);
-  const children: ChildProcess[] = [kernel];
+  const children: ChildProcess[] = [];
   try {
+    const files = options.mesh && writeMeshFiles(join(outFolder, 'mesh'), options.mesh);
+    const issuer = files && (await startIssuer(options, tokens, files.issuer, children));
+    const kernel = await startKernel(options, { tokens, socket, outFolder, mesh: files?.reader }, children);
     progress('starting three NautilusTrader processes');
     const agents = await Promise.all(
       AGENTS.map((agent) => startAgent(options, agent, tokens, socket, children)),
     );
     const sensor = await LineClient.connect(socket, tokens.get('sensor') ?? '');
+    if (issuer !== undefined) {
+      progress('waiting for a shock that the other node tells of');
+      issuer.begin();
+      while (pushedOf(await sensor.ask({ type: 'status' })) === 0) await sleep(TICK_MS);
+    }
     const isOver = { value: false };
     const feedFile = join(outFolder, 'observations.feed');
     const sensing = sense(sensor, isOver, feedFile);
@@ -126,9 +138,14 @@ export async function runNautilusSession(options: SessionOptions): Promise<Nauti
     await Promise.all(fates);
     isOver.value = true;
     await sensing;
+    const pushed = pushedOf(await sensor.ask({ type: 'status' }));
     sensor.close();
-    kernel.kill('SIGTERM');
-    await once(kernel, 'exit');
+    await issuer?.end();
+    for (const each of [kernel, issuer?.kernel]) {
+      if (each === undefined || each.exitCode !== null) continue;
+      each.kill('SIGTERM');
+      await once(each, 'exit');
+    }
     return {
       summaries: summaries.filter((summary) => summary !== undefined),
       traces: {
@@ -145,16 +162,47 @@ export async function runNautilusSession(options: SessionOptions): Promise<Nauti
       ),
       feeds: { 'kernel/controller': feedFile },
       killed: agents.filter((_agent, index) => summaries[index] === undefined).map(({ trader }) => trader),
+      pushed,
     };
   } finally {
     for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
   }
 }
 
-async function startKernel(
-  { repositoryRoot, outFolder, specs, signal }: SessionOptions,
+/** What the kernel's status says of its mesh. */
+function pushedOf({ mesh }: Answer): number | undefined {
+  return (mesh as { readonly pushed: number } | undefined)?.pushed;
+}
+
+/** The other node of a mesh, in a folder of its own, once it allows leverage. */
+async function startIssuer(
+  options: SessionOptions,
   tokens: ReadonlyMap<string, string>,
-  socket: string,
+  meshFile: string,
+  children: ChildProcess[],
+): Promise<MeshIssuer> {
+  options.progress('starting the node that leads leverage');
+  const outFolder = join(options.outFolder, 'issuer');
+  mkdirSync(outFolder);
+  const socket = join(outFolder, 'kernel.sock');
+  const kernel = await startKernel(options, { tokens, socket, outFolder, mesh: meshFile }, children);
+  const traders = AGENTS.map(({ trader }) => tokens.get(trader) ?? '');
+  const own = { sensor: tokens.get('sensor') ?? '', traders };
+  return await MeshIssuer.climbed(kernel, socket, own, MARKS);
+}
+
+/** What tells one kernel of a session from another. */
+interface KernelPlace {
+  readonly tokens: ReadonlyMap<string, string>;
+  readonly socket: string;
+  readonly outFolder: string;
+  readonly mesh: string | undefined;
+}
+
+async function startKernel(
+  { repositoryRoot, specs, signal }: SessionOptions,
+  { tokens, socket, outFolder, mesh }: KernelPlace,
+  children: ChildProcess[],
 ): Promise<ChildProcess> {
   const roles = { sensor: 'sensor', ann: 'person', bob: 'person' } as const;
   const clients = [...tokens].map(([name, token]) => ({
@@ -188,9 +236,11 @@ async function startKernel(
       join(repositoryRoot, 'apps/kernel/src/main.ts'),
       ...['--mode', 'paper', '--clock', 'session', '--socket', socket, '--out', outFolder],
       ...['--config', configFile, '--tokens', tokenFile, ...pins],
+      ...(mesh === undefined ? [] : ['--mesh', mesh]),
     ],
     { stdio: ['ignore', 'pipe', 'inherit'], signal },
   );
+  children.push(kernel);
   kernel.on('error', () => {}); // an abort; whoever waits for the exit hears of it
   await firstLine(kernel, 'the kernel');
   return kernel;

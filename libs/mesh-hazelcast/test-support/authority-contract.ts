@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { Driver, DriverFactory, Performed, SpecEvent } from '@plimsoll/model-tests';
 import type { Posture } from '@plimsoll/survival-kernel';
 import {
+  type BytesMap,
   memoryEpochs,
   openPosture,
   PostureIssuer,
@@ -18,10 +19,44 @@ const KEYS = generateKeyPairSync('ed25519');
 /** A test may put a faulty reader in the place of the real one. */
 export type MirrorFactory = (setup: PostureMirrorSetup) => PostureMirror;
 
+/** Where postures and questions travel: nothing of an earlier start is there. */
+export type AuthorityMaps = () => { readonly health: BytesMap; readonly questions: BytesMap };
+
+const inMemory: AuthorityMaps = () => ({ health: new MemoryBytesMap(), questions: new MemoryBytesMap() });
+
 export function authorityContract(
   newMirror: MirrorFactory = (setup) => new PostureMirror(setup),
+  newMaps: AuthorityMaps = inMemory,
 ): DriverFactory {
-  return { create: (constants) => new AuthorityDriver(constants, newMirror) };
+  return { create: (constants) => new AuthorityDriver(constants, newMirror, newMaps) };
+}
+
+/** A share of a map that others use too: only entries under that prefix are in it. */
+export function shareOf(map: BytesMap, prefix: string): BytesMap {
+  const own = (key: string): string => `${prefix}:${key}`;
+  const bare = (key: string): string | undefined =>
+    key.startsWith(own('')) ? key.slice(own('').length) : undefined;
+  return {
+    get: (key) => map.get(own(key)),
+    set: (key, value) => map.set(own(key), value),
+    entries: async () => {
+      const all = await map.entries();
+      if (!all.ok) return all;
+      const mine = [...all.value].flatMap(([key, value]): [string, Buffer][] => {
+        const name = bare(key);
+        return name === undefined ? [] : [[name, value]];
+      });
+      return { ok: true, value: new Map(mine) };
+    },
+    listen: (events) =>
+      map.listen({
+        ...events,
+        changed: (key, value) => {
+          const name = bare(key);
+          if (name !== undefined) events.changed(name, value);
+        },
+      }),
+  };
 }
 
 const TAKEN: Performed = { taken: true };
@@ -34,27 +69,34 @@ class AuthorityDriver implements Driver {
   #nowMs = 0;
   #posture: Posture = 'HIBERNATE';
   #issuer: PostureIssuer;
-  #health = new MemoryBytesMap();
-  #questions = new MemoryBytesMap();
+  readonly #newMaps: AuthorityMaps;
+  #maps: ReturnType<AuthorityMaps>;
   #mirrors = new Map<string, PostureMirror>();
   /** Answers on their way. */
   #wire = new Map<string, Buffer>();
 
-  constructor(constants: { readonly [name: string]: unknown }, newMirror: MirrorFactory) {
+  constructor(
+    constants: { readonly [name: string]: unknown },
+    newMirror: MirrorFactory,
+    newMaps: AuthorityMaps,
+  ) {
     this.#readers = (constants['Readers'] as { '#set': string[] })['#set'];
     this.#validTicks = Number((constants['ValidTicks'] as { '#bigint': string })['#bigint']);
     this.#newMirror = newMirror;
+    this.#newMaps = newMaps;
+    this.#maps = newMaps();
     this.#issuer = this.#newIssuer();
   }
 
   async start(): Promise<void> {
     this.#nowMs = TICK_MS * 10;
     this.#posture = 'HIBERNATE';
-    this.#health = new MemoryBytesMap();
-    this.#questions = new MemoryBytesMap();
+    this.#maps = this.#newMaps();
     this.#wire = new Map();
+    this.#issuer.stop();
     this.#issuer = this.#newIssuer();
-    await this.#issuer.start();
+    const started = await this.#issuer.start();
+    if (!started.ok) throw new Error(started.refusal.code);
     this.#mirrors = new Map(
       this.#readers.map((reader) => [
         reader,
@@ -62,8 +104,7 @@ class AuthorityDriver implements Driver {
           reader,
           issuer: ISSUER,
           issuerKey: KEYS.publicKey,
-          health: this.#health,
-          questions: this.#questions,
+          ...this.#maps,
           nowMs: () => this.#nowMs,
           giveUpMs: TICK_MS,
         }),
@@ -130,9 +171,12 @@ class AuthorityDriver implements Driver {
 
   async #answer(reader: string): Promise<Performed> {
     const now = { posture: this.#posture, rPpm: 1_000_000, confidencePpm: 1_000_000 };
+    // On a cluster the word of a question may still be on its way: it is read.
+    const asked = await this.#issuer.poll();
     const published = await this.#issuer.publish(now);
-    const sealed = await this.#health.get(ISSUER);
-    if (!published.ok || !sealed.ok || sealed.value === undefined) throw new Error('it was not published');
+    const sealed = await this.#maps.health.get(ISSUER);
+    if (!asked.ok || !published.ok || !sealed.ok || sealed.value === undefined)
+      throw new Error('it was not published');
     this.#wire.set(reader, sealed.value);
     return TAKEN;
   }
@@ -152,8 +196,7 @@ class AuthorityDriver implements Driver {
     return new PostureIssuer({
       issuer: ISSUER,
       key: KEYS.privateKey,
-      health: this.#health,
-      questions: this.#questions,
+      ...this.#maps,
       // The end is excluded: one millisecond more than the ticks in which it is good.
       validMs: this.#validTicks * TICK_MS + 1,
       epochs: memoryEpochs(),

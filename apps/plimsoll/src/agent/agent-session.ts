@@ -2,6 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError, listRecordings } from '@plimsoll/market-data';
+import { membersProblemText, readCluster } from '@plimsoll/mesh-members';
 import {
   type CrossCheck,
   crossCheck,
@@ -9,6 +10,7 @@ import {
   type NautilusSession,
   preparePython,
   runNautilusSession,
+  type SessionMesh,
 } from '@plimsoll/nautilus-agent';
 import type { Context } from '../command.ts';
 import { exitOf } from '../commands/validate.ts';
@@ -28,12 +30,14 @@ export interface AgentRequest {
   readonly isSynthetic: boolean;
   /** A seeded fault of one gate. */
   readonly fault?: string | undefined;
+  /** Folder of a running cluster: the kernel is on it, and leverage is led from another node. */
+  readonly meshFolder?: string | undefined;
 }
 
 /** @throws Failure where this machine can't run it, the folder holds something else, or the session broke. */
 export async function runAgentSession(context: Context, request: AgentRequest): Promise<NautilusSession> {
   const { project, output, signal } = context;
-  const { outFolder, seed, quotesPerAction, isSynthetic, fault } = request;
+  const { outFolder, seed, quotesPerAction, isSynthetic, fault, meshFolder } = request;
   const python = await interpreter(context);
   const pins = [];
   for (const name of AGENT_SPECS) {
@@ -43,6 +47,7 @@ export async function runAgentSession(context: Context, request: AgentRequest): 
   if (existsSync(outFolder) && !existsSync(join(outFolder, 'tokens.json')))
     throw new Failure(EXIT.badInput, `${outFolder} is there and holds no session: choose another --out`);
   rmSync(outFolder, { recursive: true, force: true });
+  const mesh = meshFolder === undefined ? undefined : runningMesh(meshFolder);
   const recordings = isSynthetic ? undefined : recordingsFolder(context);
   try {
     return await runNautilusSession({
@@ -54,12 +59,21 @@ export async function runAgentSession(context: Context, request: AgentRequest): 
       seed,
       quotesPerAction,
       ...(fault === undefined ? {} : { fault }),
+      ...(mesh === undefined ? {} : { mesh }),
       signal,
       progress: (what) => output.progress(what),
     });
   } catch (error) {
     throw new Failure(EXIT.refused, `the session broke: ${(error as Error).message}`);
   }
+}
+
+/** @throws Failure where no cluster is known there. */
+function runningMesh(folder: string): SessionMesh {
+  const record = readCluster(folder);
+  if (!record.ok) throw new Failure(EXIT.badInput, membersProblemText(record.problem));
+  const { cluster, members } = record.value;
+  return { clusterName: cluster, members: members.map(({ port }) => `127.0.0.1:${port}`) };
 }
 
 /** One trace of a session. */

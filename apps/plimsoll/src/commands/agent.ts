@@ -23,6 +23,7 @@ export const agent: CommandDefinition = {
       .option('--quotes-per-action <count>', `a strategy acts at every so many quotes (${QUOTES_PER_ACTION})`)
       .option('--seed <number>', `decides all that is random in the strategies (${SEED})`)
       .option('--synthetic', 'synthetic quotes, even where there are recordings')
+      .option('--mesh [folder]', 'put the kernel on the cluster of that folder (.plimsoll/mesh); see mesh up')
       .option('--fault <name>', 'break one gate on purpose: its trace must be refused'),
   async run(context, _operands, options) {
     const count = (name: string, option: string, otherwise: number): number => {
@@ -35,10 +36,17 @@ export const agent: CommandDefinition = {
       quotesPerAction: count('quotesPerAction', '--quotes-per-action', QUOTES_PER_ACTION),
       isSynthetic: options['synthetic'] === true,
       fault: textOption(options, 'fault'),
+      meshFolder: meshFolder(context, options['mesh']),
     });
     return await judge(context, session);
   },
 };
+
+/** Without a value it is where `mesh up` starts one. */
+function meshFolder({ project }: Context, value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  return typeof value === 'string' ? resolve(value) : join(project.workFolder, 'mesh');
+}
 
 async function judge(context: Context, session: NautilusSession): Promise<ExitCode> {
   const { output } = context;
@@ -50,6 +58,14 @@ async function judge(context: Context, session: NautilusSession): Promise<ExitCo
         `${summary.passed} orders passed, denied ${deniedText(summary.denied)}; positions ${summary.positionsAgree ? 'agree with' : 'CONTRADICT'} the kernel's`,
     );
     if (!summary.positionsAgree) exits.push(EXIT.refused);
+  }
+  const { pushed } = session;
+  if (pushed !== undefined) {
+    output.result(
+      { kind: 'mesh', pushed },
+      `mesh: the agents' kernel went by ${pushed} changes of the leverage limit that an event told of`,
+    );
+    if (pushed === 0) exits.push(EXIT.inconclusive);
   }
   const { traces, check, agrees } = await judgeSession(context, session, undefined);
   for (const { source, validation, isCutOff } of traces) {

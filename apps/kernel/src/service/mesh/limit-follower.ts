@@ -32,6 +32,9 @@ export class LimitFollower {
   readonly #parts: FollowerParts;
   #gate: LimitGate = newLimitGate;
   #isDue = false;
+  #isPushed = false;
+  /** Changes that it went by because an event told of them, not at a poll. */
+  pushed = 0;
 
   constructor(parts: FollowerParts) {
     this.#parts = parts;
@@ -47,6 +50,12 @@ export class LimitFollower {
     return allowedCenti(this.#gate, this.#parts.nowMs(), this.#parts.validMs);
   }
 
+  /** An event says that the limit has changed: asks at once. */
+  async hear(): Promise<void> {
+    this.#isPushed = true;
+    await this.look();
+  }
+
   /** Asks. While it waits for an answer, which may be older than what it was called for, it asks once more after it. */
   async look(): Promise<void> {
     const { store, account, nowMs, answered, refused } = this.#parts;
@@ -57,8 +66,11 @@ export class LimitFollower {
     }
     this.#gate = asking;
     this.#isDue = false;
+    const isPushed = this.#isPushed;
+    this.#isPushed = false;
     const read = await store.read(account);
     if (read.ok) {
+      if (isPushed && read.value.version > this.known.version) this.pushed += 1;
       this.#gate = receiveLimit(this.#gate, read.value) ?? this.#gate;
       answered();
     } else {

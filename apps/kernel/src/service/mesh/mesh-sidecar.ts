@@ -81,7 +81,7 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
   const events = meshValue(await LeverageEvents.open(mesh, deadlineMs), MESH_REMEDY);
   const stopHearing = events.listen((changed) => {
     // Undefined: a link was back, and nobody knows what was missed.
-    if (changed === undefined || changed === account) void follower.look();
+    if (changed === undefined || changed === account) void follower.hear();
   });
   let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
@@ -92,7 +92,7 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
   };
   await look();
   return {
-    view: () => ({ node, account, limit: follower.known, ...role.view() }),
+    view: () => ({ node, account, limit: follower.known, pushed: follower.pushed, ...role.view() }),
     close: async () => {
       clearTimeout(timer);
       service.boundBy(() => 0);
