@@ -1,7 +1,7 @@
 /** A chaos run as a behaviour of specs-tla/PostureAuthority: every reader, the controller, and ticks. */
 import type { ChaosEvent, EventOf } from './event-log.ts';
 import { TICK_US, VALID_TICKS } from './setup.ts';
-import { at, type Line, type SpecPin, setOf, writeLines } from './trace-lines.ts';
+import { addLines, at, type Line, type SpecPin, setOf, writeLines } from './trace-lines.ts';
 
 /** @returns How many lines it has. */
 export function writeAuthorityTrace(
@@ -42,7 +42,7 @@ export function writeAuthorityTrace(
       add(us, reader, 'Receive', { c: reader }, { known: at(reader, posture), age: at(reader, age) });
     }
   }
-  lines.push(...tickLines(lines));
+  addLines(lines, tickLines(lines));
   const constants = { Readers: setOf(readers), ValidTicks: VALID_TICKS };
   writeLines(file, { spec: 'PostureAuthority', ...pin, constants }, lines);
   return lines.length;

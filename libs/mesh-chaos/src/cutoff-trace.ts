@@ -2,7 +2,7 @@
 import { inOrder, tickLines } from './authority-trace.ts';
 import type { ChaosEvent, EventOf } from './event-log.ts';
 import { VALID_TICKS } from './setup.ts';
-import { type Line, type SpecPin, setOf, writeLines } from './trace-lines.ts';
+import { addLines, countUpTo, type Line, type SpecPin, setOf, writeLines } from './trace-lines.ts';
 
 /** Leverage is cut and restored in whole steps. */
 const STEPS = [1, 2, 3, 4, 5, 6];
@@ -22,7 +22,7 @@ export function writeCutoffTrace(
 ): number {
   const changed = changesOf(events);
   const versions = changed.map(({ version }) => version).sort((a, b) => a - b);
-  const rank = (version: number): number => versions.filter((one) => one <= version).length;
+  const rank = (version: number): number => countUpTo(versions, version);
   const tookUs = timesOf(changed, events);
   const firstUs = changed[0]?.endUs ?? 0;
   const lines: Line[] = [];
@@ -80,7 +80,7 @@ export function writeCutoffTrace(
       default:
     }
   }
-  lines.push(...tickLines(lines));
+  addLines(lines, tickLines(lines));
   const constants = {
     Workers: setOf(workers),
     Limits: setOf(STEPS),

@@ -2,7 +2,7 @@
 
 import { inOrder } from './authority-trace.ts';
 import type { ChaosEvent, EventOf } from './event-log.ts';
-import { at, type Line, type SpecPin, setOf, writeLines } from './trace-lines.ts';
+import { addLines, at, countUpTo, type Line, type SpecPin, setOf, writeLines } from './trace-lines.ts';
 
 const SLOT = 's1';
 
@@ -32,7 +32,7 @@ export function writeLocksTrace(
   for (const instrument of instruments) {
     const grants = grantsOf(events, instrument);
     tokenMax = Math.max(tokenMax, grants.length);
-    lines.push(...linesOf(events, instrument, grants));
+    addLines(lines, linesOf(events, instrument, grants));
   }
   const constants = {
     Workers: setOf(workers),
@@ -64,8 +64,8 @@ function grantsOf(events: readonly ChaosEvent[], instrument: string): Grant[] {
 function linesOf(events: readonly ChaosEvent[], instrument: string, grants: readonly Grant[]): Line[] {
   const lines: Line[] = [];
   const i = instrument;
-  const nextUs = (token: number): number =>
-    grants.find((grant) => grant.token > token)?.us ?? Number.POSITIVE_INFINITY;
+  const tokens = grants.map(({ token }) => token);
+  const nextUs = (token: number): number => grants[countUpTo(tokens, token)]?.us ?? Number.POSITIVE_INFINITY;
   const add = (us: number, actor: string, action: string, w: string, more: Partial<Line> = {}): void => {
     lines.push({
       us,

@@ -16,6 +16,11 @@ export interface SpecPin {
   readonly model: string;
 }
 
+/** Adds all of them. Hours of a run are more than a call takes as arguments. */
+export function addLines(lines: Line[], more: readonly Line[]): void {
+  for (const line of more) lines.push(line);
+}
+
 /** Writes the lines, oldest first; of two at the same moment that which was given first. */
 export function writeLines(
   file: string,
@@ -40,4 +45,15 @@ export function setOf(names: readonly (string | number)[]): JsonObject {
 /** A function at one point. */
 export function at(point: string, value: string | number): JsonObject {
   return { '#at': [[point, value]] };
+}
+
+/** How many of the sorted numbers are at most `value`: a long run has tens of thousands, and asks for each event. */
+export function countUpTo(sorted: readonly number[], value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as number) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

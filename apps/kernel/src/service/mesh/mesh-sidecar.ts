@@ -84,8 +84,11 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
     if (changed === undefined || changed === account) void follower.hear();
   });
   let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
   const look = async (): Promise<void> => {
     await Promise.all([follower.look(), role.look()]);
+    // One that was under way when it ended looks no further: else the process would go on for ever.
+    if (isOver) return;
     service.rebound();
     guard(service, role, link);
     timer = setTimeout(() => void look(), file.pollMs);
@@ -94,6 +97,7 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
   return {
     view: () => ({ node, account, limit: follower.known, pushed: follower.pushed, ...role.view() }),
     close: async () => {
+      isOver = true;
       clearTimeout(timer);
       service.boundBy(() => 0);
       stopHearing();

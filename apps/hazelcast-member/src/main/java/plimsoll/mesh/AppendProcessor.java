@@ -31,6 +31,12 @@ final class AppendProcessor extends RowProcessor<FeatureShard, AppendAnswer> {
   }
 
   /** What a batch that was there already left behind is with the backups, or comes with the next one. */
+  /** Features carry no authority. */
+  @Override
+  boolean needsMajority() {
+    return false;
+  }
+
   @Override
   boolean isChange() {
     return false;

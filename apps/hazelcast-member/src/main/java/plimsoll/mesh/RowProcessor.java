@@ -1,7 +1,11 @@
 package plimsoll.mesh;
 
+import com.hazelcast.config.SplitBrainProtectionConfig;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -9,11 +13,25 @@ import java.util.concurrent.ConcurrentHashMap;
  * One step on the row of a key, on the thread that owns its partition: decided by pure rules, carried out, timed and
  * shipped.
  */
-abstract class RowProcessor<R, A> implements EntryProcessor<String, R, A>, IdentifiedDataSerializable {
+abstract class RowProcessor<R, A>
+    implements EntryProcessor<String, R, A>, IdentifiedDataSerializable, HazelcastInstanceAware {
   private static final long serialVersionUID = 1;
 
   /** The rows that this object changed, by key: it may be run on several keys, on several threads. */
   private final transient Map<String, R> finished = new ConcurrentHashMap<>(2);
+
+  /** The member that runs it. */
+  private transient HazelcastInstance member;
+
+  @Override
+  public final void setHazelcastInstance(HazelcastInstance member) {
+    this.member = member;
+  }
+
+  /** Whether the map bears authority: then the smaller side of a split neither changes nor shows it. */
+  boolean needsMajority() {
+    return true;
+  }
 
   /** Decides; changes nothing. */
   abstract Step<R> decide(R before, long nowMs);
@@ -36,6 +54,7 @@ abstract class RowProcessor<R, A> implements EntryProcessor<String, R, A>, Ident
   @Override
   public final A process(Map.Entry<String, R> entry) {
     long startNs = System.nanoTime();
+    if (needsMajority()) requireMajority();
     long nowMs = MeshClock.nowMs(toldNowMs());
     R there = entry.getValue();
     R before = there == null ? none() : there;
@@ -52,6 +71,21 @@ abstract class RowProcessor<R, A> implements EntryProcessor<String, R, A>, Ident
     A answer = answer(before, step, nowMs);
     times().add(System.nanoTime() - startNs);
     return answer;
+  }
+
+  /**
+   * Split-brain protection hears of a lost member some time after the partition table does, a good part of a second on
+   * a busy machine. In between a member alone has no backups to wait for: what it says is done it loses when it joins
+   * the others again. The list of members is the first to know, so each step looks at it itself.
+   */
+  private void requireMajority() {
+    if (member == null) return;
+    SplitBrainProtectionConfig majority = member.getConfig().getSplitBrainProtectionConfigs().get(MemberConfig.MAJORITY);
+    if (majority == null) return;
+    int there = member.getCluster().getMembers().size();
+    if (there < majority.getMinimumClusterSize())
+      throw new SplitBrainProtectionException(
+          there + " of at least " + majority.getMinimumClusterSize() + " members are there: the others may decide");
   }
 
   /** Nothing to ship when nothing changed. */

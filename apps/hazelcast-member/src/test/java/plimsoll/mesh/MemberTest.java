@@ -11,8 +11,10 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +87,23 @@ class MemberTest {
     members.remove(0).getLifecycleService().terminate();
     while (members.get(0).getCluster().getMembers().size() > 1) pause();
     assertEquals(null, MemberMain.otherWire(members.get(0)));
+  }
+
+  /** Split-brain protection hears of a lost member late; a step that is let in by then is refused by itself. */
+  @Test
+  @Timeout(SECONDS_MAX)
+  void aMemberAloneDecidesNothingBeforeItsProtectionKnows() throws IOException {
+    List<Integer> ports = freePorts(3);
+    members.add(Hazelcast.newHazelcastInstance(
+        MemberConfig.of(new Settings("alone", "test-" + ports.get(0), ports.get(0), 0, ports, null), 2)));
+    for (int op : List.of(LeaseRules.ACQUIRE, LeaseRules.READ)) {
+      LeaseProcessor step = lease(op, "w1", 1, 0);
+      step.setHazelcastInstance(members.get(0));
+      Map.Entry<String, LeaseRow> row = new AbstractMap.SimpleEntry<>("BTC", null);
+      assertThrows(SplitBrainProtectionException.class, () -> step.process(row));
+      assertEquals(null, row.getValue());
+      assertEquals(null, step.getBackupProcessor());
+    }
   }
 
   /** One object on many keys ships to each its own row: seen by what is left when each owner in turn is gone. */
