@@ -194,7 +194,7 @@ describe('a trace that is wrong', () => {
       'other.ndjson',
       good.replace('"spec":"Crossing"', '"spec":"Bridge"'),
       2,
-      /Bridge: neither a file, nor a folder, nor a model/,
+      /other\.ndjson: its header names the spec Bridge, .* --spec Bridge=PATH/,
     ));
 
   test('a header that names a path as its spec', () =>

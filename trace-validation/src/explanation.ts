@@ -1,5 +1,12 @@
 /** Why no step of the model explains a line. */
-import { type Action, type ConjunctReport, type Payload, type State, TlaError } from '@plimsoll/tla-values';
+import {
+  type Action,
+  type ConjunctReport,
+  type Payload,
+  type State,
+  TlaError,
+  type Value,
+} from '@plimsoll/tla-values';
 import type { JsonObject } from '@plimsoll/trace';
 import type { BehaviourNode } from './behaviour.ts';
 import { type Deadline, missedDeadline } from './deadlines.ts';
@@ -9,6 +16,7 @@ import { lineCandidates } from './line-candidates.ts';
 import type { DecodedLine, SpecLine } from './line-decoder.ts';
 import { agrees, expectedText } from './observation.ts';
 import type { SharedVariables } from './shared-variables.ts';
+import { shownText, shownValue } from './shown-value.ts';
 import type { Stepper } from './stepper.ts';
 
 export interface Explanation {
@@ -185,7 +193,7 @@ function explainSpec(stepper: Stepper, state: State, asked: SpecLine): SpecExpla
   return {
     spec: spec.name,
     state: Object.fromEntries(
-      spec.variables.map((name) => [name, spec.runtime.format(state[name] as never)]),
+      spec.variables.map((name) => [name, shownValue(spec.runtime, state[name] as Value)]),
     ),
     attempts: attempts(stepper, state, asked),
     nearestAllowed: nearestAllowed(stepper, state, asked),
@@ -323,8 +331,8 @@ function differencesIn(
     .filter(({ variable, expected }) => !agrees(runtime, state[variable] as never, expected))
     .map(({ variable, expected }) => ({
       variable,
-      model: runtime.format(state[variable] as never),
-      trace: expectedText(runtime, expected),
+      model: shownValue(runtime, state[variable] as Value),
+      trace: shownText(expectedText(runtime, expected)),
       isUnmodelled: !writes.includes(variable),
     }));
 }
@@ -334,7 +342,7 @@ function conjunctText({ spec }: Stepper, report: ConjunctReport): ConjunctText {
   return {
     at: `${module}.tla:${beginLine}:${beginColumn}`,
     text: report.text,
-    operands: report.operands.map(({ text, value }) => ({ text, value: spec.runtime.format(value) })),
+    operands: report.operands.map(({ text, value }) => ({ text, value: shownValue(spec.runtime, value) })),
   };
 }
 
@@ -343,7 +351,7 @@ export function argsText({ spec }: Stepper, action: Action, payload: Payload): s
   return action.fields
     .flatMap(({ name }, index) => {
       const value = payload[index];
-      return value === undefined ? [] : [`${name} = ${spec.runtime.format(value)}`];
+      return value === undefined ? [] : [`${name} = ${shownValue(spec.runtime, value)}`];
     })
     .join(', ');
 }

@@ -3,6 +3,7 @@ import { readTrace, TRACE_LIMITS, type TraceEventBody, type TraceHeaderBody } fr
 import { describe, expect, test } from 'vitest';
 import { exitCodeOf } from './conformance.ts';
 import { conformanceText } from './conformance-text.ts';
+import { SHOWN_LENGTH_MAX } from './shown-value.ts';
 import { lockEvents, lockSpec, traceOf } from './test-models/index.ts';
 import { validateTrace } from './validate-trace.ts';
 
@@ -68,6 +69,17 @@ describe('words that a terminal would obey', () => {
 
 /** What no line of an answer has: control characters besides its end, and turned writing. */
 const CONTROL = /[^\P{Cc}\n]|[\u202a-\u202e]/u;
+
+describe('a value of half a million characters', () => {
+  test('is shown by its beginning, each time that a report shows it', async () => {
+    const [request] = EVENTS as [TraceEventBody];
+    const queue = { '#tup': Array.from({ length: 80_000 }, (_, at) => at) };
+    const { code, text } = await judged(traceOf([{ ...request, state: { queue } }]));
+    expect(code).toBe(1);
+    expect(text).toMatch(/, 7, 8, 9, .*… \(\d{6} characters\)/);
+    expect(text.length).toBeLessThan(20 * SHOWN_LENGTH_MAX);
+  });
+});
 
 describe('bytes that are no trace', () => {
   test.each<[string, (text: string) => string, RegExp]>([

@@ -2,6 +2,7 @@
 import type { CompiledSpec, Runtime, State, Value } from '@plimsoll/tla-values';
 import { itfText, ModelError } from './monitored-spec.ts';
 import { isEqual } from './observation.ts';
+import { shownValue } from './shown-value.ts';
 
 /** One thing, and what it is called in each spec. */
 export type SharedVariable = readonly { readonly spec: string; readonly variable: string }[];
@@ -28,8 +29,8 @@ export class SharedVariables {
       for (const member of group) {
         const found = states[member.spec]?.[member.variable] as Value;
         if (member !== first && !isShared(first.runtime, expected, member.runtime, found)) {
-          const left = `${first.variable} = ${first.runtime.format(expected)}`;
-          return `${left}, but ${member.variable} of the other spec = ${member.runtime.format(found)}`;
+          const left = `${first.variable} = ${shownValue(first.runtime, expected)}`;
+          return `${left}, but ${member.variable} of the other spec = ${shownValue(member.runtime, found)}`;
         }
       }
     }

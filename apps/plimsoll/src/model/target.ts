@@ -37,11 +37,18 @@ export interface TargetOptions {
  * @throws Failure (exit 2) that says what was looked for and where.
  */
 export function findTarget(project: Project, what: string, options: TargetOptions = {}): Target {
-  const path = [resolve(what), join(project.root, 'specs-tla', what)].find((candidate) =>
-    existsSync(candidate),
-  );
+  const path = pathOf(project, what);
   if (path === undefined) throw new Failure(EXIT.badInput, notFound(project, what));
   return statSync(path).isDirectory() ? folderTarget(path, options) : moduleTarget(path, options);
+}
+
+/** Whether there is something of this name to be found. */
+export function isTarget(project: Project, what: string): boolean {
+  return pathOf(project, what) !== undefined;
+}
+
+function pathOf(project: Project, what: string): string | undefined {
+  return [resolve(what), join(project.root, 'specs-tla', what)].find((candidate) => existsSync(candidate));
 }
 
 /** All models of the project: the folders below `specs-tla` that hold a module of their name. */

@@ -13,6 +13,7 @@ import {
 } from '@plimsoll/trace-validation';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
+import { isTarget } from '../model/target.ts';
 import type { Project } from '../project.ts';
 import { type TraceModel, traceModel } from './monitored-specs.ts';
 import { sharedOf } from './shared-option.ts';
@@ -100,8 +101,19 @@ export async function modelsOf(
 ): Promise<TraceModel[]> {
   const models: TraceModel[] = [];
   for (const { spec, model } of input.bindings)
-    models.push(await traceModel(project, spec, specs.get(spec) ?? spec, signal, model));
+    models.push(
+      await traceModel(project, spec, specs.get(spec) ?? known(project, input, spec), signal, model),
+    );
   return models;
+}
+
+function known(project: Project, { name }: TraceInput, spec: string): string {
+  if (isTarget(project, spec)) return spec;
+  const remedy = `say where it is with --spec ${spec}=PATH`;
+  throw new Failure(
+    EXIT.badInput,
+    `${name}: its header names the spec ${spec}, which is no model here: ${remedy}`,
+  );
 }
 
 /** What a monitor of these models is told; its recomputations are fresh. */
