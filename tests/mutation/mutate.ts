@@ -3,7 +3,7 @@
  * result replaces what is recorded of its files; docs/mutation.md is made from the record. With --again only what an
  * edit of a part's own file or tests may have changed is run anew: for the hunt for survivors, on one machine.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogLevel } from '@stryker-mutator/api/core';
 import { Stryker } from '@stryker-mutator/core';
@@ -47,6 +47,7 @@ for (const part of MUTATION_PARTS) {
 function mutantsOf({ name, files, tests }: MutationPart): Promise<Mutants> {
   process.env['PLIMSOLL_MUTATION_TESTS'] = tests.join(',');
   const folder = `${RUN_FOLDER}/${name}`;
+  if (isAgain) forgetSurvivors(join(ROOT, folder, 'incremental.json'));
   return new Stryker({
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner', './tests/mutation/assertion-words.mjs'],
@@ -67,6 +68,24 @@ function mutantsOf({ name, files, tests }: MutationPart): Promise<Mutants> {
     jsonReporter: { fileName: `${folder}/report.json` },
     logLevel: 'warn' as LogLevel,
   }).runMutationTest();
+}
+
+/**
+ * Survivors are tried again in every run: a test that is new may notice them. Stryker itself would keep what it found of
+ * a constant that is made when its module is loaded, whatever tests have come since.
+ */
+function forgetSurvivors(file: string): void {
+  if (!existsSync(file)) return;
+  const report = JSON.parse(readFileSync(file, 'utf8')) as StrykerReport;
+  for (const found of Object.values(report.files)) {
+    found.mutants = found.mutants.filter(({ status }) => status !== 'Survived' && status !== 'NoCoverage');
+  }
+  writeFileSync(file, JSON.stringify(report));
+}
+
+/** What is read of Stryker's own record between two runs. */
+interface StrykerReport {
+  readonly files: { readonly [file: string]: { mutants: readonly { readonly status: string }[] } };
 }
 
 interface MutatedFile {
