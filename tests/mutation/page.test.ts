@@ -37,7 +37,7 @@ describe('the mutation record', () => {
   });
 
   test('is what the page tells', () => {
-    const page = mutationPage(scores);
+    const page = mutationPage(scores, ROOT);
     if (process.env['UPDATE_GENERATED'] === '1') writeFileSync(PAGE, page);
     expect(readFileSync(PAGE, 'utf8')).toBe(page);
   });

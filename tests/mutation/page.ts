@@ -1,5 +1,6 @@
 /** The page docs/mutation.md: made from the record of the last runs and from what is explained. */
 import { EXPLAINED_MUTANTS, type ExplainedMutant } from './explained.ts';
+import { unmeasuredFiles } from './parts.ts';
 import { type FileScore, type MutationScores, type Survivor, scorePercent } from './scores.ts';
 
 /** The least that is asked of every file, percent; the policy asks the same for `live`. */
@@ -10,7 +11,7 @@ export function explanationOf(file: string, { was, becomes }: Survivor): Explain
   return EXPLAINED_MUTANTS.find((each) => each.file === file && each.was === was && each.becomes === becomes);
 }
 
-export function mutationPage({ stryker, wanted, files }: MutationScores): string {
+export function mutationPage({ stryker, wanted, files }: MutationScores, root: string): string {
   const missing = wanted.filter((name) => !files.some(({ file }) => file === name));
   const survivors = files.flatMap((score) => score.survivors.map((survivor) => ({ score, survivor })));
   return [
@@ -26,6 +27,8 @@ export function mutationPage({ stryker, wanted, files }: MutationScores): string
     '| --- | --- | --- | --- | --- | --- |',
     ...files.map(row),
     ...missing.map((file) => `| \`${file}\` | | | | | not measured yet |`),
+    '',
+    `Not mutated, and covered in full by tests all the same (docs/coverage.md): ${unmeasuredFiles(root).map(shortName).join(', ')}.`,
     '',
     '## Survivors',
     '',
@@ -45,6 +48,11 @@ function survivorText(file: string, survivor: Survivor): string {
   const because = explanationOf(file, survivor)?.because ?? '**Not explained.**';
   const { was, becomes, line } = survivor;
   return `- \`${file.split('/').at(-1)}\` line ${line}: ${quoted(was)} became ${quoted(becomes)}. ${because}`;
+}
+
+/** `libs/ledger/src/chain.ts` as `ledger/chain.ts`. */
+function shortName(file: string): string {
+  return `\`${file.replace(/^libs\//, '').replace('/src/', '/')}\``;
 }
 
 /** As code, whatever is in it. */

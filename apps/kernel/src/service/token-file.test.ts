@@ -60,6 +60,8 @@ describe('a configuration', () => {
       [JSON.stringify({ instruments: [one], leaseMs: 3 }), 'whole number'],
       [JSON.stringify({ instruments: [one], bypass: true }), 'bypass'],
       [JSON.stringify({ instruments: [{ ...one, inventoryMaxMicro: 1.5 }] }), 'no configuration'],
+      [JSON.stringify({ instruments: [one], paperFees: { takerPpm: 100_001, makerPpm: 0 } }), 'takerPpm'],
+      [JSON.stringify({ instruments: [one], paperFees: { takerPpm: 0, makerPpm: -100_001 } }), 'makerPpm'],
     ];
     for (const [text, words] of bads)
       expect(() => readServiceConfig(written(text)), text.slice(0, 80)).toThrow(words);
