@@ -34,7 +34,7 @@ import { Decisions } from './decisions.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import { PostureKeeper } from './posture-keeper.ts';
 import type { ServiceClock } from './service-clock.ts';
-import type { ServiceLedger } from './service-ledger.ts';
+import type { FundingPayment, ServiceLedger } from './service-ledger.ts';
 import type { ServiceSetup } from './service-setup.ts';
 import { serviceHeaders } from './service-traces.ts';
 import { VenueLine } from './venue-line.ts';
@@ -263,6 +263,11 @@ export class KernelService {
   /** An exchange's statement, compared with the ledger to the last micro-unit; undefined without a ledger. */
   statement(told: Statement): readonly Difference[] | undefined {
     return this.#capital?.statement(told);
+  }
+
+  /** Funding of a perpetual, as the venue tells it. @returns Whether the books still agree; false without a ledger. */
+  funding(told: FundingPayment): boolean {
+    return this.#capital?.ledger.funded(told) ?? false;
   }
 
   get hasLedger(): boolean {

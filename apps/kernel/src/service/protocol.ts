@@ -81,6 +81,17 @@ export const requestSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     id,
+    type: z.literal('funding'),
+    payment: z
+      .string()
+      .min(1)
+      .max(128)
+      .describe("The venue's own name for it: told again, it is booked once."),
+    instrument: name,
+    amountMicro: signed.describe('Micro-units of the quote; negative for what was paid.'),
+  }),
+  z.strictObject({
+    id,
     type: z.literal('observe'),
     atMs: whole.optional().describe('Session time; only with --clock session, and needed there.'),
     envelopeAgeMs: reading,
@@ -113,6 +124,7 @@ export const RIGHTS: Readonly<Record<Role, readonly Request['type'][]>> = {
     'report',
     'account',
     'statement',
+    'funding',
     'observe',
   ],
   sensor: ['observe'],
@@ -166,6 +178,6 @@ export const ENDPOINT_CODES = {
   KAPI110: 'the time is missing, not wanted, or goes back',
   KAPI111: 'this kernel has no line to a venue: authorize, send, and report',
   KAPI112: 'this kernel has its own line to the venue: it hears from there what becomes of orders',
-  KAPI113: 'this kernel keeps no ledger: there is nothing to compare the statement with',
+  KAPI113: 'this kernel keeps no ledger: there is nothing to book in, or to compare with',
 } as const;
 export type EndpointCode = keyof typeof ENDPOINT_CODES;

@@ -37,6 +37,9 @@ export function answerRequest(service: KernelService, client: Client, request: S
       };
     case 'statement':
       return statement(service, request);
+    case 'funding':
+      if (!service.hasLedger) return refused('KAPI113');
+      return { ok: true, type: 'funding', agrees: service.funding(request) };
     case 'observe':
       return observe(service, request);
     case 'kill':

@@ -159,12 +159,16 @@ describe('a service with a ledger', () => {
     expect(await agent.ask({ ...told, positions })).toMatchObject({ agrees: true, differences: [] });
     await observe(agent);
     expect(running?.service.health.causes).toEqual([]);
-    expect(await agent.ask({ ...told, positions, feesMicro: FEE - 1 })).toMatchObject({
+    const payment = { type: 'funding', payment: 'first', instrument: 'BTC', amountMicro: -7 };
+    expect(await agent.ask(payment)).toMatchObject({ agrees: true });
+    const paid = { ...told, positions, cashMicro: told.cashMicro - 7 };
+    expect(await agent.ask(paid)).toMatchObject({ agrees: true });
+    expect(await agent.ask({ ...paid, feesMicro: FEE - 1 })).toMatchObject({
       differences: [{ account: 'fees', ledgerMicro: FEE, statementMicro: FEE - 1 }],
     });
-    expect(await agent.ask({ ...told, positions })).toMatchObject({ agrees: true });
+    expect(await agent.ask(paid)).toMatchObject({ agrees: true });
     const differing = await agent.ask({
-      ...told,
+      ...paid,
       positions: [{ instrument: 'BTC', positionMicro: BTC - 1 }],
     });
     expect(differing).toMatchObject({

@@ -115,6 +115,18 @@ describe('a service’s ledger', () => {
     expect([booked.agrees, booked.cashMicro]).toEqual([false, deposit.amountMicro - 3]);
   });
 
+  test('books funding once, apart from profit, and does not agree with a payment that is told in two ways', () => {
+    const perpetual = open({ deposit });
+    const payment = { payment: '2026-01-01T08', instrument: 'BTC', amountMicro: -7 };
+    expect([perpetual.funded(payment), perpetual.funded(payment)]).toEqual([true, true]);
+    expect(perpetual.cashMicro).toBe(deposit.amountMicro - 7);
+    expect(perpetual.statement('venue', perpetual.cashMicro, 0, new Map())).toEqual([]);
+    const again = open();
+    expect([again.funded(payment), again.funded({ ...payment, amountMicro: 7 })]).toEqual([true, false]);
+    expect(again.cashMicro).toBe(deposit.amountMicro - 7);
+    expect(open().funded({ ...payment, payment: 'next', amountMicro: 0.5 })).toBe(false);
+  });
+
   test('books more fills than fit into one group', () => {
     const many = Array.from({ length: GROUP_FACTS_MAX + 1 }, (_, index) => ({
       ...fill,

@@ -5,7 +5,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Difference, Fact, FillFact, LedgerProblem } from '@plimsoll/ledger';
+import { isDeepStrictEqual } from 'node:util';
+import type { Difference, Fact, FillFact, FundingFact, LedgerProblem } from '@plimsoll/ledger';
 import { GROUP_FACTS_MAX, Ledger } from '@plimsoll/ledger';
 import type { Execution, NewOrder } from '@plimsoll/survival-kernel';
 import { SessionError } from '../market-feed.ts';
@@ -32,6 +33,15 @@ export interface ToldFill {
   readonly traded?: Traded | undefined;
 }
 
+/** Funding of a perpetual, as its venue tells it. */
+export interface FundingPayment {
+  /** The venue's own name for the payment: told again, it is booked once. */
+  readonly payment: string;
+  readonly instrument: string;
+  /** Micro-units of the quote currency; negative for what was paid. */
+  readonly amountMicro: number;
+}
+
 type Traded = Pick<NewOrder, 'instrument' | 'side'>;
 
 /** One per service. */
@@ -39,7 +49,7 @@ export class ServiceLedger {
   readonly #ledger: Ledger;
   readonly #session: string;
   readonly #orders = new Map<string, Traded>();
-  readonly #waiting = new Map<string, FillFact>();
+  readonly #waiting = new Map<string, FillFact | FundingFact>();
   #isScheduled = false;
   #failure: LedgerProblem | string | undefined;
   #unnamed = 0;
@@ -159,6 +169,14 @@ export class ServiceLedger {
     this.flush();
   }
 
+  /** Funding came or went. @returns Whether the books still agree. */
+  funded({ payment, instrument, amountMicro }: FundingPayment): boolean {
+    const id = `funding/${payment}`;
+    this.#wait({ kind: 'funding', id, atMs: this.#nowMs(), instrument, amountMicro });
+    this.flush();
+    return this.agrees;
+  }
+
   /** Posts what waits, with one synchronisation for as many as a group holds. */
   flush(): void {
     const waiting = [...this.#waiting.values()];
@@ -218,16 +236,19 @@ export class ServiceLedger {
     this.#ledger.close();
   }
 
-  /** The venue may tell of a fill twice, as it happens and when it is asked what became of the orders: the same both times. */
   #book(name: string, told: BookedFill): void {
     const { quantityMicro, priceMicro, feeMicro } = told;
     if (![quantityMicro, priceMicro, feeMicro].every(Number.isSafeInteger)) {
       return this.#fail(`a fill of ${told.orderId} with an impossible quantity, price or fee`);
     }
-    const fact = fillFact(`fill/${name}`, this.#nowMs(), told);
+    this.#wait(fillFact(`fill/${name}`, this.#nowMs(), told));
+  }
+
+  /** A venue may tell twice, as it happens and when it is asked what became of the orders: the same both times. */
+  #wait(fact: FillFact | FundingFact): void {
     const known = this.#waiting.get(fact.id) ?? this.#ledger.factOf(fact.id);
     if (known === undefined) this.#waiting.set(fact.id, fact);
-    else if (!isSameFill(known, fact)) this.#fail(`${fact.id} is told in two ways`);
+    else if (!isSame(known, fact)) this.#fail(`${fact.id} is told in two ways`);
   }
 
   /** The first failure stays: from then on the books do not agree. */
@@ -271,13 +292,6 @@ function fillFact(id: string, atMs: number, told: BookedFill): FillFact {
 }
 
 /** The same but for the moment at which it was heard of. */
-function isSameFill(known: Fact, told: FillFact): boolean {
-  return (
-    known.kind === 'fill' &&
-    known.orderId === told.orderId &&
-    known.instrument === told.instrument &&
-    known.quantityMicro === told.quantityMicro &&
-    known.proceedsMicro === told.proceedsMicro &&
-    known.feeMicro === told.feeMicro
-  );
+function isSame(known: Fact, told: Fact): boolean {
+  return isDeepStrictEqual({ ...known, atMs: 0 }, { ...told, atMs: 0 });
 }
