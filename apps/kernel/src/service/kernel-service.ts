@@ -34,9 +34,10 @@ import { Decisions } from './decisions.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import { PostureKeeper } from './posture-keeper.ts';
 import type { ServiceClock } from './service-clock.ts';
-import type { FundingPayment, ServiceLedger } from './service-ledger.ts';
+import type { ServiceLedger } from './service-ledger.ts';
 import type { ServiceSetup } from './service-setup.ts';
 import { serviceHeaders } from './service-traces.ts';
+import type { FundingPayment } from './venue-facts.ts';
 import { VenueLine } from './venue-line.ts';
 
 /** The kernel of one account, or of several that share postures and leases. */

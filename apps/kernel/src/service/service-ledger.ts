@@ -5,44 +5,26 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { Difference, Fact, FillFact, FundingFact, LedgerProblem } from '@plimsoll/ledger';
 import { GROUP_FACTS_MAX, Ledger } from '@plimsoll/ledger';
 import type { Execution, NewOrder } from '@plimsoll/survival-kernel';
 import { SessionError } from '../market-feed.ts';
 import { ownBuild } from '../own-files.ts';
 import { type CapitalOptions, must } from '../session-capital.ts';
+import {
+  type BookedFill,
+  type FundingPayment,
+  fillFact,
+  isSame,
+  type ToldFill,
+  type Traded,
+} from './venue-facts.ts';
 
 /** Said of a service's sessions in the ledger; a paper session's has terms of its own, and neither goes on with the other. */
 const TERMS = 'a service';
 /** Orders that may still fill are fewer than this: the gate's book holds no more. */
 const ORDERS_MAX = 65_536;
 const MICRO = 1_000_000n;
-
-/** A fill as it is told. */
-export interface ToldFill {
-  readonly orderId: string;
-  readonly quantityMicro: number;
-  /** Undefined when nobody said: it cannot be booked. */
-  readonly priceMicro: number | undefined;
-  /** What the venue took, in the quote currency; negative for a rebate, undefined for nothing. */
-  readonly feeMicro?: number | undefined;
-  /** The venue's own name for it; without one it gets a number in this session. */
-  readonly fill?: string | undefined;
-  /** Where the venue says it; else it is known from the order. */
-  readonly traded?: Traded | undefined;
-}
-
-/** Funding of a perpetual, as its venue tells it. */
-export interface FundingPayment {
-  /** The venue's own name for the payment: told again, it is booked once. */
-  readonly payment: string;
-  readonly instrument: string;
-  /** Micro-units of the quote currency; negative for what was paid. */
-  readonly amountMicro: number;
-}
-
-type Traded = Pick<NewOrder, 'instrument' | 'side'>;
 
 /** One per service. */
 export class ServiceLedger {
@@ -262,36 +244,4 @@ export class ServiceLedger {
     this.#fail(posted.problem);
     return [];
   }
-}
-
-/** All that a fill is, in the quantities of the venue. */
-interface BookedFill extends Traded {
-  readonly orderId: string;
-  readonly quantityMicro: number;
-  readonly priceMicro: number;
-  readonly feeMicro: number;
-}
-
-/** From whole amounts; one that is too large is refused by the ledger. */
-function fillFact(id: string, atMs: number, told: BookedFill): FillFact {
-  const { orderId, instrument, side, quantityMicro, priceMicro, feeMicro } = told;
-  const isBuy = side === 'BUY';
-  const product = BigInt(quantityMicro) * BigInt(priceMicro);
-  // Rounded against the account: what is paid up, what comes in down.
-  const proceeds = isBuy ? -((product + MICRO - 1n) / MICRO) : product / MICRO;
-  return {
-    kind: 'fill',
-    id,
-    atMs,
-    orderId,
-    instrument,
-    quantityMicro: isBuy ? quantityMicro : -quantityMicro,
-    proceedsMicro: Number(proceeds),
-    feeMicro,
-  };
-}
-
-/** The same but for the moment at which it was heard of. */
-function isSame(known: Fact, told: Fact): boolean {
-  return isDeepStrictEqual({ ...known, atMs: 0 }, { ...told, atMs: 0 });
 }
