@@ -44,6 +44,8 @@ const publicKey = keyFile('public', keys.publicKey);
 type Service = Awaited<ReturnType<typeof testService>>;
 interface MeshView {
   readonly limit: { readonly version: number; readonly mostCenti: number };
+  /** Changes that an event told of. */
+  readonly pushed: number;
   readonly issuerSays?: string;
 }
 
@@ -89,10 +91,10 @@ describe.skipIf(typeof built === 'string')(
       await agent.ask({ type: 'account', equityMicro: 60_000_000_000, positions: [] });
       const { token } = await agent.ask({ type: 'acquire', instrument: 'BTC' });
       let orders = 0;
-      const trade = async (quantityMicro = BTC): Promise<unknown> => {
+      const trade = async (quantityMicro = BTC, fence: unknown = token): Promise<unknown> => {
         orders += 1;
         const asked = order({ id: `o${orders}`, quantityMicro });
-        return (await agent.ask({ type: 'authorize', token, order: asked }))['code'];
+        return (await agent.ask({ type: 'authorize', token: fence, order: asked }))['code'];
       };
       const observe = observing(service, feed);
       // From HIBERNATE a controller climbs one posture at a time.
@@ -125,8 +127,8 @@ describe.skipIf(typeof built === 'string')(
       const mesh = await cluster.connect('teller');
       const events = valueOf(await LeverageEvents.open(mesh, CALL_MS_MAX));
       // Listening begins a moment after it was asked for: it is told again until it is heard.
-      await until(told.screen, async ({ rPpm }) => {
-        if (rPpm === 0) return true;
+      await until(told.screen, async ({ mesh: { limit } }) => {
+        if (limit.mostCenti === 0) return true;
         valueOf(await events.tell({ account: 'main', reason: 'spike' }));
         return false;
       });
@@ -136,15 +138,43 @@ describe.skipIf(typeof built === 'string')(
         posture: 'APEX',
         mesh: { limit: { mostCenti: 0 } },
       });
+      expect((await statusOf(told.screen)).mesh.pushed).toBeGreaterThan(0);
       expect(await agent.notice(({ type }) => type === 'cancel')).toMatchObject({ orders: ['o1'] });
 
-      // A stranger who lifts the limit does not lift what the issuer signed.
+      // The issuer's posture comes by a way of its own.
+      await until(told.screen, ({ mesh }) => mesh.issuerSays === 'TURTLE');
+      // A stranger who lifts the limit is cut again,
       const store = valueOf(await HazelcastLimitStore.open({ client: mesh.client, deadlineMs: CALL_MS_MAX }));
       const { version } = valueOf(await store.read('main'));
-      valueOf(await store.restore('main', 600, version, 1));
+      const lifted = valueOf(await store.restore('main', 600, version, 1));
       valueOf(await events.tell({ account: 'main', reason: 'restored' }));
-      await until(told.screen, ({ mesh: { limit } }) => limit.mostCenti === 600);
+      await until(told.screen, ({ mesh: { limit } }) => limit.version > lifted.version);
       expect(await told.trade()).toBe('GATE109');
+      // and one whose limit nobody leads does not lift what the issuer signed.
+      valueOf(await store.cut('unled', 600, 2));
+      const bound = await started('reader', { account: 'unled', pollMs: 50 });
+      await until(bound.screen, ({ mesh }) => mesh.issuerSays === 'TURTLE' && mesh.limit.mostCenti === 600);
+      expect(await bound.trade()).toBe('GATE109');
+      expect(await statusOf(bound.screen)).toMatchObject({ posture: 'APEX', rPpm: 0 });
+    });
+
+    test('trade no instrument that another one has', { timeout: TIMEOUT_MS }, async () => {
+      const leased = { leaseMs: NEVER_MS, pollMs: 20, account: 'shared', issuer: 'shared' };
+      const first = await started('issuer', { ...leased, epochs: 'shared' });
+      await until(first.screen, ({ rPpm }) => rPpm === 1_000_000);
+      await first.agent.notice(({ event }) => event === 'granted');
+      expect(await first.trade(BTC, 1)).toBe('PASS');
+      const second = await started('reader', leased);
+      await until(second.screen, ({ rPpm }) => rPpm === 1_000_000);
+      // It waits as it would for another worker; a token that it makes up is none.
+      expect(second.agent.notices.filter(({ type }) => type === 'lease')).toEqual([]);
+      expect(await second.trade(BTC, 1)).toBe('GATE113');
+      expect(await first.agent.ask({ type: 'release', instrument: 'BTC', token: 1 })).toMatchObject({
+        ok: true,
+      });
+      await second.agent.notice(({ event }) => event === 'granted');
+      expect(await second.trade(BTC, 1)).toBe('PASS');
+      expect(await first.trade(BTC, 1)).toBe('GATE113');
     });
 
     test('stop when the mesh is silent, and say so', { timeout: TIMEOUT_MS }, async () => {

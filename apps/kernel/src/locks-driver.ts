@@ -32,9 +32,10 @@ export class LocksDriver {
     }
   }
 
-  /** Grants every free instrument to the worker that has waited longest. */
-  grantFree(): void {
+  /** Grants every free instrument that may be granted here to the worker that has waited longest. */
+  grantFree(mayGrant: (instrument: string) => boolean = () => true): void {
     for (const instrument of this.system.limits.instruments) {
+      if (!mayGrant(instrument)) continue;
       const [worker] = this.system.locks.waitingFor(instrument);
       if (worker === undefined || this.system.locks.leaseOf(instrument) !== undefined) continue;
       const granted = this.system.grant(worker, instrument, this.#nowMs);

@@ -7,8 +7,11 @@ import { distributedContract } from './distributed-contract.ts';
 import { type LeaseRow, MemoryLeaseRows } from './lease-rows.ts';
 import { busyConstants, distributedConstants, driftingConstants } from './model-constants.ts';
 
-/** A tour ends here, always at the same step: most of the states, in seconds. */
-const STEPS_MAX = 20_000;
+/**
+ * A tour ends here, always at the same step. With equal clocks it is complete by then: 1,655 of 1,772 states, since the
+ * others lie behind 69 choices that the cluster could make and this driver never does.
+ */
+const STEPS_MAX = 35_000;
 
 const toured = async (constants: typeof distributedConstants, factory: DriverFactory) => {
   const tested = testedModel(spec, constants, factory);
@@ -132,7 +135,7 @@ const FAULTY: readonly (readonly [
 
 describe('a lease on a cluster whose members die', () => {
   test.each([
-    ['two workers, equal clocks', distributedConstants, 1_400],
+    ['two workers, equal clocks', distributedConstants, 1_655],
     ['clocks that differ', driftingConstants, 2_600],
   ])('is what DistributedLocks says, wherever a long tour leads it: %s', async (_, constants, statesMin) => {
     const report = await toured(

@@ -61,8 +61,10 @@ export class Decisions {
     const { leases, controller, recorder } = this.#parts;
     const { worker, order, token } = asked;
     this.#number += 1;
-    // A token that this worker was never granted is no fence, though it may be the newest that another one has.
-    const isOwn = token !== 0 && leases.believed(worker, order.instrument) === token;
+    // A token that this worker was never granted is no fence, though it may be the newest that another one has; nor is
+    // any on an instrument that another service has now.
+    const isOwn =
+      token !== 0 && leases.believed(worker, order.instrument) === token && leases.mayTrade(order.instrument);
     const sent =
       isOwn && recorder.hasRoom
         ? leases.locks.send(worker, order.instrument, this.#question(asked))

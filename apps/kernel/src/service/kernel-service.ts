@@ -147,6 +147,16 @@ export class KernelService {
     this.rebound();
   }
 
+  /** From now on an instrument is granted, and orders on it pass, only while that holds. */
+  tradeOnly(mayTrade: (instrument: string) => boolean): void {
+    this.#leases.mayTrade = mayTrade;
+  }
+
+  /** A worker holds the instrument, or waits for it. */
+  isWanted(instrument: string): boolean {
+    return this.#leases.isWanted(instrument);
+  }
+
   /** What bounds R may have changed: everybody is told, and without any R left entries are cancelled. */
   rebound(): void {
     if (this.#keeper.rebound()) this.#tellPosture();

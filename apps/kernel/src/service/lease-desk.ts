@@ -20,6 +20,8 @@ export interface LeaseParts {
 /** One per service. */
 export class LeaseDesk {
   readonly locks: LocksDriver;
+  /** Whether this service may trade the instrument now: on a mesh another one may have it. */
+  mayTrade = (_instrument: string): boolean => true;
   readonly #parts: LeaseParts;
 
   constructor(parts: LeaseParts) {
@@ -33,8 +35,14 @@ export class LeaseDesk {
   /** Leases become due or end. Called before every request, and by a timer. */
   tick(): void {
     this.locks.advance(this.#parts.clock.now());
-    this.locks.grantFree();
+    this.locks.grantFree(this.mayTrade);
     this.#deliver();
+  }
+
+  /** A worker holds the instrument, or waits for it. */
+  isWanted(instrument: string): boolean {
+    const { locks } = this.locks.system;
+    return locks.leaseOf(instrument) !== undefined || locks.waitingFor(instrument).length > 0;
   }
 
   /** Asks for the lease on an instrument; `waiting` until a notice says `granted`. */
@@ -42,7 +50,7 @@ export class LeaseDesk {
     this.tick();
     const refusal = this.locks.take('Request', worker, instrument);
     if (refusal !== undefined) return { ok: false, refusal };
-    this.locks.grantFree();
+    this.locks.grantFree(this.mayTrade);
     this.#deliver(worker);
     const lease = this.locks.system.locks.leaseOf(instrument);
     const isHeld = lease?.worker === worker;

@@ -41,6 +41,7 @@ const common = {
   lostMs: lengthMs.default(LOST_MS),
   connectMs: lengthMs.default(CONNECT_MS),
   heartbeatMs: lengthMs.default(HEARTBEAT_MS),
+  leaseMs: lengthMs.optional(),
 };
 
 const fileSchema = z.discriminatedUnion('role', [

@@ -7,6 +7,7 @@ import {
   beatBytes,
   connectMesh,
   HazelcastBytesMap,
+  HazelcastLeaseService,
   HazelcastLimitStore,
   LeverageEvents,
   type Mesh,
@@ -21,10 +22,14 @@ import { issuerRole } from './issuer-role.ts';
 import { LimitFollower } from './limit-follower.ts';
 import type { MeshFile } from './mesh-file.ts';
 import { MESH_REMEDY, type MeshRole, meshValue } from './mesh-role.ts';
+import { LEASE_MARGIN_MS, NodeLeases } from './node-leases.ts';
 import { readerRole } from './reader-role.ts';
 
 /** A heartbeat's entry ends by itself after so long: only to keep the map clean. */
 const BEAT_TTL_MS = 60_000;
+
+/** Requests of an earlier life had smaller numbers: it made fewer than these in a millisecond. */
+const REQUESTS_PER_MS = 1_000;
 
 /** A running one. */
 export interface MeshSidecar {
@@ -83,10 +88,11 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
     // Undefined: a link was back, and nobody knows what was missed.
     if (changed === undefined || changed === account) void follower.hear();
   });
+  const leases = await nodeLeases(file, service, mesh, nowMs);
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
   const look = async (): Promise<void> => {
-    await Promise.all([follower.look(), role.look()]);
+    await Promise.all([follower.look(), role.look(), leases?.look()]);
     // One that was under way when it ended looks no further: else the process would go on for ever.
     if (isOver) return;
     service.rebound();
@@ -101,10 +107,35 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
       clearTimeout(timer);
       service.boundBy(() => 0);
       stopHearing();
+      service.tradeOnly(() => false);
+      await leases?.end();
       role.close();
       await mesh.close();
     },
   };
+}
+
+/** With a length of leases in the file no instrument is traded that another service has. */
+async function nodeLeases(
+  { node, deadlineMs, leaseMs }: MeshFile,
+  service: KernelService,
+  { client }: Mesh,
+  nowMs: () => number,
+): Promise<NodeLeases | undefined> {
+  if (leaseMs === undefined) return undefined;
+  const setup = { client, leaseMs: leaseMs + LEASE_MARGIN_MS, deadlineMs };
+  const leases = new NodeLeases({
+    service: meshValue(await HazelcastLeaseService.open(setup), MESH_REMEDY),
+    node,
+    instruments: service.setup.instruments.map(({ instrument }) => instrument),
+    leaseMs,
+    nowMs,
+    isWanted: (instrument) => service.isWanted(instrument),
+    granted: () => service.tick(),
+    firstRequestId: Date.now() * REQUESTS_PER_MS,
+  });
+  service.tradeOnly((instrument) => leases.holds(instrument));
+  return leases;
 }
 
 /** R with which an account has just that leverage, ppm: rounded up, so that it is that many hundredths again. */
