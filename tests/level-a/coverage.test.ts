@@ -29,6 +29,7 @@ test('level A is covered in full, and a threshold that is missed fails the run',
   expect([outcome.code, found]).toEqual([0, null]);
 });
 
+// [utest->REQ~rigor~1]
 test('every package of level A is covered, and none is left out', () => {
   const tagged = globSync('{libs,apps}/*/package.json', { cwd: ROOT })
     .filter((file) => JSON.parse(readFileSync(join(ROOT, file), 'utf8')).nx?.tags?.includes('dal:a'))

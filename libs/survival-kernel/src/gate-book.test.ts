@@ -138,6 +138,38 @@ describe('the book', () => {
     }
   });
 
+  test('closes an order with all that was left of it, once, wherever it was', () => {
+    for (const side of ['BUY', 'SELL'] as const) {
+      const book = bookOf();
+      book.mark('A', PRICE, NOW);
+      const flight = order({ instrument: 'A', side });
+      const resting = order({ instrument: 'A', side });
+      for (const each of [flight, resting]) book.take(each, at(book, 'A'));
+      book.accepted(resting.id);
+      expect([book.openCount, at(book, 'A').aloneMicro]).toEqual([2, 2 * PRICE]);
+      expect([book.closed(flight.id), book.left(flight.id)]).toEqual([PASS, 0]);
+      expect([book.openCount, at(book, 'A').aloneMicro]).toEqual([1, PRICE]);
+      expect([book.closed(resting.id), book.closed(resting.id)]).toEqual([PASS, UNKNOWN_ORDER]);
+      expect([book.openCount, at(book, 'A').aloneMicro]).toEqual([0, 0]);
+      // A fill that raced the cancel: the position moves, and no other order is counted as over.
+      expect([book.filled(flight.id, BTC), book.openCount]).toEqual([UNKNOWN_ORDER, 0]);
+      expect(at(book, 'A').exposure.positionMicro).toBe(side === 'BUY' ? BTC : -BTC);
+    }
+  });
+
+  test('knows an open order by its id, side and instrument together', () => {
+    const book = bookOf();
+    for (const [side, other] of [
+      ['BUY', 'SELL'],
+      ['SELL', 'BUY'],
+    ] as const) {
+      const one = order({ instrument: 'A', side });
+      book.take(one, at(book, 'A'));
+      const asked = [one, { ...one, side: other }, { ...one, instrument: 'B' }, { ...one, id: 'x' }];
+      expect(asked.map((each) => book.isOpen(each))).toEqual([true, false, false, false]);
+    }
+  });
+
   test('books more than was left, and weighs it', () => {
     const book = bookOf();
     book.mark('A', PRICE, NOW);
