@@ -62,7 +62,6 @@ const TRANSITIONS_MAX = 10_000;
 /** Counts while a monitor runs. */
 export class CoverageCounter {
   readonly #steppers: readonly Stepper[];
-  readonly #indexOf: readonly ReadonlyMap<string, number>[];
   #guards: readonly GuardOutcomes[];
   #counts: SpecCounts[];
   #lines = 0;
@@ -74,7 +73,6 @@ export class CoverageCounter {
 
   constructor(steppers: readonly Stepper[]) {
     this.#steppers = steppers;
-    this.#indexOf = steppers.map(({ spec }) => new Map(spec.variables.map((name, at) => [name, at])));
     this.#written = steppers.map(({ spec }) => writtenBy(spec));
     this.#guards = steppers.map(({ spec }) => new GuardOutcomes(spec));
     this.#control = steppers.map(() => undefined);
@@ -128,7 +126,7 @@ export class CoverageCounter {
       if (before === after || isEqual(spec.runtime, before, after)) continue;
       const counts = variables[index] as SpecCounts['variables'][number];
       counts.changed++;
-      if (!isShown(name, observations)) counts.changedUnseen++;
+      if (!isShown(index, observations)) counts.changedUnseen++;
     }
     (this.#guards[at] as GuardOutcomes).visit(from, action, payload);
     this.#transition(at, from, to, action);
@@ -155,10 +153,9 @@ export class CoverageCounter {
       const { observations } = line.specs[at] ?? { observations: [] };
       const counts = this.#counts[at] as SpecCounts;
       for (let index = 0; index < observations.length; index++) {
-        const { variable, expected } = observations[index] as (typeof observations)[number];
+        const { index: position, expected } = observations[index] as Observation;
         if (expected.kind === 'equal') counts.full++;
         else counts.part++;
-        const position = this.#indexOf[at]?.get(variable) as number;
         (counts.variables[position] as SpecCounts['variables'][number]).observed++;
       }
     }
@@ -193,9 +190,9 @@ function writtenBy({ actions, variables }: CompiledSpec): ReadonlyMap<string, re
   return new Map(actions.map(({ id, writes }) => [id, writes.map((name) => variables.indexOf(name))]));
 }
 
-function isShown(name: string, observations: readonly Observation[] = []): boolean {
+function isShown(variable: number, observations: readonly Observation[] = []): boolean {
   for (let index = 0; index < observations.length; index++)
-    if (observations[index]?.variable === name) return true;
+    if (observations[index]?.index === variable) return true;
   return false;
 }
 

@@ -105,9 +105,11 @@ export class LineDecoder {
     let isKnown = false;
     for (let index = 0; index < this.#specs.length; index++) {
       const { spec, variables } = this.#specs[index] as SpecNames;
-      if ((only !== undefined && spec.name !== only) || !variables.has(variable)) continue;
+      const at = variables.get(variable);
+      if ((only !== undefined && spec.name !== only) || at === undefined) continue;
       isKnown = true;
-      (found[index] as Observation[]).push({ variable, expected: expectedOf(spec.runtime, json) });
+      const expected = expectedOf(spec.runtime, json);
+      (found[index] as Observation[]).push({ variable, index: at, expected });
     }
     if (isKnown) return;
     const declared = listed(this.#specs.flatMap(({ spec }) => spec.variables));
@@ -119,7 +121,8 @@ export class LineDecoder {
 
 interface SpecNames {
   readonly spec: CompiledSpec;
-  readonly variables: ReadonlySet<string>;
+  /** Index of each variable by its name. */
+  readonly variables: ReadonlyMap<string, number>;
   readonly actions: ReadonlyMap<string, ActionNames>;
 }
 
@@ -133,7 +136,7 @@ function namesOf(spec: CompiledSpec): SpecNames {
   for (const action of spec.actions) {
     actions.set(action.id, { action, fieldIndex: new Map(action.fields.map(({ name }, at) => [name, at])) });
   }
-  return { spec, variables: new Set(spec.variables), actions };
+  return { spec, variables: new Map(spec.variables.map((name, at) => [name, at])), actions };
 }
 
 function step(names: SpecNames, id: TraceStep['action'], args: JsonObject | undefined): AskedStep {

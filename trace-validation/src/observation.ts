@@ -10,6 +10,8 @@ export type Expected =
 /** One observed variable. */
 export interface Observation {
   readonly variable: string;
+  /** Index of the variable among those of its spec. */
+  readonly index: number;
   readonly expected: Expected;
 }
 

@@ -248,7 +248,8 @@ export class Search {
   }
 
   #isExhausted(): boolean {
-    for (const stepper of this.#steppers) if (stepper.successors > stepper.successorsMax) return true;
+    for (let at = 0; at < this.#steppers.length; at++)
+      if ((this.#steppers[at] as Stepper).isExhausted) return true;
     return false;
   }
 

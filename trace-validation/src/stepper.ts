@@ -72,6 +72,11 @@ export class Stepper {
     for (const action of spec.actions) this.#plans.set(action, actionPlan(action, this.#invariants));
   }
 
+  /** Whether an enumeration was cut short. */
+  get isExhausted(): boolean {
+    return this.successors > this.successorsMax;
+  }
+
   /** The states in which the spec may be after the line. @throws EvaluationFailure */
   candidates(state: State, line: SpecLine): Candidate[] {
     try {
@@ -208,7 +213,7 @@ export class Stepper {
         const kept = taken.length === 0 ? NO_PAYLOAD : taken.slice();
         found.push({ state: { ...next }, action, payload: kept });
       }
-      return this.successors > this.successorsMax;
+      return this.isExhausted;
     };
     action.successors(state, payload, emit, POSITION);
   }
