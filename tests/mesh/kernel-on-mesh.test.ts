@@ -75,6 +75,7 @@ describe.skipIf(typeof built === 'string')(
         deadlineMs: CALL_MS_MAX,
         lostMs: NEVER_MS,
         heartbeatMs: CALL_MS_MAX,
+        connectMs: CALL_MS_MAX,
       };
       writeFileSync(path, JSON.stringify({ role, ...common, ...lengths, ...own, ...changed }));
       return readMeshFile(path);
@@ -179,7 +180,7 @@ describe.skipIf(typeof built === 'string')(
 
     test('stop when the mesh is silent, and say so', { timeout: TIMEOUT_MS }, async () => {
       const [alone, watcher] = [
-        await started('reader', { pollMs: 50, validMs: 100, deadlineMs: 100, lostMs: 300 }),
+        await started('reader', { pollMs: 50, validMs: 100, deadlineMs: 2_000, lostMs: 300 }),
         await started('issuer', {
           pollMs: 50,
           watches: ['nobody'],

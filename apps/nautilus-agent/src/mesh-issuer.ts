@@ -39,7 +39,13 @@ export function writeMeshFiles(folder: string, { clusterName, members }: Session
   writeFileSync(at('mesh-key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   writeFileSync(at('mesh-key.pub.pem'), publicKey.export({ type: 'spki', format: 'pem' }));
   const common = { clusterName, members, account: 'session', issuer: 'session' };
-  const lengths = { validMs: VALID_MS, deadlineMs: CALL_MS_MAX, lostMs: VALID_MS, heartbeatMs: CALL_MS_MAX };
+  const lengths = {
+    validMs: VALID_MS,
+    deadlineMs: CALL_MS_MAX,
+    lostMs: VALID_MS,
+    heartbeatMs: CALL_MS_MAX,
+    connectMs: CALL_MS_MAX,
+  };
   const write = (name: string, own: object): string => {
     writeFileSync(at(name), JSON.stringify({ ...common, ...lengths, ...own }));
     return at(name);

@@ -16,7 +16,7 @@ import {
 import { type Multipliers, survivalNumbers } from '@plimsoll/survival-kernel';
 import { LimitSteering } from './limit-steering.ts';
 import type { MeshFile } from './mesh-file.ts';
-import { MESH_REMEDY, type MeshRole, meshValue, type RoleParts } from './mesh-role.ts';
+import { type MeshRole, meshOpened, meshValue, type RoleParts } from './mesh-role.ts';
 
 /** A score is good until the next one is late by half of its period. */
 const SCORE_VALID_MS = (HEALTH_SCORE_MS * 3) / 2;
@@ -26,9 +26,9 @@ export async function issuerRole(
   file: Extract<MeshFile, { role: 'issuer' }>,
   { mesh, service, nowMs, refused }: RoleParts,
 ): Promise<MeshRole> {
-  const { deadlineMs, account, issuer: name } = file;
-  const map = async (which: 'health' | 'questions', form: typeof plainBytes) =>
-    meshValue(await HazelcastBytesMap.open(mesh, WIRE.maps[which], form, deadlineMs), MESH_REMEDY);
+  const { deadlineMs, connectMs, account, issuer: name } = file;
+  const map = (which: 'health' | 'questions' | 'beats', form: typeof plainBytes) =>
+    meshOpened(() => HazelcastBytesMap.open(mesh, WIRE.maps[which], form, deadlineMs), connectMs);
   const epochs = meshValue(openEpochFile(file.epochs), 'epochs are counted by one issuer, in one file');
   const issuer = new PostureIssuer({
     issuer: name,
@@ -39,11 +39,11 @@ export async function issuerRole(
     epochs,
     answersLate: true,
   });
-  meshValue(await issuer.start(), MESH_REMEDY);
+  await meshOpened(() => issuer.start(), connectMs);
   const { client } = mesh;
-  const events = meshValue(await LeverageEvents.open(mesh, deadlineMs), MESH_REMEDY);
+  const events = await meshOpened(() => LeverageEvents.open(mesh, deadlineMs), connectMs);
   const steering = new LimitSteering({
-    store: meshValue(await HazelcastLimitStore.open({ client, deadlineMs }), MESH_REMEDY),
+    store: await meshOpened(() => HazelcastLimitStore.open({ client, deadlineMs }), connectMs),
     account,
     tell: (reason) => events.tell({ account, reason }),
     refused,
@@ -55,8 +55,8 @@ export async function issuerRole(
     scoreValidMs: SCORE_VALID_MS,
     nowMs,
   });
-  const beats = await HazelcastBytesMap.open(mesh, WIRE.maps.beats, beatBytes(file.quietMs), deadlineMs);
-  const stopWatching = meshValue(await watchBeats(meshValue(beats, MESH_REMEDY), watch), MESH_REMEDY);
+  const beats = await map('beats', beatBytes(file.quietMs));
+  const stopWatching = await meshOpened(() => watchBeats(beats, watch), connectMs);
   let isPublishing = false;
   let isDue = false;
 

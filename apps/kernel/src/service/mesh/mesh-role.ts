@@ -1,6 +1,7 @@
 /** What a service is on a mesh, beside following its leverage limit: the issuer of postures, or one of their readers. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Mesh, MeshRefusal, MeshResult } from '@plimsoll/mesh-hazelcast';
-import { meshRefusalText } from '@plimsoll/mesh-hazelcast';
+import { isOutcomeUnknown, meshRefusalText } from '@plimsoll/mesh-hazelcast';
 import { SessionError } from '../../market-feed.ts';
 import type { KernelService } from '../kernel-service.ts';
 
@@ -34,8 +35,29 @@ export interface MeshRole {
 /** What helps when members do not answer. */
 export const MESH_REMEDY = 'npx plimsoll mesh status shows the members';
 
+/** Between two tries of a start, ms. */
+const AGAIN_MS = 50;
+
 /** A start needs all of it. @throws SessionError (3) with what is missing. */
 export function meshValue<Value>(result: MeshResult<Value>, remedy: string): Value {
   if (result.ok) return result.value;
   throw new SessionError(3, `${meshRefusalText(result.refusal)}: ${remedy}`);
+}
+
+/**
+ * The same for what a cluster may be late with: it arranges its partitions at the first calls, which then take longer
+ * than their deadline. @throws SessionError (3) once it has taken too long, or at once for what no waiting mends.
+ */
+export async function meshOpened<Value>(
+  open: () => Promise<MeshResult<Value>>,
+  withinMs: number,
+): Promise<Value> {
+  const beganMs = performance.now();
+  for (;;) {
+    const result = await open();
+    const isLate = performance.now() - beganMs >= withinMs;
+    const isOver = !result.ok && !isOutcomeUnknown(result.refusal) && result.refusal.code !== 'MESH105';
+    if (result.ok || isLate || isOver) return meshValue(result, MESH_REMEDY);
+    await pause(AGAIN_MS);
+  }
 }

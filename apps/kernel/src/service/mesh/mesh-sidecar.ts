@@ -21,7 +21,7 @@ import type { KernelService } from '../kernel-service.ts';
 import { issuerRole } from './issuer-role.ts';
 import { LimitFollower } from './limit-follower.ts';
 import type { MeshFile } from './mesh-file.ts';
-import { MESH_REMEDY, type MeshRole, meshValue } from './mesh-role.ts';
+import { type MeshRole, meshOpened, meshValue } from './mesh-role.ts';
 import { LEASE_MARGIN_MS, NodeLeases } from './node-leases.ts';
 import { readerRole } from './reader-role.ts';
 
@@ -55,14 +55,14 @@ export async function openSidecar(file: MeshFile, service: KernelService): Promi
 }
 
 async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise<MeshSidecar> {
-  const { node, account, deadlineMs } = file;
+  const { node, account, deadlineMs, connectMs } = file;
   const nowMs = (): number => Math.floor(performance.now());
   const link = new Link(file.lostMs, nowMs);
   const refused = (refusal: MeshRefusal): void => link.refused(refusal);
   const parts = { mesh, service, nowMs, refused };
   const role = file.role === 'issuer' ? await issuerRole(file, parts) : await readerRole(file, parts);
   const follower = new LimitFollower({
-    store: meshValue(await HazelcastLimitStore.open({ client: mesh.client, deadlineMs }), MESH_REMEDY),
+    store: await meshOpened(() => HazelcastLimitStore.open({ client: mesh.client, deadlineMs }), connectMs),
     account,
     validMs: file.validMs,
     nowMs,
@@ -83,7 +83,7 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
     cancel: () => {},
     venue: () => {},
   });
-  const events = meshValue(await LeverageEvents.open(mesh, deadlineMs), MESH_REMEDY);
+  const events = await meshOpened(() => LeverageEvents.open(mesh, deadlineMs), connectMs);
   const stopHearing = events.listen((changed) => {
     // Undefined: a link was back, and nobody knows what was missed.
     if (changed === undefined || changed === account) void follower.hear();
@@ -117,7 +117,7 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
 
 /** With a length of leases in the file no instrument is traded that another service has. */
 async function nodeLeases(
-  { node, deadlineMs, leaseMs }: MeshFile,
+  { node, deadlineMs, connectMs, leaseMs }: MeshFile,
   service: KernelService,
   { client }: Mesh,
   nowMs: () => number,
@@ -125,7 +125,7 @@ async function nodeLeases(
   if (leaseMs === undefined) return undefined;
   const setup = { client, leaseMs: leaseMs + LEASE_MARGIN_MS, deadlineMs };
   const leases = new NodeLeases({
-    service: meshValue(await HazelcastLeaseService.open(setup), MESH_REMEDY),
+    service: await meshOpened(() => HazelcastLeaseService.open(setup), connectMs),
     node,
     instruments: service.setup.instruments.map(({ instrument }) => instrument),
     leaseMs,
@@ -145,9 +145,12 @@ function rPpmOf(centi: number): number {
 }
 
 /** What shows the others that this service works: after each evaluation, one on its way at a time. */
-async function beating({ node, deadlineMs }: MeshFile, mesh: Mesh): Promise<() => void> {
-  const map = await HazelcastBytesMap.open(mesh, WIRE.maps.beats, beatBytes(BEAT_TTL_MS), deadlineMs);
-  const beats = new ServiceBeats(node, meshValue(map, MESH_REMEDY), Date.now());
+async function beating({ node, deadlineMs, connectMs }: MeshFile, mesh: Mesh): Promise<() => void> {
+  const map = await meshOpened(
+    () => HazelcastBytesMap.open(mesh, WIRE.maps.beats, beatBytes(BEAT_TTL_MS), deadlineMs),
+    connectMs,
+  );
+  const beats = new ServiceBeats(node, map, Date.now());
   let isBeating = false;
   return () => {
     if (isBeating) return;

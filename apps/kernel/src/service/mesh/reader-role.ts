@@ -2,15 +2,15 @@
 import { HazelcastBytesMap, PostureMirror, plainBytes, publishedBytes, WIRE } from '@plimsoll/mesh-hazelcast';
 import { leverageCenti } from '@plimsoll/survival-kernel';
 import type { MeshFile } from './mesh-file.ts';
-import { MESH_REMEDY, type MeshRole, meshValue, type RoleParts } from './mesh-role.ts';
+import { type MeshRole, meshOpened, type RoleParts } from './mesh-role.ts';
 
 /** @throws SessionError (3). */
 export async function readerRole(
   file: Extract<MeshFile, { role: 'reader' }>,
   { mesh, service, nowMs }: RoleParts,
 ): Promise<MeshRole> {
-  const map = async (which: 'health' | 'questions', form: typeof plainBytes) =>
-    meshValue(await HazelcastBytesMap.open(mesh, WIRE.maps[which], form, file.deadlineMs), MESH_REMEDY);
+  const map = (which: 'health' | 'questions', form: typeof plainBytes) =>
+    meshOpened(() => HazelcastBytesMap.open(mesh, WIRE.maps[which], form, file.deadlineMs), file.connectMs);
   const mirror = new PostureMirror({
     reader: file.node,
     issuer: file.issuer,
