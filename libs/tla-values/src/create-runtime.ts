@@ -15,6 +15,7 @@ import { standardModules } from './modules/standard-modules.ts';
 import { compare } from './order.ts';
 import { Permutations } from './permute.ts';
 import { RecordPlans } from './records.ts';
+import { remembered } from './remembered.ts';
 import type { Runtime, RuntimeOptions, StandardOperator } from './runtime.ts';
 import { bigUnion, filter, intersect, mapSet, mapSets, minus, setOf, union } from './set-algebra.ts';
 import {
@@ -42,6 +43,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     ...setOperations(u),
     ...functionOperations(u),
     ...integers,
+    remembered,
     fail: (code, message, site) => {
       throw new TlaError(code, message, site);
     },

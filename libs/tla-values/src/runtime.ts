@@ -58,6 +58,15 @@ export interface Runtime {
   /** Throws the `TlaError` that compiled code found itself (unassigned variable, no CASE arm …). */
   fail(code: TlaErrorCode, message: string, site: Site): never;
 
+  /**
+   * A definition without parameters that remembers its value for the last two states that asked, by the variables it
+   * reads.
+   */
+  remembered<S extends object, V extends Value>(
+    variables: readonly (keyof S)[],
+    compute: (state: S) => V,
+  ): (state: S) => V;
+
   // --- logic and equality
   /** The value as a boolean; TLC's error names what was evaluated. */
   bool(value: Value, site: Site): boolean;

@@ -644,24 +644,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ acked = 1
   //     /\ changed = ValidTicks + 1
   //     /\ breached = FALSE
-  function Init(state: Vars): boolean {
-    return (
-      runtime.isIn(state.limit, Constant6(), 292) &&
-      runtime.eq(
-        state.mirror,
-        runtime.fn(Workers, (_w: Value) => state.limit, 28),
-        293,
-      ) &&
-      runtime.eq(state.gate, state.limit, 294) &&
-      runtime.eq(state.age, Constant7(), 295) &&
-      runtime.eq(state.asked, Silent(), 296) &&
-      runtime.eq(state.answer, NoAnswer(), 297) &&
-      runtime.eq(state.order, Constant8(), 298) &&
-      runtime.eq(state.acked, 1, 299) &&
-      runtime.eq(state.changed, Constant9(), 300) &&
-      runtime.eq(state.breached, false, 301)
-    );
-  }
+  const Init = runtime.remembered(
+    ['limit', 'mirror', 'gate', 'age', 'asked', 'answer', 'order', 'acked', 'changed', 'breached'],
+    function Init(state: Vars): boolean {
+      return (
+        runtime.isIn(state.limit, Constant6(), 292) &&
+        runtime.eq(
+          state.mirror,
+          runtime.fn(Workers, (_w: Value) => state.limit, 28),
+          293,
+        ) &&
+        runtime.eq(state.gate, state.limit, 294) &&
+        runtime.eq(state.age, Constant7(), 295) &&
+        runtime.eq(state.asked, Silent(), 296) &&
+        runtime.eq(state.answer, NoAnswer(), 297) &&
+        runtime.eq(state.order, Constant8(), 298) &&
+        runtime.eq(state.acked, 1, 299) &&
+        runtime.eq(state.changed, Constant9(), 300) &&
+        runtime.eq(state.breached, false, 301)
+      );
+    },
+  );
 
   // AdaptiveCutoff.tla:99
   //   Cut(l) ==
@@ -846,7 +849,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // AdaptiveCutoff.tla:243
   //   SizedByLimit ==
   //     \A w \in Workers : order[w].version = limit.version => order[w].size <= limit.most
-  function SizedByLimit(state: Vars): boolean {
+  const SizedByLimit = runtime.remembered(['limit', 'order'], function SizedByLimit(state: Vars): boolean {
     return runtime.forall(
       Workers,
       (w: Value) =>
@@ -862,7 +865,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
       315,
     );
-  }
+  });
 
   // MCAdaptiveCutoff.tla:6
   //   ControlState ==
@@ -930,19 +933,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCAdaptiveCutoff.tla:31
   //   NeverLateOrder == \A w \in Workers : order[w] # NoOrder => order[w].version = limit.version
-  function NeverLateOrder(state: Vars): boolean {
-    return runtime.forall(
-      Workers,
-      (w: Value) =>
-        runtime.eq(runtime.apply(state.order, w, 360), NoOrder(), 361) ||
-        runtime.eq(
-          runtime.select(runtime.apply(state.order, w, 362), 'version', 363),
-          runtime.select(state.limit, 'version', 364),
-          365,
-        ),
-      359,
-    );
-  }
+  const NeverLateOrder = runtime.remembered(
+    ['limit', 'order'],
+    function NeverLateOrder(state: Vars): boolean {
+      return runtime.forall(
+        Workers,
+        (w: Value) =>
+          runtime.eq(runtime.apply(state.order, w, 360), NoOrder(), 361) ||
+          runtime.eq(
+            runtime.select(runtime.apply(state.order, w, 362), 'version', 363),
+            runtime.select(state.limit, 'version', 364),
+            365,
+          ),
+        359,
+      );
+    },
+  );
 
   // MCAdaptiveCutoff.tla:34
   //   NeverUnacked == acked = limit.version

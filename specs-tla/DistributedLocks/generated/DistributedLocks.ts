@@ -716,9 +716,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // DistributedLocks.tla:77
   //   Clock == IF now > behind THEN now - behind ELSE 0
-  function Clock(state: Vars): number {
+  const Clock = runtime.remembered(['now', 'behind'], function Clock(state: Vars): number {
     return runtime.gt(state.now, state.behind, 368) ? runtime.sub(state.now, state.behind, 369) : 0;
-  }
+  });
 
   // DistributedLocks.tla:79
   //   IsUp == takeOver = 0
@@ -728,9 +728,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // DistributedLocks.tla:81
   //   Free == row.until <= Clock
-  function Free(state: Vars): boolean {
+  const Free = runtime.remembered(['now', 'behind', 'row'], function Free(state: Vars): boolean {
     return runtime.le(runtime.select(state.row, 'until', 367), Clock(state), 366);
-  }
+  });
 
   // DistributedLocks.tla:84
   //   MarginTicks == DriftTicks + SkewTicks
@@ -738,12 +738,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // DistributedLocks.tla:86
   //   NextToken == Max(row.token + 1, Clock * TokensPerTick + 1)
-  function NextToken(state: Vars): Value {
+  const NextToken = runtime.remembered(['now', 'behind', 'row'], function NextToken(state: Vars): Value {
     return Max(
       runtime.add(runtime.select(state.row, 'token', 371), 1, 370),
       runtime.add(runtime.mul(Clock(state), TokensPerTick, 373), 1, 372),
     );
-  }
+  });
 
   // DistributedLocks.tla:89
   //   Age(w) == now - sent[w] - lag[w]
@@ -829,24 +829,42 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ inFlight = [w \in Workers |-> 0]
   //     /\ breached = FALSE
   //     /\ forgotten = FALSE
-  function Init(state: Vars): boolean {
-    return (
-      runtime.eq(state.now, 0, 339) &&
-      runtime.eq(state.behind, 0, 340) &&
-      runtime.eq(state.row, NoRow(), 341) &&
-      runtime.eq(state.backup, NoRow(), 342) &&
-      runtime.eq(state.takeOver, 0, 343) &&
-      runtime.eq(state.asking, runtime.set([]), 344) &&
-      runtime.eq(state.sent, Constant8(), 345) &&
-      runtime.eq(state.answer, Constant9(), 346) &&
-      runtime.eq(state.held, Constant10(), 347) &&
-      runtime.eq(state.lag, Constant11(), 348) &&
-      runtime.eq(state.gate, 0, 349) &&
-      runtime.eq(state.inFlight, Constant12(), 350) &&
-      runtime.eq(state.breached, false, 351) &&
-      runtime.eq(state.forgotten, false, 352)
-    );
-  }
+  const Init = runtime.remembered(
+    [
+      'now',
+      'behind',
+      'row',
+      'backup',
+      'takeOver',
+      'asking',
+      'sent',
+      'answer',
+      'held',
+      'lag',
+      'gate',
+      'inFlight',
+      'breached',
+      'forgotten',
+    ],
+    function Init(state: Vars): boolean {
+      return (
+        runtime.eq(state.now, 0, 339) &&
+        runtime.eq(state.behind, 0, 340) &&
+        runtime.eq(state.row, NoRow(), 341) &&
+        runtime.eq(state.backup, NoRow(), 342) &&
+        runtime.eq(state.takeOver, 0, 343) &&
+        runtime.eq(state.asking, runtime.set([]), 344) &&
+        runtime.eq(state.sent, Constant8(), 345) &&
+        runtime.eq(state.answer, Constant9(), 346) &&
+        runtime.eq(state.held, Constant10(), 347) &&
+        runtime.eq(state.lag, Constant11(), 348) &&
+        runtime.eq(state.gate, 0, 349) &&
+        runtime.eq(state.inFlight, Constant12(), 350) &&
+        runtime.eq(state.breached, false, 351) &&
+        runtime.eq(state.forgotten, false, 352)
+      );
+    },
+  );
 
   // DistributedLocks.tla:241
   //   Pass(w) ==
@@ -986,37 +1004,43 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // DistributedLocks.tla:307
   //   GateKnowsHolders == \A w \in Workers : held[w] <= gate /\ answer[w] <= gate
-  function GateKnowsHolders(state: Vars): boolean {
-    return runtime.forall(
-      Workers,
-      (w: Value) =>
-        runtime.le(runtime.apply(state.held, w, 387), state.gate, 386) &&
-        runtime.le(runtime.apply(state.answer, w, 389), state.gate, 388),
-      385,
-    );
-  }
+  const GateKnowsHolders = runtime.remembered(
+    ['answer', 'held', 'gate'],
+    function GateKnowsHolders(state: Vars): boolean {
+      return runtime.forall(
+        Workers,
+        (w: Value) =>
+          runtime.le(runtime.apply(state.held, w, 387), state.gate, 386) &&
+          runtime.le(runtime.apply(state.answer, w, 389), state.gate, 388),
+        385,
+      );
+    },
+  );
 
   // DistributedLocks.tla:311
   //   OneActs == forgotten \/ \A v, w \in Workers : Acts(v) /\ Acts(w) => v = w
-  function OneActs(state: Vars): boolean {
-    return (
-      runtime.bool(state.forgotten, 397) ||
-      runtime.forall(
-        Workers,
-        (w: Value) =>
-          runtime.forall(
-            Workers,
-            (v: Value) => !(Acts(state, v) && Acts(state, w)) || runtime.eq(v, w, 399),
-            398,
-          ),
-        398,
-      )
-    );
-  }
+  const OneActs = runtime.remembered(
+    ['now', 'sent', 'held', 'lag', 'forgotten'],
+    function OneActs(state: Vars): boolean {
+      return (
+        runtime.bool(state.forgotten, 397) ||
+        runtime.forall(
+          Workers,
+          (w: Value) =>
+            runtime.forall(
+              Workers,
+              (v: Value) => !(Acts(state, v) && Acts(state, w)) || runtime.eq(v, w, 399),
+              398,
+            ),
+          398,
+        )
+      );
+    },
+  );
 
   // DistributedLocks.tla:314
   //   TokenIsUnique == \A v, w \in Workers : held[v] = held[w] /\ v # w => held[v] = 0
-  function TokenIsUnique(state: Vars): boolean {
+  const TokenIsUnique = runtime.remembered(['held'], function TokenIsUnique(state: Vars): boolean {
     return runtime.forall(
       Workers,
       (w: Value) =>
@@ -1031,13 +1055,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
       390,
     );
-  }
+  });
 
   // MCDistributedLocks.tla:6
   //   ControlState == IF ~IsUp THEN "taking over" ELSE IF Free THEN "free" ELSE "held"
-  function ControlState(state: Vars): Value {
-    return !IsUp(state) ? 'taking over' : Free(state) ? 'free' : 'held';
-  }
+  const ControlState = runtime.remembered(
+    ['now', 'behind', 'row', 'takeOver'],
+    function ControlState(state: Vars): Value {
+      return !IsUp(state) ? 'taking over' : Free(state) ? 'free' : 'held';
+    },
+  );
 
   // MCDistributedLocks.tla:9
   //   Observed == {"now", "row", "takeOver", "asking", "sent", "answer", "held", "gate", "inFlight"}
@@ -1078,28 +1105,34 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCDistributedLocks.tla:25
   //   NeverTwoAct == \A v, w \in Workers : Acts(v) /\ Acts(w) => v = w
-  function NeverTwoAct(state: Vars): boolean {
-    return runtime.forall(
-      Workers,
-      (w: Value) =>
-        runtime.forall(
-          Workers,
-          (v: Value) => !(Acts(state, v) && Acts(state, w)) || runtime.eq(v, w, 430),
-          429,
-        ),
-      429,
-    );
-  }
+  const NeverTwoAct = runtime.remembered(
+    ['now', 'sent', 'held', 'lag'],
+    function NeverTwoAct(state: Vars): boolean {
+      return runtime.forall(
+        Workers,
+        (w: Value) =>
+          runtime.forall(
+            Workers,
+            (v: Value) => !(Acts(state, v) && Acts(state, w)) || runtime.eq(v, w, 430),
+            429,
+          ),
+        429,
+      );
+    },
+  );
 
   // MCDistributedLocks.tla:28
   //   NeverActsOnOld == \A w \in Workers : Acts(w) => held[w] = gate
-  function NeverActsOnOld(state: Vars): boolean {
-    return runtime.forall(
-      Workers,
-      (w: Value) => !Acts(state, w) || runtime.eq(runtime.apply(state.held, w, 433), state.gate, 434),
-      432,
-    );
-  }
+  const NeverActsOnOld = runtime.remembered(
+    ['now', 'sent', 'held', 'lag', 'gate'],
+    function NeverActsOnOld(state: Vars): boolean {
+      return runtime.forall(
+        Workers,
+        (w: Value) => !Acts(state, w) || runtime.eq(runtime.apply(state.held, w, 433), state.gate, 434),
+        432,
+      );
+    },
+  );
 
   // MCDistributedLocks.tla:31
   //   NeverUndone == ~(takeOver > 0 /\ row = NoRow /\ asking # {} /\ gate = 0 /\ ~forgotten)
@@ -1115,21 +1148,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCDistributedLocks.tla:34
   //   NeverLateOrder == \A w \in Workers : inFlight[w] # 0 => inFlight[w] = gate
-  function NeverLateOrder(state: Vars): boolean {
-    return runtime.forall(
-      Workers,
-      (w: Value) =>
-        runtime.eq(runtime.apply(state.inFlight, w, 443), 0, 444) ||
-        runtime.eq(runtime.apply(state.inFlight, w, 445), state.gate, 446),
-      442,
-    );
-  }
+  const NeverLateOrder = runtime.remembered(
+    ['gate', 'inFlight'],
+    function NeverLateOrder(state: Vars): boolean {
+      return runtime.forall(
+        Workers,
+        (w: Value) =>
+          runtime.eq(runtime.apply(state.inFlight, w, 443), 0, 444) ||
+          runtime.eq(runtime.apply(state.inFlight, w, 445), state.gate, 446),
+        442,
+      );
+    },
+  );
 
   // MCDistributedLocks.tla:37
   //   NeverActs == \A w \in Workers : ~Acts(w)
-  function NeverActs(state: Vars): boolean {
-    return runtime.forall(Workers, (w: Value) => !Acts(state, w), 448);
-  }
+  const NeverActs = runtime.remembered(
+    ['now', 'sent', 'held', 'lag'],
+    function NeverActs(state: Vars): boolean {
+      return runtime.forall(Workers, (w: Value) => !Acts(state, w), 448);
+    },
+  );
 
   // DistributedLocks.tla:137
   //   Ask(w) ==

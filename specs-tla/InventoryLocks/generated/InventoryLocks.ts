@@ -776,18 +776,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ paused = {}
   //     /\ inFlight = [w \in Workers |-> [i \in Instruments |-> [s \in Slots |-> 0]]]
   //     /\ passed = [i \in Instruments |-> NothingPassed]
-  function Init(state: Vars): boolean {
-    return (
-      runtime.eq(state.waiting, Constant6(), 380) &&
-      runtime.eq(state.lease, Constant7(), 381) &&
-      runtime.eq(state.newest, Constant8(), 382) &&
-      runtime.eq(state.owner, Constant9(), 383) &&
-      runtime.eq(state.believed, Constant10(), 384) &&
-      runtime.eq(state.paused, runtime.set([]), 385) &&
-      runtime.eq(state.inFlight, Constant11(), 386) &&
-      runtime.eq(state.passed, Constant12(), 387)
-    );
-  }
+  const Init = runtime.remembered(
+    ['waiting', 'lease', 'newest', 'owner', 'believed', 'paused', 'inFlight', 'passed'],
+    function Init(state: Vars): boolean {
+      return (
+        runtime.eq(state.waiting, Constant6(), 380) &&
+        runtime.eq(state.lease, Constant7(), 381) &&
+        runtime.eq(state.newest, Constant8(), 382) &&
+        runtime.eq(state.owner, Constant9(), 383) &&
+        runtime.eq(state.believed, Constant10(), 384) &&
+        runtime.eq(state.paused, runtime.set([]), 385) &&
+        runtime.eq(state.inFlight, Constant11(), 386) &&
+        runtime.eq(state.passed, Constant12(), 387)
+      );
+    },
+  );
 
   // InventoryLocks.tla:100
   //   Grant(w, i) ==
@@ -978,7 +981,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   OneLease ==
   //     \A i \in Instruments, v, w \in Workers :
   //       lease[i][v] # "none" /\ lease[i][w] # "none" => v = w
-  function OneLease(state: Vars): boolean {
+  const OneLease = runtime.remembered(['lease'], function OneLease(state: Vars): boolean {
     return runtime.forall(
       Workers,
       (w: Value) =>
@@ -998,13 +1001,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
       399,
     );
-  }
+  });
 
   // InventoryLocks.tla:231
   //   TokenIsUnique ==
   //     \A i \in Instruments, v, w \in Workers :
   //       believed[v][i] = believed[w][i] /\ v # w => believed[v][i] = 0
-  function TokenIsUnique(state: Vars): boolean {
+  const TokenIsUnique = runtime.remembered(['believed'], function TokenIsUnique(state: Vars): boolean {
     return runtime.forall(
       Workers,
       (w: Value) =>
@@ -1027,37 +1030,40 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
       407,
     );
-  }
+  });
 
   // InventoryLocks.tla:236
   //   OwnerKnowsToken ==
   //     \A i \in Instruments, w \in Workers :
   //       lease[i][w] # "none" /\ owner[i] = w => believed[w][i] = newest[i]
-  function OwnerKnowsToken(state: Vars): boolean {
-    return runtime.forall(
-      Workers,
-      (w: Value) =>
-        runtime.forall(
-          Instruments,
-          (i: Value) =>
-            !(
-              !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 418), w, 419), 'none', 420) &&
-              runtime.eq(runtime.apply(state.owner, i, 421), w, 422)
-            ) ||
-            runtime.eq(
-              runtime.apply(runtime.apply(state.believed, w, 423), i, 424),
-              runtime.apply(state.newest, i, 425),
-              426,
-            ),
-          417,
-        ),
-      417,
-    );
-  }
+  const OwnerKnowsToken = runtime.remembered(
+    ['lease', 'newest', 'owner', 'believed'],
+    function OwnerKnowsToken(state: Vars): boolean {
+      return runtime.forall(
+        Workers,
+        (w: Value) =>
+          runtime.forall(
+            Instruments,
+            (i: Value) =>
+              !(
+                !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 418), w, 419), 'none', 420) &&
+                runtime.eq(runtime.apply(state.owner, i, 421), w, 422)
+              ) ||
+              runtime.eq(
+                runtime.apply(runtime.apply(state.believed, w, 423), i, 424),
+                runtime.apply(state.newest, i, 425),
+                426,
+              ),
+            417,
+          ),
+        417,
+      );
+    },
+  );
 
   // InventoryLocks.tla:241
   //   FencedGate == \A i \in Instruments : passed[i].token = passed[i].newest
-  function FencedGate(state: Vars): boolean {
+  const FencedGate = runtime.remembered(['passed'], function FencedGate(state: Vars): boolean {
     return runtime.forall(
       Instruments,
       (i: Value) =>
@@ -1068,22 +1074,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
       427,
     );
-  }
+  });
 
   // InventoryLocks.tla:244
   //   PassedBelongsToOwner == \A i \in Instruments : passed[i].worker = passed[i].owner
-  function PassedBelongsToOwner(state: Vars): boolean {
-    return runtime.forall(
-      Instruments,
-      (i: Value) =>
-        runtime.eq(
-          runtime.select(runtime.apply(state.passed, i, 434), 'worker', 435),
-          runtime.select(runtime.apply(state.passed, i, 436), 'owner', 437),
-          438,
-        ),
-      433,
-    );
-  }
+  const PassedBelongsToOwner = runtime.remembered(
+    ['passed'],
+    function PassedBelongsToOwner(state: Vars): boolean {
+      return runtime.forall(
+        Instruments,
+        (i: Value) =>
+          runtime.eq(
+            runtime.select(runtime.apply(state.passed, i, 434), 'worker', 435),
+            runtime.select(runtime.apply(state.passed, i, 436), 'owner', 437),
+            438,
+          ),
+        433,
+      );
+    },
+  );
 
   // MCInventoryLocks.tla:6
   //   Standing(i) ==
@@ -1103,9 +1112,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCInventoryLocks.tla:10
   //   ControlState == [i \in Instruments |-> Standing(i)]
-  function ControlState(state: Vars): Value {
+  const ControlState = runtime.remembered(['lease'], function ControlState(state: Vars): Value {
     return runtime.fn(Instruments, (i: Value) => Standing(state, i), 450);
-  }
+  });
 
   // MCInventoryLocks.tla:13
   //   Observed == {"waiting", "lease", "newest", "owner", "believed", "paused", "inFlight", "passed"}
@@ -1157,71 +1166,77 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //         /\ believed[w][i] < newest[i]
   //         /\ inFlight[w][i][s] # 0
   //         /\ inFlight[w][i][s] = believed[w][i])
-  function NeverLateOrder(state: Vars): boolean {
-    return runtime.forall(
-      Slots,
-      (s: Value) =>
-        runtime.forall(
-          Instruments,
-          (i: Value) =>
-            runtime.forall(
-              Workers,
-              (w: Value) =>
-                !(
-                  Awake(state, w) &&
-                  runtime.lt(
-                    runtime.apply(runtime.apply(state.believed, w, 466), i, 467),
-                    runtime.apply(state.newest, i, 468),
-                    465,
-                  ) &&
-                  !runtime.eq(
-                    runtime.apply(runtime.apply(runtime.apply(state.inFlight, w, 469), i, 470), s, 471),
-                    0,
-                    472,
-                  ) &&
-                  runtime.eq(
-                    runtime.apply(runtime.apply(runtime.apply(state.inFlight, w, 473), i, 474), s, 475),
-                    runtime.apply(runtime.apply(state.believed, w, 476), i, 477),
-                    478,
-                  )
-                ),
-              464,
-            ),
-          464,
-        ),
-      464,
-    );
-  }
+  const NeverLateOrder = runtime.remembered(
+    ['newest', 'believed', 'paused', 'inFlight'],
+    function NeverLateOrder(state: Vars): boolean {
+      return runtime.forall(
+        Slots,
+        (s: Value) =>
+          runtime.forall(
+            Instruments,
+            (i: Value) =>
+              runtime.forall(
+                Workers,
+                (w: Value) =>
+                  !(
+                    Awake(state, w) &&
+                    runtime.lt(
+                      runtime.apply(runtime.apply(state.believed, w, 466), i, 467),
+                      runtime.apply(state.newest, i, 468),
+                      465,
+                    ) &&
+                    !runtime.eq(
+                      runtime.apply(runtime.apply(runtime.apply(state.inFlight, w, 469), i, 470), s, 471),
+                      0,
+                      472,
+                    ) &&
+                    runtime.eq(
+                      runtime.apply(runtime.apply(runtime.apply(state.inFlight, w, 473), i, 474), s, 475),
+                      runtime.apply(runtime.apply(state.believed, w, 476), i, 477),
+                      478,
+                    )
+                  ),
+                464,
+              ),
+            464,
+          ),
+        464,
+      );
+    },
+  );
 
   // MCInventoryLocks.tla:41
   //   NeverTwoBelievers ==
   //     \A i \in Instruments, v, w \in Workers : believed[v][i] # 0 /\ believed[w][i] # 0 => v = w
-  function NeverTwoBelievers(state: Vars): boolean {
-    return runtime.forall(
-      Workers,
-      (w: Value) =>
-        runtime.forall(
-          Workers,
-          (v: Value) =>
-            runtime.forall(
-              Instruments,
-              (i: Value) =>
-                !(
-                  !runtime.eq(runtime.apply(runtime.apply(state.believed, v, 481), i, 482), 0, 483) &&
-                  !runtime.eq(runtime.apply(runtime.apply(state.believed, w, 484), i, 485), 0, 486)
-                ) || runtime.eq(v, w, 487),
-              480,
-            ),
-          480,
-        ),
-      480,
-    );
-  }
+  const NeverTwoBelievers = runtime.remembered(
+    ['believed'],
+    function NeverTwoBelievers(state: Vars): boolean {
+      return runtime.forall(
+        Workers,
+        (w: Value) =>
+          runtime.forall(
+            Workers,
+            (v: Value) =>
+              runtime.forall(
+                Instruments,
+                (i: Value) =>
+                  !(
+                    !runtime.eq(runtime.apply(runtime.apply(state.believed, v, 481), i, 482), 0, 483) &&
+                    !runtime.eq(runtime.apply(runtime.apply(state.believed, w, 484), i, 485), 0, 486)
+                  ) || runtime.eq(v, w, 487),
+                480,
+              ),
+            480,
+          ),
+        480,
+      );
+    },
+  );
 
   // MCInventoryLocks.tla:45
   //   NeverWaiting ==
   //     \A i \in Instruments, w \in Workers : ~(w \in waiting[i] /\ ~Free(i))
-  function NeverWaiting(state: Vars): boolean {
+  const NeverWaiting = runtime.remembered(['waiting', 'lease'], function NeverWaiting(state: Vars): boolean {
     return runtime.forall(
       Workers,
       (w: Value) =>
@@ -1232,32 +1247,35 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
       489,
     );
-  }
+  });
 
   // MCInventoryLocks.tla:49
   //   NeverFrozenHolder ==
   //     \A i \in Instruments, w \in Workers : ~(w \in paused /\ lease[i][w] # "none")
-  function NeverFrozenHolder(state: Vars): boolean {
-    return runtime.forall(
-      Workers,
-      (w: Value) =>
-        runtime.forall(
-          Instruments,
-          (i: Value) =>
-            !(
-              runtime.isIn(w, state.paused, 494) &&
-              !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 495), w, 496), 'none', 497)
-            ),
-          493,
-        ),
-      493,
-    );
-  }
+  const NeverFrozenHolder = runtime.remembered(
+    ['lease', 'paused'],
+    function NeverFrozenHolder(state: Vars): boolean {
+      return runtime.forall(
+        Workers,
+        (w: Value) =>
+          runtime.forall(
+            Instruments,
+            (i: Value) =>
+              !(
+                runtime.isIn(w, state.paused, 494) &&
+                !runtime.eq(runtime.apply(runtime.apply(state.lease, i, 495), w, 496), 'none', 497)
+              ),
+            493,
+          ),
+        493,
+      );
+    },
+  );
 
   // MCInventoryLocks.tla:53
   //   NeverInFlight ==
   //     \A w \in Workers, i \in Instruments, s \in Slots : inFlight[w][i][s] = 0
-  function NeverInFlight(state: Vars): boolean {
+  const NeverInFlight = runtime.remembered(['inFlight'], function NeverInFlight(state: Vars): boolean {
     return runtime.forall(
       Slots,
       (s: Value) =>
@@ -1278,17 +1296,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
       499,
     );
-  }
+  });
 
   // MCInventoryLocks.tla:57
   //   NeverSecondTokenPassed == \A i \in Instruments : passed[i].token < 2
-  function NeverSecondTokenPassed(state: Vars): boolean {
-    return runtime.forall(
-      Instruments,
-      (i: Value) => runtime.lt(runtime.select(runtime.apply(state.passed, i, 507), 'token', 508), 2, 506),
-      505,
-    );
-  }
+  const NeverSecondTokenPassed = runtime.remembered(
+    ['passed'],
+    function NeverSecondTokenPassed(state: Vars): boolean {
+      return runtime.forall(
+        Instruments,
+        (i: Value) => runtime.lt(runtime.select(runtime.apply(state.passed, i, 507), 'token', 508), 2, 506),
+        505,
+      );
+    },
+  );
 
   // InventoryLocks.tla:91
   //   Request(w, i) ==

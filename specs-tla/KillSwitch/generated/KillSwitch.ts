@@ -700,27 +700,30 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   NothingCanLeave ==
   //     \/ line = "cut"
   //     \/ word = "tripped" /\ \A o \in Slots : order[o] # "passed"
-  function NothingCanLeave(state: Vars): boolean {
-    return (
-      runtime.eq(state.line, 'cut', 127) ||
-      (runtime.eq(state.word, 'tripped', 128) &&
-        runtime.forall(
-          Slots,
-          (o_2: Value) => !runtime.eq(runtime.apply(state.order, o_2, 130), 'passed', 131),
-          129,
-        ))
-    );
-  }
+  const NothingCanLeave = runtime.remembered(
+    ['word', 'line', 'order'],
+    function NothingCanLeave(state: Vars): boolean {
+      return (
+        runtime.eq(state.line, 'cut', 127) ||
+        (runtime.eq(state.word, 'tripped', 128) &&
+          runtime.forall(
+            Slots,
+            (o_2: Value) => !runtime.eq(runtime.apply(state.order, o_2, 130), 'passed', 131),
+            129,
+          ))
+      );
+    },
+  );
 
   // KillSwitch.tla:85
   //   AllSettled == \A o \in Slots : order[o] = "none"
-  function AllSettled(state: Vars): boolean {
+  const AllSettled = runtime.remembered(['order'], function AllSettled(state: Vars): boolean {
     return runtime.forall(
       Slots,
       (o_2: Value) => runtime.eq(runtime.apply(state.order, o_2, 392), 'none', 393),
       391,
     );
-  }
+  });
 
   // KillSwitch.tla:87
   //   TypeOK ==
@@ -758,19 +761,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ acked = FALSE
   //     /\ signers = {}
   //     /\ latched = FALSE
-  function Init(state: Vars): boolean {
-    return (
-      runtime.eq(state.process, 'down', 369) &&
-      runtime.eq(state.supervisor, true, 370) &&
-      runtime.eq(state.word, 'tripped', 371) &&
-      runtime.eq(state.file, 'clean', 372) &&
-      runtime.eq(state.line, 'cut', 373) &&
-      runtime.eq(state.order, Constant4(), 374) &&
-      runtime.eq(state.acked, false, 375) &&
-      runtime.eq(state.signers, runtime.set([]), 376) &&
-      runtime.eq(state.latched, false, 377)
-    );
-  }
+  const Init = runtime.remembered(
+    ['process', 'supervisor', 'word', 'file', 'line', 'order', 'acked', 'signers', 'latched'],
+    function Init(state: Vars): boolean {
+      return (
+        runtime.eq(state.process, 'down', 369) &&
+        runtime.eq(state.supervisor, true, 370) &&
+        runtime.eq(state.word, 'tripped', 371) &&
+        runtime.eq(state.file, 'clean', 372) &&
+        runtime.eq(state.line, 'cut', 373) &&
+        runtime.eq(state.order, Constant4(), 374) &&
+        runtime.eq(state.acked, false, 375) &&
+        runtime.eq(state.signers, runtime.set([]), 376) &&
+        runtime.eq(state.latched, false, 377)
+      );
+    },
+  );
 
   // KillSwitch.tla:113
   //   Becomes(o, stage) == order' = [order EXCEPT ![o] = stage]
@@ -1042,16 +1048,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCKillSwitch.tla:30
   //   NeverSentTripped == ~(\E o \in Slots : Alive /\ word = "tripped" /\ order[o] = "sent")
-  function NeverSentTripped(state: Vars): boolean {
-    return !runtime.exists(
-      Slots,
-      (o_2: Value) =>
-        Alive(state) &&
-        runtime.eq(state.word, 'tripped', 431) &&
-        runtime.eq(runtime.apply(state.order, o_2, 432), 'sent', 433),
-      430,
-    );
-  }
+  const NeverSentTripped = runtime.remembered(
+    ['process', 'word', 'order'],
+    function NeverSentTripped(state: Vars): boolean {
+      return !runtime.exists(
+        Slots,
+        (o_2: Value) =>
+          Alive(state) &&
+          runtime.eq(state.word, 'tripped', 431) &&
+          runtime.eq(runtime.apply(state.order, o_2, 432), 'sent', 433),
+        430,
+      );
+    },
+  );
 
   // MCKillSwitch.tla:33
   //   NeverWakesCut == ~(process = "up" /\ word = "armed" /\ line = "cut")
@@ -1076,17 +1085,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCKillSwitch.tla:39
   //   NeverDeadMan ==
   //     ~(\E o \in Slots : process = "stopped" /\ ~supervisor /\ line = "cut" /\ order[o] = "open")
-  function NeverDeadMan(state: Vars): boolean {
-    return !runtime.exists(
-      Slots,
-      (o_2: Value) =>
-        runtime.eq(state.process, 'stopped', 444) &&
-        !runtime.bool(state.supervisor, 445) &&
-        runtime.eq(state.line, 'cut', 446) &&
-        runtime.eq(runtime.apply(state.order, o_2, 447), 'open', 448),
-      443,
-    );
-  }
+  const NeverDeadMan = runtime.remembered(
+    ['process', 'supervisor', 'line', 'order'],
+    function NeverDeadMan(state: Vars): boolean {
+      return !runtime.exists(
+        Slots,
+        (o_2: Value) =>
+          runtime.eq(state.process, 'stopped', 444) &&
+          !runtime.bool(state.supervisor, 445) &&
+          runtime.eq(state.line, 'cut', 446) &&
+          runtime.eq(runtime.apply(state.order, o_2, 447), 'open', 448),
+        443,
+      );
+    },
+  );
 
   // MCKillSwitch.tla:43
   //   NeverSilent == process = "up" \/ Halted
@@ -1102,9 +1114,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCKillSwitch.tla:49
   //   NeverSigned == Cardinality(signers) < RearmPeopleMin
-  function NeverSigned(state: Vars): boolean {
+  const NeverSigned = runtime.remembered(['signers'], function NeverSigned(state: Vars): boolean {
     return runtime.lt(runtime.cardinality(state.signers, 456), RearmPeopleMin, 455);
-  }
+  });
 
   // KillSwitch.tla:118
   //   Pass(o) ==

@@ -687,15 +687,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // Ledger.tla:75
   //   Booked == {f \in Stated : book[f] > 0}
-  function Booked(state: Vars): Value {
+  const Booked = runtime.remembered(['book'], function Booked(state: Vars): Value {
     return runtime.filter(Stated, (f: Value) => runtime.gt(runtime.apply(state.book, f, 353), 0, 352), 351);
-  }
+  });
 
   // Ledger.tla:78
   //   Found == IF whole THEN journal \o torn ELSE journal
-  function Found(state: Vars): Value {
+  const Found = runtime.remembered(['journal', 'torn', 'whole'], function Found(state: Vars): Value {
     return runtime.bool(state.whole, 340) ? o(341, state.journal, state.torn) : state.journal;
-  }
+  });
 
   // Ledger.tla:80
   //   TypeOK ==
@@ -712,24 +712,41 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ happened \in SUBSET Stated
   //     /\ agreed \in BOOLEAN
   //     /\ tripped \in BOOLEAN
-  function TypeOK(state: Vars): boolean {
-    return (
-      runtime.isIn(state.stage, Stage(), 237) &&
-      runtime.isIn(Members(state.group), Constant9(), 239) &&
-      runtime.isIn(Members(state.journal), Constant10(), 241) &&
-      runtime.isIn(Members(state.torn), Constant11(), 243) &&
-      runtime.isIn(state.whole, runtime.booleans, 244) &&
-      runtime.isIn(state.head, runtime.nat, 246) &&
-      runtime.isIn(runtime.select(state.snapshot, 'count', 247), runtime.nat, 249) &&
-      runtime.isIn(runtime.select(state.snapshot, 'book', 250), Constant12(), 253) &&
-      runtime.isIn(state.book, Constant13(), 256) &&
-      runtime.isIn(state.acked, Constant14(), 258) &&
-      runtime.isIn(state.lost, runtime.booleans, 259) &&
-      runtime.isIn(state.happened, Constant15(), 261) &&
-      runtime.isIn(state.agreed, runtime.booleans, 262) &&
-      runtime.isIn(state.tripped, runtime.booleans, 263)
-    );
-  }
+  const TypeOK = runtime.remembered(
+    [
+      'stage',
+      'group',
+      'journal',
+      'torn',
+      'whole',
+      'head',
+      'snapshot',
+      'book',
+      'acked',
+      'lost',
+      'happened',
+      'agreed',
+      'tripped',
+    ],
+    function TypeOK(state: Vars): boolean {
+      return (
+        runtime.isIn(state.stage, Stage(), 237) &&
+        runtime.isIn(Members(state.group), Constant9(), 239) &&
+        runtime.isIn(Members(state.journal), Constant10(), 241) &&
+        runtime.isIn(Members(state.torn), Constant11(), 243) &&
+        runtime.isIn(state.whole, runtime.booleans, 244) &&
+        runtime.isIn(state.head, runtime.nat, 246) &&
+        runtime.isIn(runtime.select(state.snapshot, 'count', 247), runtime.nat, 249) &&
+        runtime.isIn(runtime.select(state.snapshot, 'book', 250), Constant12(), 253) &&
+        runtime.isIn(state.book, Constant13(), 256) &&
+        runtime.isIn(state.acked, Constant14(), 258) &&
+        runtime.isIn(state.lost, runtime.booleans, 259) &&
+        runtime.isIn(state.happened, Constant15(), 261) &&
+        runtime.isIn(state.agreed, runtime.booleans, 262) &&
+        runtime.isIn(state.tripped, runtime.booleans, 263)
+      );
+    },
+  );
 
   // Ledger.tla:96
   //   Init ==
@@ -746,23 +763,40 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ happened = {}
   //     /\ agreed = FALSE
   //     /\ tripped = FALSE
-  function Init(state: Vars): boolean {
-    return (
-      runtime.eq(state.stage, 'closed', 327) &&
-      runtime.eq(state.group, runtime.tuple([]), 328) &&
-      runtime.eq(state.journal, runtime.tuple([]), 329) &&
-      runtime.eq(state.torn, runtime.tuple([]), 330) &&
-      runtime.eq(state.whole, false, 331) &&
-      runtime.eq(state.head, 0, 332) &&
-      runtime.eq(state.snapshot, Constant5(), 333) &&
-      runtime.eq(state.book, EmptyBook(), 334) &&
-      runtime.eq(state.acked, runtime.set([]), 335) &&
-      runtime.eq(state.lost, false, 336) &&
-      runtime.eq(state.happened, runtime.set([]), 337) &&
-      runtime.eq(state.agreed, false, 338) &&
-      runtime.eq(state.tripped, false, 339)
-    );
-  }
+  const Init = runtime.remembered(
+    [
+      'stage',
+      'group',
+      'journal',
+      'torn',
+      'whole',
+      'head',
+      'snapshot',
+      'book',
+      'acked',
+      'lost',
+      'happened',
+      'agreed',
+      'tripped',
+    ],
+    function Init(state: Vars): boolean {
+      return (
+        runtime.eq(state.stage, 'closed', 327) &&
+        runtime.eq(state.group, runtime.tuple([]), 328) &&
+        runtime.eq(state.journal, runtime.tuple([]), 329) &&
+        runtime.eq(state.torn, runtime.tuple([]), 330) &&
+        runtime.eq(state.whole, false, 331) &&
+        runtime.eq(state.head, 0, 332) &&
+        runtime.eq(state.snapshot, Constant5(), 333) &&
+        runtime.eq(state.book, EmptyBook(), 334) &&
+        runtime.eq(state.acked, runtime.set([]), 335) &&
+        runtime.eq(state.lost, false, 336) &&
+        runtime.eq(state.happened, runtime.set([]), 337) &&
+        runtime.eq(state.agreed, false, 338) &&
+        runtime.eq(state.tripped, false, 339)
+      );
+    },
+  );
 
   // Ledger.tla:143
   //   Write ==
@@ -967,53 +1001,69 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // Ledger.tla:282
   //   NothingCountsTwice == \A e \in Entries : book[e] <= 1
-  function NothingCountsTwice(state: Vars): boolean {
+  const NothingCountsTwice = runtime.remembered(['book'], function NothingCountsTwice(state: Vars): boolean {
     return runtime.forall(
       Entries(),
       (e: Value) => runtime.le(runtime.apply(state.book, e, 363), 1, 362),
       361,
     );
-  }
+  });
 
   // Ledger.tla:285
   //   AckedIsKept == stage = "idle" => \A e \in acked : book[e] >= 1
-  function AckedIsKept(state: Vars): boolean {
-    return (
-      !runtime.eq(state.stage, 'idle', 364) ||
-      runtime.forall(state.acked, (e: Value) => runtime.ge(runtime.apply(state.book, e, 367), 1, 366), 365)
-    );
-  }
+  const AckedIsKept = runtime.remembered(
+    ['stage', 'book', 'acked'],
+    function AckedIsKept(state: Vars): boolean {
+      return (
+        !runtime.eq(state.stage, 'idle', 364) ||
+        runtime.forall(state.acked, (e: Value) => runtime.ge(runtime.apply(state.book, e, 367), 1, 366), 365)
+      );
+    },
+  );
 
   // Ledger.tla:288
   //   BookIsJournal == stage \in {"idle", "writing"} => book = After(EmptyBook, journal)
-  function BookIsJournal(state: Vars): boolean {
-    return (
-      !runtime.isIn(state.stage, Constant16(), 369) ||
-      runtime.eq(state.book, After(EmptyBook(), state.journal), 370)
-    );
-  }
+  const BookIsJournal = runtime.remembered(
+    ['stage', 'journal', 'book'],
+    function BookIsJournal(state: Vars): boolean {
+      return (
+        !runtime.isIn(state.stage, Constant16(), 369) ||
+        runtime.eq(state.book, After(EmptyBook(), state.journal), 370)
+      );
+    },
+  );
 
   // Ledger.tla:292
   //   CapitalIsCarriedOver == \A i \in 1..Len(journal) : (journal[i] = Capital) <=> (i = 1)
-  function CapitalIsCarriedOver(state: Vars): boolean {
-    return runtime.forall(
-      runtime.interval(1, Len(357, state.journal), 356),
-      (i: Value) => runtime.eq(runtime.apply(state.journal, i, 358), Capital, 359) === runtime.eq(i, 1, 360),
-      355,
-    );
-  }
+  const CapitalIsCarriedOver = runtime.remembered(
+    ['journal'],
+    function CapitalIsCarriedOver(state: Vars): boolean {
+      return runtime.forall(
+        runtime.interval(1, Len(357, state.journal), 356),
+        (i: Value) =>
+          runtime.eq(runtime.apply(state.journal, i, 358), Capital, 359) === runtime.eq(i, 1, 360),
+        355,
+      );
+    },
+  );
 
   // Ledger.tla:296
   //   HeadIsOnDisk == lost \/ head <= Len(journal)
-  function HeadIsOnDisk(state: Vars): boolean {
-    return runtime.bool(state.lost, 371) || runtime.le(state.head, Len(373, state.journal), 372);
-  }
+  const HeadIsOnDisk = runtime.remembered(
+    ['journal', 'head', 'lost'],
+    function HeadIsOnDisk(state: Vars): boolean {
+      return runtime.bool(state.lost, 371) || runtime.le(state.head, Len(373, state.journal), 372);
+    },
+  );
 
   // Ledger.tla:303
   //   AgreedIsTrue == agreed => Booked = happened
-  function AgreedIsTrue(state: Vars): boolean {
-    return !runtime.bool(state.agreed, 374) || runtime.eq(Booked(state), state.happened, 375);
-  }
+  const AgreedIsTrue = runtime.remembered(
+    ['book', 'happened', 'agreed'],
+    function AgreedIsTrue(state: Vars): boolean {
+      return !runtime.bool(state.agreed, 374) || runtime.eq(Booked(state), state.happened, 375);
+    },
+  );
 
   // MCLedger.tla:6
   //   ControlState == IF tripped THEN "tripped" ELSE stage
@@ -1079,51 +1129,63 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCLedger.tla:32
   //   NeverBookedUnanswered == ~(stage = "idle" /\ \E f \in Facts : book[f] > 0 /\ f \notin acked)
-  function NeverBookedUnanswered(state: Vars): boolean {
-    return !(
-      runtime.eq(state.stage, 'idle', 408) &&
-      runtime.exists(
-        Facts,
-        (f: Value) =>
-          runtime.gt(runtime.apply(state.book, f, 411), 0, 410) && !runtime.isIn(f, state.acked, 412),
-        409,
-      )
-    );
-  }
+  const NeverBookedUnanswered = runtime.remembered(
+    ['stage', 'book', 'acked'],
+    function NeverBookedUnanswered(state: Vars): boolean {
+      return !(
+        runtime.eq(state.stage, 'idle', 408) &&
+        runtime.exists(
+          Facts,
+          (f: Value) =>
+            runtime.gt(runtime.apply(state.book, f, 411), 0, 410) && !runtime.isIn(f, state.acked, 412),
+          409,
+        )
+      );
+    },
+  );
 
   // MCLedger.tla:35
   //   NeverReplayedOnSnapshot ==
   //     ~(stage = "idle" /\ 1 < snapshot.count /\ snapshot.count < Len(journal) /\ group = <<>>)
-  function NeverReplayedOnSnapshot(state: Vars): boolean {
-    return !(
-      runtime.eq(state.stage, 'idle', 414) &&
-      runtime.lt(1, runtime.select(state.snapshot, 'count', 416), 415) &&
-      runtime.lt(runtime.select(state.snapshot, 'count', 418), Len(419, state.journal), 417) &&
-      runtime.eq(state.group, runtime.tuple([]), 420)
-    );
-  }
+  const NeverReplayedOnSnapshot = runtime.remembered(
+    ['stage', 'group', 'journal', 'snapshot'],
+    function NeverReplayedOnSnapshot(state: Vars): boolean {
+      return !(
+        runtime.eq(state.stage, 'idle', 414) &&
+        runtime.lt(1, runtime.select(state.snapshot, 'count', 416), 415) &&
+        runtime.lt(runtime.select(state.snapshot, 'count', 418), Len(419, state.journal), 417) &&
+        runtime.eq(state.group, runtime.tuple([]), 420)
+      );
+    },
+  );
 
   // MCLedger.tla:39
   //   NeverLost == ~(stage = "closed" /\ Len(Found) < head)
-  function NeverLost(state: Vars): boolean {
-    return !(runtime.eq(state.stage, 'closed', 422) && runtime.lt(Len(424, Found(state)), state.head, 423));
-  }
+  const NeverLost = runtime.remembered(
+    ['stage', 'journal', 'torn', 'whole', 'head'],
+    function NeverLost(state: Vars): boolean {
+      return !(runtime.eq(state.stage, 'closed', 422) && runtime.lt(Len(424, Found(state)), state.head, 423));
+    },
+  );
 
   // MCLedger.tla:42
   //   NeverTwoInGroup == Len(group) < 2
-  function NeverTwoInGroup(state: Vars): boolean {
+  const NeverTwoInGroup = runtime.remembered(['group'], function NeverTwoInGroup(state: Vars): boolean {
     return runtime.lt(Len(427, state.group), 2, 426);
-  }
+  });
 
   // MCLedger.tla:45
   //   NeverDisagrees == ~(stage = "idle" /\ group = <<>> /\ Booked # happened)
-  function NeverDisagrees(state: Vars): boolean {
-    return !(
-      runtime.eq(state.stage, 'idle', 429) &&
-      runtime.eq(state.group, runtime.tuple([]), 430) &&
-      !runtime.eq(Booked(state), state.happened, 431)
-    );
-  }
+  const NeverDisagrees = runtime.remembered(
+    ['stage', 'group', 'book', 'happened'],
+    function NeverDisagrees(state: Vars): boolean {
+      return !(
+        runtime.eq(state.stage, 'idle', 429) &&
+        runtime.eq(state.group, runtime.tuple([]), 430) &&
+        !runtime.eq(Booked(state), state.happened, 431)
+      );
+    },
+  );
 
   // Ledger.tla:116
   //   Create ==

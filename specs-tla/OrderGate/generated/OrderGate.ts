@@ -611,7 +611,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // MCOrderGate.tla:6
   //   ControlState ==
   //     <<posture, IF \E s \in Strategies, k \in Slots : order[s][k].lots # 0 THEN "out" ELSE "none">>
-  function ControlState(state: Vars): Value {
+  const ControlState = runtime.remembered(['posture', 'order'], function ControlState(state: Vars): Value {
     return runtime.tuple([
       state.posture,
       runtime.exists(
@@ -632,7 +632,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ? 'out'
         : 'none',
     ]);
-  }
+  });
 
   // MCOrderGate.tla:9
   //   Observed == {"posture", "cap", "held", "order", "decided"}
@@ -665,7 +665,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //   NeverTwoSells ==
   //     ~(/\ Position > 0
   //       /\ \A s \in Strategies : \E k \in Slots : order[s][k].lots < 0)
-  function NeverTwoSells(state: Vars): boolean {
+  const NeverTwoSells = runtime.remembered(['held', 'order'], function NeverTwoSells(state: Vars): boolean {
     return !(
       runtime.gt(Position(state), 0, 394) &&
       runtime.forall(
@@ -684,52 +684,61 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         395,
       )
     );
-  }
+  });
 
   // MCOrderGate.tla:33
   //   NeverAboveCap == ~(MayEnter /\ Position > cap)
-  function NeverAboveCap(state: Vars): boolean {
-    return !(MayEnter(state) && runtime.gt(Position(state), state.cap, 402));
-  }
+  const NeverAboveCap = runtime.remembered(
+    ['posture', 'cap', 'held'],
+    function NeverAboveCap(state: Vars): boolean {
+      return !(MayEnter(state) && runtime.gt(Position(state), state.cap, 402));
+    },
+  );
 
   // MCOrderGate.tla:36
   //   NeverEntryInTurtle ==
   //     ~(posture = "TURTLE" /\ LongReach > Max(Position, 0))
-  function NeverEntryInTurtle(state: Vars): boolean {
-    return !(
-      runtime.eq(state.posture, 'TURTLE', 404) && runtime.gt(LongReach(state), Max(Position(state), 0), 405)
-    );
-  }
+  const NeverEntryInTurtle = runtime.remembered(
+    ['posture', 'held', 'order'],
+    function NeverEntryInTurtle(state: Vars): boolean {
+      return !(
+        runtime.eq(state.posture, 'TURTLE', 404) && runtime.gt(LongReach(state), Max(Position(state), 0), 405)
+      );
+    },
+  );
 
   // MCOrderGate.tla:40
   //   NeverShort == Position >= 0
-  function NeverShort(state: Vars): boolean {
+  const NeverShort = runtime.remembered(['held'], function NeverShort(state: Vars): boolean {
     return runtime.ge(Position(state), 0, 407);
-  }
+  });
 
   // MCOrderGate.tla:43
   //   NeverOutInHibernate ==
   //     ~(posture = "HIBERNATE" /\ \E s \in Strategies, k \in Slots : order[s][k].lots # 0)
-  function NeverOutInHibernate(state: Vars): boolean {
-    return !(
-      runtime.eq(state.posture, 'HIBERNATE', 409) &&
-      runtime.exists(
-        Slots,
-        (k: Value) =>
-          runtime.exists(
-            Strategies,
-            (s: Value) =>
-              !runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 411), k, 412), 'lots', 413),
-                0,
-                414,
-              ),
-            410,
-          ),
-        410,
-      )
-    );
-  }
+  const NeverOutInHibernate = runtime.remembered(
+    ['posture', 'order'],
+    function NeverOutInHibernate(state: Vars): boolean {
+      return !(
+        runtime.eq(state.posture, 'HIBERNATE', 409) &&
+        runtime.exists(
+          Slots,
+          (k: Value) =>
+            runtime.exists(
+              Strategies,
+              (s: Value) =>
+                !runtime.eq(
+                  runtime.select(runtime.apply(runtime.apply(state.order, s, 411), k, 412), 'lots', 413),
+                  0,
+                  414,
+                ),
+              410,
+            ),
+          410,
+        )
+      );
+    },
+  );
 
   // OrderGate.tla:50
   //   vars == <<posture, cap, held, order, decided>>
@@ -890,35 +899,38 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ order \in [Strategies -> [Slots -> [stage : Stage, lots : Int]]]
   //     /\ \A s \in Strategies, k \in Slots : (order[s][k].lots = 0) <=> (order[s][k].stage = "none")
   //     /\ decided \in [Strategies -> 0..DecisionMax]
-  function TypeOK(state: Vars): boolean {
-    return (
-      runtime.isIn(state.posture, Postures(), 151) &&
-      runtime.isIn(state.cap, Caps, 152) &&
-      runtime.isIn(state.held, Constant14(), 155) &&
-      runtime.isIn(state.order, Constant15(), 160) &&
-      runtime.forall(
-        Slots,
-        (k: Value) =>
-          runtime.forall(
-            Strategies,
-            (s: Value) =>
-              runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 162), k, 163), 'lots', 164),
-                0,
-                165,
-              ) ===
-              runtime.eq(
-                runtime.select(runtime.apply(runtime.apply(state.order, s, 166), k, 167), 'stage', 168),
-                'none',
-                169,
-              ),
-            161,
-          ),
-        161,
-      ) &&
-      runtime.isIn(state.decided, Constant16(), 172)
-    );
-  }
+  const TypeOK = runtime.remembered(
+    ['posture', 'cap', 'held', 'order', 'decided'],
+    function TypeOK(state: Vars): boolean {
+      return (
+        runtime.isIn(state.posture, Postures(), 151) &&
+        runtime.isIn(state.cap, Caps, 152) &&
+        runtime.isIn(state.held, Constant14(), 155) &&
+        runtime.isIn(state.order, Constant15(), 160) &&
+        runtime.forall(
+          Slots,
+          (k: Value) =>
+            runtime.forall(
+              Strategies,
+              (s: Value) =>
+                runtime.eq(
+                  runtime.select(runtime.apply(runtime.apply(state.order, s, 162), k, 163), 'lots', 164),
+                  0,
+                  165,
+                ) ===
+                runtime.eq(
+                  runtime.select(runtime.apply(runtime.apply(state.order, s, 166), k, 167), 'stage', 168),
+                  'none',
+                  169,
+                ),
+              161,
+            ),
+          161,
+        ) &&
+        runtime.isIn(state.decided, Constant16(), 172)
+      );
+    },
+  );
 
   // OrderGate.tla:98
   //   Init ==
@@ -927,15 +939,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ held \in [Strategies -> HeldAtStart]
   //     /\ order = [s \in Strategies |-> [k \in Slots |-> NoOrder]]
   //     /\ decided = [s \in Strategies |-> 0]
-  function Init(state: Vars): boolean {
-    return (
-      runtime.eq(state.posture, 'HIBERNATE', 257) &&
-      runtime.isIn(state.cap, Caps, 258) &&
-      runtime.isIn(state.held, Constant8(), 259) &&
-      runtime.eq(state.order, Constant9(), 260) &&
-      runtime.eq(state.decided, Constant10(), 261)
-    );
-  }
+  const Init = runtime.remembered(
+    ['posture', 'cap', 'held', 'order', 'decided'],
+    function Init(state: Vars): boolean {
+      return (
+        runtime.eq(state.posture, 'HIBERNATE', 257) &&
+        runtime.isIn(state.cap, Caps, 258) &&
+        runtime.isIn(state.held, Constant8(), 259) &&
+        runtime.eq(state.order, Constant9(), 260) &&
+        runtime.eq(state.decided, Constant10(), 261)
+      );
+    },
+  );
 
   // OrderGate.tla:110
   //   CountsFor(s) == Strategies
@@ -1142,13 +1157,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // OrderGate.tla:234
   //   Position == HeldBy(Strategies)
-  function Position(state: Vars): Value {
+  const Position = runtime.remembered(['held'], function Position(state: Vars): Value {
     return HeldBy(state, Strategies);
-  }
+  });
 
   // OrderGate.tla:237
   //   LongReach == Position + Buying(Strategies, IsOut)
-  function LongReach(state: Vars): number {
+  const LongReach = runtime.remembered(['held', 'order'], function LongReach(state: Vars): number {
     return runtime.add(
       Position(state),
       Sum(
@@ -1187,11 +1202,11 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       ),
       338,
     );
-  }
+  });
 
   // OrderGate.tla:238
   //   ShortReach == Selling(Strategies, IsOut) - Position
-  function ShortReach(state: Vars): number {
+  const ShortReach = runtime.remembered(['held', 'order'], function ShortReach(state: Vars): number {
     return runtime.sub(
       Sum(
         lazy(() =>
@@ -1234,7 +1249,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       Position(state),
       337,
     );
-  }
+  });
 
   // OrderGate.tla:240
   //   MayEnter == posture \in {"APEX", "STALKER"}
@@ -1314,17 +1329,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     \A s \in Strategies :
   //       /\ posture # "HIBERNATE" /\ ShortReach < 0 => May(s, "sell", 1, "maker")
   //       /\ posture # "HIBERNATE" /\ LongReach < 0 => May(s, "buy", 1, "maker")
-  function ExitsAreAllowed(state: Vars): boolean {
-    return runtime.forall(
-      Strategies,
-      (s: Value) =>
-        (!(!runtime.eq(state.posture, 'HIBERNATE', 333) && runtime.lt(ShortReach(state), 0, 334)) ||
-          May(state, s, 'sell', 1, 'maker')) &&
-        (!(!runtime.eq(state.posture, 'HIBERNATE', 335) && runtime.lt(LongReach(state), 0, 336)) ||
-          May(state, s, 'buy', 1, 'maker')),
-      332,
-    );
-  }
+  const ExitsAreAllowed = runtime.remembered(
+    ['posture', 'cap', 'held', 'order'],
+    function ExitsAreAllowed(state: Vars): boolean {
+      return runtime.forall(
+        Strategies,
+        (s: Value) =>
+          (!(!runtime.eq(state.posture, 'HIBERNATE', 333) && runtime.lt(ShortReach(state), 0, 334)) ||
+            May(state, s, 'sell', 1, 'maker')) &&
+          (!(!runtime.eq(state.posture, 'HIBERNATE', 335) && runtime.lt(LongReach(state), 0, 336)) ||
+            May(state, s, 'buy', 1, 'maker')),
+        332,
+      );
+    },
+  );
 
   // ProvenAnswers.tla:7
   //   ExitAnswer(p, isTaker) ==

@@ -769,13 +769,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCOrderLifecycle.tla:6
   //   ControlState == {orders[o].phase : o \in Live}
-  function ControlState(state: Vars): Value {
+  const ControlState = runtime.remembered(['orders'], function ControlState(state: Vars): Value {
     return runtime.mapSet(
       Live(state),
       (o_2: Value) => runtime.select(runtime.apply(state.orders, o_2, 528), 'phase', 529),
       527,
     );
-  }
+  });
 
   // MCOrderLifecycle.tla:8
   //   Observed == {"posture", "newest", "held", "orders", "lastOrder", "position"}
@@ -835,61 +835,73 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCOrderLifecycle.tla:28
   //   NeverFilledWhileCancelling == \A o \in Live : ~(orders[o].cancelling /\ orders[o].filled > 0)
-  function NeverFilledWhileCancelling(state: Vars): boolean {
-    return runtime.forall(
-      Live(state),
-      (o_2: Value) =>
-        !(
-          runtime.bool(runtime.select(runtime.apply(state.orders, o_2, 540), 'cancelling', 541), 541) &&
-          runtime.gt(runtime.select(runtime.apply(state.orders, o_2, 543), 'filled', 544), 0, 542)
-        ),
-      539,
-    );
-  }
+  const NeverFilledWhileCancelling = runtime.remembered(
+    ['orders'],
+    function NeverFilledWhileCancelling(state: Vars): boolean {
+      return runtime.forall(
+        Live(state),
+        (o_2: Value) =>
+          !(
+            runtime.bool(runtime.select(runtime.apply(state.orders, o_2, 540), 'cancelling', 541), 541) &&
+            runtime.gt(runtime.select(runtime.apply(state.orders, o_2, 543), 'filled', 544), 0, 542)
+          ),
+        539,
+      );
+    },
+  );
 
   // MCOrderLifecycle.tla:31
   //   NeverToWindDown == ~(posture = "TURTLE" /\ \E i \in Instruments : ~OnlyShrinks(i))
-  function NeverToWindDown(state: Vars): boolean {
-    return !(
-      runtime.eq(state.posture, 'TURTLE', 546) &&
-      runtime.exists(Instruments, (i: Value) => !OnlyShrinks(state, i), 547)
-    );
-  }
+  const NeverToWindDown = runtime.remembered(
+    ['posture', 'orders', 'position'],
+    function NeverToWindDown(state: Vars): boolean {
+      return !(
+        runtime.eq(state.posture, 'TURTLE', 546) &&
+        runtime.exists(Instruments, (i: Value) => !OnlyShrinks(state, i), 547)
+      );
+    },
+  );
 
   // MCOrderLifecycle.tla:34
   //   NeverToCancel == ~(posture = "HIBERNATE" /\ \E o \in Live : OnTheWay(o))
-  function NeverToCancel(state: Vars): boolean {
-    return !(
-      runtime.eq(state.posture, 'HIBERNATE', 549) &&
-      runtime.exists(Live(state), (o_2: Value) => OnTheWay(state, o_2), 550)
-    );
-  }
+  const NeverToCancel = runtime.remembered(
+    ['posture', 'orders'],
+    function NeverToCancel(state: Vars): boolean {
+      return !(
+        runtime.eq(state.posture, 'HIBERNATE', 549) &&
+        runtime.exists(Live(state), (o_2: Value) => OnTheWay(state, o_2), 550)
+      );
+    },
+  );
 
   // MCOrderLifecycle.tla:37
   //   NeverOrphaned ==
   //     \A o \in Live : ~(orders[o].phase = "working" /\ ~HasLease(orders[o].instrument))
-  function NeverOrphaned(state: Vars): boolean {
-    return runtime.forall(
-      Live(state),
-      (o_2: Value) =>
-        !(
-          runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 553), 'phase', 554), 'working', 555) &&
-          !HasLease(state, runtime.select(runtime.apply(state.orders, o_2, 556), 'instrument', 557))
-        ),
-      552,
-    );
-  }
+  const NeverOrphaned = runtime.remembered(
+    ['newest', 'held', 'orders'],
+    function NeverOrphaned(state: Vars): boolean {
+      return runtime.forall(
+        Live(state),
+        (o_2: Value) =>
+          !(
+            runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 553), 'phase', 554), 'working', 555) &&
+            !HasLease(state, runtime.select(runtime.apply(state.orders, o_2, 556), 'instrument', 557))
+          ),
+        552,
+      );
+    },
+  );
 
   // MCOrderLifecycle.tla:41
   //   NeverAsked == \A o \in Live : orders[o].phase # "asked"
-  function NeverAsked(state: Vars): boolean {
+  const NeverAsked = runtime.remembered(['orders'], function NeverAsked(state: Vars): boolean {
     return runtime.forall(
       Live(state),
       (o_2: Value) =>
         !runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 560), 'phase', 561), 'asked', 562),
       559,
     );
-  }
+  });
 
   // OrderLifecycle.tla:47
   //   vars == <<posture, newest, held, orders, lastOrder, position>>
@@ -1133,21 +1145,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ \A o \in Live : orders[o] \in Order
   //     /\ lastOrder \in 0..OrderMax
   //     /\ position \in [Instruments -> Int]
-  function TypeOK(state: Vars): boolean {
-    return (
-      runtime.isIn(state.posture, Postures, 316) &&
-      runtime.isIn(state.newest, Constant9(), 319) &&
-      runtime.isIn(state.held, Constant10(), 322) &&
-      runtime.subseteq(Live(state), Constant11(), 324) &&
-      runtime.forall(
-        Live(state),
-        (o_2: Value) => runtime.isIn(runtime.apply(state.orders, o_2, 326), Order(), 327),
-        325,
-      ) &&
-      runtime.isIn(state.lastOrder, Constant12(), 329) &&
-      runtime.isIn(state.position, Constant13(), 332)
-    );
-  }
+  const TypeOK = runtime.remembered(
+    ['posture', 'newest', 'held', 'orders', 'lastOrder', 'position'],
+    function TypeOK(state: Vars): boolean {
+      return (
+        runtime.isIn(state.posture, Postures, 316) &&
+        runtime.isIn(state.newest, Constant9(), 319) &&
+        runtime.isIn(state.held, Constant10(), 322) &&
+        runtime.subseteq(Live(state), Constant11(), 324) &&
+        runtime.forall(
+          Live(state),
+          (o_2: Value) => runtime.isIn(runtime.apply(state.orders, o_2, 326), Order(), 327),
+          325,
+        ) &&
+        runtime.isIn(state.lastOrder, Constant12(), 329) &&
+        runtime.isIn(state.position, Constant13(), 332)
+      );
+    },
+  );
 
   // OrderLifecycle.tla:117
   //   Init ==
@@ -1157,16 +1172,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ orders = [o \in {} |-> 0]
   //     /\ lastOrder = 0
   //     /\ position \in [Instruments -> OpeningPositions]
-  function Init(state: Vars): boolean {
-    return (
-      runtime.isIn(state.posture, Postures, 428) &&
-      runtime.eq(state.newest, Constant5(), 429) &&
-      runtime.eq(state.held, Constant6(), 430) &&
-      runtime.eq(state.orders, Constant7(), 431) &&
-      runtime.eq(state.lastOrder, 0, 432) &&
-      runtime.isIn(state.position, Constant8(), 433)
-    );
-  }
+  const Init = runtime.remembered(
+    ['posture', 'newest', 'held', 'orders', 'lastOrder', 'position'],
+    function Init(state: Vars): boolean {
+      return (
+        runtime.isIn(state.posture, Postures, 428) &&
+        runtime.eq(state.newest, Constant5(), 429) &&
+        runtime.eq(state.held, Constant6(), 430) &&
+        runtime.eq(state.orders, Constant7(), 431) &&
+        runtime.eq(state.lastOrder, 0, 432) &&
+        runtime.isIn(state.position, Constant8(), 433)
+      );
+    },
+  );
 
   // OrderLifecycle.tla:166
   //   Pass(o) ==
@@ -1335,7 +1353,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // OrderLifecycle.tla:323
   //   FillsWithinOrder == \A o \in Live : orders[o].filled < orders[o].quantity
-  function FillsWithinOrder(state: Vars): boolean {
+  const FillsWithinOrder = runtime.remembered(['orders'], function FillsWithinOrder(state: Vars): boolean {
     return runtime.forall(
       Live(state),
       (o_2: Value) =>
@@ -1346,23 +1364,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         ),
       494,
     );
-  }
+  });
 
   // OrderLifecycle.tla:326
   //   InventoryIsBounded ==
   //     \A i \in Instruments, side \in Sides : Reach(i, side, 0) <= InventoryMax
-  function InventoryIsBounded(state: Vars): boolean {
-    return runtime.forall(
-      Sides(),
-      (side: Value) =>
-        runtime.forall(
-          Instruments,
-          (i: Value) => runtime.le(Reach(state, i, side, 0), InventoryMax, 501),
-          500,
-        ),
-      500,
-    );
-  }
+  const InventoryIsBounded = runtime.remembered(
+    ['orders', 'position'],
+    function InventoryIsBounded(state: Vars): boolean {
+      return runtime.forall(
+        Sides(),
+        (side: Value) =>
+          runtime.forall(
+            Instruments,
+            (i: Value) => runtime.le(Reach(state, i, side, 0), InventoryMax, 501),
+            500,
+          ),
+        500,
+      );
+    },
+  );
 
   // OrderLifecycle.tla:129
   //   ChangePosture(p) ==

@@ -348,9 +348,9 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCPostureAuthority.tla:6
   //   ControlState == [c \in Readers |-> ActsOn(c)]
-  function ControlState(state: Vars): Value {
+  const ControlState = runtime.remembered(['known', 'age'], function ControlState(state: Vars): Value {
     return runtime.fn(Readers, (c: Value) => ActsOn(state, c), 165);
-  }
+  });
 
   // MCPostureAuthority.tla:8
   //   Observed == {"posture", "since", "asking", "asked", "answer", "known", "age"}
@@ -378,45 +378,54 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCPostureAuthority.tla:23
   //   NeverActsOnOld == \A c \in Readers : ActsOn(c) = Hibernate \/ ActsOn(c) = posture
-  function NeverActsOnOld(state: Vars): boolean {
-    return runtime.forall(
-      Readers,
-      (c: Value) =>
-        runtime.eq(ActsOn(state, c), Hibernate, 176) || runtime.eq(ActsOn(state, c), state.posture, 177),
-      175,
-    );
-  }
+  const NeverActsOnOld = runtime.remembered(
+    ['posture', 'known', 'age'],
+    function NeverActsOnOld(state: Vars): boolean {
+      return runtime.forall(
+        Readers,
+        (c: Value) =>
+          runtime.eq(ActsOn(state, c), Hibernate, 176) || runtime.eq(ActsOn(state, c), state.posture, 177),
+        175,
+      );
+    },
+  );
 
   // MCPostureAuthority.tla:26
   //   NeverLateAnswer ==
   //     \A c \in Readers : ~(answer[c] # Silence /\ answer[c] # Hibernate /\ asked[c] > ValidTicks)
-  function NeverLateAnswer(state: Vars): boolean {
-    return runtime.forall(
-      Readers,
-      (c: Value) =>
-        !(
-          !runtime.eq(runtime.apply(state.answer, c, 180), Silence, 181) &&
-          !runtime.eq(runtime.apply(state.answer, c, 182), Hibernate, 183) &&
-          runtime.gt(runtime.apply(state.asked, c, 185), ValidTicks, 184)
-        ),
-      179,
-    );
-  }
+  const NeverLateAnswer = runtime.remembered(
+    ['asked', 'answer'],
+    function NeverLateAnswer(state: Vars): boolean {
+      return runtime.forall(
+        Readers,
+        (c: Value) =>
+          !(
+            !runtime.eq(runtime.apply(state.answer, c, 180), Silence, 181) &&
+            !runtime.eq(runtime.apply(state.answer, c, 182), Hibernate, 183) &&
+            runtime.gt(runtime.apply(state.asked, c, 185), ValidTicks, 184)
+          ),
+        179,
+      );
+    },
+  );
 
   // MCPostureAuthority.tla:30
   //   NeverSilentTrader ==
   //     \A c \in Readers : ~(answer[c] = Silence /\ ActsOn(c) # Hibernate)
-  function NeverSilentTrader(state: Vars): boolean {
-    return runtime.forall(
-      Readers,
-      (c: Value) =>
-        !(
-          runtime.eq(runtime.apply(state.answer, c, 188), Silence, 189) &&
-          !runtime.eq(ActsOn(state, c), Hibernate, 190)
-        ),
-      187,
-    );
-  }
+  const NeverSilentTrader = runtime.remembered(
+    ['answer', 'known', 'age'],
+    function NeverSilentTrader(state: Vars): boolean {
+      return runtime.forall(
+        Readers,
+        (c: Value) =>
+          !(
+            runtime.eq(runtime.apply(state.answer, c, 188), Silence, 189) &&
+            !runtime.eq(ActsOn(state, c), Hibernate, 190)
+          ),
+        187,
+      );
+    },
+  );
 
   // PostureAuthority.tla:22
   //   Hibernate == "HIBERNATE"
@@ -488,17 +497,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ answer = [c \in Readers |-> Silence]
   //     /\ known = [c \in Readers |-> Hibernate]
   //     /\ age = [c \in Readers |-> ValidTicks + 1]
-  function Init(state: Vars): boolean {
-    return (
-      runtime.eq(state.posture, Hibernate, 141) &&
-      runtime.eq(state.since, Constant5(), 142) &&
-      runtime.eq(state.asking, runtime.set([]), 143) &&
-      runtime.eq(state.asked, Constant6(), 144) &&
-      runtime.eq(state.answer, Constant7(), 145) &&
-      runtime.eq(state.known, Constant8(), 146) &&
-      runtime.eq(state.age, Constant9(), 147)
-    );
-  }
+  const Init = runtime.remembered(
+    ['posture', 'since', 'asking', 'asked', 'answer', 'known', 'age'],
+    function Init(state: Vars): boolean {
+      return (
+        runtime.eq(state.posture, Hibernate, 141) &&
+        runtime.eq(state.since, Constant5(), 142) &&
+        runtime.eq(state.asking, runtime.set([]), 143) &&
+        runtime.eq(state.asked, Constant6(), 144) &&
+        runtime.eq(state.answer, Constant7(), 145) &&
+        runtime.eq(state.known, Constant8(), 146) &&
+        runtime.eq(state.age, Constant9(), 147)
+      );
+    },
+  );
 
   // PostureAuthority.tla:115
   //   Tick ==
@@ -541,15 +553,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   // PostureAuthority.tla:139
   //   AuthorityIsRecent ==
   //     \A c \in Readers : ActsOn(c) # Hibernate => since[ActsOn(c)] <= ValidTicks
-  function AuthorityIsRecent(state: Vars): boolean {
-    return runtime.forall(
-      Readers,
-      (c: Value) =>
-        runtime.eq(ActsOn(state, c), Hibernate, 153) ||
-        runtime.le(runtime.apply(state.since, ActsOn(state, c), 155), ValidTicks, 154),
-      152,
-    );
-  }
+  const AuthorityIsRecent = runtime.remembered(
+    ['since', 'known', 'age'],
+    function AuthorityIsRecent(state: Vars): boolean {
+      return runtime.forall(
+        Readers,
+        (c: Value) =>
+          runtime.eq(ActsOn(state, c), Hibernate, 153) ||
+          runtime.le(runtime.apply(state.since, ActsOn(state, c), 155), ValidTicks, 154),
+        152,
+      );
+    },
+  );
 
   // PostureAuthority.tla:75
   //   Change(p) ==

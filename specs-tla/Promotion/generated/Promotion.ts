@@ -488,15 +488,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ approvals = {}
   //     /\ tripped = FALSE
   //     /\ upsets = 0
-  function Init(state: Vars): boolean {
-    return (
-      runtime.eq(state.stage, 'research', 164) &&
-      runtime.eq(state.evidence, Constant5(), 165) &&
-      runtime.eq(state.approvals, runtime.set([]), 166) &&
-      runtime.eq(state.tripped, false, 167) &&
-      runtime.eq(state.upsets, 0, 168)
-    );
-  }
+  const Init = runtime.remembered(
+    ['stage', 'evidence', 'approvals', 'tripped', 'upsets'],
+    function Init(state: Vars): boolean {
+      return (
+        runtime.eq(state.stage, 'research', 164) &&
+        runtime.eq(state.evidence, Constant5(), 165) &&
+        runtime.eq(state.approvals, runtime.set([]), 166) &&
+        runtime.eq(state.tripped, false, 167) &&
+        runtime.eq(state.upsets, 0, 168)
+      );
+    },
+  );
 
   // Promotion.tla:60
   //   PaperEarned(ev) == \A r \in PaperNeeds : ev[r] = "fresh"
@@ -632,7 +635,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // Promotion.tla:185
   //   LiveIsEarned == stage = "live" => \A r \in Requirements : evidence[r] = "fresh"
-  function LiveIsEarned(state: Vars): boolean {
+  const LiveIsEarned = runtime.remembered(['stage', 'evidence'], function LiveIsEarned(state: Vars): boolean {
     return (
       !runtime.eq(state.stage, 'live', 181) ||
       runtime.forall(
@@ -641,29 +644,35 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         182,
       )
     );
-  }
+  });
 
   // Promotion.tla:188
   //   LiveIsApproved == stage = "live" => Cardinality(approvals) >= ApprovalsNeeded
-  function LiveIsApproved(state: Vars): boolean {
-    return (
-      !runtime.eq(state.stage, 'live', 185) ||
-      runtime.ge(runtime.cardinality(state.approvals, 187), ApprovalsNeeded, 186)
-    );
-  }
+  const LiveIsApproved = runtime.remembered(
+    ['stage', 'approvals'],
+    function LiveIsApproved(state: Vars): boolean {
+      return (
+        !runtime.eq(state.stage, 'live', 185) ||
+        runtime.ge(runtime.cardinality(state.approvals, 187), ApprovalsNeeded, 186)
+      );
+    },
+  );
 
   // Promotion.tla:191
   //   PaperIsEarned == stage # "research" => \A r \in PaperNeeds : evidence[r] = "fresh"
-  function PaperIsEarned(state: Vars): boolean {
-    return (
-      runtime.eq(state.stage, 'research', 188) ||
-      runtime.forall(
-        PaperNeeds,
-        (r: Value) => runtime.eq(runtime.apply(state.evidence, r, 190), 'fresh', 191),
-        189,
-      )
-    );
-  }
+  const PaperIsEarned = runtime.remembered(
+    ['stage', 'evidence'],
+    function PaperIsEarned(state: Vars): boolean {
+      return (
+        runtime.eq(state.stage, 'research', 188) ||
+        runtime.forall(
+          PaperNeeds,
+          (r: Value) => runtime.eq(runtime.apply(state.evidence, r, 190), 'fresh', 191),
+          189,
+        )
+      );
+    },
+  );
 
   // Promotion.tla:194
   //   TripStops == tripped => stage # "live"

@@ -558,18 +558,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCSurvivalController.tla:37
   //   NeverSigned == ~(tripped /\ Cardinality(signers) >= RearmPeopleMin)
-  function NeverSigned(state: Vars): boolean {
+  const NeverSigned = runtime.remembered(['tripped', 'signers'], function NeverSigned(state: Vars): boolean {
     return !(
       runtime.bool(state.tripped, 323) &&
       runtime.ge(runtime.cardinality(state.signers, 325), RearmPeopleMin, 324)
     );
-  }
+  });
 
   // MCSurvivalController.tla:40
   //   NeverTwoBroken == Cardinality(broken) < 2
-  function NeverTwoBroken(state: Vars): boolean {
+  const NeverTwoBroken = runtime.remembered(['broken'], function NeverTwoBroken(state: Vars): boolean {
     return runtime.lt(runtime.cardinality(state.broken, 328), 2, 327);
-  }
+  });
 
   // ProvenRules.tla:6
   //   LOCAL Least(a, b) == IF a <= b THEN a ELSE b

@@ -444,13 +444,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // MCWatchdog.tla:34
   //   NeverScoredStalled == ~(scoreAge = 0 /\ score = Cardinality(Services) /\ up # Services)
-  function NeverScoredStalled(state: Vars): boolean {
-    return !(
-      runtime.eq(state.scoreAge, 0, 232) &&
-      runtime.eq(state.score, Constant12(), 234) &&
-      !runtime.eq(state.up, Services, 235)
-    );
-  }
+  const NeverScoredStalled = runtime.remembered(
+    ['up', 'score', 'scoreAge'],
+    function NeverScoredStalled(state: Vars): boolean {
+      return !(
+        runtime.eq(state.scoreAge, 0, 232) &&
+        runtime.eq(state.score, Constant12(), 234) &&
+        !runtime.eq(state.up, Services, 235)
+      );
+    },
+  );
 
   // Watchdog.tla:39
   //   vars == <<up, quiet, alarmed, watchdog, score, scoreAge>>
@@ -466,13 +469,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // Watchdog.tla:46
   //   Well == {s \in Services : ~Ended(s) /\ s \notin alarmed}
-  function Well(state: Vars): Value {
+  const Well = runtime.remembered(['quiet', 'alarmed'], function Well(state: Vars): Value {
     return runtime.filter(
       Services,
       (s: Value) => !Ended(state, s) && !runtime.isIn(s, state.alarmed, 194),
       193,
     );
-  }
+  });
 
   // Watchdog.tla:48
   //   ScoreIsDue == watchdog /\ scoreAge >= ScoreTicks
@@ -500,16 +503,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ watchdog \in BOOLEAN
   //     /\ score \in 0..Cardinality(Services)
   //     /\ scoreAge \in 0..ValidTicks + 1
-  function TypeOK(state: Vars): boolean {
-    return (
-      runtime.isIn(state.up, Constant7(), 120) &&
-      runtime.isIn(state.quiet, Constant8(), 124) &&
-      runtime.isIn(state.alarmed, Constant9(), 126) &&
-      runtime.isIn(state.watchdog, runtime.booleans, 127) &&
-      runtime.isIn(state.score, Constant10(), 130) &&
-      runtime.isIn(state.scoreAge, Constant11(), 133)
-    );
-  }
+  const TypeOK = runtime.remembered(
+    ['up', 'quiet', 'alarmed', 'watchdog', 'score', 'scoreAge'],
+    function TypeOK(state: Vars): boolean {
+      return (
+        runtime.isIn(state.up, Constant7(), 120) &&
+        runtime.isIn(state.quiet, Constant8(), 124) &&
+        runtime.isIn(state.alarmed, Constant9(), 126) &&
+        runtime.isIn(state.watchdog, runtime.booleans, 127) &&
+        runtime.isIn(state.score, Constant10(), 130) &&
+        runtime.isIn(state.scoreAge, Constant11(), 133)
+      );
+    },
+  );
 
   // Watchdog.tla:65
   //   Init ==
@@ -519,16 +525,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   //     /\ watchdog = TRUE
   //     /\ score = 0
   //     /\ scoreAge = ValidTicks + 1
-  function Init(state: Vars): boolean {
-    return (
-      runtime.eq(state.up, Services, 183) &&
-      runtime.eq(state.quiet, Constant5(), 184) &&
-      runtime.eq(state.alarmed, runtime.set([]), 185) &&
-      runtime.eq(state.watchdog, true, 186) &&
-      runtime.eq(state.score, 0, 187) &&
-      runtime.eq(state.scoreAge, Constant6(), 188)
-    );
-  }
+  const Init = runtime.remembered(
+    ['up', 'quiet', 'alarmed', 'watchdog', 'score', 'scoreAge'],
+    function Init(state: Vars): boolean {
+      return (
+        runtime.eq(state.up, Services, 183) &&
+        runtime.eq(state.quiet, Constant5(), 184) &&
+        runtime.eq(state.alarmed, runtime.set([]), 185) &&
+        runtime.eq(state.watchdog, true, 186) &&
+        runtime.eq(state.score, 0, 187) &&
+        runtime.eq(state.scoreAge, Constant6(), 188)
+      );
+    },
+  );
 
   // Watchdog.tla:76
   //   Beat(s) ==
@@ -618,15 +627,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
 
   // Watchdog.tla:162
   //   QuietIsAlarmed == \A s \in Services : quiet[s] > BeatTicks => s \in alarmed
-  function QuietIsAlarmed(state: Vars): boolean {
-    return runtime.forall(
-      Services,
-      (s: Value) =>
-        !runtime.gt(runtime.apply(state.quiet, s, 199), BeatTicks, 198) ||
-        runtime.isIn(s, state.alarmed, 200),
-      197,
-    );
-  }
+  const QuietIsAlarmed = runtime.remembered(
+    ['quiet', 'alarmed'],
+    function QuietIsAlarmed(state: Vars): boolean {
+      return runtime.forall(
+        Services,
+        (s: Value) =>
+          !runtime.gt(runtime.apply(state.quiet, s, 199), BeatTicks, 198) ||
+          runtime.isIn(s, state.alarmed, 200),
+        197,
+      );
+    },
+  );
 
   // Watchdog.tla:168
   //   AlarmStops == alarmed # {} => ~MayTrade

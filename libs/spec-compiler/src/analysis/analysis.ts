@@ -14,7 +14,7 @@ import {
 import { localDefinitionsOf, walk } from '../ir-walk.ts';
 import type { Scope } from '../scope.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
-import { impureDefinitions, runDependentDefinitions } from './purity.ts';
+import { andThoseThatMention, impureDefinitions, runDependentDefinitions } from './purity.ts';
 import { factsOfAll, type ReadFacts, readsOf, type ScopedReads, scopedReads } from './reads.ts';
 import { evaluates, type PassingMode, passingModes, strictParameters } from './strictness.ts';
 
@@ -29,6 +29,7 @@ export class Analysis {
   readonly #modes: ReadonlyMap<Uid, readonly PassingMode[]>;
   readonly #impure: ReadonlySet<Uid>;
   readonly #runDependent: ReadonlySet<Uid>;
+  readonly #looping: ReadonlySet<Uid>;
   readonly #bug: SeededBug | undefined;
   readonly #constantExprs = new WeakMap<Expr, boolean>();
 
@@ -43,6 +44,10 @@ export class Analysis {
     this.#modes = passingModes(ir, this.definitions, this.#strict);
     this.#impure = impureDefinitions(ir, this.definitions);
     this.#runDependent = runDependentDefinitions(ir, this.definitions);
+    this.#looping = andThoseThatMention(
+      this.definitions,
+      ({ recursive, body }) => recursive || hasLoop(body),
+    );
   }
 
   isStandard(definition: Definition): boolean {
@@ -90,6 +95,21 @@ export class Analysis {
     return this.#runDependent.has(definition.uid);
   }
 
+  /** Whether it is worth remembering its value in a state: it takes no parameters, and more than a few operations. */
+  isRemembered(definition: Definition): boolean {
+    const facts = this.facts.get(definition.uid);
+    return (
+      definition.parameters.length === 0 &&
+      definition.body.level !== 3 &&
+      facts !== undefined &&
+      facts.current.size > 0 &&
+      facts.next.size === 0 &&
+      facts.free.size === 0 &&
+      this.isPureDefinition(definition) &&
+      this.#looping.has(definition.uid)
+    );
+  }
+
   isPureDefinition(definition: Definition): boolean {
     return !this.#impure.has(definition.uid);
   }
@@ -133,4 +153,12 @@ function localDefinitions(ir: SpecIr): ReadonlyMap<Uid, Definition> {
 export function byPlace(a: Location, b: Location): number {
   if (a.module !== b.module) return a.module < b.module ? -1 : 1;
   return a.beginLine - b.beginLine || a.beginColumn - b.beginColumn;
+}
+
+function hasLoop(body: Expr): boolean {
+  let found = false;
+  walk(body, ({ kind }) => {
+    if (kind === 'bind') found = true;
+  });
+  return found;
 }

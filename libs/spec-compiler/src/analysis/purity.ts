@@ -32,22 +32,30 @@ function definitionsOver(
   definitions: ReadonlyMap<Uid, Definition>,
   operators: ReadonlySet<string>,
 ): ReadonlySet<Uid> {
-  const impure = new Set<Uid>();
-  for (const one of definitions.values()) {
-    const isStandard = isStandardDefinition(ir, one);
-    if (isStandard && (operators.has(`${one.module}!${one.original}`) || one.module === 'Randomization')) {
-      impure.add(one.uid);
-    }
-  }
-  for (let changed = impure.size > 0; changed; ) {
+  return andThoseThatMention(
+    definitions,
+    (one) =>
+      isStandardDefinition(ir, one) &&
+      (operators.has(`${one.module}!${one.original}`) || one.module === 'Randomization'),
+  );
+}
+
+/** The definitions of a kind, and those that mention one of them. */
+export function andThoseThatMention(
+  definitions: ReadonlyMap<Uid, Definition>,
+  isOfKind: (one: Definition) => boolean,
+): ReadonlySet<Uid> {
+  const found = new Set<Uid>();
+  for (const one of definitions.values()) if (isOfKind(one)) found.add(one.uid);
+  for (let changed = found.size > 0; changed; ) {
     changed = false;
     for (const definition of definitions.values()) {
-      if (impure.has(definition.uid) || !mentions(definition, impure)) continue;
-      impure.add(definition.uid);
+      if (found.has(definition.uid) || !mentions(definition, found)) continue;
+      found.add(definition.uid);
       changed = true;
     }
   }
-  return impure;
+  return found;
 }
 
 function mentions(definition: Definition, impure: ReadonlySet<Uid>): boolean {

@@ -6,7 +6,7 @@ import { Scope } from '../scope.ts';
 import { definitionKind } from './application.ts';
 import { functionText } from './callables.ts';
 import { Block, quoted, typeNames } from './code.ts';
-import { type ModuleContext, stateEnv } from './context.ts';
+import { type ModuleContext, stateEnv, variableList } from './context.ts';
 import type { ExpressionEmitter } from './expression.ts';
 import { NameSpace } from './names.ts';
 import { sourceComment } from './source-comment.ts';
@@ -80,7 +80,10 @@ export class DefinitionEmitter {
     const facts = context.analysis.facts.get(definition.uid);
     const before = [...(facts?.current.size ? ['state'] : []), ...(facts?.next.size ? ['next'] : [])];
     const env = stateEnv(new Block(), this.#names());
-    return comment + functionText(this.#emitter, name, definition, Scope.empty, env, before);
+    const text = functionText(this.#emitter, name, definition, Scope.empty, env, before);
+    if (facts === undefined || !context.analysis.isRemembered(definition)) return comment + text;
+    const variables = variableList(context, facts.current);
+    return `${comment}const ${name} = runtime.remembered(${variables}, ${text});`;
   }
 
   /** Everything requested so far is needed: what failed ends the compilation. */
