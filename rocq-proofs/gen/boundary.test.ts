@@ -2,11 +2,16 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import * as plain from '../../libs/survival-kernel/src/generated/proven.ts';
 import * as checked from '../../libs/survival-kernel/src/generated/proven-checked.ts';
+import * as gate from '../../libs/survival-kernel/src/generated/proven-gate.ts';
+import * as checkedGate from '../../libs/survival-kernel/src/generated/proven-gate-checked.ts';
+import * as heartbeat from '../../libs/survival-kernel/src/generated/proven-heartbeat.ts';
+import * as checkedHeartbeat from '../../libs/survival-kernel/src/generated/proven-heartbeat-checked.ts';
 import {
   provenInteger,
   provenNumbers,
   provenSignals,
 } from '../../libs/survival-kernel/src/generated/proven-numbers.ts';
+import { isExposureSafe } from '../../libs/survival-kernel/src/generated/proven-preconditions.ts';
 
 /** Whatever may be said for a number. */
 const anything = fc.oneof(
@@ -14,6 +19,30 @@ const anything = fc.oneof(
   fc.double(),
   fc.constantFrom(undefined, null, '7', {}, Number.NaN, -0, 2 ** 53, Number.POSITIVE_INFINITY, -1, 0.5),
 ) as fc.Arbitrary<number>;
+
+const GOOD_SIGNALS = {
+  invariantsHold: true,
+  envelopeAgeMs: 0,
+  latencyMs: 0,
+  jitterMs: 0,
+  depthPpm: 1_000_000,
+  shockAgeMs: null,
+  drawdownPpm: 0,
+};
+
+/** Often all safe, else with something else among them. */
+const exposureOf = (value: fc.Arbitrary<number>) =>
+  fc.record({
+    positionMicro: value,
+    openBuyMicro: value,
+    openSellMicro: value,
+    inFlightBuyMicro: value,
+    inFlightSellMicro: value,
+    markPriceMicro: value,
+    inventoryMaxMicro: value,
+  });
+const anyExposure = fc.oneof(exposureOf(fc.maxSafeInteger()), exposureOf(anything));
+type Four = [number, number, number, number];
 
 const anySignals = fc.record({
   invariantsHold: fc.oneof(fc.boolean(), anything) as fc.Arbitrary<boolean>,
@@ -50,21 +79,53 @@ describe('the boundary of the proven numbers', () => {
   );
 
   test('says only of null that there was no shock yet', () => {
-    const good = {
-      invariantsHold: true,
-      envelopeAgeMs: 0,
-      latencyMs: 0,
-      jitterMs: 0,
-      depthPpm: 1_000_000,
-      drawdownPpm: 0,
-    };
-    expect(provenNumbers.multipliers({ ...good, shockAgeMs: null }).m4).toBe(1_000_000);
-    expect(provenNumbers.multipliers({ ...good, shockAgeMs: undefined }).m4).toBe(300_000);
+    expect(provenNumbers.multipliers({ ...GOOD_SIGNALS, shockAgeMs: null }).m4).toBe(1_000_000);
+    expect(provenNumbers.multipliers({ ...GOOD_SIGNALS, shockAgeMs: undefined }).m4).toBe(300_000);
   });
+
+  test.prop([anyExposure, fc.boolean(), anything, anything, anything, anything])(
+    'asks of an exposure what the gate needs: what is let through keeps every obligation (exposure_safe)',
+    (exposure, isBuy, quantity, price, equity, confidence) => {
+      const isSafe = Object.values(exposure).every((value) => Number.isSafeInteger(value));
+      expect(isExposureSafe(exposure)).toBe(isSafe);
+      if (!isSafe) return;
+      const [q, p, money, sure] = [quantity, price, equity, confidence].map(provenInteger) as Four;
+      const asked = [true, isBuy, q, p, exposure, 0, money, 'APEX', 1_000_000, sure] as const;
+      expect(checkedGate.gate(...asked)).toBe(gate.gate(...asked));
+      expect(checkedGate.exposureWith(0, exposure)).toBe(gate.exposureWith(0, exposure));
+    },
+  );
+
+  test.prop([fc.array(fc.tuple(fc.nat(), anything)), anything, anything])(
+    'gives the heartbeat whole numbers: every obligation is kept over any run of looks (watch_safe)',
+    (looks, period, misses) => {
+      let watch = heartbeat.watchFrom(0, 0);
+      for (const [beats, now] of looks) {
+        const asked = [
+          provenInteger(period),
+          provenInteger(misses),
+          watch,
+          beats,
+          provenInteger(now),
+        ] as const;
+        expect(checkedHeartbeat.livenessAt(...asked)).toBe(heartbeat.livenessAt(...asked));
+        watch = checkedHeartbeat.watched(watch, beats, provenInteger(now));
+      }
+      const reading = [period, misses, looks.length].map(provenInteger) as [number, number, number];
+      expect(checkedHeartbeat.heartbeatIsLost(...reading)).toBe(heartbeat.heartbeatIsLost(...reading));
+    },
+  );
 
   // Goal: the checked build is a check. Method: arguments outside the boundary.
   test('is needed: without it the checked build breaks an obligation', () => {
     expect(() => checked.stressFall(2 ** 40)).toThrow(checked.BrokenObligation);
     expect(() => checked.exp2Fraction(-1)).toThrow(checked.BrokenObligation);
+    // Where numbers are only compared, too.
+    const good = { ...provenSignals(GOOD_SIGNALS), latencyMs: 0.5 };
+    expect(() => checked.totalPpm(good)).toThrow(checked.BrokenObligation);
+    expect(() => checked.cut(Number.NaN, 1)).toThrow(checked.BrokenObligation);
+    expect(() => checkedHeartbeat.heardAtUs({ beats: 2 ** 53, beatAtUs: 0, lookedAtUs: 0 }, 1, 2)).toThrow(
+      checked.BrokenObligation,
+    );
   });
 });

@@ -7,11 +7,20 @@ import * as numbers from '../../libs/survival-kernel/src/generated/proven.ts';
 import * as checkedNumbers from '../../libs/survival-kernel/src/generated/proven-checked.ts';
 import * as gate from '../../libs/survival-kernel/src/generated/proven-gate.ts';
 import * as checkedGate from '../../libs/survival-kernel/src/generated/proven-gate-checked.ts';
+import * as heartbeat from '../../libs/survival-kernel/src/generated/proven-heartbeat.ts';
+import * as checkedHeartbeat from '../../libs/survival-kernel/src/generated/proven-heartbeat-checked.ts';
 import * as latch from '../../libs/survival-kernel/src/generated/proven-latch.ts';
 import * as checkedLatch from '../../libs/survival-kernel/src/generated/proven-latch-checked.ts';
 import * as ledger from '../../libs/survival-kernel/src/generated/proven-ledger.ts';
 import * as checkedLedger from '../../libs/survival-kernel/src/generated/proven-ledger-checked.ts';
-import { type Build, GATE_ANSWERS, POSTING_ANSWERS, RUN_NAMES, runOn } from './differential-runs.ts';
+import {
+  type Build,
+  GATE_ANSWERS,
+  LIVENESS,
+  POSTING_ANSWERS,
+  RUN_NAMES,
+  runOn,
+} from './differential-runs.ts';
 import { copyTheories, extractKernel } from './generate.ts';
 import { GENERATED_JAVA, INSTALL_COMMAND, JAVA_CLASS, PROOFS } from './layout.ts';
 import { compileTheory, rocqVersion } from './rocq.ts';
@@ -27,12 +36,13 @@ const ROCQ_MS_MAX = 60 * 60_000;
 const RUNS_MS_MAX = RUN_NAMES.length * ROCQ_MS_MAX;
 const INSTALL_JAVA = 'sudo apt-get install -y openjdk-17-jdk-headless';
 
-const plain: Build = { numbers, gate, latch, ledger };
+const plain: Build = { numbers, gate, latch, ledger, heartbeat };
 const checked: Build = {
   numbers: checkedNumbers,
   gate: checkedGate,
   latch: checkedLatch,
   ledger: checkedLedger,
+  heartbeat: checkedHeartbeat,
 };
 
 function digests(build: Build, count: number): number[] {
@@ -47,7 +57,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test(
-  `the long runs (seed ${SEED}) visit every change of posture, and every answer of gate, latch and ledger`,
+  `the long runs (seed ${SEED}) visit every change of posture, and every answer of gate, latch, ledger and watch`,
   () => {
     const seen = RUN_NAMES.map((name) => [...runOn(plain, name, SEED, JAVA_STEPS).seen.keys()].sort());
     const drops = ['APEX>HIBERNATE', 'APEX>STALKER', 'APEX>TURTLE', 'STALKER>HIBERNATE', 'STALKER>TURTLE'];
@@ -57,6 +67,7 @@ test(
       [...GATE_ANSWERS].sort(),
       ['re-armed', 'tripped'],
       [...POSTING_ANSWERS].sort(),
+      [...LIVENESS, 'heard', 'lost'].sort(),
     ]);
   },
   RUNS_MS_MAX,

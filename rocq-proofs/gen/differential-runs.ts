@@ -5,6 +5,7 @@
 
 import type * as numbersModule from '../../libs/survival-kernel/src/generated/proven.ts';
 import type * as gateModule from '../../libs/survival-kernel/src/generated/proven-gate.ts';
+import type * as heartbeatModule from '../../libs/survival-kernel/src/generated/proven-heartbeat.ts';
 import type * as latchModule from '../../libs/survival-kernel/src/generated/proven-latch.ts';
 import type * as ledgerModule from '../../libs/survival-kernel/src/generated/proven-ledger.ts';
 
@@ -14,6 +15,10 @@ export interface Build {
   readonly gate: Pick<typeof gateModule, 'gate' | 'exposureWith'>;
   readonly latch: Pick<typeof latchModule, 'latchStep'>;
   readonly ledger: Pick<typeof ledgerModule, 'judgePosting' | 'replay'>;
+  readonly heartbeat: Pick<
+    typeof heartbeatModule,
+    'watchFrom' | 'watched' | 'livenessAt' | 'heartbeatIsLost'
+  >;
 }
 
 /** What a run gives, and what occurred in it how often (`APEX>TURTLE`, `GATE109`, `DUPLICATE` …). */
@@ -23,7 +28,7 @@ export interface RunResult {
 }
 
 /** The runs, by name; Runs.java and RUNS_IN_ROCQ say the same. */
-export const RUN_NAMES = ['controller', 'gate', 'latch', 'ledger'] as const;
+export const RUN_NAMES = ['controller', 'gate', 'latch', 'ledger', 'heartbeat'] as const;
 export type RunName = (typeof RUN_NAMES)[number];
 
 export const DIGEST_MODULUS = 67_108_859;
@@ -42,12 +47,16 @@ export const GATE_ANSWERS = [
   'GATE111',
 ] as const;
 export const LATCH_EVENTS = ['TRIP', 'SIGN', 'REARM'] as const;
+export const LIVENESS = ['ALIVE', 'MISSED', 'ASLEEP'] as const;
 export const POSTING_ANSWERS = ['APPLIED', 'DUPLICATE', 'GAP', 'UNBALANCED', 'TOO_LARGE'] as const;
 
 /** Drawdowns whose R lies in each of the bands between thresholds, from full health to none. */
 const DRAWDOWNS = [0, 60_000, 90_000, 105_000, 140_000, 165_000, 180_000, 200_000];
 const STRETCH = 128; // evaluations at one level: over two hours, so that R gets all the way
 const SCALES = [1, 1_000_003, 4_503_599_627];
+/** Limits of a watch that are none, or none that anybody means, besides those that are. */
+const ODD_PERIODS = [-1, 0, 20, 3_600_000, 3_600_001];
+const ODD_MISSES = [-1, 0, 1, 100, 101];
 const LEG_SCALES = [1, 1_000_003, 30_000_000_000, 40_000_000_000];
 
 /** Numbers from 0 to 65 535; the digest and the counts of a run. */
@@ -86,7 +95,7 @@ class Run {
 /** Runs `count` steps of it on a build. */
 export function runOn(build: Build, name: RunName, seed: number, count: number): RunResult {
   const run = new Run(seed);
-  const steps = { controller, gate, latch, ledger } as const;
+  const steps = { controller, gate, latch, ledger, heartbeat } as const;
   steps[name](build, run, count);
   return run.result;
 }
@@ -177,5 +186,25 @@ function ledger({ ledger: built }: Build, run: Run, count: number): void {
     run.put(POSTING_ANSWERS.indexOf(answer));
     books = built.replay(books, posting);
     for (const value of Object.values(books)) run.put(value);
+  }
+}
+
+function heartbeat({ heartbeat: built }: Build, run: Run, count: number): void {
+  let [watch, beats, nowUs] = [built.watchFrom(0, 0), 0, 0];
+  for (let index = 0; index < count; index += 1) {
+    const periodMs = run.draw(16) === 0 ? run.of(ODD_PERIODS) : 50;
+    const missesMax = run.draw(16) === 0 ? run.of(ODD_MISSES) : 3;
+    if (run.draw(4) === 0) beats += 1;
+    nowUs += run.draw(32) === 0 ? 149_990 + run.draw(20) : run.draw(60_000);
+    if (run.draw(64) === 0) nowUs -= run.draw(65_536);
+    const seen = built.livenessAt(periodMs, missesMax, watch, beats, nowUs);
+    watch = built.watched(watch, beats, nowUs);
+    run.saw(seen);
+    run.put(LIVENESS.indexOf(seen));
+    run.put(watch.beatAtUs);
+    run.put(watch.lookedAtUs);
+    const isLost = built.heartbeatIsLost(run.draw(200) - 1, run.draw(150) - 1, run.draw(300) - 1);
+    run.saw(isLost ? 'lost' : 'heard');
+    run.put(isLost ? 1 : 0);
   }
 }

@@ -7,7 +7,7 @@ import { type Arithmetic, typescriptDialect } from './typescript-dialect.ts';
 
 const LINE_MAX = 108;
 /** The checked arithmetic. */
-const STEPS = ['add', 'sub', 'mul', 'div', 'mod'];
+const STEPS = ['add', 'sub', 'mul', 'div', 'mod', 'lessOrEqual', 'less', 'equal', 'least', 'greatest'];
 
 const PLAIN_PRELUDE = `/** An entry of a table; that the index is one is a theorem, so its absence is a defect. */
 function at(table: readonly number[], index: number): number {
@@ -44,6 +44,26 @@ export function div(a: number, b: number): number {
 export function mod(a: number, b: number): number {
   if (safe(a) < 0 || safe(b) <= 0) throw new BrokenObligation(\`\${a} modulo \${b}\`);
   return a % b;
+}
+
+export function lessOrEqual(a: number, b: number): boolean {
+  return safe(a) <= safe(b);
+}
+
+export function less(a: number, b: number): boolean {
+  return safe(a) < safe(b);
+}
+
+export function equal(a: number, b: number): boolean {
+  return safe(a) === safe(b);
+}
+
+export function least(a: number, b: number): number {
+  return Math.min(safe(a), safe(b));
+}
+
+export function greatest(a: number, b: number): number {
+  return Math.max(safe(a), safe(b));
 }
 
 function at(table: readonly number[], index: number): number {
@@ -100,7 +120,8 @@ function importLines(split: SplitModule, arithmetic: Arithmetic, stepsIn: string
         .map((d) => (d.kind === 'function' ? camelCase(d.name) : constantName(d.name))),
     });
   }
-  const steps = arithmetic === 'checked' ? STEPS.filter((step) => stepsIn.includes(`${step}(`)) : [];
+  const steps =
+    arithmetic === 'checked' ? STEPS.filter((step) => new RegExp(`\\b${step}\\(`).test(stepsIn)) : [];
   if (steps.length > 0) {
     const from = imports.get('proven') ?? { types: [], values: [] };
     imports.set('proven', { ...from, values: [...from.values, ...steps] });

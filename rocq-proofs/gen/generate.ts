@@ -7,10 +7,12 @@ import { adapterModule } from './emit-adapter.ts';
 import type { RecordFields } from './emit-expression.ts';
 import { javaClass } from './emit-java.ts';
 import { obligations } from './emit-obligations.ts';
+import { preconditionsModule } from './emit-preconditions.ts';
 import { type TlaModule, tlaModule } from './emit-tla.ts';
 import { recordFields, typescriptModule } from './emit-typescript.ts';
 import type { Declaration } from './ir.ts';
 import {
+  BOUNDARY_RECORDS,
   GENERATED_JAVA,
   GENERATED_TYPESCRIPT,
   JAVA_CLASS,
@@ -76,14 +78,22 @@ export function kernelFiles(declarations: readonly Declaration[], folder: string
     fields: recordFields(declarations),
   };
   const [numbers] = SOURCE_MODULES;
+  const splits = splitModules(declarations, theories);
   return [
-    ...splitModules(declarations, theories).flatMap((split) => [
+    ...splits.flatMap((split) => [
       typescriptFile(split, 'plain', program),
       typescriptFile(split, 'checked', program),
     ]),
     {
       path: join(GENERATED_TYPESCRIPT, 'proven-numbers.ts'),
       text: adapterModule(header(numbers as SourceModule, 'The boundary of the proven numbers', digest)),
+    },
+    {
+      path: join(GENERATED_TYPESCRIPT, 'proven-preconditions.ts'),
+      text: preconditionsModule(splits, BOUNDARY_RECORDS, [
+        MADE_BY,
+        `What the proofs ask of a record | sources sha256 ${digest}`,
+      ]),
     },
     javaFile(declarations, program),
     ...TLA_MODULES.map((module) => tlaFile(module, declarations, program)),

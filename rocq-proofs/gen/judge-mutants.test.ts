@@ -1,29 +1,36 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { copyTheories, extractKernel } from './generate.ts';
 import { judgeMutants } from './judge-mutants.ts';
+import { letThrough, misreadings } from './judge-mutants-read-back.ts';
 import { INSTALL_COMMAND, KERNEL_SOURCES, PROOFS } from './layout.ts';
 import { PROOF_MUTANTS, type ProofMutant } from './proof-mutants.ts';
-import { rocqVersion } from './rocq.ts';
+import { compileTheory, rocqVersion } from './rocq.ts';
 
 const JUDGE_MS_MAX = 60 * 60_000;
 /** All of them in test:long: a quarter of an hour of Rocq. */
-const SAMPLE_COUNT = process.env['PLIMSOLL_PROOF_MUTANTS'] === 'all' ? PROOF_MUTANTS.length : 3;
+const ARE_ALL = process.env['PLIMSOLL_PROOF_MUTANTS'] === 'all';
+const SAMPLE_COUNT = ARE_ALL ? PROOF_MUTANTS.length : 3;
+/** Misreadings that one run of Rocq judges in a second or two; all of them take it a minute. */
+const MISREADING_COUNT = 40;
+/** Every operation, number and branch of the kernel gives one or two. */
+const MISREADINGS_MIN = 500;
 
-/** A few mutants, others for each kernel; `node rocq-proofs/gen/judge-mutants.ts` judges all. */
-function sample(): ProofMutant[] {
+/** A few of them, others for each kernel; `node rocq-proofs/gen/judge-mutants.ts` judges all mutants. */
+function sampleOf<T>(all: readonly T[], count: number): T[] {
   const hash = createHash('sha256');
   for (const file of KERNEL_SOURCES) hash.update(readFileSync(join(PROOFS, 'theories', file)));
-  const start = hash.digest().readUInt32BE() % PROOF_MUTANTS.length;
-  return Array.from(
-    { length: SAMPLE_COUNT },
-    (_, at) => PROOF_MUTANTS[(start + at) % PROOF_MUTANTS.length] as ProofMutant,
-  );
+  const start = hash.digest().readUInt32BE() % all.length;
+  return Array.from({ length: count }, (_, at) => all[(start + at) % all.length] as T);
 }
 
+const sample = (): ProofMutant[] => sampleOf(PROOF_MUTANTS, SAMPLE_COUNT);
+
 test('every mutant names a statement that exists', () => {
-  const files = ['Statements.v', 'StatementsReal.v', 'StatementsLevelA.v'];
+  const files = ['Statements.v', 'StatementsReal.v', 'StatementsLevelA.v', 'StatementsHeartbeat.v'];
   const statements = files.map((file) => readFileSync(join(PROOFS, 'theories', file), 'utf8')).join('\n');
   for (const { refutes } of PROOF_MUTANTS)
     expect(statements).toContain(`Theorem ${refutes.statement} `.trimEnd());
@@ -53,6 +60,27 @@ describe.skipIf(rocqVersion() === undefined)(`proof mutants, by Rocq (to enable:
         'does not stand there once',
         'refutes the kernel',
       ]);
+    },
+    JUDGE_MS_MAX,
+  );
+
+  // Goal: what the generator understood is the kernel, or Rocq says no. Method: one thing misread, in every place.
+  test(
+    'a misreading is refused by the read-back, and the right reading is not',
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), 'plimsoll-misread-'));
+      copyTheories(folder);
+      const declarations = extractKernel(folder);
+      expect(compileTheory('Safe.v', folder).ok).toBe(true);
+      const all = misreadings(declarations);
+      expect(all.length).toBeGreaterThan(MISREADINGS_MIN);
+      expect(
+        letThrough(declarations, ARE_ALL ? all : sampleOf(all, MISREADING_COUNT), folder),
+      ).toBeUndefined();
+      const right = declarations.map((declaration) => ({ name: declaration.name, declaration }));
+      const total = right.filter(({ name }) => name === 'total');
+      expect(letThrough(declarations, [...all.slice(0, 1), ...total], folder)).toBe('total');
+      rmSync(folder, { recursive: true });
     },
     JUDGE_MS_MAX,
   );

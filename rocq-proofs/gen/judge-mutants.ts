@@ -91,6 +91,10 @@ Definition exits answer := match answer with PASS_EXIT => true | _ => false end.
 Definition applies b p := match judge_posting b p with APPLIED => true | _ => false end.
 Definition latch_run_of l (events : list (latch_event * Z * bool)) :=
   fold_left (fun l '(event, person, holds) => latch_step l event person holds) events l.
+(** Looks at a counter under the limits of 50 ms and 3 misses. *)
+Definition watch_of w (looks : list (Z * Z)) := fold_left (fun w '(beats, now) => watched w beats now) looks w.
+Definition alive w beats now := match liveness_at 50 3 w beats now with ALIVE => true | _ => false end.
+Definition asleep w beats now := match liveness_at 50 3 w beats now with ASLEEP => true | _ => false end.
 ${lines.join('\n')}
 `;
 }

@@ -46,7 +46,10 @@ export const SOURCE_MODULES: readonly SourceModule[] = [
   { name: 'proven-gate', what: "The order gate's decision", theories: ['OrderGate.v'] },
   { name: 'proven-latch', what: 'The trip latch', theories: ['TripLatch.v'] },
   { name: 'proven-ledger', what: "The replay of the ledger's totals", theories: ['LedgerReplay.v'] },
+  { name: 'proven-heartbeat', what: 'Whether a heart beats', theories: ['Heartbeat.v'] },
 ];
+/** Records that come in from outside as they are: what is asked of them there is generated. */
+export const BOUNDARY_RECORDS: readonly string[] = ['exposure'];
 /** What the extraction reads, in the order of compilation. */
 export const KERNEL_SOURCES: readonly string[] = [
   ...SOURCE_MODULES.flatMap(({ theories }) => theories),

@@ -1,6 +1,7 @@
 /** Small wrong changes to the kernel, each with a statement that it must refute. */
 
 import { GATE_MUTANTS } from './proof-mutants-gate.ts';
+import { HEARTBEAT_MUTANTS } from './proof-mutants-heartbeat.ts';
 import { LEDGER_MUTANTS } from './proof-mutants-ledger.ts';
 
 /** One edit of one of the theories that run. */
@@ -386,4 +387,9 @@ const NUMBER_MUTANTS: readonly ProofMutant[] = [
 ];
 
 /** All of them. */
-export const PROOF_MUTANTS: readonly ProofMutant[] = [...NUMBER_MUTANTS, ...GATE_MUTANTS, ...LEDGER_MUTANTS];
+export const PROOF_MUTANTS: readonly ProofMutant[] = [
+  ...NUMBER_MUTANTS,
+  ...GATE_MUTANTS,
+  ...LEDGER_MUTANTS,
+  ...HEARTBEAT_MUTANTS,
+];

@@ -12,7 +12,7 @@ import { rocqVersion, runRocq } from './rocq.ts';
 
 const CHECK_MS_MAX = 60 * 60_000;
 /** What Rocq's second, smaller checker reads again in test:long with all that it rests on: no real numbers there. */
-const CHECKED_AGAIN = ['Plimsoll.Statements', 'Plimsoll.StatementsLevelA'];
+const CHECKED_AGAIN = ['Plimsoll.Statements', 'Plimsoll.StatementsLevelA', 'Plimsoll.StatementsHeartbeat'];
 
 describe.skipIf(rocqVersion() === undefined)(`the proofs, by Rocq (to enable: ${INSTALL_COMMAND})`, () => {
   let folder = '';

@@ -5,7 +5,7 @@ import { DIGEST_MODULUS, type RunName } from './differential-runs.ts';
 export function runsInRocq(names: readonly RunName[], seed: number, count: number): string {
   return `(** Made by the differential test, compiled once and thrown away. *)
 From Coq Require Import ZArith List.
-From Plimsoll Require Import Numbers Kernel Amounts OrderGate TripLatch LedgerReplay.
+From Plimsoll Require Import Numbers Kernel Amounts OrderGate TripLatch LedgerReplay Heartbeat.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -80,11 +80,31 @@ Definition ledger_step (x : books * rng) : books * rng :=
   (b, put (put (put (put (put (put g (bo_sequence b)) (bo_cash_micro b)) (bo_positions_micro b)) (bo_fees_micro b))
               (bo_profit_micro b)) (bo_capital_micro b)).
 
+Definition liveness_index a := match a with ALIVE => 0 | MISSED => 1 | ASLEEP => 2 end.
+Definition heartbeat_step (x : Z * Z * watch * rng) : Z * Z * watch * rng :=
+  let '(beats, now, w, g) := x in
+  let* (odd, g) := draw g 16 in
+  let* (period, g) := if odd =? 0 then let* (i, g) := draw g 5 in (at_index [-1; 0; 20; 3600000; 3600001] i, g) else (50, g) in
+  let* (odd, g) := draw g 16 in
+  let* (misses, g) := if odd =? 0 then let* (i, g) := draw g 5 in (at_index [-1; 0; 1; 100; 101] i, g) else (3, g) in
+  let* (beat, g) := draw g 4 in let beats := if beat =? 0 then beats + 1 else beats in
+  let* (pause, g) := draw g 32 in
+  let* (wait, g) := if pause =? 0 then let* (d, g) := draw g 20 in (149990 + d, g) else draw g 60000 in
+  let* (back, g) := draw g 64 in
+  let* (gone, g) := if back =? 0 then draw g 65536 else (0, g) in
+  let now := now + wait - gone in
+  let seen := liveness_at period misses w beats now in
+  let w := watched w beats now in
+  let g := put (put (put g (liveness_index seen)) (wa_beat_at_us w)) (wa_looked_at_us w) in
+  let* (age, g) := draw g 200 in let* (sampled, g) := draw g 150 in let* (read, g) := draw g 300 in
+  (beats, now, w, put g (if heartbeat_is_lost (age - 1) (sampled - 1) (read - 1) then 1 else 0)).
+
 Definition start : rng := (${seed}, 0).
 Definition count : N := ${count}.
 Definition digest_of_controller := snd (snd (N.iter count controller_step (0, 0, Controller 0 0 HIBERNATE, start))).
 Definition digest_of_gate := snd (N.iter count gate_step start).
 Definition digest_of_latch := snd (snd (N.iter count latch_run_step (Latch false 0 0, start))).
+Definition digest_of_heartbeat := snd (snd (N.iter count heartbeat_step (0, 0, watch_from 0 0, start))).
 Definition digest_of_ledger := snd (snd (N.iter count ledger_step (Books 0 0 0 0 0 0, start))).
 ${names.map((name) => `Eval vm_compute in digest_of_${name}.`).join('\n')}
 `;

@@ -9,6 +9,7 @@ import { PROOFS } from './layout.ts';
 const PAGES = new Map([
   ['Statements.v', 'none'],
   ['StatementsLevelA.v', 'none'],
+  ['StatementsHeartbeat.v', 'none'],
   ['StatementsReal.v', 'reals'],
 ]);
 

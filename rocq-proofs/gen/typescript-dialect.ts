@@ -17,6 +17,11 @@ const CHECKED: Partial<Record<Primitive, string>> = {
   'Z.mul': 'mul',
   'Z.div': 'div',
   'Z.modulo': 'mod',
+  'Z.leb': 'lessOrEqual',
+  'Z.ltb': 'less',
+  'Z.eqb': 'equal',
+  'Z.min': 'least',
+  'Z.max': 'greatest',
 };
 const OBJECT_LINE_MAX = 90;
 

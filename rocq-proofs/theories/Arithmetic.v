@@ -1,6 +1,6 @@
 (** Facts about rounded division, and the tactic that shows the numbers to [lia]. *)
 From Coq Require Import ZArith Lia List Bool.
-From Plimsoll Require Import Numbers Exp2Table Kernel Amounts LedgerReplay.
+From Plimsoll Require Import Numbers Exp2Table Kernel Amounts LedgerReplay Heartbeat.
 Open Scope Z_scope.
 
 (** Replaces each named constant by its number. *)
@@ -11,7 +11,8 @@ Ltac show_numbers := cbv [
   envelope_grace_ms envelope_floor_at_ms envelope_floor_ppm
   lag_deadband_ms lag_zero_ms jitter_deadband_ms jitter_zero_ms depth_deadband_ppm depth_zero_ppm
   shock_floor_ppm shock_recovery_ms stress_start_ppm stress_end_ppm
-  confidence_passive_ppm stalker_inventory_parts amount_max micro leg_max_micro] in *.
+  confidence_passive_ppm stalker_inventory_parts amount_max micro leg_max_micro
+  heartbeat_period_ms heartbeat_misses_max us_per_ms period_ms_most misses_most silence_ms] in *.
 
 (** Splits on every comparison that the goal's programs make. *)
 Ltac split_comparisons :=

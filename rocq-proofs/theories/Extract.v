@@ -1,6 +1,6 @@
 (** Writes kernel.json, the extraction that the generator reads. Nothing else may redirect an extraction. *)
 From Coq Require Import ZArith List Extraction.
-From Plimsoll Require Import Numbers Exp2Table Kernel Amounts OrderGate TripLatch LedgerReplay.
+From Plimsoll Require Import Numbers Exp2Table Kernel Amounts OrderGate TripLatch LedgerReplay Heartbeat.
 
 Extraction Language JSON.
 Set Extraction KeepSingleton.
@@ -27,7 +27,9 @@ Extraction "kernel.json"
   la_is_tripped la_first_signer la_second_signer
   bo_sequence bo_cash_micro bo_positions_micro bo_fees_micro bo_profit_micro bo_capital_micro
   po_sequence po_cash_micro po_positions_micro po_fees_micro po_profit_micro po_capital_micro
+  wa_beats wa_beat_at_us wa_looked_at_us
   one exp2_table multipliers_ppm total_ppm filter_r earned_least earned_most posture_after leverage_centi step
   notional_micro cap_micro gate largest_position exposure_with
   latch_step latched_answer
-  judge_posting replay.
+  judge_posting replay
+  watch_from watched liveness_at heartbeat_is_lost.

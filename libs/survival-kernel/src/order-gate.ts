@@ -11,11 +11,12 @@ import {
   largestAfter,
   reducibleMicro,
 } from './generated/proven-gate.ts';
+import { isExposureSafe } from './generated/proven-preconditions.ts';
 import type { Posture } from './postures.ts';
 import { leverageCenti } from './postures.ts';
 import { isWhole } from './whole-number.ts';
 
-/** Proven: pin_gate_reach (rocq-proofs). */
+/** Proven: pin_gate_inventory and pin_gate_run (rocq-proofs). */
 export { type Exposure, largestPosition } from './generated/proven-gate.ts';
 
 /** A new order. Quantity in micro-units of the base, price in micro-units of the quote currency. */
@@ -110,7 +111,7 @@ export function authorize(
   if (malformed !== undefined) return deny({ code: 'GATE101', field: malformed });
   const exposure = account.exposures.get(order.instrument);
   if (exposure === undefined) return deny({ code: 'GATE102', instrument: order.instrument });
-  if (!isExposure(exposure)) return deny({ code: 'GATE101', field: 'exposure' });
+  if (!isExposureSafe(exposure)) return deny({ code: 'GATE101', field: 'exposure' });
   if (!isAuthority) return deny({ code: 'GATE103', ageMs });
   return decide(order, exposure, account, record);
 }
@@ -174,22 +175,10 @@ function otherExposure(instrument: string, account: Account, posture: Posture): 
   let sumMicro = 0;
   if (posture !== 'APEX' && posture !== 'STALKER') return sumMicro;
   for (const [name, exposure] of account.exposures) {
-    if (name !== instrument) sumMicro = isExposure(exposure) ? exposureWith(sumMicro, exposure) : AMOUNT_MAX;
+    if (name !== instrument)
+      sumMicro = isExposureSafe(exposure) ? exposureWith(sumMicro, exposure) : AMOUNT_MAX;
   }
   return sumMicro;
-}
-
-/** Integers that a number holds exactly: all that the proven gate asks; it judges the values itself. */
-function isExposure(exposure: Exposure): boolean {
-  return (
-    Number.isSafeInteger(exposure.positionMicro) &&
-    Number.isSafeInteger(exposure.openBuyMicro) &&
-    Number.isSafeInteger(exposure.openSellMicro) &&
-    Number.isSafeInteger(exposure.inFlightBuyMicro) &&
-    Number.isSafeInteger(exposure.inFlightSellMicro) &&
-    Number.isSafeInteger(exposure.markPriceMicro) &&
-    Number.isSafeInteger(exposure.inventoryMaxMicro)
-  );
 }
 
 /** What is no whole number counts as 0: no equity, no health, no confidence. */

@@ -1,7 +1,8 @@
 /** Raw readings as the sensors send them, and their judgement: whatever can't be trusted is bad health. */
 import type { Calibration } from './calibration.ts';
 import type { Signals } from './controller-numbers.ts';
-import { HeartbeatMissesMax, HeartbeatPeriodMs } from './generated/numbers.ts';
+import { heartbeatIsLost } from './generated/proven-heartbeat.ts';
+import { provenInteger } from './generated/proven-numbers.ts';
 import { isWhole } from './whole-number.ts';
 
 /** When a sensor took a reading. */
@@ -188,7 +189,8 @@ function brokenInvariants(readings: Readings, isUnheard: boolean, nowMs: number)
   const broken: Cause[] = [];
   if (invariants.checksumHolds !== true) broken.push('checksum');
   if (invariants.ledgerAgrees !== true) broken.push('ledger');
-  const silenceMs = invariants.heartbeatAgeMs + nowMs - invariants.sampledAtMs;
-  if (silenceMs >= HeartbeatMissesMax * HeartbeatPeriodMs) broken.push('heartbeat');
+  const { heartbeatAgeMs, sampledAtMs } = invariants;
+  if (heartbeatIsLost(provenInteger(heartbeatAgeMs), provenInteger(sampledAtMs), provenInteger(nowMs)))
+    broken.push('heartbeat');
   return broken;
 }

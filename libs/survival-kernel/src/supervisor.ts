@@ -67,9 +67,9 @@ export class Supervisor {
     const { heartbeat, deadManMs, tripFile } = this.#setup;
     if (this.#isGone) return readTripFile(tripFile).state === 'clean' ? 'clean' : 'the process is gone';
     const seen = this.#watch?.look(this.#beats, nowMs);
-    if (seen === 'missed') return 'the process is silent';
+    if (seen === 'MISSED') return 'the process is silent';
     if (seen === undefined && nowMs - this.#startMs > CALL_MS_MAX) return 'the process never called';
-    if (seen === 'alive' && nowMs - this.#fedAtMs >= heartbeat.periodMs) {
+    if (seen === 'ALIVE' && nowMs - this.#fedAtMs >= heartbeat.periodMs) {
       this.#fedAtMs = nowMs;
       this.#guardian?.stillHere(deadManMs);
     }

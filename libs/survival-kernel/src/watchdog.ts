@@ -74,7 +74,7 @@ export class Watchdog {
     }
     const seen = this.#watch.look(this.#health.beats('main'), nowMs);
     const isArmed = this.#health.tripWord === 0;
-    if (seen !== 'alive' && isArmed) {
+    if (seen !== 'ALIVE' && isArmed) {
       // A main thread that hangs may hang between check and wire: its line is cut as well.
       this.#health.trip('heartbeat');
       this.#guardian?.cut();

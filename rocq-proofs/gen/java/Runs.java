@@ -98,16 +98,38 @@ public final class Runs {
     }
   }
 
+  private static final long[] ODD_PERIODS = {-1, 0, 20, 3_600_000, 3_600_001};
+  private static final long[] ODD_MISSES = {-1, 0, 1, 100, 101};
+
+  private void heartbeat(long count) {
+    Watch watch = Proven.watchFrom(0, 0);
+    long beats = 0;
+    long now = 0;
+    for (long index = 0; index < count; index += 1) {
+      long period = draw(16) == 0 ? of(ODD_PERIODS) : 50;
+      long misses = draw(16) == 0 ? of(ODD_MISSES) : 3;
+      if (draw(4) == 0) beats += 1;
+      now += draw(32) == 0 ? 149_990 + draw(20) : draw(60_000);
+      if (draw(64) == 0) now -= draw(65_536);
+      put(Proven.livenessAt(period, misses, watch, beats, now).ordinal());
+      watch = Proven.watched(watch, beats, now);
+      put(watch.beatAtUs());
+      put(watch.lookedAtUs());
+      put(Proven.heartbeatIsLost(draw(200) - 1, draw(150) - 1, draw(300) - 1) ? 1 : 0);
+    }
+  }
+
   public static void main(String[] args) {
     long seed = Long.parseLong(args[0]);
     long count = Long.parseLong(args[1]);
-    for (String name : new String[] {"controller", "gate", "latch", "ledger"}) {
+    for (String name : new String[] {"controller", "gate", "latch", "ledger", "heartbeat"}) {
       Runs run = new Runs(seed);
       switch (name) {
         case "controller" -> run.controller(count);
         case "gate" -> run.gate(count);
         case "latch" -> run.latch(count);
-        default -> run.ledger(count);
+        case "ledger" -> run.ledger(count);
+        default -> run.heartbeat(count);
       }
       System.out.println(run.digest);
     }

@@ -28,7 +28,7 @@ export const meta: CompiledModuleMeta = {
   sources: {
     MCOrderGate: '664eb3e02fc7d386912e7f0f47254ea5efd1067a7f73ea8e73130256b9e6b8c6',
     OrderGate: '23cf68fd793d92a54ec319c221983a345df049cd6b82701f2dcd03e9b4e407bc',
-    ProvenAnswers: '09cec1b72158208e9839f3c11c3bc5a5a315e879011c1e02cf3bde8ab57f6206',
+    ProvenAnswers: 'fc161e6fa434cdf418d2e9c3134d5a598b267901eebefa45cb6d4cc0b1154950',
   },
   compiler: '0.1.0',
   stringOrder: [

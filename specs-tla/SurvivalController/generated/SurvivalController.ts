@@ -32,7 +32,7 @@ export const meta: CompiledModuleMeta = {
   spec: 'MCSurvivalController',
   sources: {
     MCSurvivalController: 'fdd028df66203c7310377cbc97f2562d6183c30cf5fbf4859cf251b982e2fddb',
-    ProvenRules: 'c706b077e0351a5ce45745f9e9776b76c9fdad88bc65b938fd2f96bbd73dcee6',
+    ProvenRules: '270d21a04b404be58179e2f806d507a5f34e0a850f27f4f8720b8bc81191d3c3',
     SurvivalController: '01fcce2859833ce1fd833491b1b917cfa1a5b1af9e90a5e0a8b2d13936130bd6',
     SurvivalNumbers: '274c6ea738603ab3889f0020953ca6ec5cb01223ec85ef3d61485e3c34870481',
   },
