@@ -30,3 +30,22 @@ test('a change that was seen but never answered is a step of its own, before tha
   });
   rmSync(folder, { recursive: true });
 });
+
+test('a limit that is set anew after its row was lost with every member is a cut, or a restore, to what it was set to', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-cutoff-'));
+  const file = join(folder, 'trace.ndjson');
+  const changed = (us: number, version: number, mostCenti: number, isAnew: boolean): ChaosEvent => {
+    const made = { us, endUs: us + 10, action: 'Cut', askedCenti: 500, version, mostCenti, isAnew } as const;
+    return { kind: 'changed', ...made };
+  };
+  const events = [changed(0, 7, 200, true), changed(100, 20, 500, true), changed(200, 30, 500, false)];
+  writeCutoffTrace(file, PIN, [...events, changed(300, 40, 300, true)], ['w1']);
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const steps = lines.map((line) => JSON.parse(line) as { action?: string; args?: object });
+  expect(steps.filter(({ args }) => args !== undefined).map(({ action, args }) => [action, args])).toEqual([
+    ['Restore', { l: 5 }],
+    ['Cut', { l: 5 }],
+    ['Cut', { l: 3 }],
+  ]);
+  rmSync(folder, { recursive: true });
+});

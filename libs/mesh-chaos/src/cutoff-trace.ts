@@ -108,7 +108,15 @@ function changesOf(events: readonly ChaosEvent[]): readonly EventOf<'changed'>[]
     const asked = answered.find((change) => change.us <= us && us <= change.endUs);
     if (asked !== undefined) unanswered.set(version, { ...asked, version, mostCenti, endUs: us });
   }
-  return [...answered, ...unanswered.values()].sort((a, b) => a.version - b.version);
+  const changes = [...answered, ...unanswered.values()].sort((a, b) => a.version - b.version);
+  return changes.map((change, index) => setAnew(change, changes[index - 1]));
+}
+
+/** What was set where no row stood any more is, to the model, a cut or a restore to just that. */
+function setAnew(change: EventOf<'changed'>, before: EventOf<'changed'> | undefined): EventOf<'changed'> {
+  if (change.isAnew !== true || before === undefined) return change;
+  const action = change.mostCenti > before.mostCenti ? 'Restore' : 'Cut';
+  return { ...change, action, askedCenti: change.mostCenti };
 }
 
 /** By version: when it took effect at the latest, since somebody saw it then. */

@@ -86,6 +86,8 @@ export type ChaosEvent =
       readonly askedCenti: number;
       readonly version: number;
       readonly mostCenti: number;
+      /** No row stood there: the first of a run, or one after the row was lost with every member. */
+      readonly isAnew?: boolean;
     }
   | { readonly kind: 'acked'; readonly us: number; readonly version: number }
   | { readonly kind: 'posture'; readonly us: number; readonly posture: string }
