@@ -80,8 +80,6 @@ async function changeLimit(): Promise<void> {
   if (changed === undefined || changed.version === version) return;
   const endUs = nowUs();
   known = changed;
-  // The row was lost with every member: nothing passes until it is set anew, and this changed nothing.
-  if (changed.version === 0) return;
   log.add({
     kind: 'changed',
     us,
@@ -92,6 +90,8 @@ async function changeLimit(): Promise<void> {
     mostCenti: changed.mostCenti,
     isAnew: version === 0,
   });
+  // The row was lost with every member: nothing passes until it is set anew, and nothing is in force.
+  if (changed.version === 0) return;
   void events.tell({ account: ACCOUNT, reason: isCut ? 'plunge' : 'restored' });
   // Spec: Ack. The gate knows, or cannot go by an older limit any more.
   for (;;) {
