@@ -31,7 +31,39 @@ const IN_BETWEEN = 'A trip between two lines of one function: which test meets t
 /** Why the pure gate's words for a malformed order cannot be told. */
 const NOT_MALFORMED = 'Never reached: a malformed order was refused before the proven gate was asked.';
 
+/** Why the check of a place that is not there cannot be told. */
+const NO_PLACE = 'Before the first place and behind the last there is no state, which is none that may fill.';
+/** Why the kept total cannot be told from the sum. */
+const ADDED_UP = 'Then the instruments are added up each time: slower, and the same.';
+
 export const EXPLAINED_MUTANTS: readonly ExplainedMutant[] = [
+  { file: `${KERNEL}/gate-book.ts`, was: 'place >= 0', becomes: 'true', because: NO_PLACE },
+  { file: `${KERNEL}/gate-book.ts`, was: 'place < 0', becomes: 'false', because: NO_PLACE },
+  {
+    file: `${KERNEL}/gate-book.ts`,
+    was: 'place < this.#state.length',
+    becomes: 'place <= this.#state.length',
+    because: NO_PLACE,
+  },
+  {
+    file: `${KERNEL}/gate-book.ts`,
+    was: 'Number.isSafeInteger(this.#allMicro)',
+    becomes: 'false',
+    because: ADDED_UP,
+  },
+  {
+    file: `${KERNEL}/gate-book.ts`,
+    was: '{ this.#allMicro += book.aloneMicro - before; return; }',
+    becomes: '{}',
+    because: ADDED_UP,
+  },
+  {
+    file: `${KERNEL}/gate-book.ts`,
+    was: 'new Array<InstrumentBook>(ordersRemembered)',
+    becomes: 'new Array()',
+    because:
+      'A place is read after an order was put there: made in full at once, so that nothing grows later.',
+  },
   { file: `${KERNEL}/order-gate.ts`, was: "'GATE101'", becomes: '""', because: NOT_MALFORMED },
   { file: `${KERNEL}/order-gate.ts`, was: "'quantity'", becomes: '""', because: NOT_MALFORMED },
   {
