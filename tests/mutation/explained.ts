@@ -36,7 +36,58 @@ const NO_PLACE = 'Before the first place and behind the last there is no state, 
 /** Why the kept total cannot be told from the sum. */
 const ADDED_UP = 'Then the instruments are added up each time: slower, and the same.';
 
+/** Why an amount of 0 cannot be told. */
+const NEVER_ZERO =
+  'Never 0 here: what is held is compared with 0 before it, and a fill of nothing was refused.';
+/** Why a case that does nothing cannot be told. */
+const NOTHING_TO_DO = 'The last case, which does nothing: what follows is the same without it.';
+
 export const EXPLAINED_MUTANTS: readonly ExplainedMutant[] = [
+  {
+    file: `${LEDGER}/book.ts`,
+    was: "answer === 'APPLIED'",
+    becomes: 'true',
+    because: 'An assertion of what always holds: the postings of a fact are made so that they sum to zero.',
+  },
+  {
+    file: `${LEDGER}/book.ts`,
+    was: '[...stated] .sort(byName)',
+    becomes: '[...stated]',
+    because:
+      'Without it differences stand in another order, as fixed as this one: first what the book holds, then what only the statement names.',
+  },
+  {
+    file: `${LEDGER}/book.ts`,
+    was: 'default: return undefined;',
+    becomes: 'default:',
+    because: 'Behind the last case a function returns undefined too.',
+  },
+  { file: `${LEDGER}/book.ts`, was: "'funding'", becomes: '""', because: NOTHING_TO_DO },
+  {
+    file: `${LEDGER}/book.ts`,
+    was: "case 'funding': break;",
+    becomes: "case 'funding':",
+    because: NOTHING_TO_DO,
+  },
+  {
+    file: `${LEDGER}/book.ts`,
+    was: 'left < right',
+    becomes: 'left <= right',
+    because: 'The names are keys of a map: no two are equal.',
+  },
+  {
+    file: `${LEDGER}/posting.ts`,
+    was: '/^(?:position|venue):(.*)$/',
+    becomes: '/^(?:position|venue):(.*)/',
+    because: 'A name has no line break, so that all of it is matched either way.',
+  },
+  { file: `${LEDGER}/posting.ts`, was: 'held > 0', becomes: 'held >= 0', because: NEVER_ZERO },
+  {
+    file: `${LEDGER}/posting.ts`,
+    was: 'quantityMicro > 0',
+    becomes: 'quantityMicro >= 0',
+    because: NEVER_ZERO,
+  },
   { file: `${KERNEL}/gate-book.ts`, was: 'place >= 0', becomes: 'true', because: NO_PLACE },
   { file: `${KERNEL}/gate-book.ts`, was: 'place < 0', becomes: 'false', because: NO_PLACE },
   {
