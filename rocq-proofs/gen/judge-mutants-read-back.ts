@@ -30,9 +30,13 @@ const TAKEN_FOR: Partial<Record<Primitive, Primitive>> = {
   'Z.eqb': 'Z.leb',
 };
 
-/** Every misreading that {@link misread} knows, of every constant and function. */
+/** Not misread: Rocq takes more than twenty minutes to find one of them another than the kernel's. */
+const LEFT_OUT: readonly string[] = ['leg_fits'];
+
+/** Every misreading that {@link misread} knows, of every constant and function but {@link LEFT_OUT}. */
 export function misreadings(declarations: readonly Declaration[]): Misreading[] {
   return declarations.flatMap((declaration): Misreading[] => {
+    if (LEFT_OUT.includes(declaration.name)) return [];
     if (declaration.kind === 'constant')
       return misread(declaration.value).map(({ what, expression }, at) => ({
         name: `${declaration.name} ${at}: ${what}`,
