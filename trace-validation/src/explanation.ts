@@ -9,6 +9,7 @@ import {
 } from '@plimsoll/tla-values';
 import type { JsonObject } from '@plimsoll/trace';
 import type { BehaviourNode } from './behaviour.ts';
+import { blockingConjunct } from './blocking-conjunct.ts';
 import { type Deadline, missedDeadline } from './deadlines.ts';
 import { missingParameters } from './enumerability.ts';
 import { itfTrace, nameWithoutAction } from './itf-trace.ts';
@@ -236,12 +237,13 @@ function attempt(
   const args = argsText(stepper, action, payload ?? []);
   const nearest = outcomes[0];
   if (nearest === undefined) {
-    const reports = evaluated(() => action.explain(state, payload ?? action.fields.map(() => undefined)));
-    const blocking = reports?.find(isBlocking);
-    const reason: AttemptReason = blocking
-      ? { kind: 'blocked', conjunct: conjunctText(stepper, blocking) }
-      : { kind: 'payload' };
-    return { action: action.id, args, reason };
+    const blocked = blockingConjunct(stepper, state, action, payload);
+    if (blocked === undefined) return { action: action.id, args, reason: { kind: 'payload' } };
+    return {
+      action: action.id,
+      args: argsText(stepper, action, blocked.payload),
+      reason: { kind: 'blocked', conjunct: conjunctText(stepper, blocked.conjunct) },
+    };
   }
   if (nearest.differences.length > 0) {
     return {
@@ -251,10 +253,6 @@ function attempt(
     };
   }
   return { action: action.id, args: nearest.args, reason: { kind: 'property', names: nearest.violated } };
-}
-
-function isBlocking(report: ConjunctReport): boolean {
-  return report.holds === false;
 }
 
 interface Outcome {

@@ -160,4 +160,29 @@ describe('a search', () => {
     expect(statusAfter(false)).toEqual([80, 'inconclusive']);
     expect(statusAfter(true)).toEqual([80, 'refused']);
   });
+
+  // Goal: a reader sees why, not that there is nothing to see. Method: no worker is named, and none can release.
+  test('names the conjunct that blocks an action whose values the trace leaves out', () => {
+    const monitor = createMonitor({ specs: [lockSpec({ workers: ['a', 'b'] })] });
+    monitor.header({ trace: 'plimsoll/1', ...LOCK_HEADER });
+    const event = { seq: 1, tsUs: 1, actor: 'a', action: 'Release', prev: LOCK_HEADER.specDigest };
+    expect(monitor.event(event, 2)).toBe('refused');
+    const answer = monitor.finish({
+      kind: 'stopped',
+      header: { trace: 'plimsoll/1', ...LOCK_HEADER },
+      count: 1,
+      lastSeq: 1,
+    });
+    expect(answer).toMatchObject({
+      refusal: {
+        explanation: {
+          specs: [
+            {
+              attempts: [{ args: 'w = "a"', reason: { kind: 'blocked', conjunct: { text: 'holder = w' } } }],
+            },
+          ],
+        },
+      },
+    });
+  });
 });
