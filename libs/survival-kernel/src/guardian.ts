@@ -21,6 +21,8 @@ export interface HaltReport {
 export const REPORT_AFTER_MS = 5_000;
 /** Asked again so often while something is open: an order that was on the wire at the halt arrives later. */
 const ASK_AGAIN_MS = 20;
+/** A venue that has not taken what it was told by then is lost; a loaded machine takes seconds. */
+const TAKEN_MS_MAX = 10_000;
 
 /** A guardian's session, and its halt. [impl->REQ~watchdog~1] [impl->REQ~partition~1] */
 export class Guardian {
@@ -55,6 +57,17 @@ export class Guardian {
   /** Feeds the venue's dead man's switch. */
   stillHere(silenceMs: number): void {
     this.#session.send({ type: 'deadMan', silenceMs });
+  }
+
+  /** Resolves when the venue has taken all that was sent; one that has not within `msMax` is lost. */
+  async taken(msMax: number = TAKEN_MS_MAX): Promise<void> {
+    const endMs = performance.now() + msMax;
+    this.#isListed = false;
+    this.#session.send({ type: 'orders' });
+    while (!this.#isListed && !this.#isLost) {
+      await this.#nextEvent(ASK_AGAIN_MS);
+      if (!this.#isListed && performance.now() >= endMs) this.lost();
+    }
   }
 
   /** Spec: `Cut`. */

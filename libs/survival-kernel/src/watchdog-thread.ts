@@ -7,6 +7,7 @@ assert(parentPort !== null, 'the watchdog runs in a thread of its own');
 const port = parentPort;
 const watchdog = new Watchdog(workerData as WatchdogSetup, (message) => port.postMessage(message));
 port.on('message', () => watchdog.callSupervisor());
+await watchdog.arm();
 port.postMessage({ kind: 'ready' } satisfies WatchdogMessage);
 // Looking and halting are apart: a halt that takes seconds stops no beat.
 setInterval(() => watchdog.look(performance.now()), LOOK_MS);

@@ -44,18 +44,17 @@ export class Watchdog {
   readonly #setup: WatchdogSetup;
   readonly #tell: (message: WatchdogMessage) => void;
   readonly #health: SharedHealth;
-  readonly #watch: HeartbeatWatch;
+  #watch: HeartbeatWatch;
   readonly #guardian: Guardian | undefined;
   #supervisor: Socket | undefined;
   #handled = 0;
-  /** The first look beats at once: no order may rest at a venue whose dead man's switch nobody has armed yet. */
   #beatAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(setup: WatchdogSetup, tell: (message: WatchdogMessage) => void) {
     this.#setup = setup;
     this.#tell = tell;
     this.#health = new SharedHealth(setup.words);
-    this.#watch = new HeartbeatWatch(setup.heartbeat, this.#health.beats('main'), performance.now());
+    this.#watch = this.#newWatch();
     const { venue } = setup;
     const sawCut = () => seeCut(this.#health);
     this.#guardian =
@@ -63,15 +62,20 @@ export class Watchdog {
     this.callSupervisor();
   }
 
+  /**
+   * Before the main thread may trade: no order may rest at a venue whose dead man's switch nobody has armed yet, so the
+   * venue has answered after it was told. One that doesn't is lost: the first look trips.
+   */
+  async arm(): Promise<void> {
+    this.#beat(performance.now());
+    await this.#guardian?.taken();
+    // However long that took: the main thread is watched from here on.
+    this.#watch = this.#newWatch();
+  }
+
   /** One look: beats out, heartbeats in, cut lines. */
   look(nowMs: number): void {
-    const { heartbeat, deadManMs } = this.#setup;
-    if (nowMs - this.#beatAtMs >= heartbeat.periodMs) {
-      this.#beatAtMs = nowMs;
-      this.#health.beat('watchdog');
-      this.#supervisor?.write(`${this.#health.beats('watchdog')}\n`);
-      this.#guardian?.stillHere(deadManMs);
-    }
+    if (nowMs - this.#beatAtMs >= this.#setup.heartbeat.periodMs) this.#beat(nowMs);
     const seen = this.#watch.look(this.#health.beats('main'), nowMs);
     const isArmed = this.#health.tripWord === 0;
     if (seen !== 'ALIVE' && isArmed) {
@@ -81,6 +85,17 @@ export class Watchdog {
     }
     // A venue that is gone: nobody could cancel there any more.
     if (isArmed && this.#guardian?.isLost) this.#health.trip('heartbeat');
+  }
+
+  #newWatch(): HeartbeatWatch {
+    return new HeartbeatWatch(this.#setup.heartbeat, this.#health.beats('main'), performance.now());
+  }
+
+  #beat(nowMs: number): void {
+    this.#beatAtMs = nowMs;
+    this.#health.beat('watchdog');
+    this.#supervisor?.write(`${this.#health.beats('watchdog')}\n`);
+    this.#guardian?.stillHere(this.#setup.deadManMs);
   }
 
   /** Spec: Persist, Cut, Ack and the cancels, once for each trip. */

@@ -18,7 +18,9 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-function watchdog(changed: { venue?: undefined; supervisorPath?: string; tripFile?: string } = {}) {
+function watchdog(
+  changed: { venue?: undefined; supervisorPath?: string; tripFile?: string; deadManMs?: number } = {},
+) {
   const health = new SharedHealth();
   const told: WatchdogMessage[] = [];
   const setup = {
@@ -76,6 +78,20 @@ describe('the watchdog', () => {
     health.trip('operator');
     await dog.followTrip();
     expect(health.isAcknowledged).toBe(true);
+  });
+
+  test('has armed the venue’s dead man’s switch before the main thread may trade, or found the venue lost', async () => {
+    await world.rest('a');
+    const { dog } = watchdog({ deadManMs: 1 });
+    await dog.arm();
+    // Nobody looks any more: the switch, which was armed, acts by itself.
+    await until(() => world.venue.line === 'cut' && world.venue.openIds.length === 0);
+
+    const path = await world.strangeVenue(() => {});
+    const mute = new Guardian(path, 'paper', 'watchdog');
+    world.closing.push(() => mute.close());
+    await mute.taken(1);
+    expect(mute.isLost).toBe(true);
   });
 
   test('trips and cuts on missed heartbeats of the main thread, and beats itself', async () => {
