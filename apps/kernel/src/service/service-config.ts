@@ -1,10 +1,9 @@
 /** The service's configuration file: instruments and limits. Level A numbers are not in it: those are proven. */
-import { readFileSync, statSync } from 'node:fs';
 import { defaultLimits, survivalNumbers } from '@plimsoll/survival-kernel';
 import { z } from 'zod';
-import { SessionError } from '../market-feed.ts';
 import { PAPER_TAKER_FEE_PPM } from '../paper-venue.ts';
 import { SERVICE_LEASE_MS, SERVICE_VALID_MS } from './service-setup.ts';
+import { readSettings } from './settings-file.ts';
 
 const FILE_BYTES_MAX = 1_000_000;
 const INSTRUMENTS_MAX = 1_000;
@@ -45,16 +44,10 @@ export type ServiceConfig = z.infer<typeof configSchema>;
 
 /** @throws SessionError (2) with what is wrong. */
 export function readServiceConfig(file: string): ServiceConfig {
-  const size = statSync(file, { throwIfNoEntry: false })?.size;
-  if (size === undefined) throw new SessionError(2, `${file} is not there: see apps/kernel/README.md`);
-  if (size > FILE_BYTES_MAX) throw new SessionError(2, `${file} is larger than ${FILE_BYTES_MAX} bytes`);
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    throw new SessionError(2, `${file} is not JSON`);
-  }
-  const parsed = configSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new SessionError(2, `${file} is no configuration: ${z.prettifyError(parsed.error)}`);
+  return readSettings(file, {
+    schema: configSchema,
+    bytesMax: FILE_BYTES_MAX,
+    ifMissing: 'see apps/kernel/README.md',
+    ifWrong: 'is no configuration',
+  });
 }

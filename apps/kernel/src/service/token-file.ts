@@ -1,13 +1,11 @@
 /** The token file: who may connect, in which role. It holds digests only, so that reading it gives nobody away. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { SessionError } from '../market-feed.ts';
 import { ROLES, type Role } from './protocol.ts';
+import { readSettings } from './settings-file.ts';
 
 const FILE_BYTES_MAX = 1_000_000;
-/** Readable by others than the owner: refused, as ssh refuses such a key. */
-const OTHERS_MODE_BITS = 0o077;
 
 /** Somebody who may connect. */
 export interface Client {
@@ -43,25 +41,16 @@ export class TokenFile {
 
   /** @throws SessionError (2) with what is wrong and the remedy. */
   static read(file: string): TokenFile {
-    const refuse = (reason: string): never => {
-      throw new SessionError(2, `${file} ${reason}`);
-    };
-    const found = statSync(file, { throwIfNoEntry: false });
-    if (found === undefined) return refuse('is not there: make one as apps/kernel/README.md shows');
-    if ((found.mode & OTHERS_MODE_BITS) !== 0) return refuse('may be read by others: chmod 600 it');
-    if (found.size > FILE_BYTES_MAX) return refuse(`is larger than ${FILE_BYTES_MAX} bytes`);
-    let value: unknown;
-    try {
-      value = JSON.parse(readFileSync(file, 'utf8'));
-    } catch {
-      return refuse('is not JSON');
-    }
-    const parsed = fileSchema.safeParse(value);
-    if (!parsed.success) return refuse(`is no token file: ${z.prettifyError(parsed.error)}`);
-    const { clients } = parsed.data;
+    const { clients } = readSettings(file, {
+      schema: fileSchema,
+      bytesMax: FILE_BYTES_MAX,
+      isPrivate: true,
+      ifMissing: 'make one as apps/kernel/README.md shows',
+      ifWrong: 'is no token file',
+    });
     for (const field of ['name', 'tokenSha256'] as const) {
       if (new Set(clients.map((each) => each[field])).size < clients.length) {
-        return refuse(`has the same ${field} twice`);
+        throw new SessionError(2, `${file} has the same ${field} twice`);
       }
     }
     return new TokenFile(clients);

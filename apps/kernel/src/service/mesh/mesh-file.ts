@@ -4,10 +4,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { SessionError } from '../../market-feed.ts';
+import { isOpenToOthers, readSettings } from '../settings-file.ts';
 
 const FILE_BYTES_MAX = 100_000;
-/** Readable by others than the owner: refused, as ssh refuses such a key. */
-const OTHERS_MODE_BITS = 0o077;
 /** Postures and limits are good for so long after the question: half a dozen polls may be lost. */
 const VALID_MS = 1_500;
 /** What no event told of is found so often. */
@@ -61,23 +60,14 @@ export type MeshFile = z.infer<typeof fileSchema> & { readonly key: KeyObject };
 
 /** @throws SessionError (2) with what is wrong. */
 export function readMeshFile(file: string): MeshFile {
-  const refuse = (reason: string): never => {
-    throw new SessionError(2, `${file} ${reason}`);
-  };
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (found === undefined) return refuse('is not there: see "On a mesh" in apps/kernel/README.md');
-  if (found.size > FILE_BYTES_MAX) return refuse(`is larger than ${FILE_BYTES_MAX} bytes`);
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return refuse('is not JSON');
-  }
-  const parsed = fileSchema.safeParse(value);
-  if (!parsed.success) return refuse(`puts no service on a mesh: ${z.prettifyError(parsed.error)}`);
+  const data = readSettings(file, {
+    schema: fileSchema,
+    bytesMax: FILE_BYTES_MAX,
+    ifMissing: 'see "On a mesh" in apps/kernel/README.md',
+    ifWrong: 'puts no service on a mesh',
+  });
   // Paths are meant as seen from the file.
   const at = (path: string): string => resolve(dirname(file), path);
-  const { data } = parsed;
   if (data.role === 'reader') return { ...data, key: keyOf(at(data.publicKey), 'public') };
   return { ...data, epochs: at(data.epochs), key: keyOf(at(data.privateKey), 'private') };
 }
@@ -86,7 +76,7 @@ function keyOf(path: string, kind: 'public' | 'private'): KeyObject {
   const found = statSync(path, { throwIfNoEntry: false });
   const make = `openssl genpkey -algorithm ed25519 -out mesh-key.pem, and -pubout for the readers' half`;
   if (found === undefined) throw new SessionError(2, `${path} is not there: ${make}`);
-  if (kind === 'private' && (found.mode & OTHERS_MODE_BITS) !== 0)
+  if (kind === 'private' && isOpenToOthers(found.mode))
     throw new SessionError(2, `${path} may be read by others: chmod 600 it`);
   try {
     const pem = readFileSync(path);
