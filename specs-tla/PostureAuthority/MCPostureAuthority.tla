@@ -10,7 +10,7 @@ Observed == {"posture", "since", "asking", "asked", "answer", "known", "age"}
 HiddenActions == {}
 
 (* The controller's mind, the readers, the network and time: all from outside.*)
-EnvironmentActions == {"Change", "Ask", "Answer", "Receive", "Lose", "Tick"}
+EnvironmentActions == {"Change", "Ask", "Answer", "Receive", "Push", "Lose", "Tick"}
 
 TraceConstants == {"Readers", "ValidTicks"}
 

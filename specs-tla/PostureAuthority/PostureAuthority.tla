@@ -8,7 +8,11 @@
 (* as in HIBERNATE once that is too old. Counting from receipt would make a   *)
 (* delayed APEX look new.                                                     *)
 (*                                                                            *)
-(* In scope: questions, answers, delay, loss, change, age.                    *)
+(* A change does not wait for the next question: what the controller says     *)
+(* after a question answers it once more. Such a push changes what a reader   *)
+(* knows, and makes nothing younger.                                          *)
+(*                                                                            *)
+(* In scope: questions, answers, pushes, delay, loss, change, age.            *)
 (* Left out: how the controller chooses (SurvivalController); forged answers  *)
 (* (signatures); clocks of different speed, up to the rounding of a tick.     *)
 (* In code: libs/survival-kernel, the posture record.                         *)
@@ -27,8 +31,8 @@ ASSUME ValidAssumption == ValidTicks \in Nat \ {0}
 
 VARIABLES
   posture,  \* the controller's posture
-  since,    \* since[p]: ticks since the controller was last in p: history,
-            \* read by properties only; ValidTicks + 1 stands for longer
+  since,    \* since[p]: ticks since the controller was last in p: history;
+            \* ValidTicks + 1 stands for longer
   asking,   \* the readers that wait for an answer
   asked,    \* asked[c]: ticks since c sent its question; 0 while it asks nothing
   answer,   \* answer[c]: the posture on its way to c; Silence for none
@@ -102,6 +106,15 @@ Receive(c) ==
   /\ answer' = [answer EXCEPT ![c] = Silence]
   /\ UNCHANGED <<posture, since>>
 
+(* Another record reaches c: the controller said p after the question that    *)
+(* known[c] answers, so it was in p no longer ago than that. It is no younger *)
+(* than that question. What is too old already is not brought back.           *)
+Push(c, p) ==
+  /\ age[c] <= ValidTicks
+  /\ since[p] <= age[c]
+  /\ known' = [known EXCEPT ![c] = p]
+  /\ UNCHANGED <<posture, since, asking, asked, answer, age>>
+
 (* Question or answer are lost, or c gives up: an answer that comes later     *)
 (* bears the number of a question that c no longer asks.                      *)
 Lose(c) ==
@@ -123,6 +136,7 @@ Next ==
   \/ \E c \in Readers : Ask(c)
   \/ \E c \in Readers : Answer(c)
   \/ \E c \in Readers : Receive(c)
+  \/ \E c \in Readers, p \in Postures : Push(c, p)
   \/ \E c \in Readers : Lose(c)
   \/ Tick
 

@@ -1,21 +1,29 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  askLimit,
   beatBytes,
+  type CompactValue,
+  compactValue,
   HazelcastBytesMap,
   HazelcastLeaseService,
   HazelcastLimitStore,
   HEALTH_SCORE_MS,
   LeverageEvents,
+  type LimitAuthority,
   type Mesh,
   type MeshResult,
   meshRefusalText,
+  newLimitGate,
   plainBytes,
   publishedBytes,
+  receiveLimit,
   ServiceBeats,
   ServiceWatch,
+  sealLimit,
+  sealPosture,
   WIRE,
   watchBeats,
 } from '@plimsoll/mesh-hazelcast';
@@ -53,6 +61,9 @@ const STEPS_MAX = process.env['PLIMSOLL_MESH'] === 'all' ? 1_000_000 : 700;
 /** Steps of a walk whose trace is judged. */
 const WALK_TRIES = 300;
 const TIMEOUT_MS = 900_000;
+const KEYS = generateKeyPairSync('ed25519');
+/** Who leads the limits. */
+const ISSUER = { issuer: 'kernel', key: KEYS.privateKey };
 
 describe.skipIf(typeof built === 'string')(
   `the contracts on real members${typeof built === 'string' ? ` (to enable: ${built})` : ''}`,
@@ -123,7 +134,7 @@ describe.skipIf(typeof built === 'string')(
 
     test('a change of a limit is pushed, and asked about at once', { timeout: TIMEOUT_MS }, async () => {
       const [store, events] = [
-        valueOf(await HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS })),
+        valueOf(await HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS, ...ISSUER })),
         valueOf(await LeverageEvents.open(mesh, DEADLINE_MS)),
       ];
       const sidecar = await cluster.connect('sidecar');
@@ -139,6 +150,88 @@ describe.skipIf(typeof built === 'string')(
       }
       stop();
       expect(valueOf(await store.read(account)).mostCenti).toBe(200);
+    });
+
+    test('a stranger can lower a limit, and raise none', { timeout: TIMEOUT_MS }, async () => {
+      const open = async (authority: LimitAuthority) =>
+        valueOf(
+          await HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS, ...authority }),
+        );
+      const own = await open(ISSUER);
+      const reader = await open({ ...ISSUER, key: KEYS.publicKey });
+      const stranger = await open({ ...ISSUER, key: generateKeyPairSync('ed25519').privateKey });
+      const rows = await mesh.client.getMap<string, unknown>(WIRE.maps.limits);
+      const [account, other] = [randomUUID(), randomUUID()];
+      const write = async (fields: object, of = account) =>
+        await rows.set(of, compactValue('plimsoll.LimitRow', fields as never));
+      const read = async () => await reader.read(account);
+      const refused = { ok: false, refusal: { code: 'MESH106' } };
+      const first = valueOf(await own.cut(account, 600, 1));
+      const before = ((await rows.get(account)) as CompactValue).fields;
+      const cut = valueOf(await own.cut(account, 200, 2));
+      expect(await read()).toEqual({ ok: true, value: cut });
+      const row = ((await rows.get(account)) as CompactValue).fields;
+
+      // Through the member's own operations, and past them.
+      await stranger.restore(account, 600, cut.version, 3);
+      expect(await read()).toMatchObject(refused);
+      expect(valueOf(await own.cut(account, 200, 4))).toMatchObject({ mostCenti: 200 });
+      const forged = [
+        { ...row, version: cut.version + 1 },
+        {
+          ...row,
+          seal: sealLimit(
+            account,
+            { version: cut.version, mostCenti: 600 },
+            { ...ISSUER, key: generateKeyPairSync('ed25519').privateKey },
+          ),
+        },
+        {
+          ...row,
+          seal: sealLimit(account, { version: cut.version, mostCenti: 600 }, { ...ISSUER, issuer: 'other' }),
+        },
+        { ...row, seal: Buffer.from('garbage') },
+        {
+          ...row,
+          seal: sealPosture(
+            {
+              issuer: 'kernel',
+              epoch: 1,
+              posture: 'APEX',
+              rPpm: 1,
+              confidencePpm: 1,
+              validMs: 1,
+              answers: {},
+            },
+            KEYS.privateKey,
+          ),
+        },
+        { ...row, version: -1 },
+      ];
+      for (const one of forged) {
+        await write(one);
+        expect(await read()).toMatchObject(refused);
+      }
+      await write(row, other); // another account's limit
+      expect(await reader.read(other)).toMatchObject(refused);
+      // More than was signed counts as what was signed, less as less.
+      await write({ ...row, mostCenti: 600 });
+      expect(await read()).toEqual({ ok: true, value: cut });
+      await write({ ...row, mostCenti: 100 });
+      expect(await read()).toEqual({ ok: true, value: { ...cut, mostCenti: 100 } });
+      // An older one is no news to a gate that knows a newer: what it knows gets too old.
+      await write(before);
+      const gate = askLimit({ ...newLimitGate, known: cut, knownSinceMs: 0 }, 5);
+      expect(gate && receiveLimit(gate, valueOf(await read()))).toEqual({ ...gate, askedAtMs: undefined });
+      // Whatever stands there, its issuer sets it anew; nobody else does.
+      let request = 10;
+      for (const one of [...forged, before, { ...row, version: Number.MAX_SAFE_INTEGER }]) {
+        await write(one);
+        const anew = valueOf(await own.cut(account, 100, (request += 1)));
+        expect(await read()).toEqual({ ok: true, value: anew });
+        expect([anew.mostCenti <= 100, anew.version > first.version]).toEqual([true, true]);
+      }
+      expect(await reader.cut(account, 100, 6)).toMatchObject(refused);
     });
 
     test('a heartbeat reaches the watch, and its silence is an alarm', { timeout: TIMEOUT_MS }, async () => {
@@ -177,6 +270,7 @@ describe.skipIf(typeof built === 'string')(
         await HazelcastLimitStore.open({
           client: mesh.client,
           deadlineMs: DEADLINE_MS,
+          ...ISSUER,
           toldNowMs: () => toldNowMs(),
         }),
       );

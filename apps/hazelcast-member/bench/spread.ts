@@ -1,5 +1,5 @@
 /** How long a change takes until it is in force with all workers: a cut, a posture, and a raw value beside them. */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import {
   HazelcastBytesMap,
   HazelcastLimitStore,
@@ -24,12 +24,14 @@ const REACHED_MS_MAX = 2_000;
 const WARM_UP = 10;
 
 export async function measureCuts(mesh: Mesh, workers: Workers, count: number): Promise<string[]> {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const authority = { issuer: 'bench', key: privateKey };
   const store = await again(async () =>
-    got(await HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS })),
+    got(await HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS, ...authority })),
   );
   const account = 'bench';
   await again(async () => got(await store.cut(account, 1_000_000, 1)));
-  await workers.tell({ do: 'limits', account });
+  await workers.tell({ do: 'limits', account, issuer: authority.issuer, key: pemOf(publicKey) });
   return await spread('cut to refusal at all workers', workers, count, async (round) => {
     const cut = got(await store.cut(account, 1_000_000 - round, round + 1));
     return cut.version;
@@ -58,7 +60,7 @@ export async function measurePostures(mesh: Mesh, workers: Workers, count: numbe
   await workers.tell({
     do: 'posture',
     issuer: issuerName,
-    key: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    key: pemOf(publicKey),
   });
   await again(async () => got(await issuer.poll()));
   const rows = await spread('posture publish to visible at all workers', workers, count, async (round) => {
@@ -97,6 +99,10 @@ async function spread(
   });
   const told = missed === 0 ? what : `${what} (${missed} not told of in ${REACHED_MS_MAX / 1_000} s)`;
   return [row(named(told, failed), times)];
+}
+
+function pemOf(key: KeyObject): string {
+  return key.export({ type: 'spki', format: 'pem' }).toString();
 }
 
 function got<Value>(result: MeshResult<Value>): Value {

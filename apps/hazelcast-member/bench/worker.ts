@@ -6,8 +6,9 @@ import {
   connectMesh,
   HazelcastBytesMap,
   judgeLimit,
+  type LeverageLimit,
   type LimitGate,
-  limitOf,
+  limitIn,
   type MeshResult,
   meshRefusalText,
   newLimitGate,
@@ -32,24 +33,29 @@ process.on('message', (order: Order) => void carryOut(order));
 process.send?.('ready');
 
 async function carryOut(order: Order): Promise<void> {
-  if (order.do === 'limits') await mirrorLimits(order.account);
+  if (order.do === 'limits') await mirrorLimits(order.account, order.issuer, order.key);
   else if (order.do === 'posture') await mirrorPosture(order.issuer, order.key);
   else await mirrorRaw();
   process.send?.('ready');
 }
 
 /** Tells of a version once an order that was sized by the one before is refused. */
-async function mirrorLimits(account: string): Promise<void> {
+async function mirrorLimits(account: string, issuer: string, pem: string): Promise<void> {
+  const authority = { issuer, key: createPublicKey(pem) };
+  const told = (value: unknown): LeverageLimit | undefined => {
+    const limit = value instanceof CompactValue ? limitIn(value, account, authority) : undefined;
+    return limit?.ok === true ? limit.value : undefined;
+  };
   const map = await again(() => mesh.client.getMap<string, unknown>(WIRE.maps.limits));
   const asked = askLimit(newLimitGate, Math.floor(nowMs()));
   if (asked === undefined) throw new Error('a new gate asks nothing');
   const row = await again(() => map.get(account));
-  let gate: LimitGate =
-    receiveLimit(asked, row instanceof CompactValue ? limitOf(row) : newLimitGate.known) ?? asked;
+  let gate: LimitGate = receiveLimit(asked, told(row) ?? newLimitGate.known) ?? asked;
   const heard = ({ value }: { value: unknown }) => {
-    if (!(value instanceof CompactValue)) return;
+    const limit = told(value);
+    if (limit === undefined) return;
     const { known } = gate;
-    gate = pushLimit(gate, limitOf(value)) ?? gate;
+    gate = pushLimit(gate, limit) ?? gate;
     const denial = judgeLimit(gate, known.version, 1, Math.floor(nowMs()), VALID_MS);
     if (denial !== undefined) process.send?.({ version: gate.known.version, atMs: nowMs() });
   };
@@ -74,7 +80,8 @@ async function mirrorPosture(issuer: string, key: string): Promise<void> {
     nowMs: () => Math.floor(nowMs()),
     giveUpMs: 2 * LOOK_MS,
     onStep: (step) => {
-      if (step.action === 'Receive') process.send?.({ version: step.record.epoch, atMs: nowMs() });
+      if (step.action === 'Receive' || step.action === 'Push')
+        process.send?.({ version: step.record.epoch, atMs: nowMs() });
     },
   });
   await mirror.start();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** What a worker is told to do. */
 export type Order =
-  | { readonly do: 'limits'; readonly account: string }
+  | { readonly do: 'limits'; readonly account: string; readonly issuer: string; readonly key: string }
   | { readonly do: 'posture'; readonly issuer: string; readonly key: string }
   | { readonly do: 'raw' };
 

@@ -32,6 +32,9 @@ export function writeAuthorityTrace(
     } else if (event.kind === 'lost' || event.kind === 'dropped') {
       // What is dropped is not in the model: the reader knows less than it, and so may do less.
       if (asked.delete(event.reader)) add(event.us, event.reader, 'Lose', { c: event.reader });
+    } else if (event.kind === 'pushed') {
+      const { reader, posture, us } = event;
+      add(us, reader, 'Push', { c: reader, p: posture }, { known: at(reader, posture) });
     } else if (event.kind === 'received') {
       const { reader, epoch, posture, us } = event;
       const askedUs = asked.get(reader) ?? us;

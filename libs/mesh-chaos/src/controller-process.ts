@@ -19,11 +19,13 @@ import { ACCOUNT, DEADLINE_MS, DRIFT_MS, ISSUER, nowUs, Seeded, VALID_MS } from 
 
 const { setup, log, mesh } = await processParts();
 const random = new Seeded(setup.seed);
-const limits = await opened(() => HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS }));
+const authority = { issuer: ISSUER, key: createPrivateKey(setup.privateKey) };
+const limits = await opened(() =>
+  HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS, ...authority }),
+);
 const maps = await healthMaps(mesh);
 const issuer = new PostureIssuer({
-  issuer: ISSUER,
-  key: createPrivateKey(setup.privateKey),
+  ...authority,
   ...maps,
   validMs: VALID_MS,
   epochs: valueOf(openEpochFile(`${setup.logFile}.epochs`)),

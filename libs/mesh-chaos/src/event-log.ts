@@ -94,7 +94,8 @@ export type ChaosEvent =
   | { readonly kind: 'published'; readonly us: number; readonly epoch: number; readonly posture: string }
   | { readonly kind: 'asked' | 'lost' | 'dropped' | 'rejected'; readonly us: number; readonly reader: string }
   | {
-      readonly kind: 'received';
+      /** Answered, or told of a change by a record that bears the question that was answered before. */
+      readonly kind: 'received' | 'pushed';
       readonly us: number;
       readonly reader: string;
       readonly epoch: number;

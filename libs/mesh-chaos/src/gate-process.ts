@@ -2,7 +2,6 @@
 import {
   askLimit,
   FenceTable,
-  HazelcastLimitStore,
   judgeLimit,
   LeverageEvents,
   type LimitGate,
@@ -11,12 +10,12 @@ import {
   receiveLimit,
 } from '@plimsoll/mesh-hazelcast';
 import { type GateReply, type GateRequest, serveGate } from './gate-line.ts';
-import { every, opened, postureReader, processParts, untilTold } from './process-parts.ts';
+import { every, limitReader, opened, postureReader, processParts, untilTold } from './process-parts.ts';
 import { ACCOUNT, DEADLINE_MS, nowUs, tickMs, VALID_MS } from './setup.ts';
 
 const parts = await processParts();
 const { setup, log, mesh } = parts;
-const limits = await opened(() => HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS }));
+const limits = await limitReader(parts);
 const mirror = await postureReader(parts);
 const events = await opened(() => LeverageEvents.open(mesh, DEADLINE_MS));
 const fences = new FenceTable();

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   connectMesh,
   HazelcastBytesMap,
+  HazelcastLimitStore,
   type Mesh,
   type MeshResult,
   meshRefusalText,
@@ -54,6 +55,14 @@ export async function healthMaps(
   };
 }
 
+/** The limit as who does not issue it reads it. */
+export async function limitReader({ setup, mesh }: ProcessParts): Promise<HazelcastLimitStore> {
+  const authority = { issuer: ISSUER, key: createPublicKey(setup.publicKey) };
+  return await opened(() =>
+    HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS, ...authority }),
+  );
+}
+
 /** A reader that logs its steps, and looks by itself. */
 export async function postureReader({ setup, log, mesh }: ProcessParts): Promise<PostureMirror> {
   const { name: reader, publicKey } = setup;
@@ -74,9 +83,9 @@ export async function postureReader({ setup, log, mesh }: ProcessParts): Promise
       if (step.action === 'Ask') log.add({ kind: 'asked', us, reader });
       else if (step.action === 'Lose') log.add({ kind: 'lost', us: nowUs(), reader });
       else if (step.action === 'Drop') log.add({ kind: 'dropped', us: nowUs(), reader });
-      else if (step.action === 'Receive') {
+      else if (step.action === 'Receive' || step.action === 'Push') {
         const { epoch, posture } = step.record;
-        log.add({ kind: 'received', us, reader, epoch, posture });
+        log.add({ kind: step.action === 'Receive' ? 'received' : 'pushed', us, reader, epoch, posture });
       } else if (step.action === 'Reject' && step.refusal !== 'not asked' && step.refusal !== 'older')
         log.add({ kind: 'rejected', us: nowUs(), reader });
     },

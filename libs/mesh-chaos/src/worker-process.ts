@@ -4,7 +4,6 @@ import {
   actsWith,
   askLease,
   HazelcastLeaseService,
-  HazelcastLimitStore,
   isOutcomeUnknown,
   type LeaseGrant,
   type LeverageLimit,
@@ -15,7 +14,7 @@ import {
   renewLease,
 } from '@plimsoll/mesh-hazelcast';
 import { GateLine } from './gate-line.ts';
-import { every, opened, postureReader, processParts, untilTold } from './process-parts.ts';
+import { every, limitReader, opened, postureReader, processParts, untilTold } from './process-parts.ts';
 import { ACCOUNT, DEADLINE_MS, MARGIN_MS, nowUs, Seeded, WORKER_LEASE_MS } from './setup.ts';
 
 const parts = await processParts();
@@ -26,7 +25,7 @@ const { client } = mesh;
 const leases = await opened(() =>
   HazelcastLeaseService.open({ client, leaseMs: WORKER_LEASE_MS + MARGIN_MS, deadlineMs: DEADLINE_MS }),
 );
-const limits = await opened(() => HazelcastLimitStore.open({ client, deadlineMs: DEADLINE_MS }));
+const limits = await limitReader(parts);
 const line = await GateLine.connect(setup.gateSocket);
 const mirror = await postureReader(parts);
 /** Numbers of requests must not repeat, neither within a life of this process nor across workers. */

@@ -1,7 +1,8 @@
 /**
  * Entry events without a member. The cluster sends one when no member stands behind a change (a row that comes back
  * when two halves of a cluster join again); the client, 5.7.0, asks its missing uuid for its name, and the error ends
- * the process: of a kernel, at the very moment when the mesh is hurt. Nobody here reads the member of an event.
+ * the process: of a kernel, at the very moment when the mesh is hurt. Nobody here reads the member of an event, nor the
+ * value that was there before, which is as dear to decode as the new one.
  */
 import { createRequire } from 'node:module';
 
@@ -26,6 +27,6 @@ codec.handle = (message, heard) =>
   handle(
     message,
     heard &&
-      ((key, value, old, merged, kind, uuid, count) =>
-        heard(key, value, old, merged, kind, uuid ?? NOBODY, count)),
+      ((key, value, _old, _merged, kind, uuid, count) =>
+        heard(key, value, null, null, kind, uuid ?? NOBODY, count)),
   );

@@ -1,13 +1,15 @@
 /** The leverage limit on a cluster: a cut is one step on the member that has the account's row. */
+import { leverageCenti, POSTURES } from '@plimsoll/survival-kernel';
 import type { Client, IMap } from 'hazelcast-client';
 import { withDeadline } from './deadline.ts';
-import type { LeverageLimit, LimitStore } from './limit-store.ts';
+import { type LimitAuthority, LimitVersions, limitIn, sealLimit } from './limit-record.ts';
+import { type LeverageLimit, type LimitStore, NO_LIMIT } from './limit-store.ts';
 import { type MeshResult, meshRefused } from './mesh-refusal.ts';
 import { codeName, WIRE } from './wire.ts';
 import { type CompactValue, Processor, runProcessor } from './wire-codec.ts';
 
 /** What the store is set up with. */
-export interface HazelcastLimitSetup {
+export interface HazelcastLimitSetup extends LimitAuthority {
   readonly client: Client;
   /** Every call's own deadline, ms. */
   readonly deadlineMs: number;
@@ -16,10 +18,25 @@ export interface HazelcastLimitSetup {
 }
 
 const { ops } = WIRE.processors.Limit;
+const UNSEALED = Buffer.alloc(0);
+/** What is overtaken is signed anew: once above the row, once more when that was nobody's and was cleared away. */
+const TRIES_MAX = 3;
+
+/** A change before it has a version. */
+interface Change {
+  readonly op: number;
+  /** The most that its issuer signs; for ADAPT the member comes to the same. */
+  readonly mostCenti: number;
+  readonly requestId: number;
+  readonly version?: number;
+  readonly posture?: number;
+  readonly rPpm?: number;
+}
 
 /** {@link LimitStore} on Hazelcast. [impl->REQ~acb-atomic~1] */
 export class HazelcastLimitStore implements LimitStore {
   readonly #setup: HazelcastLimitSetup;
+  readonly #versions = new LimitVersions();
   readonly #map: IMap<string, unknown>;
 
   private constructor(setup: HazelcastLimitSetup, map: IMap<string, unknown>) {
@@ -35,7 +52,7 @@ export class HazelcastLimitStore implements LimitStore {
   }
 
   async cut(account: string, mostCenti: number, requestId: number): Promise<MeshResult<LeverageLimit>> {
-    return await this.#run(account, { op: ops.CUT, mostCenti, requestId });
+    return await this.#change(account, { op: ops.CUT, mostCenti, requestId });
   }
 
   /** Another version, or a limit that is no higher, changes nothing: the answer is what stands. */
@@ -45,11 +62,12 @@ export class HazelcastLimitStore implements LimitStore {
     version: number,
     requestId: number,
   ): Promise<MeshResult<LeverageLimit>> {
-    return await this.#run(account, { op: ops.RESTORE, mostCenti, version, requestId });
+    return await this.#change(account, { op: ops.RESTORE, mostCenti, version, requestId });
   }
 
   async read(account: string): Promise<MeshResult<LeverageLimit>> {
-    return await this.#run(account, { op: ops.READ });
+    const answer = await this.#run(account, { op: ops.READ, seal: UNSEALED });
+    return answer.ok ? this.#seen(limitIn(answer.value, account, this.#setup)) : answer;
   }
 
   /**
@@ -63,25 +81,48 @@ export class HazelcastLimitStore implements LimitStore {
     rPpm: number,
     requestId: number,
   ): Promise<MeshResult<LeverageLimit>> {
-    return await this.#run(account, { op: ops.ADAPT, posture, rPpm, requestId });
+    const named = POSTURES.find((one) => one === WIRE.postures[posture]);
+    const mostCenti = named === undefined ? 0 : leverageCenti(named, rPpm);
+    return await this.#change(account, { op: ops.ADAPT, mostCenti, posture, rPpm, requestId });
   }
 
-  async #run(account: string, fields: Readonly<Record<string, number>>): Promise<MeshResult<LeverageLimit>> {
+  /** Signs the change under a version of its own, and again above what stands when it was overtaken. */
+  async #change(account: string, change: Change): Promise<MeshResult<LeverageLimit>> {
+    const what = `the leverage limit of ${account}`;
+    if (this.#setup.key.type !== 'private')
+      return meshRefused({ code: 'MESH106', what, detail: 'who only reads limits cannot sign one' });
+    let above = 0;
+    for (let tries = 0; ; tries += 1) {
+      const next = this.#versions.next(above);
+      if (next === undefined)
+        return meshRefused({ code: 'LOCK106', instrument: account, tokenMax: WIRE.numberMax });
+      const seal = sealLimit(account, { version: next, mostCenti: change.mostCenti }, this.#setup);
+      const answer = await this.#run(account, { ...change, next, seal });
+      if (!answer.ok) return answer;
+      const standing = limitIn(answer.value, account, this.#setup);
+      const isOvertaken = codeName(answer.value.number('code')) === 'NOT_NEWER';
+      if (!isOvertaken || tries === TRIES_MAX) return this.#seen(standing);
+      // A row that nobody signed would be in the way for ever; without it nothing is allowed.
+      if (!standing.ok) await withDeadline(what, this.#setup.deadlineMs, () => this.#map.delete(account));
+      above = standing.ok ? standing.value.version : 0;
+    }
+  }
+
+  /** To its issuer a row that nobody signed is none, so that it sets the limit anew. */
+  #seen(limit: MeshResult<LeverageLimit>): MeshResult<LeverageLimit> {
+    const isOwn = this.#setup.key.type === 'private';
+    return isOwn && !limit.ok && limit.refusal.code === 'MESH106' ? { ok: true, value: NO_LIMIT } : limit;
+  }
+
+  async #run(account: string, fields: object): Promise<MeshResult<CompactValue>> {
     const { deadlineMs, toldNowMs } = this.#setup;
     const processor = new Processor('Limit', { ...fields, toldNowMs: toldNowMs?.() ?? 0 });
     const what = `the leverage limit of ${account}`;
     const answer = await withDeadline(what, deadlineMs, () => runProcessor(this.#map, account, processor));
     if (!answer.ok) return answer;
     const code = codeName(answer.value.number('code'));
-    if (code === 'OK' || code === 'OTHER_VERSION' || code === 'NOT_HIGHER')
-      return { ok: true, value: limitOf(answer.value) };
-    if (code === 'USED_UP')
-      return meshRefused({ code: 'LOCK106', instrument: account, tokenMax: WIRE.numberMax });
+    if (code === 'OK' || code === 'OTHER_VERSION' || code === 'NOT_HIGHER' || code === 'NOT_NEWER')
+      return answer;
     return meshRefused({ code: 'MESH104', what, detail: code ?? 'an unknown code' });
   }
-}
-
-/** The limit in a row or an answer. */
-export function limitOf(value: CompactValue): LeverageLimit {
-  return { version: value.number('version'), mostCenti: value.number('mostCenti') };
 }

@@ -16,7 +16,7 @@ export {
 export { FenceTable } from './fence-table.ts';
 export { HazelcastBytesMap, plainBytes, publishedBytes, type ValueForm } from './hazelcast-bytes-map.ts';
 export { HazelcastLeaseService, type HazelcastLeaseSetup } from './hazelcast-lease-service.ts';
-export { type HazelcastLimitSetup, HazelcastLimitStore, limitOf } from './hazelcast-limit-store.ts';
+export { type HazelcastLimitSetup, HazelcastLimitStore } from './hazelcast-limit-store.ts';
 export { fromLong, putInt64, toLong } from './int64.ts';
 export type { LeaseGrant, LeaseService, LeaseView } from './lease-service.ts';
 export {
@@ -37,6 +37,7 @@ export {
   pushLimit,
   receiveLimit,
 } from './limit-gate.ts';
+export { type LimitAuthority, LimitVersions, limitIn, sealLimit } from './limit-record.ts';
 export { type LeverageLimit, type LimitStore, NO_LIMIT } from './limit-store.ts';
 export {
   clientConfig,

@@ -25,8 +25,8 @@ export interface PostureIssuerSetup {
   /** Where it is written down which epochs may have been issued: a restart must not issue one of them again. */
   readonly epochs: EpochStore;
   /**
-   * Whether a question that came too late for the last posture is answered at once. Without, its reader waits for the
-   * next record: then publish often.
+   * Whether the first question of a reader is answered at once. Without, it waits for the next record: then publish
+   * often.
    */
   readonly answersLate?: boolean;
 }
@@ -41,7 +41,7 @@ export const EPOCHS_AT_ONCE = 1_000;
 /** A reader's newest question. */
 interface OpenQuestion {
   readonly nonce: string;
-  /** The posture that it was answered with first, which is the one that its reader took. */
+  /** The posture that it was answered with last, which its reader has taken or finds when it polls. */
   answered: Posture | undefined;
 }
 
@@ -51,7 +51,7 @@ export class PostureIssuer {
   readonly #questions = new Map<string, OpenQuestion>();
   #epoch: number;
   #stop: (() => void) | undefined;
-  /** Readers that don't know the last posture: their question came after its record was sealed. */
+  /** Readers that don't know the last posture: their first question came after its record was sealed. */
   readonly #late = new Set<string>();
   #last: PostureNow | undefined;
   #isAnswering = false;
@@ -110,7 +110,7 @@ export class PostureIssuer {
     }
     this.#epoch = epoch;
     this.#last = now;
-    for (const question of this.#questions.values()) question.answered ??= now.posture;
+    for (const question of this.#questions.values()) question.answered = now.posture;
     const answers = Object.fromEntries([...this.#questions].map(([reader, { nonce }]) => [reader, nonce]));
     const sealed = sealPosture({ issuer, epoch, ...now, validMs, answers }, key);
     const set = await health.set(issuer, sealed);
@@ -118,8 +118,8 @@ export class PostureIssuer {
   }
 
   /**
-   * Publishes the last posture once more for readers whose question came too late for it: what they were answered
-   * before was another posture, and the change would reach them with the next record only.
+   * Publishes the last posture once more for readers whose first question came too late for it: a record that bears
+   * no question of theirs says nothing to them, and the posture would reach them with the next one only.
    */
   async answerLate(): Promise<MeshResult<void>> {
     if (this.#isAnswering) return { ok: true, value: undefined };

@@ -72,6 +72,23 @@ describe('a reader of SYSTEM_HEALTH', () => {
     expect([acted(), mirror.epoch]).toEqual(['APEX', 10]);
   });
 
+  test('is told of a change that comes before its next question, and is no younger by it', async () => {
+    nowMs += VALID_MS - 1;
+    await issuer.publish(STOP);
+    await issuer.publish(APEX);
+    expect([acted(), steps.map(({ action }) => action)]).toEqual([
+      'APEX',
+      ['Ask', 'Receive', 'Push', 'Push'],
+    ]);
+    nowMs += 1;
+    expect(acted()).toBe('HIBERNATE'); // as old as the one question that was asked
+    await issuer.publish(APEX);
+    expect(acted()).toBe('HIBERNATE'); // what has expired is not brought back
+    await mirror.look();
+    await issuer.publish(APEX);
+    expect(acted()).toBe('APEX');
+  });
+
   test('stops when the issuer is silent: at the very millisecond, counted from its question', async () => {
     nowMs += 30;
     await issuer.publish(APEX); // answers the question of 30 ms ago

@@ -1,7 +1,7 @@
 /**
- * A reader's copy of the posture, as specs-tla/PostureAuthority has it. It always has one question open; whatever the
- * issuer publishes answers the open questions, so that a change reaches the reader at once and is as old as the
- * question. What the hot path reads is a word in shared memory; it expires by itself when nothing comes.
+ * A reader's copy of the posture, as specs-tla/PostureAuthority has it. It asks again and again, and whatever the
+ * issuer publishes answers the newest question that it heard: so a change reaches the reader at once, and is as old as
+ * that question. What the hot path reads is a word in shared memory; it expires by itself when nothing comes.
  */
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { type Posture, postureReader, type SharedHealth } from '@plimsoll/survival-kernel';
@@ -32,7 +32,7 @@ export interface PostureMirrorSetup {
 /** A step of the reader, as PostureAuthority.tla names it; `Drop` and `Reject` change nothing that it knows of. */
 export type MirrorStep =
   | { readonly action: 'Ask' | 'Lose' | 'Drop' }
-  | { readonly action: 'Receive'; readonly record: IssuedPosture; readonly ageMs: number }
+  | { readonly action: 'Receive' | 'Push'; readonly record: IssuedPosture; readonly ageMs: number }
   | { readonly action: 'Reject'; readonly refusal: MeshRefusal | 'older' | 'not asked' };
 
 /** One per reader. {@link look} is called often: it asks, gives up and polls. */
@@ -53,8 +53,8 @@ export class PostureMirror {
     const { health, issuer } = this.#setup;
     const listening = await health.listen({
       changed: (key, value) => {
-        // The next question is open at once: a push can only answer a question that was asked.
-        if (key === issuer && this.take(value)) void this.ask();
+        // The next question can wait for the next look: it would only keep the others from hearing of this change.
+        if (key === issuer) this.take(value);
       },
       disconnected: () => this.drop(),
       connected: () => this.drop(),
@@ -75,30 +75,50 @@ export class PostureMirror {
     if (this.#stop === undefined) await this.start();
     await this.ask();
     const read = await health.get(issuer);
-    if (read.ok && read.value !== undefined && this.take(read.value)) await this.ask();
+    if (read.ok && read.value !== undefined) this.take(read.value);
   }
 
   /**
    * What was published arrives, pushed or polled, new or old, from anybody.
    *
-   * @returns Whether it answered the open question.
+   * @returns Whether it changed what the reader knows: it answers the open question, or once more the last one.
    */
   take(sealed: Buffer): boolean {
-    const { issuer, issuerKey, reader, nowMs } = this.#setup;
+    const { issuer, issuerKey, reader } = this.#setup;
     const opened = openPosture(sealed, issuer, issuerKey);
     if (!opened.ok) return this.#reject(opened.refusal);
     const record = opened.value;
     if (record.epoch < this.#newestEpoch) return this.#reject('older');
-    if (record.answers[reader] !== this.#nonce) return this.#reject('not asked');
-    const { nonce, askedAtMs } = this.#reader;
-    const { epoch, posture, rPpm, confidencePpm, validMs } = record;
-    const next = postureReader.receive(this.#reader, { nonce, epoch, posture, rPpm, confidencePpm, validMs });
-    if (next === undefined) return this.#reject('not asked');
+    const answers = record.answers[reader];
+    const { nonce, answeredNonce } = this.#reader;
+    if (answers === this.#question(nonce) && this.#receive(record, nonce)) return true;
+    if (answers === this.#question(answeredNonce) && this.#push(record, answeredNonce)) return true;
+    return this.#reject('not asked');
+  }
+
+  #receive(record: IssuedPosture, nonce: number): boolean {
+    const { askedAtMs = 0 } = this.#reader;
+    const next = postureReader.receive(this.#reader, { ...record, nonce });
+    if (next === undefined) return false;
+    this.#took(next, record);
+    this.#tell({ action: 'Receive', record, ageMs: this.#setup.nowMs() - askedAtMs });
+    return true;
+  }
+
+  /** A change: told at once, and no younger than the question that was answered before. */
+  #push(record: IssuedPosture, nonce: number): boolean {
+    const nowMs = this.#setup.nowMs();
+    const next = postureReader.push(this.#reader, { ...record, nonce }, nowMs);
+    if (next === undefined) return false;
+    this.#took(next, record);
+    this.#tell({ action: 'Push', record, ageMs: nowMs - (next.known?.issuedAtMs ?? 0) });
+    return true;
+  }
+
+  #took(next: postureReader.PostureReader, { epoch }: IssuedPosture): void {
     this.#newestEpoch = epoch;
     this.#reader = next;
     this.#publish();
-    this.#tell({ action: 'Receive', record, ageMs: nowMs() - (askedAtMs ?? 0) });
-    return true;
   }
 
   /** The connection broke, or came back: what is known is forgotten, and asked anew. */
@@ -134,7 +154,7 @@ export class PostureMirror {
     if (asking === undefined) return;
     this.#reader = asking;
     this.#tell({ action: 'Ask' });
-    await this.#setup.questions.set(this.#setup.reader, Buffer.from(this.#nonce));
+    await this.#setup.questions.set(this.#setup.reader, Buffer.from(this.#question(this.#reader.nonce)));
   }
 
   /** Waits no longer for an answer. */
@@ -148,8 +168,9 @@ export class PostureMirror {
     return false;
   }
 
-  get #nonce(): string {
-    return `${this.#session}:${this.#reader.nonce}`;
+  /** A question as it is asked. */
+  #question(nonce: number): string {
+    return `${this.#session}:${nonce}`;
   }
 
   #publish(): void {

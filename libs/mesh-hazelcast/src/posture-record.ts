@@ -2,16 +2,15 @@
  * The posture as it travels: signed by the kernel that issued it, with its number and the questions it answers. A
  * stranger who can write to the map can silence it, which stops trading; without the key nobody can start it.
  */
-import { type KeyObject, sign, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { POSTURES, type postureReader } from '@plimsoll/survival-kernel';
 import { type MeshResult, meshRefused } from './mesh-refusal.ts';
+import { distrustOf, seal, sealedText } from './sealed.ts';
 
 /** What is signed stands apart from everything else that this key may sign. */
 const DOMAIN = 'plimsoll/posture/1';
 /** A record with questions of some hundred readers is smaller; a larger one is refused before it is parsed. */
 export const POSTURE_RECORD_BYTES_MAX = 65_536;
-/** Ed25519. */
-const SIGNATURE_BYTES = 64;
 
 /** A posture, and every question that it answers. */
 export interface IssuedPosture extends Omit<postureReader.PostureAnswer, 'nonce'> {
@@ -25,20 +24,16 @@ export interface IssuedPosture extends Omit<postureReader.PostureAnswer, 'nonce'
 export function sealPosture(record: IssuedPosture, key: KeyObject): Buffer {
   const { issuer, epoch, posture, rPpm, confidencePpm, validMs, answers } = record;
   const body = JSON.stringify([DOMAIN, issuer, epoch, posture, rPpm, confidencePpm, validMs, answers]);
-  const bytes = Buffer.from(body);
-  return Buffer.concat([sign(null, bytes, key), bytes]);
+  return seal(body, key);
 }
 
 /** Opens what was published. Refuses: MESH106, for whatever the issuer of that key did not sign in this form. */
 export function openPosture(sealed: Buffer, issuer: string, key: KeyObject): MeshResult<IssuedPosture> {
   const refuse = (detail: string) =>
     meshRefused({ code: 'MESH106', what: `the posture record of ${issuer}`, detail });
-  if (sealed.length <= SIGNATURE_BYTES || sealed.length > POSTURE_RECORD_BYTES_MAX)
-    return refuse(`${sealed.length} bytes are no posture record`);
-  const body = sealed.subarray(SIGNATURE_BYTES);
-  if (!verify(null, body, key, sealed.subarray(0, SIGNATURE_BYTES)))
-    return refuse('it is not signed by the key that this reader trusts');
-  const record = parse(body.toString('utf8'));
+  const distrust = distrustOf(sealed, key, POSTURE_RECORD_BYTES_MAX);
+  if (distrust !== undefined) return refuse(distrust);
+  const record = parse(sealedText(sealed));
   if (record === undefined) return refuse('it was signed, but in a form that this build does not know');
   if (record.issuer !== issuer) return refuse(`it was issued by ${record.issuer}`);
   return { ok: true, value: record };
@@ -47,7 +42,7 @@ export function openPosture(sealed: Buffer, issuer: string, key: KeyObject): Mes
 /** The epoch in sealed bytes, unverified: for whoever sealed them. @returns undefined for other bytes. */
 export function postureEpoch(sealed: Buffer): number | undefined {
   if (sealed.length > POSTURE_RECORD_BYTES_MAX) return undefined;
-  return parse(sealed.subarray(SIGNATURE_BYTES).toString('utf8'))?.epoch;
+  return parse(sealedText(sealed))?.epoch;
 }
 
 function parse(text: string): IssuedPosture | undefined {

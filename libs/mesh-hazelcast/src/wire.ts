@@ -17,7 +17,7 @@ export type FieldKind =
 
 /** The wire. */
 export const WIRE = {
-  wire: 1,
+  wire: 2,
   factoryId: 1000,
   maps: {
     leases: 'INVENTORY_LEASES',
@@ -66,6 +66,8 @@ export const WIRE = {
         ['requestId', 'int64'],
         ['posture', 'int32'],
         ['rPpm', 'int64'],
+        ['next', 'int64'],
+        ['seal', 'bytes'],
         ['toldNowMs', 'int64'],
       ],
       ops: {
@@ -152,6 +154,7 @@ export const WIRE = {
       ['mostCenti', 'int64'],
       ['changedAtMs', 'int64'],
       ['requestId', 'int64'],
+      ['seal', 'arrayOfInt8'],
     ],
     'plimsoll.LimitAnswer': [
       ['code', 'int32'],
@@ -161,6 +164,7 @@ export const WIRE = {
       ['previousMostCenti', 'int64'],
       ['changedAtMs', 'int64'],
       ['nowMs', 'int64'],
+      ['seal', 'arrayOfInt8'],
     ],
     'plimsoll.PostureRow': [
       ['epoch', 'int64'],

@@ -9,6 +9,7 @@ import {
   PostureIssuer,
   PostureMirror,
   type PostureMirrorSetup,
+  sealPosture,
 } from '../src/index.ts';
 import { MemoryBytesMap } from './memory-bytes-map.ts';
 
@@ -74,6 +75,10 @@ class AuthorityDriver implements Driver {
   #mirrors = new Map<string, PostureMirror>();
   /** Answers on their way. */
   #wire = new Map<string, Buffer>();
+  /** The question that each reader had answered last, as the issuer heard it. */
+  #answered = new Map<string, string>();
+  /** Ticks since the controller was last in a posture. */
+  #leftAtMs = new Map<Posture, number>();
 
   constructor(
     constants: { readonly [name: string]: unknown },
@@ -93,6 +98,8 @@ class AuthorityDriver implements Driver {
     this.#posture = 'HIBERNATE';
     this.#maps = this.#newMaps();
     this.#wire = new Map();
+    this.#answered = new Map();
+    this.#leftAtMs = new Map();
     this.#issuer.stop();
     this.#issuer = this.#newIssuer();
     const started = await this.#issuer.start();
@@ -119,6 +126,7 @@ class AuthorityDriver implements Driver {
     switch (type) {
       case 'Change':
         if (args['p'] === this.#posture) return NOT_NOW;
+        this.#leftAtMs.set(this.#posture, this.#nowMs);
         this.#posture = args['p'] as Posture;
         return TAKEN;
       case 'Tick':
@@ -134,8 +142,11 @@ class AuthorityDriver implements Driver {
         const sealed = this.#wire.get(reader);
         if (sealed === undefined) return NOT_NOW;
         this.#wire.delete(reader);
+        this.#answered.set(reader, questionOf(sealed, reader));
         return mirror?.take(sealed) === true ? TAKEN : NOT_NOW;
       }
+      case 'Push':
+        return mirror === undefined ? NOT_NOW : await this.#push(reader, mirror, args['p'] as Posture);
       case 'Lose': {
         if (!isAsking) return NOT_NOW;
         const late = this.#wire.get(reader);
@@ -181,6 +192,25 @@ class AuthorityDriver implements Driver {
     return TAKEN;
   }
 
+  /** A record that says what the controller said after the question that the reader had answered. */
+  async #push(reader: string, mirror: PostureMirror, posture: Posture): Promise<Performed> {
+    const { known } = mirror.reader;
+    const leftAtMs = posture === this.#posture ? this.#nowMs : this.#leftAtMs.get(posture);
+    if (known === undefined || leftAtMs === undefined || leftAtMs < known.issuedAtMs) return NOT_NOW;
+    const before = this.#issuer.epoch;
+    const now = { posture, rPpm: 1_000_000, confidencePpm: 1_000_000 };
+    const published = await this.#issuer.publish(now);
+    if (!published.ok) throw new Error('it was not published');
+    // A record that does not bear the open question is older than the one that answers it.
+    const answer = this.#wire.get(reader);
+    if (answer !== undefined) this.#wire.set(reader, resealed(answer, this.#issuer.epoch));
+    const epoch = answer === undefined ? this.#issuer.epoch : before;
+    const validMs = this.#validTicks * TICK_MS + 1;
+    const answers = { [reader]: this.#answered.get(reader) ?? '' };
+    const pushed = sealPosture({ issuer: ISSUER, epoch, ...now, validMs, answers }, KEYS.privateKey);
+    return mirror.take(pushed) ? TAKEN : NOT_NOW;
+  }
+
   #onTheWire(reader: string): string {
     const sealed = this.#wire.get(reader);
     if (sealed === undefined) return 'silence';
@@ -202,6 +232,17 @@ class AuthorityDriver implements Driver {
       epochs: memoryEpochs(),
     });
   }
+}
+
+function questionOf(sealed: Buffer, reader: string): string {
+  const opened = openPosture(sealed, ISSUER, KEYS.publicKey);
+  return opened.ok ? (opened.value.answers[reader] ?? '') : '';
+}
+
+function resealed(sealed: Buffer, epoch: number): Buffer {
+  const opened = openPosture(sealed, ISSUER, KEYS.publicKey);
+  if (!opened.ok) throw new Error(opened.refusal.code);
+  return sealPosture({ ...opened.value, epoch }, KEYS.privateKey);
 }
 
 function mapOf(keys: readonly string[], value: (key: string) => unknown): object {

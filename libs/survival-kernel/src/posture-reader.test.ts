@@ -8,6 +8,7 @@ import {
   newReader,
   type PostureAnswer,
   type PostureReader,
+  push,
   receive,
 } from './posture-reader.ts';
 import type { Posture } from './postures.ts';
@@ -73,10 +74,38 @@ describe('a reader', () => {
   });
 });
 
+describe('a push', () => {
+  const first = told(ask(newReader, 1_000));
+  const known = told(receive(first, say('APEX', 2, first.nonce)));
+
+  test('changes what is known, and makes nothing younger', () => {
+    const pushed = told(push(known, say('STALKER', 3, first.nonce), 1_050));
+    expect([1_050, 1_099, 1_100].map((nowMs) => actsOn(pushed, nowMs))).toEqual([
+      'STALKER',
+      'STALKER',
+      'HIBERNATE',
+    ]);
+    // The open question stays open.
+    const asking = told(ask(known, 1_040));
+    expect(told(push(asking, say('STALKER', 3, first.nonce), 1_050)).askedAtMs).toBe(1_040);
+  });
+
+  test('that is no newer, answers another question, or comes too late is none', () => {
+    expect(push(known, say('STALKER', 2, first.nonce), 1_050)).toBeUndefined();
+    expect(push(known, say('STALKER', 3, first.nonce + 1), 1_050)).toBeUndefined();
+    expect(push(known, say('STALKER', 3, first.nonce), 1_100)).toBeUndefined();
+    expect(push(newReader, say('APEX', 3, 0), 1_050)).toBeUndefined();
+    // An answer that was overtaken leaves the question that counts as it is.
+    const asking = told(ask(told(push(known, say('TURTLE', 4, first.nonce), 1_010)), 1_020));
+    const overtaken = told(receive(asking, say('APEX', 3, asking.nonce)));
+    expect([actsOn(overtaken, 1_030), overtaken.answeredNonce]).toEqual(['TURTLE', first.nonce]);
+  });
+});
+
 // Goal: AuthorityIsRecent. Method: a network that delays and loses at will, a controller that changes its mind.
 describe('any network', () => {
   const event = fc.record({
-    kind: fc.constantFrom('ask', 'answer', 'receive', 'lose', 'change'),
+    kind: fc.constantFrom('ask', 'answer', 'push', 'receive', 'lose', 'change'),
     waitMs: fc.nat(60),
     posture: fc.constantFrom(...POSTURES),
   });
@@ -90,14 +119,20 @@ describe('any network', () => {
       const leftAtMs = new Map<Posture, number>();
       let reader = newReader;
       const onTheWay: PostureAnswer[] = [];
+      let heard = 0;
       for (const { kind, waitMs, posture: next } of events) {
         nowMs += waitMs;
         if (kind === 'ask') reader = ask(reader, nowMs) ?? reader;
-        if (kind === 'answer' && reader.askedAtMs !== undefined)
-          onTheWay.push(say(posture, epoch, reader.nonce));
+        if (kind === 'answer' && reader.askedAtMs !== undefined) heard = reader.nonce;
+        // What the controller says bears the newest question that it heard, asked or not.
+        if (kind === 'answer' || kind === 'push') {
+          epoch += 1;
+          onTheWay.push(say(posture, epoch, heard));
+        }
         if (kind === 'receive') {
           const arrived = onTheWay.shift();
-          if (arrived !== undefined) reader = receive(reader, arrived) ?? reader;
+          if (arrived !== undefined)
+            reader = receive(reader, arrived) ?? push(reader, arrived, nowMs) ?? reader;
         }
         if (kind === 'lose') reader = lose(reader) ?? reader;
         if (kind === 'change' && next !== posture) {

@@ -15,6 +15,8 @@ export interface PostureReader {
   readonly askedAtMs: number | undefined;
   /** The newest record that it was told, dated by the question it answers. */
   readonly known: PostureRecord | undefined;
+  /** Number of the question that `known` answers. */
+  readonly answeredNonce: number;
 }
 
 /** What the controller answers: its posture of now, and the number of the question. */
@@ -28,7 +30,12 @@ export interface PostureAnswer {
 }
 
 /** Knows nothing, and so acts as in HIBERNATE. */
-export const newReader: PostureReader = { nonce: 0, askedAtMs: undefined, known: undefined };
+export const newReader: PostureReader = {
+  nonce: 0,
+  askedAtMs: undefined,
+  known: undefined,
+  answeredNonce: 0,
+};
 
 /**
  * Marks the moment of a question, before it is sent.
@@ -62,7 +69,23 @@ export function receive(reader: PostureReader, told: PostureAnswer): PostureRead
     validMs,
     issuedAtMs: reader.askedAtMs,
   };
-  return { ...reader, askedAtMs: undefined, known: newerOf(reader.known, arrived) };
+  const known = newerOf(reader.known, arrived);
+  const answeredNonce = known === arrived ? told.nonce : reader.answeredNonce;
+  return { ...reader, askedAtMs: undefined, known, answeredNonce };
+}
+
+/**
+ * Takes a newer record that answers, once more, the question that `known` answers: it was issued after that question,
+ * and is no younger than it. Spec: `Push`.
+ *
+ * @returns undefined for what is not newer, answers another question, or comes when that one is too old already.
+ */
+export function push(reader: PostureReader, told: PostureAnswer, nowMs: number): PostureReader | undefined {
+  const { known, answeredNonce } = reader;
+  if (!isInForce(known, nowMs) || told.nonce !== answeredNonce || told.epoch <= known.epoch) return undefined;
+  const { epoch, posture, rPpm, confidencePpm, validMs } = told;
+  const { issuedAtMs } = known;
+  return { ...reader, known: { epoch, posture, rPpm, confidencePpm, validMs, issuedAtMs } };
 }
 
 /** Gives up waiting. @returns undefined when it waits for nothing. */

@@ -26,13 +26,13 @@ export async function issuerRole(
   file: Extract<MeshFile, { role: 'issuer' }>,
   { mesh, service, nowMs, refused }: RoleParts,
 ): Promise<MeshRole> {
-  const { deadlineMs, connectMs, account, issuer: name } = file;
+  const { deadlineMs, connectMs, account, issuer: name, key } = file;
   const map = (which: 'health' | 'questions' | 'beats', form: typeof plainBytes) =>
     meshOpened(() => HazelcastBytesMap.open(mesh, WIRE.maps[which], form, deadlineMs), connectMs);
   const epochs = meshValue(openEpochFile(file.epochs), 'epochs are counted by one issuer, in one file');
   const issuer = new PostureIssuer({
     issuer: name,
-    key: file.key,
+    key,
     health: await map('health', publishedBytes),
     questions: await map('questions', plainBytes),
     validMs: file.validMs,
@@ -43,7 +43,10 @@ export async function issuerRole(
   const { client } = mesh;
   const events = await meshOpened(() => LeverageEvents.open(mesh, deadlineMs), connectMs);
   const steering = new LimitSteering({
-    store: await meshOpened(() => HazelcastLimitStore.open({ client, deadlineMs }), connectMs),
+    store: await meshOpened(
+      () => HazelcastLimitStore.open({ client, deadlineMs, issuer: name, key }),
+      connectMs,
+    ),
     account,
     tell: (reason) => events.tell({ account, reason }),
     refused,

@@ -55,14 +55,17 @@ export async function openSidecar(file: MeshFile, service: KernelService): Promi
 }
 
 async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise<MeshSidecar> {
-  const { node, account, deadlineMs, connectMs } = file;
+  const { node, account, deadlineMs, connectMs, issuer, key } = file;
   const nowMs = (): number => Math.floor(performance.now());
   const link = new Link(file.lostMs, nowMs);
   const refused = (refusal: MeshRefusal): void => link.refused(refusal);
   const parts = { mesh, service, nowMs, refused };
   const role = file.role === 'issuer' ? await issuerRole(file, parts) : await readerRole(file, parts);
   const follower = new LimitFollower({
-    store: await meshOpened(() => HazelcastLimitStore.open({ client: mesh.client, deadlineMs }), connectMs),
+    store: await meshOpened(
+      () => HazelcastLimitStore.open({ client: mesh.client, deadlineMs, issuer, key }),
+      connectMs,
+    ),
     account,
     validMs: file.validMs,
     nowMs,

@@ -20,7 +20,8 @@ export async function readerRole(
     nowMs,
     giveUpMs: file.validMs,
     onStep: ({ action }) => {
-      if (action === 'Receive' || action === 'Drop') queueMicrotask(() => service.rebound());
+      if (action === 'Receive' || action === 'Push' || action === 'Drop')
+        queueMicrotask(() => service.rebound());
     },
   });
   return {

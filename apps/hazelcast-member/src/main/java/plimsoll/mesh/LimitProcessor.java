@@ -69,12 +69,15 @@ final class LimitProcessor extends RowProcessor<LimitRow, LimitAnswer> {
     out.writeLong(asked.requestId());
     out.writeInt(asked.posture());
     out.writeLong(asked.rPpm());
+    out.writeLong(asked.next());
+    out.writeByteArray(asked.seal());
     out.writeLong(toldNowMs);
   }
 
   @Override
   public void readData(ObjectDataInput in) throws IOException {
-    asked = new LimitRules.Asked(in.readInt(), in.readLong(), in.readLong(), in.readLong(), in.readInt(), in.readLong());
+    asked = new LimitRules.Asked(in.readInt(), in.readLong(), in.readLong(), in.readLong(), in.readInt(), in.readLong(),
+        in.readLong(), in.readByteArray());
     toldNowMs = in.readLong();
   }
 }

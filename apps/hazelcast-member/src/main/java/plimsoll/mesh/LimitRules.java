@@ -14,8 +14,17 @@ final class LimitRules {
   static final int RESTORE = 3;
   static final int ADAPT = 4;
 
-  /** What is asked of a limit; the fields as in wire.json. */
-  record Asked(int op, long mostCenti, long version, long requestId, int posture, long rPpm) {}
+  /** Account, version and leverage, signed, are a few hundred bytes. */
+  static final int SEAL_BYTES_MAX = 1_024;
+
+  /**
+   * What is asked of a limit; the fields as in wire.json.
+   *
+   * @param next the version that the change makes, which whoever changes it chooses and signs in the seal
+   */
+  record Asked(int op, long mostCenti, long version, long requestId, int posture, long rPpm, long next, byte[] seal) {
+    static final Asked TO_READ = new Asked(READ, 0, 0, 0, 0, 0, 0, new byte[0]);
+  }
 
   static Step<LimitRow> step(LimitRow row, Asked asked, long nowMs) {
     if (!isSound(asked, nowMs)) return new Step<>(Wire.BAD_ARGUMENT, row);
@@ -43,16 +52,22 @@ final class LimitRules {
   }
 
   private static Step<LimitRow> changed(LimitRow row, long mostCenti, Asked asked, long nowMs) {
-    long version = Wire.next(row.version(), nowMs);
-    if (version == 0) return new Step<>(Wire.USED_UP, row);
-    return new Step<>(Wire.OK, new LimitRow(version, mostCenti, nowMs, asked.requestId));
+    // A change that was overtaken on its way: to be signed anew, above what stands.
+    if (asked.next <= row.version()) return new Step<>(Wire.NOT_NEWER, row);
+    return new Step<>(Wire.OK, new LimitRow(asked.next, mostCenti, nowMs, asked.requestId, asked.seal));
   }
 
   private static boolean isSound(Asked asked, long nowMs) {
     if (asked.op < READ || asked.op > ADAPT || !Wire.isCount(nowMs)) return false;
     if (!Wire.isCount(asked.mostCenti) || !Wire.isCount(asked.version) || !Wire.isCount(asked.requestId)) return false;
+    if (asked.op != READ && !isSealed(asked)) return false;
     if (asked.op != ADAPT) return true;
     return asked.posture >= 0 && asked.posture < Proven.Posture.values().length
         && asked.rPpm >= 0 && asked.rPpm <= Proven.FULL_PPM;
+  }
+
+  private static boolean isSealed(Asked asked) {
+    return asked.next > 0 && Wire.isCount(asked.next) && asked.seal != null && asked.seal.length > 0
+        && asked.seal.length <= SEAL_BYTES_MAX;
   }
 }

@@ -82,7 +82,7 @@ public final class MemberMain {
     IMap<String, LeaseRow> leases = member.getMap(Wire.LEASES);
     leases.executeOnKey(key, new LeaseProcessor(new LeaseRules.Asked(LeaseRules.READ, "", 0, 0, 0), 0));
     IMap<String, LimitRow> limits = member.getMap(Wire.LIMITS);
-    limits.executeOnKey(key, new LimitProcessor(new LimitRules.Asked(LimitRules.READ, 0, 0, 0, 0, 0), 0));
+    limits.executeOnKey(key, new LimitProcessor(LimitRules.Asked.TO_READ, 0));
     member.getMap(Wire.HEALTH).get(key);
     member.getMap(Wire.FEATURES).get(key);
   }

@@ -9,12 +9,22 @@ import plimsoll.generated.Proven;
 
 /** [utest->REQ~acb-atomic~1] */
 class LimitRulesTest {
+  private static final byte[] SEAL = {1};
+
   private static Step<LimitRow> cut(LimitRow row, long mostCenti, long requestId, long nowMs) {
-    return LimitRules.step(row, new LimitRules.Asked(LimitRules.CUT, mostCenti, 0, requestId, 0, 0), nowMs);
+    return LimitRules.step(row, asked(LimitRules.CUT, mostCenti, 0, requestId, row.version() + 1), nowMs);
   }
 
   private static Step<LimitRow> restore(LimitRow row, long mostCenti, long version, long nowMs) {
-    return LimitRules.step(row, new LimitRules.Asked(LimitRules.RESTORE, mostCenti, version, 99, 0, 0), nowMs);
+    return LimitRules.step(row, asked(LimitRules.RESTORE, mostCenti, version, 99, row.version() + 1), nowMs);
+  }
+
+  private static LimitRules.Asked asked(int op, long mostCenti, long version, long requestId, long next) {
+    return new LimitRules.Asked(op, mostCenti, version, requestId, 0, 0, next, SEAL);
+  }
+
+  private static LimitRules.Asked adapted(int posture, long rPpm, long next) {
+    return new LimitRules.Asked(LimitRules.ADAPT, 0, 0, 2, posture, rPpm, next, SEAL);
   }
 
   @Test
@@ -23,7 +33,7 @@ class LimitRulesTest {
       LimitRow row = LimitRow.NONE;
       for (int index = 0; index < 3; index += 1) row = cut(row, order[index], index + 1, 5).row();
       assertEquals(100, row.mostCenti());
-      assertEquals(5 * Wire.TOKENS_PER_MS + 3, row.version());
+      assertEquals(3, row.version());
     }
   }
 
@@ -52,20 +62,32 @@ class LimitRulesTest {
     LimitRow full = cut(LimitRow.NONE, 600, 1, 5).row();
     for (Proven.Posture posture : Proven.Posture.values())
       for (long rPpm : new long[] {0, 1, 79_999, 500_000, 849_999, 920_000, 1_000_000}) {
-        Step<LimitRow> step = LimitRules.step(full,
-            new LimitRules.Asked(LimitRules.ADAPT, 0, 0, 2, posture.ordinal(), rPpm), 6);
+        Step<LimitRow> step = LimitRules.step(full, adapted(posture.ordinal(), rPpm, 2), 6);
         assertEquals(Proven.leverageCenti(posture, rPpm), step.row().mostCenti());
       }
-    assertEquals(0, LimitRules.step(full, new LimitRules.Asked(LimitRules.ADAPT, 0, 0, 2, 0, 1_000_000), 6).row().mostCenti());
+    assertEquals(0, LimitRules.step(full, adapted(0, 1_000_000, 2), 6).row().mostCenti());
+  }
+
+  @Test
+  void aChangeThatWasOvertakenOnItsWayIsNotMade() {
+    LimitRow row = LimitRules.step(LimitRow.NONE, asked(LimitRules.CUT, 300, 0, 1, 9), 5).row();
+    for (long next : new long[] {8, 9}) {
+      Step<LimitRow> late = LimitRules.step(row, asked(LimitRules.CUT, 100, 0, 2, next), 6);
+      assertEquals(Wire.NOT_NEWER, late.code());
+      assertSame(row, late.row());
+    }
+    assertSame(SEAL, row.seal());
   }
 
   @Test
   void whatCannotBeMeantIsRefusedAndChangesNothing() {
     for (LimitRules.Asked asked : new LimitRules.Asked[] {
-        new LimitRules.Asked(0, 1, 0, 1, 0, 0), new LimitRules.Asked(5, 1, 0, 1, 0, 0),
-        new LimitRules.Asked(LimitRules.CUT, -1, 0, 1, 0, 0), new LimitRules.Asked(LimitRules.CUT, 1, 0, -1, 0, 0),
-        new LimitRules.Asked(LimitRules.ADAPT, 0, 0, 1, 4, 0), new LimitRules.Asked(LimitRules.ADAPT, 0, 0, 1, -1, 0),
-        new LimitRules.Asked(LimitRules.ADAPT, 0, 0, 1, 3, 1_000_001), new LimitRules.Asked(LimitRules.ADAPT, 0, 0, 1, 3, -1)}) {
+        asked(0, 1, 0, 1, 1), asked(5, 1, 0, 1, 1), asked(LimitRules.CUT, -1, 0, 1, 1), asked(LimitRules.CUT, 1, 0, -1, 1),
+        adapted(4, 0, 1), adapted(-1, 0, 1), adapted(3, 1_000_001, 1), adapted(3, -1, 1),
+        asked(LimitRules.CUT, 1, 0, 1, 0), asked(LimitRules.CUT, 1, 0, 1, Wire.NUMBER_MAX + 1),
+        new LimitRules.Asked(LimitRules.CUT, 1, 0, 1, 0, 0, 1, null),
+        new LimitRules.Asked(LimitRules.CUT, 1, 0, 1, 0, 0, 1, new byte[0]),
+        new LimitRules.Asked(LimitRules.CUT, 1, 0, 1, 0, 0, 1, new byte[LimitRules.SEAL_BYTES_MAX + 1])}) {
       Step<LimitRow> step = LimitRules.step(LimitRow.NONE, asked, 5);
       assertEquals(Wire.BAD_ARGUMENT, step.code(), asked.toString());
       assertSame(LimitRow.NONE, step.row());

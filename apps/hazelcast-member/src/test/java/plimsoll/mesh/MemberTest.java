@@ -116,9 +116,9 @@ class MemberTest {
     for (int index = 0; index < 40; index += 1) {
       keys.add("account-" + index);
       limits.executeOnKey("account-" + index,
-          new LimitProcessor(new LimitRules.Asked(LimitRules.CUT, 100 + index, 0, 0, 0, 0), 0));
+          new LimitProcessor(new LimitRules.Asked(LimitRules.CUT, 100 + index, 0, 0, 0, 0, 1, new byte[] {1}), 0));
     }
-    limits.executeOnKeys(keys, new LimitProcessor(new LimitRules.Asked(LimitRules.CUT, 120, 0, 0, 0, 0), 0));
+    limits.executeOnKeys(keys, new LimitProcessor(new LimitRules.Asked(LimitRules.CUT, 120, 0, 0, 0, 0, 2, new byte[] {1}), 0));
     members.remove(2).getLifecycleService().terminate();
     for (int index = 0; index < 40; index += 1)
       assertEquals(Math.min(100 + index, 120), limits.get("account-" + index).mostCenti());

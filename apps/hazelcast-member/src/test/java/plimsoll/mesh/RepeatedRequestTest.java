@@ -34,7 +34,7 @@ class RepeatedRequestTest {
   }
 
   private static LimitProcessor limit(int op, long mostCenti, long requestId) {
-    return new LimitProcessor(new LimitRules.Asked(op, mostCenti, 0, requestId, 0, 0), 0);
+    return new LimitProcessor(new LimitRules.Asked(op, mostCenti, 0, requestId, 0, 0, requestId, new byte[] {1}), 0);
   }
 
   private static LeaseProcessor lease(int op, String worker, long requestId) {

@@ -60,14 +60,15 @@ class WireTest {
     byte[] bytes = {7, 8, 9};
     assertEquals(List.of("1", "w", "3", "4", "5", "6"),
         fields("Lease", new LeaseProcessor(new LeaseRules.Asked(1, "w", 3, 4, 5), 6)));
-    assertEquals(List.of("1", "2", "3", "4", "5", "6", "7"),
-        fields("Limit", new LimitProcessor(new LimitRules.Asked(1, 2, 3, 4, 5, 6), 7)));
+    assertEquals(List.of("1", "2", "3", "4", "5", "6", "7", "070809", "8"),
+        fields("Limit", new LimitProcessor(new LimitRules.Asked(1, 2, 3, 4, 5, 6, 7, bytes), 8)));
     assertEquals(List.of("1", "070809", "3"), fields("Publish", new PublishProcessor(1, bytes, 3)));
     assertEquals(List.of("1", "2", "070809"), fields("Append", new AppendProcessor(1, 2, bytes)));
   }
 
   @Test
   void rowsAndAnswersHaveTheFieldsOfTheSchema() {
+    byte[] bytes = {};
     List<RowType<?>> types = List.of(LeaseRow.TYPE, LeaseAnswer.TYPE, LimitRow.TYPE, LimitAnswer.TYPE, PostureRow.TYPE,
         PublishAnswer.TYPE, FeatureShard.TYPE, AppendAnswer.TYPE);
     JsonObject schemas = WIRE.get("compact").asObject();
@@ -75,7 +76,7 @@ class WireTest {
     assertEquals(wanted(schemas, LeaseRow.TYPE), written(LeaseRow.TYPE, LeaseRow.NONE));
     assertEquals(wanted(schemas, LeaseAnswer.TYPE), written(LeaseAnswer.TYPE, LeaseAnswer.of(0, LeaseRow.NONE, 0)));
     assertEquals(wanted(schemas, LimitRow.TYPE), written(LimitRow.TYPE, LimitRow.NONE));
-    assertEquals(wanted(schemas, LimitAnswer.TYPE), written(LimitAnswer.TYPE, new LimitAnswer(0, 0, 0, 0, 0, 0, 0)));
+    assertEquals(wanted(schemas, LimitAnswer.TYPE), written(LimitAnswer.TYPE, new LimitAnswer(0, 0, 0, 0, 0, 0, 0, bytes)));
     assertEquals(wanted(schemas, PostureRow.TYPE), written(PostureRow.TYPE, PostureRow.NONE));
     assertEquals(wanted(schemas, PublishAnswer.TYPE), written(PublishAnswer.TYPE, new PublishAnswer(0, 0, 0)));
     assertEquals(wanted(schemas, FeatureShard.TYPE), written(FeatureShard.TYPE, FeatureShard.NONE));
