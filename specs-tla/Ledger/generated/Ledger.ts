@@ -607,6 +607,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.isIn(chosen, set, site) ? [chosen] : [];
   }
 
+  /** \A x \in low..high : test(x), without a set. */
+  function everyBetween(low: Value, high: Value, site: Site, test: (x: Value) => boolean): boolean {
+    if (typeof low !== 'number' || typeof high !== 'number')
+      return runtime.forall(runtime.interval(low, high, site), test, site);
+    for (let x = low; x <= high; x++) if (!test(x)) return false;
+    return true;
+  }
+
   const SnapshotEvery = constant('SnapshotEvery');
   const GroupMax = constant('GroupMax');
   const Facts = constant('Facts');
@@ -1038,11 +1046,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const CapitalIsCarriedOver = runtime.remembered(
     ['journal'],
     function CapitalIsCarriedOver(state: Vars): boolean {
-      return runtime.forall(
-        runtime.interval(1, Len(357, state.journal), 356),
+      return everyBetween(
+        1,
+        Len(357, state.journal),
+        356,
         (i: Value) =>
           runtime.eq(runtime.apply(state.journal, i, 358), Capital, 359) === runtime.eq(i, 1, 360),
-        355,
       );
     },
   );

@@ -21,6 +21,7 @@ import type { Env, ModuleContext } from './context.ts';
 import { inferType } from './infer-type.ts';
 import { declareDefinitions } from './let-definitions.ts';
 import { NameSpace } from './names.ts';
+import { intervalArguments } from './standard.ts';
 
 /** JavaScript holds integers exactly up to here. */
 const integerMax = BigInt(Number.MAX_SAFE_INTEGER);
@@ -190,7 +191,11 @@ export class ExpressionEmitter {
       if (bound?.domain === undefined) return this.boolean(expr.body, inner, within);
       const domain = this.value(bound.domain, scope, { ...within, isCertain: false }).text;
       const test = this.arrow([bound], inner, within, (deeper, block) => nest(count - 1, deeper, block));
-      return atom(`runtime.${expr.binder}(${domain}, ${test}, ${site})`, 'boolean');
+      const interval = intervalArguments(domain);
+      if (interval === undefined)
+        return atom(`runtime.${expr.binder}(${domain}, ${test}, ${site})`, 'boolean');
+      const operation = expr.binder === 'forall' ? 'everyBetween' : 'someBetween';
+      return atom(`${operation}(${interval}, ${test})`, 'boolean');
     };
     return nest(levels.length, scope, env);
   }

@@ -131,6 +131,24 @@ function tupleChoices(set: Value, given: Payload | undefined, fields: readonly n
 }`,
   },
   {
+    name: 'everyBetween',
+    text: `/** \\A x \\in low..high : test(x), without a set. */
+function everyBetween(low: Value, high: Value, site: Site, test: (x: Value) => boolean): boolean {
+  if (typeof low !== 'number' || typeof high !== 'number') return runtime.forall(runtime.interval(low, high, site), test, site);
+  for (let x = low; x <= high; x++) if (!test(x)) return false;
+  return true;
+}`,
+  },
+  {
+    name: 'someBetween',
+    text: `/** \\E x \\in low..high : test(x), without a set. */
+function someBetween(low: Value, high: Value, site: Site, test: (x: Value) => boolean): boolean {
+  if (typeof low !== 'number' || typeof high !== 'number') return runtime.exists(runtime.interval(low, high, site), test, site);
+  for (let x = low; x <= high; x++) if (test(x)) return true;
+  return false;
+}`,
+  },
+  {
     name: 'takes',
     text: `/** Whether the event takes this way of a disjunction. */
 function takes(given: Payload | undefined, field: number, way: number): boolean {

@@ -48,6 +48,13 @@ export function isCompiledFromText(definition: Definition): boolean {
   return modulesWithText.has(definition.module);
 }
 
+const intervalCall = /^runtime\.interval\((.*)\)$/s;
+
+/** Ends and place of `a..b`, as emitted: a quantifier goes from one end to the other without a set. */
+export function intervalArguments(code: string): string | undefined {
+  return intervalCall.exec(code)?.[1];
+}
+
 export function emitStandard(
   emitter: ExpressionEmitter,
   definition: Definition,
