@@ -1,7 +1,7 @@
 /** What traces exercised of their specs, what they never did, and how much of the state they showed. */
-import type { CompiledSpec, NamedDefinition, Payload, State, Value } from '@plimsoll/tla-values';
+import type { Action, CompiledSpec, NamedDefinition, Payload, State, Value } from '@plimsoll/tla-values';
 import type { BehaviourNode } from './behaviour.ts';
-import { GuardOutcomes, type GuardReport } from './guard-outcomes.ts';
+import { type ActionPlaces, GuardOutcomes, type GuardReport } from './guard-outcomes.ts';
 import type { DecodedLine } from './line-decoder.ts';
 import { isEqual, type Observation } from './observation.ts';
 import type { Candidate, Stepper } from './stepper.ts';
@@ -47,7 +47,7 @@ export interface CoverageCounts {
 }
 
 interface SpecCounts {
-  readonly taken: { [action: string]: number };
+  readonly taken: { readonly [action: string]: number };
   readonly transitions: { [transition: string]: number };
   readonly guards: readonly GuardReport[];
   readonly variables: readonly { observed: number; changed: number; changedUnseen: number }[];
@@ -56,31 +56,40 @@ interface SpecCounts {
   part: number;
 }
 
+/** What is counted beside the actions. */
+type Counts = Omit<SpecCounts, 'taken' | 'guards'>;
+
 /** Distinct transitions kept for one spec: a control state with more values is none. */
 const TRANSITIONS_MAX = 10_000;
+
+/** What is counted at every step stands together, so that it is looked up once: there are millions of steps. */
+interface ActionCount {
+  readonly id: string;
+  taken: number;
+  /** Variables that it can have changed, by name and by index. */
+  readonly written: readonly { readonly name: string; readonly index: number }[];
+  readonly places: ActionPlaces;
+}
 
 /** Counts while a monitor runs. */
 export class CoverageCounter {
   readonly #steppers: readonly Stepper[];
   #guards: readonly GuardOutcomes[];
-  #counts: SpecCounts[];
+  #counts: Counts[];
+  #actions: readonly ReadonlyMap<Action, ActionCount>[];
   #lines = 0;
   #before: readonly State[] | undefined;
-  /** By spec and action: indices of the variables that it can have changed. */
-  readonly #written: readonly ReadonlyMap<string, readonly number[]>[];
   readonly #control: (string | undefined)[];
   readonly #controlStates: readonly (NamedDefinition | undefined)[];
 
   constructor(steppers: readonly Stepper[]) {
     this.#steppers = steppers;
-    this.#written = steppers.map(({ spec }) => writtenBy(spec));
     this.#guards = steppers.map(({ spec }) => new GuardOutcomes(spec));
+    this.#actions = steppers.map(({ spec }) => actionCounts(spec, {}));
     this.#control = steppers.map(() => undefined);
     this.#controlStates = steppers.map(({ spec }) => spec.definitions.get('ControlState'));
     this.#counts = steppers.map(({ spec }) => ({
-      taken: Object.fromEntries(spec.actions.map(({ id }) => [id, 0])),
       transitions: {},
-      guards: [],
       variables: spec.variables.map(() => ({ observed: 0, changed: 0, changedUnseen: 0 })),
       hiddenSteps: 0,
       full: 0,
@@ -98,11 +107,11 @@ export class CoverageCounter {
     for (let at = 0; at < taken.length; at++) {
       const { action, payload } = taken[at] as Candidate;
       if (action === undefined) continue;
-      const counts = this.#counts[at] as SpecCounts;
-      counts.taken[action.id] = (counts.taken[action.id] ?? 0) + 1;
-      if (line === undefined) counts.hiddenSteps++;
+      const counted = this.#actions[at]?.get(action) as ActionCount;
+      counted.taken++;
+      if (line === undefined) (this.#counts[at] as Counts).hiddenSteps++;
       const from = before?.[at];
-      if (from !== undefined) this.#change(at, from, states[at] as State, action.id, payload, line);
+      if (from !== undefined) this.#change(at, from, states[at] as State, counted, payload, line);
     }
   }
 
@@ -110,26 +119,23 @@ export class CoverageCounter {
     at: number,
     from: State,
     to: State,
-    action: string,
+    { id, written, places }: ActionCount,
     payload: Payload,
     line: DecodedLine | undefined,
   ): void {
     const { spec } = this.#steppers[at] as Stepper;
-    const { variables } = this.#counts[at] as SpecCounts;
     const observations = line?.specs[at]?.observations;
-    const written = this.#written[at]?.get(action) as readonly number[];
     for (let which = 0; which < written.length; which++) {
-      const index = written[which] as number;
-      const name = spec.variables[index] as string;
+      const { name, index } = written[which] as ActionCount['written'][number];
       const before = from[name] as Value;
       const after = to[name] as Value;
       if (before === after || isEqual(spec.runtime, before, after)) continue;
-      const counts = variables[index] as SpecCounts['variables'][number];
+      const counts = this.#counts[at]?.variables[index] as SpecCounts['variables'][number];
       counts.changed++;
       if (!isShown(index, observations)) counts.changedUnseen++;
     }
-    (this.#guards[at] as GuardOutcomes).visit(from, action, payload);
-    this.#transition(at, from, to, action);
+    (this.#guards[at] as GuardOutcomes).visit(from, places, payload);
+    if (this.#controlStates[at] !== undefined) this.#transition(at, from, to, id);
   }
 
   /** The control state is computed once a state: what it was after the last step, it is before this one. */
@@ -140,7 +146,7 @@ export class CoverageCounter {
     const before = this.#control[at] ?? spec.runtime.format(definition.evaluate(from));
     const after = spec.runtime.format(definition.evaluate(to));
     this.#control[at] = after;
-    const { transitions } = this.#counts[at] as SpecCounts;
+    const { transitions } = this.#counts[at] as Counts;
     const transition = `${before} -${action}-> ${after}`;
     const known = transitions[transition];
     if (known === undefined && Object.keys(transitions).length >= TRANSITIONS_MAX) return;
@@ -151,7 +157,7 @@ export class CoverageCounter {
     this.#lines++;
     for (let at = 0; at < line.specs.length; at++) {
       const { observations } = line.specs[at] ?? { observations: [] };
-      const counts = this.#counts[at] as SpecCounts;
+      const counts = this.#counts[at] as Counts;
       for (let index = 0; index < observations.length; index++) {
         const { index: position, expected } = observations[index] as Observation;
         if (expected.kind === 'equal') counts.full++;
@@ -165,6 +171,7 @@ export class CoverageCounter {
   counts(): CoverageCounts {
     const specs = this.#counts.map((counts, at) => ({
       ...structuredClone(counts),
+      taken: Object.fromEntries([...(this.#actions[at]?.values() ?? [])].map(({ id, taken }) => [id, taken])),
       guards: (this.#guards[at] as GuardOutcomes).report(),
     }));
     return { lines: this.#lines, specs };
@@ -172,7 +179,8 @@ export class CoverageCounter {
 
   restore({ lines, specs }: CoverageCounts): void {
     this.#lines = lines;
-    this.#counts = structuredClone(specs) as SpecCounts[];
+    this.#counts = specs.map((counts) => structuredClone(counts));
+    this.#actions = this.#steppers.map(({ spec }, at) => actionCounts(spec, specs[at]?.taken ?? {}));
     this.#guards = this.#steppers.map(
       ({ spec }, at) => new GuardOutcomes(spec, (specs[at] as SpecCounts).guards),
     );
@@ -186,8 +194,17 @@ export class CoverageCounter {
   }
 }
 
-function writtenBy({ actions, variables }: CompiledSpec): ReadonlyMap<string, readonly number[]> {
-  return new Map(actions.map(({ id, writes }) => [id, writes.map((name) => variables.indexOf(name))]));
+function actionCounts(
+  { actions, variables }: CompiledSpec,
+  taken: SpecCounts['taken'],
+): ReadonlyMap<Action, ActionCount> {
+  return new Map(
+    actions.map((action) => {
+      const { id, writes } = action;
+      const written = writes.map((name) => ({ name, index: variables.indexOf(name) }));
+      return [action, { id, taken: taken[id] ?? 0, written, places: { action, count: 0 } }];
+    }),
+  );
 }
 
 function isShown(variable: number, observations: readonly Observation[] = []): boolean {

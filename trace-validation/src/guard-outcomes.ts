@@ -32,7 +32,8 @@ const PLACES_ONE_IN = 256;
 const PLACES_MANY = 65_536;
 const PLACES_ONE_IN_MANY = 2_048;
 
-interface ActionPlaces {
+/** The places of one action, counted by whoever takes it. */
+export interface ActionPlaces {
   readonly action: Action;
   /** How often it was taken. */
   count: number;
@@ -41,18 +42,14 @@ interface ActionPlaces {
 export class GuardOutcomes {
   readonly #spec: CompiledSpec;
   readonly #outcomes = new Map<string, Outcome>();
-  readonly #actions: ReadonlyMap<string, ActionPlaces>;
 
   constructor(spec: CompiledSpec, known: readonly GuardReport[] = []) {
     this.#spec = spec;
     for (const report of known) this.#outcomes.set(keyOf(report), { ...report });
-    this.#actions = new Map(spec.actions.map((action) => [action.id, { action, count: 0 }]));
   }
 
   /** A place: the state before a step, the action taken and its values. */
-  visit(state: State, action: string, payload: Payload): void {
-    const places = this.#actions.get(action);
-    if (places === undefined) return;
+  visit(state: State, places: ActionPlaces, payload: Payload): void {
     places.count++;
     if (!isLookedAt(places.count)) return;
     const taken = places.action;

@@ -1,7 +1,7 @@
 import type { TraceEventBody } from '@plimsoll/trace';
 import { describe, expect, test } from 'vitest';
 import { exitCodeOf } from './conformance.ts';
-import { lockSpec } from './test-models/lock.ts';
+import { LOCK_DIGEST, lockSpec } from './test-models/lock.ts';
 import { lockEvents, partly, traceOf } from './test-models/lock-traces.ts';
 import { type ValidateOptions, validateTrace } from './validate-trace.ts';
 
@@ -39,6 +39,24 @@ describe('a fully observed trace', () => {
       refusal: { code: 'MON201', at: { line: 12, seq: 11 }, explanation: { matched: 10 } },
     });
     expect(exitCodeOf(answer)).toBe(1);
+  });
+
+  // Goal: nothing is taken for unchanged that is not. Method: an invariant that reads no variable and fails in time.
+  test('has invariants judged anew at every step where the model looks at its own run', async () => {
+    const monitored = lockSpec();
+    let judged = 0;
+    const holds = () => ++judged < 10;
+    const invariant = {
+      name: 'Early',
+      location: monitored.spec.actions[0]?.location as never,
+      reads: [],
+      holds,
+    };
+    const spec = { ...monitored.spec, invariants: [invariant], dependsOnRun: true };
+    const answer = await validate(lockEvents({ steps: 20 }), {
+      specs: [{ specDigest: LOCK_DIGEST, model: 'MCLock', spec }],
+    });
+    expect(answer).toMatchObject({ kind: 'refused', refusal: { code: 'MON201', at: { seq: 9 } } });
   });
 
   test('is refused with the conjunct that blocks and its values', async () => {

@@ -69,7 +69,7 @@ export class Stepper {
     this.#invariants = [...spec.invariants, ...spec.properties.flatMap(({ invariants }) => invariants)];
     this.#steps = spec.properties.flatMap(({ steps }) => steps);
     this.#initial = spec.properties.flatMap(({ initial }) => initial);
-    for (const action of spec.actions) this.#plans.set(action, actionPlan(action, this.#invariants));
+    for (const action of spec.actions) this.#plans.set(action, actionPlan(action, spec, this.#invariants));
   }
 
   /** Whether an enumeration was cut short. */
@@ -240,7 +240,7 @@ export class Stepper {
   #isAllowed(state: State, next: State, { touched, written }: ActionPlan): boolean {
     for (let index = 0; index < touched.length; index++) {
       const { predicate, reads } = touched[index] as TouchedInvariant;
-      if (isChangedIn(reads, state, next) && !predicate.holds(next)) return false;
+      if ((reads === undefined || isChangedIn(reads, state, next)) && !predicate.holds(next)) return false;
     }
     if (this.#steps.length === 0 || !isChangedIn(written, state, next)) return true;
     for (let index = 0; index < this.#steps.length; index++) {
@@ -272,16 +272,25 @@ interface ActionPlan {
 
 interface TouchedInvariant {
   readonly predicate: StatePredicate;
-  /** What it reads of the variables that the action writes. */
-  readonly reads: readonly string[];
+  /** What it reads of the variables that the action writes; undefined: not only variables decide. */
+  readonly reads: readonly string[] | undefined;
 }
 
-function actionPlan(action: Action, invariants: readonly StatePredicate[]): ActionPlan {
+function actionPlan(
+  action: Action,
+  { dependsOnRun = false }: CompiledSpec,
+  invariants: readonly StatePredicate[],
+): ActionPlan {
   const writes = new Set(action.writes);
-  const parts = invariants.flatMap((invariant) => invariant.conjuncts ?? [invariant]);
-  const touched = parts
-    .map((predicate) => ({ predicate, reads: predicate.reads.filter((variable) => writes.has(variable)) }))
-    .filter(({ reads }) => reads.length > 0);
+  const touched = dependsOnRun
+    ? invariants.map((predicate) => ({ predicate, reads: undefined }))
+    : invariants
+        .flatMap((invariant) => invariant.conjuncts ?? [invariant])
+        .map((predicate) => ({
+          predicate,
+          reads: predicate.reads.filter((variable) => writes.has(variable)),
+        }))
+        .filter(({ reads }) => reads.length > 0);
   const hasNextFields = action.fields.some(({ role }) => role === 'next');
   return { writes, written: action.writes, touched, hasNextFields };
 }
