@@ -6,12 +6,19 @@ import * as gate from '../../libs/survival-kernel/src/generated/proven-gate.ts';
 import * as checkedGate from '../../libs/survival-kernel/src/generated/proven-gate-checked.ts';
 import * as heartbeat from '../../libs/survival-kernel/src/generated/proven-heartbeat.ts';
 import * as checkedHeartbeat from '../../libs/survival-kernel/src/generated/proven-heartbeat-checked.ts';
+import * as ledger from '../../libs/survival-kernel/src/generated/proven-ledger.ts';
+import * as checkedLedger from '../../libs/survival-kernel/src/generated/proven-ledger-checked.ts';
 import {
   provenInteger,
   provenNumbers,
   provenSignals,
 } from '../../libs/survival-kernel/src/generated/proven-numbers.ts';
-import { isExposureSafe } from '../../libs/survival-kernel/src/generated/proven-preconditions.ts';
+import {
+  isBooksSafe,
+  isExposureSafe,
+  isPostingSafe,
+  isWhole,
+} from '../../libs/survival-kernel/src/generated/proven-preconditions.ts';
 
 /** Whatever may be said for a number. */
 const anything = fc.oneof(
@@ -42,6 +49,21 @@ const exposureOf = (value: fc.Arbitrary<number>) =>
     inventoryMaxMicro: value,
   });
 const anyExposure = fc.oneof(exposureOf(fc.maxSafeInteger()), exposureOf(anything));
+/** A number for each account, with a sequence number. */
+const totalsOf = (value: fc.Arbitrary<number>) =>
+  fc.record({
+    sequence: value,
+    cashMicro: value,
+    positionsMicro: value,
+    feesMicro: value,
+    profitMicro: value,
+    capitalMicro: value,
+  });
+const anyTotals = fc.oneof(
+  totalsOf(fc.maxSafeInteger()),
+  totalsOf(fc.integer({ min: -10, max: 10 })),
+  totalsOf(anything),
+);
 type Four = [number, number, number, number];
 
 const anySignals = fc.record({
@@ -89,10 +111,28 @@ describe('the boundary of the proven numbers', () => {
       const isSafe = Object.values(exposure).every((value) => Number.isSafeInteger(value));
       expect(isExposureSafe(exposure)).toBe(isSafe);
       if (!isSafe) return;
-      const [q, p, money, sure] = [quantity, price, equity, confidence].map(provenInteger) as Four;
+      const [q, p, money, sure] = [quantity, price, equity, confidence].map((value) =>
+        isWhole(value) ? value : 0,
+      ) as Four;
       const asked = [true, isBuy, q, p, exposure, 0, money, 'APEX', 1_000_000, sure] as const;
       expect(checkedGate.gate(...asked)).toBe(gate.gate(...asked));
       expect(checkedGate.exposureWith(0, exposure)).toBe(gate.exposureWith(0, exposure));
+    },
+  );
+
+  test.prop([anyTotals, fc.array(anyTotals)])(
+    'asks of books and postings what the ledger needs: any journal of them keeps every obligation (books_safe, posting_safe)',
+    (start, journal) => {
+      const areSafe = (totals: object) => Object.values(totals).every((value) => Number.isSafeInteger(value));
+      expect(isBooksSafe(start)).toBe(areSafe(start));
+      for (const posting of journal) expect(isPostingSafe(posting)).toBe(areSafe(posting));
+      if (!isBooksSafe(start)) return;
+      let books: ledger.Books = start;
+      for (const posting of journal.filter(isPostingSafe)) {
+        expect(checkedLedger.judgePosting(books, posting)).toBe(ledger.judgePosting(books, posting));
+        books = checkedLedger.replay(books, posting);
+        expect(isBooksSafe(books)).toBe(true);
+      }
     },
   );
 

@@ -5,9 +5,16 @@ import type { SplitModule } from './split-modules.ts';
 
 type RecordDeclaration = Extract<Declaration, { kind: 'record' }>;
 
+/** A single number that may not be negative: a price, a quantity, an equity, an age. */
+const WHOLE_NUMBER = `/** \`0 <= a\` and \`safe a\` of the proofs: a whole number from 0 to 2^53 - 1. */
+export function isWhole(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}`;
+
 /**
  * A module of one question a record: whether each of its numbers is an integer that a double holds exactly. That is all
- * that the theorems on "no panic" ask (`exposure_safe`); the values themselves are judged by what is proven.
+ * that the theorems on "no panic" ask (`exposure_safe`, `books_safe`, `posting_safe`); the values themselves are judged
+ * by what is proven. And {@link WHOLE_NUMBER}, for what comes as a number by itself.
  *
  * @param records Names in Rocq. @param header The lines above everything, without comment signs.
  */
@@ -21,10 +28,12 @@ export function preconditionsModule(
       .filter((d): d is RecordDeclaration => d.kind === 'record' && records.includes(d.name))
       .map((record) => ({ from: module.name, record })),
   );
-  const imports = found.map(
-    ({ from, record }) => `import type { ${typeName(record.name)} } from './${from}.ts';`,
-  );
-  const parts = found.map(({ record }) => question(record));
+  const modules = [...new Set(found.map(({ from }) => from))];
+  const imports = modules.map((module) => {
+    const names = found.filter(({ from }) => from === module).map(({ record }) => typeName(record.name));
+    return `import type { ${names.join(', ')} } from './${module}.ts';`;
+  });
+  const parts = [WHOLE_NUMBER, ...found.map(({ record }) => question(record))];
   return `${header.map((line) => `// ${line}`).join('\n')}\n\n${imports.join('\n')}\n\n${parts.join('\n\n')}\n`;
 }
 

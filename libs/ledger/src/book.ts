@@ -3,7 +3,7 @@
  * exact is judged by the proven replay of their totals (rocq-proofs/theories/LedgerReplay.v).
  */
 import assert from 'node:assert/strict';
-import { type Books, judgePosting, replay } from '@plimsoll/survival-kernel';
+import { type Books, isBooksSafe, isPostingSafe, judgePosting, replay } from '@plimsoll/survival-kernel';
 import type { Fact, SessionFact, StatementFact } from './fact.ts';
 import type { AccountName, Balances, Posting } from './posting.ts';
 import { commodityOf, postingsOf, type TotalName, totalOf } from './posting.ts';
@@ -60,7 +60,7 @@ export class Book implements Balances {
     const book = new Book();
     if (state === undefined) return book;
     for (const [account, amount] of state.balances) book.#balances.set(account, amount);
-    book.#totals = { sequence: state.entries, ...totalsOf(state.balances) };
+    book.#totals = totalsIn(state);
     book.#fills = state.fills;
     book.#peakMicro = state.peakMicro;
     book.#session = state.session;
@@ -147,6 +147,7 @@ export class Book implements Balances {
       after.set(account, balance);
     }
     const posting = { sequence: this.#totals.sequence + 1, ...totalsOf(postings) };
+    assert(isPostingSafe(posting), 'the totals of safe postings are safe: no two go to one total');
     const answer = judgePosting(this.#totals, posting);
     if (answer === 'TOO_LARGE') return { ok: false, problem: { code: 'LEDGER303', account: 'a total' } };
     assert(answer === 'APPLIED', 'the postings of a fact are balanced');
@@ -241,6 +242,15 @@ function totalsOf(postings: readonly Posting[]): Totals {
     if (total !== undefined) totals[total] += amount;
   }
   return totals;
+}
+
+function totalsIn({ entries, balances }: BookState): Books {
+  return { sequence: entries, ...totalsOf(balances) };
+}
+
+/** Whether the proven replay holds for a book in that state: every total is exact. */
+export function hasExactTotals(state: BookState): boolean {
+  return isBooksSafe(totalsIn(state));
 }
 
 type StatementParts = Pick<StatementFact, 'cashMicro' | 'positionsMicro' | 'feesMicro'>;

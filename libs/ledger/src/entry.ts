@@ -1,6 +1,6 @@
 /** An entry: a fact with its number and what it did, as one line of canonical text, chained by digest. */
 import { createHash } from 'node:crypto';
-import type { Applied, Book, BookState, Effect } from './book.ts';
+import { type Applied, type Book, type BookState, type Effect, hasExactTotals } from './book.ts';
 import type { Plain } from './canonical.ts';
 import { canonicalText } from './canonical.ts';
 import type { Fact } from './fact.ts';
@@ -51,7 +51,7 @@ export function contentOf(
   if (value?.['number'] !== entry.number) return { detail: 'it is numbered otherwise' };
   if (entry.id.startsWith(SNAPSHOT_ID)) {
     const snapshot = value['snapshot'];
-    return isBookState(snapshot) && entry.id === `${SNAPSHOT_ID}${entry.number}`
+    return isBookState(snapshot) && hasExactTotals(snapshot) && entry.id === `${SNAPSHOT_ID}${entry.number}`
       ? { content: { snapshot } }
       : { detail: 'it is filed as a snapshot and is none' };
   }

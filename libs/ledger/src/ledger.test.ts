@@ -327,6 +327,8 @@ describe('a ledger that was touched', () => {
       '{"agrees":1,"balances":[[7,1]],"entries":999,"fills":0,"peakMicro":0,"session":null,"unrecorded":[]}',
       '{"agrees":1,"balances":[["cash",1]],"entries":999,"fills":0,"peakMicro":0,"session":7,"unrecorded":[]}',
       '{"agrees":1,"balances":[["cash",1]],"entries":999,"fills":0,"peakMicro":0,"session":{"build":"b","session":"s","terms":"t"},"unrecorded":[1]}',
+      // Each cost is exact, their total is not.
+      '{"agrees":1,"balances":[["cost:A",9007199254740991],["cost:B",9007199254740991]],"entries":999,"fills":0,"peakMicro":0,"session":null,"unrecorded":[]}',
     ];
     for (const snapshot of bodies) {
       const place = make();

@@ -35,6 +35,7 @@ export {
   replay,
 } from './generated/proven-ledger.ts';
 export { provenNumbers } from './generated/proven-numbers.ts';
+export { isBooksSafe, isPostingSafe } from './generated/proven-preconditions.ts';
 export { Guardian, type HaltReport } from './guardian.ts';
 export { type HeartbeatLimits, HeartbeatWatch, heartbeatLimits } from './heartbeat.ts';
 export { inlineHotPath } from './hot-path.ts';

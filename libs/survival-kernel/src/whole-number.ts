@@ -1,4 +1,2 @@
-/** Whether `value` is a whole number from 0 to 2^53 - 1: the only thing that the controller's arithmetic accepts. */
-export function isWhole(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
+/** The only numbers that the controller and the gate take: what the proofs ask of them is generated. */
+export { isWhole } from './generated/proven-preconditions.ts';

@@ -4,10 +4,11 @@
 import type { ControllerNumbers, Signals } from '../controller-numbers.ts';
 import type { Filtered, Signals as ProvenSignals } from './proven.ts';
 import { filterR, multipliersPpm, totalPpm } from './proven.ts';
+import { isWhole } from './proven-preconditions.ts';
 
 /** A whole number from 0 to 2^53 - 1, or -1 for anything else: the theorems hold for every such number. */
 export function provenInteger(value: unknown): number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value + 0 : -1;
+  return isWhole(value) ? value + 0 : -1;
 }
 
 /** What the proven functions take; `null` is the only way to say that there was no shock yet. */

@@ -2,6 +2,12 @@
 // What the proofs ask of a record | sources sha256 dd14441e2759329e2f4a3af289a9f15a4b6f80ad2c53fe2ea2d688a4d2b0b641
 
 import type { Exposure } from './proven-gate.ts';
+import type { Books, Posting } from './proven-ledger.ts';
+
+/** `0 <= a` and `safe a` of the proofs: a whole number from 0 to 2^53 - 1. */
+export function isWhole(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
 
 /** `exposure_safe` of the proofs: integers that a number holds exactly. */
 export function isExposureSafe(value: Exposure): boolean {
@@ -13,5 +19,29 @@ export function isExposureSafe(value: Exposure): boolean {
     Number.isSafeInteger(value.inFlightSellMicro) &&
     Number.isSafeInteger(value.markPriceMicro) &&
     Number.isSafeInteger(value.inventoryMaxMicro)
+  );
+}
+
+/** `books_safe` of the proofs: integers that a number holds exactly. */
+export function isBooksSafe(value: Books): boolean {
+  return (
+    Number.isSafeInteger(value.sequence) &&
+    Number.isSafeInteger(value.cashMicro) &&
+    Number.isSafeInteger(value.positionsMicro) &&
+    Number.isSafeInteger(value.feesMicro) &&
+    Number.isSafeInteger(value.profitMicro) &&
+    Number.isSafeInteger(value.capitalMicro)
+  );
+}
+
+/** `posting_safe` of the proofs: integers that a number holds exactly. */
+export function isPostingSafe(value: Posting): boolean {
+  return (
+    Number.isSafeInteger(value.sequence) &&
+    Number.isSafeInteger(value.cashMicro) &&
+    Number.isSafeInteger(value.positionsMicro) &&
+    Number.isSafeInteger(value.feesMicro) &&
+    Number.isSafeInteger(value.profitMicro) &&
+    Number.isSafeInteger(value.capitalMicro)
   );
 }
