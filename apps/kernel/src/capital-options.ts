@@ -1,9 +1,7 @@
 /** The options that say where a session's money is, as a person writes them. */
 import { join } from 'node:path';
+import { AMOUNT_FORM, amountMicroOf } from '@plimsoll/ledger';
 import type { CapitalOptions } from './session-capital.ts';
-
-/** Money as it is written: whole units and up to six decimals. */
-const AMOUNT = /^(\d{1,9})(?:\.(\d{1,6}))?$/;
 
 /** What `parseArgs` gives. */
 interface Given {
@@ -25,9 +23,8 @@ export function capitalOptions(given: Given, outFolder: string): CapitalOptions 
   const [first = '', second = ''] = people ?? [];
   const cleared = people === undefined ? {} : { clearedBy: [first, second] as const };
   if (deposit === undefined && by === undefined) return { ...place, ...cleared };
-  const [, whole, decimals = ''] = AMOUNT.exec(deposit ?? '') ?? [];
-  if (whole === undefined) return '--deposit takes an amount: up to nine digits, and six decimals';
+  const amountMicro = amountMicroOf(deposit ?? '');
+  if (amountMicro === undefined) return `--deposit takes an amount: ${AMOUNT_FORM}`;
   if (by === undefined) return '--deposit needs --by: the name of the person who puts the money in';
-  const amountMicro = Number(whole) * 1_000_000 + Number(decimals.padEnd(6, '0'));
   return { ...place, ...cleared, deposit: { amountMicro, by } };
 }

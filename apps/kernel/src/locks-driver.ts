@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { InventoryLocks, LockRefusal, LockResult } from '@plimsoll/inventory-locks';
 import { observedState } from '@plimsoll/inventory-locks';
 import type { JsonObject } from '@plimsoll/trace';
+import { LocksStateText } from './locks-state-text.ts';
 import type { EventRecorder } from './session-recorder.ts';
 import type { Mail } from './worker-protocol.ts';
 
@@ -10,6 +11,7 @@ import type { Mail } from './worker-protocol.ts';
 export class LocksDriver {
   readonly system: InventoryLocks;
   readonly #recorder: EventRecorder;
+  readonly #stateText: LocksStateText;
   readonly #inboxes = new Map<string, Mail[]>();
   #nowMs = 0;
   #lastSeq = 0;
@@ -17,6 +19,7 @@ export class LocksDriver {
   constructor(system: InventoryLocks, recorder: EventRecorder) {
     this.system = system;
     this.#recorder = recorder;
+    this.#stateText = new LocksStateText(system);
     this.#write('Init', {}, 'kernel');
   }
 
@@ -135,13 +138,15 @@ export class LocksDriver {
     why?: JsonObject,
     after?: { readonly [source: string]: number },
   ): void {
-    this.#lastSeq = this.#recorder.record({
+    const event = {
       tsUs: this.#nowMs * 1_000,
       actor,
       ...(action === undefined || args === undefined ? { stutter: true as const } : { action, args }),
-      state: observedState(this.system) as unknown as JsonObject,
       ...(why === undefined ? {} : { why }),
       ...(after === undefined ? {} : { after }),
-    });
+    };
+    this.#lastSeq =
+      this.#recorder.recordText?.(event, this.#stateText.text()) ??
+      this.#recorder.record({ ...event, state: observedState(this.system) as unknown as JsonObject });
   }
 }

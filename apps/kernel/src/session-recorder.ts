@@ -2,7 +2,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Digest, TraceEventBody, TraceHeaderBody } from '@plimsoll/trace';
+import type { Digest, TraceEventBody, TraceHeaderBody, WritableEvent } from '@plimsoll/trace';
 import { TraceWriter } from '@plimsoll/trace';
 import { HeadSigner } from '@plimsoll/verdict';
 import { SessionError } from './market-feed.ts';
@@ -34,6 +34,8 @@ export interface WrittenTrace {
 export interface EventRecorder {
   /** @returns The event's `seq`. */
   record(event: TraceEventBody): number;
+  /** The same for a state that is canonical text already; who wants objects has no such method. */
+  recordText?(event: Omit<TraceEventBody, 'state'>, state: string): number;
 }
 
 /** Writes the events of one source as they come: a group at a time, and the end line at the end. */
@@ -44,7 +46,7 @@ export class SourceRecorder implements EventRecorder {
   readonly #sink: ResumingFile;
   readonly #writer: TraceWriter;
   readonly #heads: HeadSigner | undefined;
-  #group: TraceEventBody[] = [];
+  #group: WritableEvent[] = [];
 
   /**
    * @param isResumed True: the trace may be there in part, and is written again over what stands there.
@@ -67,7 +69,7 @@ export class SourceRecorder implements EventRecorder {
   }
 
   /** @returns The event's `seq`. */
-  record(event: TraceEventBody): number {
+  record(event: WritableEvent): number {
     this.counts.add(event.action ?? 'unknown');
     this.#group.push(event);
     return this.#writer.nextSeq + this.#group.length - 1;

@@ -19,7 +19,8 @@ export type TokenSource = Pick<LockManager, 'newestToken' | 'ownerOf'>;
 export class FenceGate {
   readonly #tokens: TokenSource;
   readonly #slots: ReadonlySet<string>;
-  readonly #inFlight = new Map<string, number>();
+  /** Tokens by worker, instrument and slot; what is not there is no order. */
+  readonly #inFlight = new Map<string, Map<string, Map<string, number>>>();
   readonly #passed = new Map<string, Passage>();
 
   /** @param slots How many orders a worker may have unanswered on an instrument, as names. */
@@ -34,7 +35,7 @@ export class FenceGate {
     if (this.inFlight(worker, instrument, slot) !== 0) {
       return refused({ code: 'LOCK301', worker, instrument, slot });
     }
-    this.#inFlight.set(key(worker, instrument, slot), token);
+    this.#flights(worker, instrument).set(slot, token);
     return taken(undefined);
   }
 
@@ -51,7 +52,7 @@ export class FenceGate {
     const newest = this.#tokens.newestToken(instrument);
     if (token !== newest) return refused({ code: 'LOCK303', instrument, token, newest });
     const passage: Passage = { worker, token, newest, owner: this.#tokens.ownerOf(instrument) ?? '' };
-    this.#inFlight.delete(key(worker, instrument, slot));
+    this.#flights(worker, instrument).delete(slot);
     this.#passed.set(instrument, passage);
     return taken(passage);
   }
@@ -62,13 +63,13 @@ export class FenceGate {
     if (token === 0 || token === this.#tokens.newestToken(instrument)) {
       return refused({ code: 'LOCK302', worker, instrument, slot });
     }
-    this.#inFlight.delete(key(worker, instrument, slot));
+    this.#flights(worker, instrument).delete(slot);
     return taken(token);
   }
 
   /** The token of the order in that slot; 0 for no order. */
   inFlight(worker: string, instrument: string, slot: string): number {
-    return this.#inFlight.get(key(worker, instrument, slot)) ?? 0;
+    return this.#inFlight.get(worker)?.get(instrument)?.get(slot) ?? 0;
   }
 
   /** A slot without an order in flight; undefined when all are taken. */
@@ -81,9 +82,12 @@ export class FenceGate {
   passed(instrument: string): Passage | undefined {
     return this.#passed.get(instrument);
   }
-}
 
-// JSON keeps names with any separator in them apart.
-function key(worker: string, instrument: string, slot: string): string {
-  return JSON.stringify([worker, instrument, slot]);
+  #flights(worker: string, instrument: string): Map<string, number> {
+    const ofWorker = this.#inFlight.get(worker) ?? new Map<string, Map<string, number>>();
+    this.#inFlight.set(worker, ofWorker);
+    const flights = ofWorker.get(instrument) ?? new Map<string, number>();
+    ofWorker.set(instrument, flights);
+    return flights;
+  }
 }

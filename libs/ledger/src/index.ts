@@ -1,4 +1,5 @@
 /** The capital ledger that outlives a process: double entry, hash-chained, on SQLite. Level A: Node built-ins only. */
+export { AMOUNT_FORM, amountMicroOf } from './amount.ts';
 export type { BookState, Difference, Effect, ReadonlyBook } from './book.ts';
 export type { Depth, Walked } from './chain.ts';
 export { CSV_HEADER, csvField, csvRows } from './csv.ts';
@@ -33,3 +34,4 @@ export {
   type LedgerResult,
   ledgerProblemText,
 } from './problem.ts';
+export { postTransfer, type Transfer, transferEntry } from './transfer.ts';

@@ -24,7 +24,7 @@ export { type ControllerState, observedState } from './controller-state.ts';
 export { type DecisionRecord, decisionRecord, recompute } from './decision-record.ts';
 export { GateBook, type InstrumentBook, type InstrumentLimits } from './gate-book.ts';
 export * as survivalNumbers from './generated/numbers.ts';
-export { notionalMicro } from './generated/proven-amounts.ts';
+export { capMicro, notionalMicro } from './generated/proven-amounts.ts';
 export { type GateAnswer, gate } from './generated/proven-gate.ts';
 export { type Latch, type LatchEvent, latchedAnswer, latchStep } from './generated/proven-latch.ts';
 export {

@@ -87,6 +87,9 @@ export interface TraceEvent extends TraceEventBody {
   readonly prev: Digest;
 }
 
+/** An event to be written, whose state may be canonical text already: its maker keeps it, and it is written as it is. */
+export type WritableEvent = TraceEventBody | (Omit<TraceEventBody, 'state'> & { readonly stateText: string });
+
 /** The last line. */
 export interface TraceEnd {
   readonly end: true;

@@ -11,6 +11,7 @@ export {
   type TraceFeed,
   type TraceHeader,
   type TraceStep,
+  type WritableEvent,
 } from './format.ts';
 export { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 export { TRACE_LIMITS, type TraceLimits } from './limits.ts';

@@ -1,7 +1,7 @@
 /** Writes a trace: numbers the events, chains the lines, and ends the file. */
 import { strict as assert } from 'node:assert';
 import { digestOfBytes } from './digest.ts';
-import { type Digest, TRACE_FORMAT, type TraceEnd, type TraceEventBody, type TraceHeader } from './format.ts';
+import { type Digest, TRACE_FORMAT, type TraceEnd, type TraceHeader, type WritableEvent } from './format.ts';
 import { canonicalJson, type JsonObject, type JsonValue } from './json.ts';
 import type { TraceSink } from './sink.ts';
 
@@ -48,12 +48,12 @@ export class TraceWriter {
   }
 
   /** Appends one event. @returns its `seq`. */
-  append(event: TraceEventBody): number {
+  append(event: WritableEvent): number {
     return this.appendAll([event]);
   }
 
   /** Appends a group in one write and at most one sync. @returns the `seq` of the last one. */
-  appendAll(events: readonly TraceEventBody[]): number {
+  appendAll(events: readonly WritableEvent[]): number {
     assert(!this.#isEnded, 'the trace has its end line');
     let text = '';
     for (const event of events) {
@@ -100,7 +100,7 @@ export function headerLine(header: TraceHeaderBody): string {
 }
 
 /** An event's text, in the same manner. */
-export function eventLine(event: TraceEventBody, seq: number, prev: Digest): string {
+export function eventLine(event: WritableEvent, seq: number, prev: Digest): string {
   assert(Number.isSafeInteger(event.tsUs) && event.tsUs >= 0, 'tsUs is whole microseconds');
   return fields([
     ['seq', seq],
@@ -110,7 +110,7 @@ export function eventLine(event: TraceEventBody, seq: number, prev: Digest): str
     ['args', event.args],
     ['steps', event.steps as unknown as JsonValue | undefined],
     ['stutter', event.stutter],
-    ['state', event.state],
+    ['state', 'stateText' in event ? new ReadyText(event.stateText) : event.state],
     ['why', event.why],
     ['after', event.after as JsonObject | undefined],
     ['prev', prev],
@@ -126,10 +126,23 @@ export function endLine(end: TraceEnd): string {
   ]);
 }
 
-function fields(entries: readonly (readonly [name: string, value: JsonValue | undefined])[]): string {
+/** Text that is canonical already. */
+class ReadyText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Field = readonly [name: string, value: JsonValue | ReadyText | undefined];
+
+function fields(entries: readonly Field[]): string {
   let text = '';
   for (const [name, value] of entries) {
-    if (value !== undefined) text += `${text === '' ? '{' : ','}"${name}":${canonicalJson(value)}`;
+    if (value === undefined) continue;
+    const valueText = value instanceof ReadyText ? value.text : canonicalJson(value);
+    text += `${text === '' ? '{' : ','}"${name}":${valueText}`;
   }
   return `${text}}`;
 }

@@ -61,6 +61,7 @@ export function createRing(file: string, bytes = RING_BYTES): RingPlace {
 export class RingWriter {
   readonly #ring: RingFile;
   readonly #counters: Int32Array;
+  #frames = Buffer.alloc(0);
   #at = 0;
 
   constructor(place: RingPlace) {
@@ -75,17 +76,18 @@ export class RingWriter {
 
   /** Puts all of them in with one write. @returns False when they don't fit: nothing was put in. */
   append(records: readonly RingRecord[]): boolean {
-    let at = this.#at;
-    const frames = records.map((record) => {
-      const frame = frameOf(record, at);
-      at += frame.length;
-      return frame;
-    });
-    const bytes = frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames);
-    if (bytes.length > this.#freeBytes) return false;
-    this.#ring.write(bytes, this.#at);
-    this.#at = at;
-    Atomics.store(this.#counters, WRITTEN, (at / UNIT) | 0);
+    const lengths = records.map(({ text }) => Buffer.byteLength(text));
+    const bytes = lengths.reduce((sum, length) => sum + padded(FRAME_HEAD_BYTES + length), 0);
+    if (bytes > this.#freeBytes) return false;
+    // One buffer for all that is ever put in: making one costs as much as filling it.
+    if (this.#frames.length < bytes) this.#frames = Buffer.alloc(2 * bytes);
+    let done = 0;
+    for (const [index, record] of records.entries()) {
+      done += putFrame(this.#frames, done, record, lengths[index] as number, this.#at + done);
+    }
+    this.#ring.write(this.#frames.subarray(0, bytes), this.#at);
+    this.#at += bytes;
+    Atomics.store(this.#counters, WRITTEN, (this.#at / UNIT) | 0);
     if (!this.hasRoom) this.wake(); // it looks by itself, but not soon enough for this
     return true;
   }
@@ -266,16 +268,24 @@ class RingFile {
   }
 }
 
-function frameOf({ source, seq, text }: RingRecord, at: number): Buffer {
-  const length = Buffer.byteLength(text);
-  const frame = Buffer.alloc(padded(FRAME_HEAD_BYTES + length));
+/** Puts a frame into `bytes` from `start` on; `at` is its position in the ring. @returns its length. */
+function putFrame(
+  bytes: Buffer,
+  start: number,
+  { source, seq, text }: RingRecord,
+  length: number,
+  at: number,
+): number {
+  const whole = padded(FRAME_HEAD_BYTES + length);
+  const frame = bytes.subarray(start, start + whole);
+  frame.fill(0, 0, FRAME_HEAD_BYTES).fill(0, FRAME_HEAD_BYTES + length); // what stood there before
   frame.writeUInt32LE(length, 0);
   frame.writeUInt32LE(source, 8);
   frame.writeDoubleLE(seq, 16);
   frame.write(text, FRAME_HEAD_BYTES);
   const payload = frame.subarray(FRAME_HEAD_BYTES, FRAME_HEAD_BYTES + length);
   frame.writeUInt32LE(checksumOf(frame, payload, at), 4);
-  return frame;
+  return whole;
 }
 
 /** Over the position too: what an earlier round left at this place is no record of this one. */

@@ -1,11 +1,12 @@
 /** After a crash: what stands in the ring and not yet in the traces is written there, so that no decision is lost. */
 import { appendFileSync, createReadStream, existsSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TraceEventBody, TraceHeaderBody } from '@plimsoll/trace';
+import type { TraceHeaderBody } from '@plimsoll/trace';
 import { digestOfBytes, eventLine, headerLine, TraceReader, traceProblemText } from '@plimsoll/trace';
 import { SessionError } from '../market-feed.ts';
 import type { RingRecord } from './record-ring.ts';
 import { leftInRing } from './record-ring.ts';
+import { eventOf } from './ring-event.ts';
 import { RING_FILE } from './ring-recorder.ts';
 
 /**
@@ -45,7 +46,7 @@ async function complete(file: string, records: readonly RingRecord[]): Promise<n
       if (digest === undefined || record.seq !== seq + 1) {
         throw new SessionError(1, `${file}: event ${seq + 1} is in neither the trace nor the ring`);
       }
-      const line = eventLine(JSON.parse(record.text) as TraceEventBody, record.seq, digest);
+      const line = eventLine(eventOf(record.text), record.seq, digest);
       digest = digestOfBytes(line);
       seq = record.seq;
       lines += `${line}\n`;

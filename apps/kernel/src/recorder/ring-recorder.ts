@@ -9,6 +9,7 @@ import { traceKeyOf } from '../session-recorder.ts';
 import type { RingRecord } from './record-ring.ts';
 import { createRing, RING_BYTES, RingWriter } from './record-ring.ts';
 import type { RecorderSetup } from './recorder-thread.ts';
+import { ringText } from './ring-event.ts';
 
 const THREAD = new URL('recorder-thread.ts', import.meta.url);
 
@@ -112,8 +113,16 @@ class RingSource implements EventRecorder {
   }
 
   record(event: TraceEventBody): number {
+    return this.#stage(JSON.stringify(event));
+  }
+
+  recordText(event: Omit<TraceEventBody, 'state'>, state: string): number {
+    return this.#stage(ringText(event, state));
+  }
+
+  #stage(text: string): number {
     this.#seq += 1;
-    this.#staged.push({ source: this.#source, seq: this.#seq, text: JSON.stringify(event) });
+    this.#staged.push({ source: this.#source, seq: this.#seq, text });
     return this.#seq;
   }
 }

@@ -1,9 +1,10 @@
 /** The traces that records of a ring make: written in groups, or, after a crash, completed from where they were cut. */
 import assert from 'node:assert/strict';
-import type { TraceEventBody, TraceHeaderBody } from '@plimsoll/trace';
+import type { TraceHeaderBody } from '@plimsoll/trace';
 import type { WrittenTrace } from '../session-recorder.ts';
 import { SourceRecorder } from '../session-recorder.ts';
 import type { RingRecord } from './record-ring.ts';
+import { eventOf } from './ring-event.ts';
 
 /** All traces of one service. */
 export class TraceSet {
@@ -26,7 +27,7 @@ export class TraceSet {
       assert(recorder !== undefined, 'the header of a source comes first');
       touched.add(recorder);
       if (seq === 0) continue;
-      const written = recorder.record(JSON.parse(text) as TraceEventBody);
+      const written = recorder.record(eventOf(text));
       assert(written === seq, 'events are numbered without a gap');
     }
     for (const each of touched) {

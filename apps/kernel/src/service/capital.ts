@@ -1,9 +1,9 @@
 /** Ties a ledger to the account that trades on it: positions and equity come from it, and what it says of its health. */
-import type { Difference } from '@plimsoll/ledger';
-import type { Execution, VenueEvent } from '@plimsoll/survival-kernel';
+import type { Difference, LedgerProblem, Transfer } from '@plimsoll/ledger';
+import { capMicro, type Execution, leverageCenti, type VenueEvent } from '@plimsoll/survival-kernel';
 import { SessionError } from '../market-feed.ts';
 import type { ServiceAccount } from './accounts.ts';
-import type { ServiceLedger } from './service-ledger.ts';
+import type { Booked, ServiceLedger } from './service-ledger.ts';
 
 /** What an exchange says the account is. */
 export interface Statement {
@@ -12,6 +12,9 @@ export interface Statement {
   readonly feesMicro: number;
   readonly positions: readonly { readonly instrument: string; readonly positionMicro: number }[];
 }
+
+/** What became of a transfer. `uncovered`: what would be left does not carry what is held and pending. */
+export type TransferAnswer = Booked | LedgerProblem | 'uncovered';
 
 /** One per service that has a ledger. [impl->REQ~ledger-persistent~1] */
 export class Capital {
@@ -73,6 +76,31 @@ export class Capital {
   statement({ venue, cashMicro, feesMicro, positions }: Statement): readonly Difference[] | undefined {
     const held = positions.map(({ instrument, positionMicro }) => [instrument, positionMicro] as const);
     return this.ledger.statement(venue, cashMicro, feesMicro, new Map(held));
+  }
+
+  /**
+   * Money comes or goes. A withdrawal may not leave less than what is held and pending needs at the leverage of the
+   * posture in force; without anything held or pending all cash may go, and after a trip too, because then nothing
+   * leaves until two people have looked.
+   */
+  transfer(told: Transfer, nowMs: number): TransferAnswer {
+    this.mark();
+    const isNewOut = told.kind === 'withdrawal' && !this.ledger.hasTransfer(told.name);
+    if (isNewOut && !this.#isCarriedWithout(told.amountMicro, nowMs)) return 'uncovered';
+    const answer = this.ledger.transferred(told);
+    if ('code' in answer || !answer.isNew) return answer;
+    this.#account.view.begin(this.ledger.peakMicro);
+    this.mark();
+    return answer;
+  }
+
+  #isCarriedWithout(amountMicro: number, nowMs: number): boolean {
+    const { gate } = this.#account;
+    const needed = gate.book.instruments.reduce((sum, { aloneMicro }) => sum + aloneMicro, 0);
+    if (needed === 0 || gate.health.tripWord !== 0) return true;
+    const leftMicro = (this.#equityMicro ?? 0) - amountMicro;
+    const posture = gate.postureAt(nowMs);
+    return leftMicro > 0 && needed <= capMicro(leftMicro, leverageCenti(posture, gate.view.rPpm));
   }
 
   /** The session ends. */

@@ -214,7 +214,11 @@ describe('the endpoint refuses', () => {
     expect(await feed.ask({ type: 'sign' })).toMatchObject({ code: 'KAPI105' });
     const agent = await service.connect('agent');
     expect(await agent.ask({ type: 'sign' })).toMatchObject({ code: 'KAPI105' });
+    const wire = { type: 'deposit', transfer: 'w', amountMicro: 1 };
+    expect(await agent.ask(wire)).toMatchObject({ code: 'KAPI105' });
     expect(await agent.ask({ ...hello, token: tokenOf('agent') })).toMatchObject({ code: 'KAPI103' });
+    const ann = await service.connect('ann'); // she may, but this kernel keeps no ledger
+    expect(await ann.ask(wire)).toMatchObject({ code: 'KAPI113' });
   });
 
   test('a clock that goes back, or stands nowhere', async () => {

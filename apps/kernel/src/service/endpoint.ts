@@ -12,7 +12,14 @@ import { removeUnserved } from './socket-file.ts';
 import type { Client, TokenFile } from './token-file.ts';
 
 /** Refused while draining. */
-const NEW_WORK: readonly Request['type'][] = ['authorize', 'acquire', 'change', 'submit'];
+const NEW_WORK: readonly Request['type'][] = [
+  'authorize',
+  'acquire',
+  'change',
+  'submit',
+  'deposit',
+  'withdraw',
+];
 
 /** Connections at once. */
 const CONNECTIONS_MAX = 64;

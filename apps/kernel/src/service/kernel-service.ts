@@ -3,7 +3,7 @@
  * and that the endpoint makes for everybody else. One thread; every call is answered before the next one is taken, and
  * what it did is in the recorder's ring by then.
  */
-import type { Difference } from '@plimsoll/ledger';
+import type { Difference, Transfer } from '@plimsoll/ledger';
 import type {
   Execution,
   HealthView,
@@ -21,7 +21,7 @@ import { RingRecorder } from '../recorder/ring-recorder.ts';
 import type { EventRecorder, WrittenTrace } from '../session-recorder.ts';
 import { Accounts } from './accounts.ts';
 import { Cancelling } from './cancelling.ts';
-import { Capital, type Statement } from './capital.ts';
+import { Capital, type Statement, type TransferAnswer } from './capital.ts';
 import type {
   LeaseAnswer,
   OrderEvent,
@@ -279,6 +279,11 @@ export class KernelService {
   /** Funding of a perpetual, as the venue tells it. @returns Whether the books still agree; false without a ledger. */
   funding(told: FundingPayment): boolean {
     return this.#capital?.ledger.funded(told) ?? false;
+  }
+
+  /** A person puts money in, or takes it out; undefined without a ledger. */
+  transfer(told: Transfer): TransferAnswer | undefined {
+    return this.#capital?.transfer(told, this.clock.now());
   }
 
   get hasLedger(): boolean {

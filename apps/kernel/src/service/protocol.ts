@@ -98,6 +98,17 @@ export const requestSchema = z.discriminatedUnion('type', [
     ledgerAgrees: z.boolean().optional(),
     instruments: z.array(instrumentSeen).min(1).max(1_000),
   }),
+  z.strictObject({
+    id,
+    type: z.literal(['deposit', 'withdraw']),
+    transfer: z
+      .string()
+      .min(1)
+      .max(128)
+      .describe("The transfer's own name, the bank's reference, say: told again, it is booked once."),
+    amountMicro: positive.describe('Micro-units of the quote.'),
+    note: z.string().max(200).optional(),
+  }),
   z.strictObject({ id, type: z.literal('kill'), reason: z.string().max(256) }),
   z.strictObject({ id, type: z.literal('sign') }),
   z.strictObject({ id, type: z.literal('status') }),
@@ -107,7 +118,7 @@ export const requestSchema = z.discriminatedUnion('type', [
 export type Request = z.infer<typeof requestSchema>;
 export type RequestOf<Type extends Request['type']> = Extract<Request, { type: Type }>;
 
-/** What a client may do. A token belongs to one role; `person` may kill and sign, anybody may kill. */
+/** What a client may do. A token belongs to one role; `person` may sign and move capital, anybody may kill. */
 export const ROLES = ['trader', 'sensor', 'person', 'reader'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -128,7 +139,7 @@ export const RIGHTS: Readonly<Record<Role, readonly Request['type'][]>> = {
     'observe',
   ],
   sensor: ['observe'],
-  person: ['sign'],
+  person: ['sign', 'deposit', 'withdraw'],
   reader: [],
 };
 export const EVERYBODYS: readonly Request['type'][] = ['hello', 'posture', 'subscribe', 'status', 'kill'];
@@ -179,5 +190,6 @@ export const ENDPOINT_CODES = {
   KAPI111: 'this kernel has no line to a venue: authorize, send, and report',
   KAPI112: 'this kernel has its own line to the venue: it hears from there what becomes of orders',
   KAPI113: 'this kernel keeps no ledger: there is nothing to book in, or to compare with',
+  KAPI114: 'what would be left does not carry what is held and pending: reduce first',
 } as const;
 export type EndpointCode = keyof typeof ENDPOINT_CODES;

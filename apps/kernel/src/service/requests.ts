@@ -1,5 +1,6 @@
 /** Requests of the endpoint, each carried out by one call of the service. */
 import { lockRefusalText } from '@plimsoll/inventory-locks';
+import { ledgerProblemText } from '@plimsoll/ledger';
 import type { InstrumentObservation } from '../market-feed.ts';
 import type { LeaseAnswer } from './decision.ts';
 import type { ServiceRequest } from './endpoint.ts';
@@ -40,6 +41,9 @@ export function answerRequest(service: KernelService, client: Client, request: S
     case 'funding':
       if (!service.hasLedger) return refused('KAPI113');
       return { ok: true, type: 'funding', agrees: service.funding(request) };
+    case 'deposit':
+    case 'withdraw':
+      return transfer(service, client, request);
     case 'observe':
       return observe(service, request);
     case 'kill':
@@ -90,6 +94,19 @@ function statement(service: KernelService, request: RequestOf<'statement'>): obj
   if (!service.hasLedger) return refused('KAPI113');
   const differences = service.statement(request);
   return { ok: true, type: 'statement', agrees: differences?.length === 0, differences: differences ?? [] };
+}
+
+function transfer(
+  service: KernelService,
+  { name: by }: Client,
+  { type, transfer: name, amountMicro, note = '' }: RequestOf<'deposit' | 'withdraw'>,
+): object {
+  const kind = type === 'deposit' ? 'deposit' : 'withdrawal';
+  const answer = service.transfer({ kind, name, amountMicro, by, note });
+  if (answer === undefined) return refused('KAPI113');
+  if (answer === 'uncovered') return refused('KAPI114');
+  if ('code' in answer) return { ok: false, code: answer.code, text: ledgerProblemText(answer) };
+  return { ok: true, type: 'transferred', ...answer };
 }
 
 function observe(service: KernelService, request: RequestOf<'observe'>): object {

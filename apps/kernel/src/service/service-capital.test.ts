@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { readLedger } from '@plimsoll/ledger';
 import { readTripFile, VenueSession } from '@plimsoll/survival-kernel';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { initState, startService, tripFileOf } from './serve.ts';
+import { initState, type RunningService, startService, tripFileOf } from './serve.ts';
 import { readServiceConfig } from './service-config.ts';
 import type { Line } from './test-client.ts';
 import { TestClient } from './test-client.ts';
@@ -94,10 +94,15 @@ async function observe(agent: TestClient, times = 1, changed: object = {}): Prom
 }
 
 /** Buys one at the quote, and waits for the fill. */
-async function buyOne(agent: TestClient, id: string): Promise<void> {
+function buyOne(agent: TestClient, id: string): Promise<void> {
+  return trade(agent, id, 'BUY');
+}
+
+async function trade(agent: TestClient, id: string, side: 'BUY' | 'SELL'): Promise<void> {
   await observe(agent, 4);
   const { token } = await agent.ask({ type: 'acquire', instrument: 'BTC' });
-  const taker = order({ id, kind: 'taker', priceMicro: PRICE + HALF_SPREAD });
+  const priceMicro = side === 'BUY' ? PRICE + HALF_SPREAD : PRICE - HALF_SPREAD;
+  const taker = order({ id, side, kind: 'taker', priceMicro });
   expect(await agent.ask({ type: 'submit', token, order: taker })).toMatchObject({ verdict: 'PASS' });
   await agent.notice((line: Line) => line['order'] === id && line['event'] === 'filled');
 }
@@ -188,6 +193,72 @@ describe('a service with a ledger', () => {
     await observe(agent);
     expect(running?.service.health.causes).toEqual(['ledger']);
     expect(await agent.ask({ type: 'status' })).toMatchObject({ equityMicro: EQUITY });
+  });
+});
+
+// [utest->REQ~ledger-persistent~1]
+describe('capital that comes later, or goes', () => {
+  const wire = { type: 'deposit', transfer: 'wire-7', amountMicro: PRICE, note: 'May' };
+
+  test('is booked once for each name, by the person whose token it is, and goes on after a restart', async () => {
+    const agent = await start({ deposit });
+    await observe(agent);
+    const ann = await TestClient.connect(place.socket, tokenOf('ann'));
+    expect(await ann.ask(wire)).toMatchObject({ ok: true, isNew: true, cashMicro: 2 * PRICE });
+    expect(await agent.ask({ type: 'status' })).toMatchObject({ equityMicro: 2 * PRICE });
+    await observe(agent); // told again, at a later time
+    expect(await ann.ask(wire)).toMatchObject({ ok: true, isNew: false, cashMicro: 2 * PRICE });
+    const bob = await TestClient.connect(place.socket, tokenOf('bob'));
+    for (const other of [() => bob.ask(wire), () => ann.ask({ ...wire, amountMicro: 1 })]) {
+      expect(await other()).toMatchObject({ ok: false, code: 'LEDGER302' });
+    }
+    const out = { ...wire, type: 'withdraw', transfer: 'wire-8', amountMicro: PRICE / 2 };
+    expect(await bob.ask(out)).toMatchObject({ ok: true, isNew: true, cashMicro: 1.5 * PRICE });
+    await observe(agent); // neither is a gain or a loss
+    expect(running?.service.accounts.drawdownPpm).toBe(0);
+    expect(running?.service.health.causes).toEqual([]);
+    await running?.drain();
+    running = undefined;
+    const next = await start();
+    await observe(next);
+    expect(await next.ask({ type: 'status' })).toMatchObject({ equityMicro: 1.5 * PRICE, trippedBy: [] });
+    expect((running as RunningService | undefined)?.service.accounts.drawdownPpm).toBe(0);
+  });
+
+  test('is nobody’s to move but a person’s; what is impossible, or more than there is, leaves the books sound', async () => {
+    const agent = await start({ deposit });
+    const ann = await TestClient.connect(place.socket, tokenOf('ann'));
+    expect(await agent.ask(wire)).toMatchObject({ ok: false, code: 'KAPI105' });
+    for (const wrong of [{ amountMicro: 0 }, { amountMicro: -1 }, { amountMicro: 0.5 }, { transfer: '' }]) {
+      const answer = await ann.raw(`${JSON.stringify({ id: 1, ...wire, ...wrong })}\n`);
+      expect(answer).toMatchObject({ ok: false, code: 'KAPI101' });
+    }
+    const out = { ...wire, type: 'withdraw' };
+    expect(await ann.ask({ ...out, amountMicro: PRICE + 1 })).toMatchObject({ code: 'LEDGER304' });
+    const much = Number.MAX_SAFE_INTEGER;
+    expect(await ann.ask({ ...wire, amountMicro: much })).toMatchObject({ code: 'LEDGER303' });
+    expect(running?.service.hasLedger).toBe(true);
+    await observe(agent);
+    expect(running?.service.health.causes).toEqual([]);
+    expect(bookOf().cashMicro).toBe(PRICE);
+    expect(await ann.ask({ ...out, amountMicro: PRICE })).toMatchObject({ ok: true, cashMicro: 0 });
+  });
+
+  test('stays where what is held needs it: the cap of the posture in force holds after a withdrawal too', async () => {
+    const agent = await start({ deposit });
+    await trade(agent, 'short', 'SELL');
+    await observe(agent);
+    const ann = await TestClient.connect(place.socket, tokenOf('ann'));
+    const { equityMicro } = await agent.ask({ type: 'status' });
+    const free = (equityMicro as number) - PRICE / 6; // one of equity carries six in APEX
+    const out = { ...wire, type: 'withdraw', amountMicro: free };
+    expect(await ann.ask({ ...out, amountMicro: free + 1 })).toMatchObject({ ok: false, code: 'KAPI114' });
+    expect(await ann.ask(out)).toMatchObject({ ok: true, isNew: true });
+    expect(await ann.ask(out)).toMatchObject({ ok: true, isNew: false }); // that one is in the books
+    const more = { ...out, transfer: 'wire-9', amountMicro: 1 };
+    expect(await ann.ask(more)).toMatchObject({ ok: false, code: 'KAPI114' });
+    await ann.ask({ type: 'kill', reason: 'enough' }); // from now on nothing leaves anyway
+    expect(await ann.ask(more)).toMatchObject({ ok: true });
   });
 });
 

@@ -5,8 +5,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Difference, Fact, FillFact, FundingFact, LedgerProblem } from '@plimsoll/ledger';
-import { GROUP_FACTS_MAX, Ledger } from '@plimsoll/ledger';
+import type { Difference, Fact, FillFact, FundingFact, LedgerProblem, Transfer } from '@plimsoll/ledger';
+import { GROUP_FACTS_MAX, Ledger, postTransfer, transferEntry } from '@plimsoll/ledger';
 import type { Execution, NewOrder } from '@plimsoll/survival-kernel';
 import { SessionError } from '../market-feed.ts';
 import { ownBuild } from '../own-files.ts';
@@ -25,6 +25,16 @@ const TERMS = 'a service';
 /** Orders that may still fill are fewer than this: the gate's book holds no more. */
 const ORDERS_MAX = 65_536;
 const MICRO = 1_000_000n;
+
+/** A transfer that is in the ledger. */
+export interface Booked {
+  /** Number of its entry. */
+  readonly entry: number;
+  /** False when it was there before, word for word. */
+  readonly isNew: boolean;
+  /** After it, micro-units. */
+  readonly cashMicro: number;
+}
 
 /** One per service. */
 export class ServiceLedger {
@@ -157,6 +167,27 @@ export class ServiceLedger {
     this.#wait({ kind: 'funding', id, atMs: this.#nowMs(), instrument, amountMicro });
     this.flush();
     return this.agrees;
+  }
+
+  /**
+   * A person put money in, or took it out: in the ledger, on stable storage, when this returns. The highest equity
+   * moves by the same amount: neither is a profit or a loss. What is refused leaves the books as they were.
+   */
+  transferred(told: Transfer): Booked | LedgerProblem {
+    this.flush();
+    const posted = postTransfer(this.#ledger, told, this.#nowMs());
+    if (!posted.ok) {
+      if (this.#ledger.failure !== undefined) this.#fail(posted.problem);
+      return posted.problem;
+    }
+    const { entry, isNew } = posted.value;
+    if (isNew) this.#peakMicro += told.kind === 'deposit' ? told.amountMicro : -told.amountMicro;
+    return { entry, isNew, cashMicro: this.cashMicro };
+  }
+
+  /** Whether a transfer of that name is in the ledger. */
+  hasTransfer(name: string): boolean {
+    return transferEntry(this.#ledger, name) !== undefined;
   }
 
   /** Posts what waits, with one synchronisation for as many as a group holds. */

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { type Fact, Ledger } from '@plimsoll/ledger';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -150,7 +153,7 @@ describe('plimsoll ledger', () => {
     const letter = join(folder, 'letter.txt');
     writeFileSync(letter, 'not a ledger');
     const cases: readonly (readonly [operands: readonly string[], message: string])[] = [
-      [['burn', file], 'show, verify or export, not burn'],
+      [['burn', file], 'deposit or withdraw, not burn'],
       [['show', join(folder, 'gone.db')], 'LEDGER101'],
       [['show'], 'LEDGER101'],
       [['verify', letter], 'LEDGER103'],
@@ -174,4 +177,136 @@ describe('plimsoll ledger', () => {
       '-1 234 567.000001',
     ]);
   });
+});
+
+describe('plimsoll ledger deposit and withdraw', () => {
+  const asked = { amount: '1000.5', id: 'wire-7', by: 'bob' };
+
+  test('book money between sessions, once for each id, and refuse what is another or more than there is', async () => {
+    const place = fresh('moved.db');
+    expect(await run(['deposit', place], asked)).toMatchObject({
+      code: 0,
+      results: ['1 000.500000 put in: entry 2, cash 2 235.067890'],
+      facts: [{ result: 'holds', entry: 2, isNew: true, cashMicro: 2_235_067_890 }],
+    });
+    expect(await run(['deposit', place], asked)).toMatchObject({
+      code: 0,
+      results: ['wire-7 was put in before: entry 2, cash 2 235.067890'],
+    });
+    expect(await run(['deposit', place], { ...asked, by: 'ann' })).toMatchObject({
+      code: 1,
+      complaints: [expect.stringContaining('LEDGER302')],
+    });
+    const out = { ...asked, id: 'wire-8', note: 'rent' };
+    expect(await run(['withdraw', place], { ...out, amount: '2235.067891' }, true)).toMatchObject({
+      code: 1,
+      facts: [{ result: 'refused', refusal: expect.stringContaining('LEDGER304') }],
+    });
+    expect(await run(['withdraw', place], { ...out, amount: '2235.06789' })).toMatchObject({
+      code: 0,
+      results: ['2 235.067890 taken out: entry 3, cash 0.000000'],
+    });
+    const { results } = await run(['export', place]);
+    expect(results.at(-1)).toContain('3,withdrawal,capital/wire-8,0,,capital,quote,2235067890,,bob,rent,');
+    expect(await run(['verify', place])).toMatchObject({ code: 0 });
+  });
+
+  test('are refused in the wrong state: a session that was cut off, a position whose worth nobody knows', async () => {
+    const held = copyWith('held.db', () => undefined);
+    expect(await run(['withdraw', held], asked)).toMatchObject({
+      code: 1,
+      complaints: [expect.stringContaining('BTC is held')],
+    });
+    const place = fresh('cut.db', (ledger) =>
+      ledger.post([{ kind: 'session', id: 's', atMs: 0, session: 'monday', terms: 't', build: 'b' }]),
+    );
+    for (const action of ['deposit', 'withdraw']) {
+      expect(await run([action, place], asked)).toMatchObject({
+        code: 1,
+        complaints: [expect.stringContaining('monday is open')],
+      });
+    }
+    const busy = Ledger.open({ file: place });
+    expect((await run(['deposit', place], asked)).code).toMatchObject({
+      exit: 2,
+      message: expect.stringMatching(/^LEDGER105: .*--kernel/),
+    });
+    if (busy.ok) busy.value.close();
+  });
+
+  test('ask for what is missing, and for one way only', async () => {
+    const kernel = { kernel: 'unix:/nowhere/kernel.sock', tokenFile: join(folder, 'token') };
+    writeFileSync(kernel.tokenFile, 'secret');
+    const { by: _by, ...nameless } = asked;
+    const cases: readonly (readonly [options: Options, message: string, operands?: readonly string[]])[] = [
+      [{ ...asked, amount: '0' }, 'needs --amount'],
+      [{ ...asked, amount: '-5' }, 'needs --amount'],
+      [{ ...asked, amount: '1.0000001' }, 'needs --amount'],
+      [{ id: 'x', by: 'bob' }, 'needs --amount'],
+      [{ ...asked, id: '' }, 'needs --id'],
+      [nameless, 'needs --by'],
+      [{ ...asked, by: '' }, 'LEDGER301: by must be'],
+      [{ ...asked, id: 'x'.repeat(200) }, 'LEDGER301: id must be'],
+      [{ ...nameless, kernel: kernel.kernel }, 'go together'],
+      [{ ...nameless, tokenFile: kernel.tokenFile }, 'go together'],
+      [{ ...nameless, ...kernel, kernel: 'kernel.sock' }, 'go together'],
+      [{ ...asked, ...kernel }, 'knows its ledger', []],
+      [{ ...nameless, ...kernel }, 'knows its ledger'],
+      [{ ...nameless, ...kernel }, 'ENOENT', []],
+      [{ ...nameless, ...kernel, tokenFile: join(folder, 'no-token') }, 'ENOENT', []],
+      [asked, 'LEDGER101', [join(folder, 'gone.db')]],
+    ];
+    for (const [options, message, operands = [fresh('asked.db')]] of cases) {
+      expect((await run(['deposit', ...operands], options)).code).toMatchObject({
+        exit: 2,
+        message: expect.stringContaining(message),
+      });
+    }
+  });
+
+  test('go through a kernel that runs', async () => {
+    const heard: object[] = [];
+    const answers = [
+      { id: 1, ok: true },
+      { id: 2, ok: true, type: 'transferred', entry: 9, isNew: true, cashMicro: 5 },
+    ];
+    const path = join(folder, 'kernel.sock');
+    const server = createServer((socket) => {
+      createInterface({ input: socket }).on('line', (line) => {
+        heard.push(JSON.parse(line) as object);
+        socket.write(`${JSON.stringify(answers[heard.length - 1])}\n`);
+      });
+    }).listen(path);
+    await once(server, 'listening');
+    const tokenFile = join(folder, 'token');
+    writeFileSync(tokenFile, 'secret\n');
+    const { by: _by, ...nameless } = asked;
+    const options = { ...nameless, kernel: `unix:${path}`, tokenFile };
+    expect(await run(['deposit'], options)).toMatchObject({
+      code: 0,
+      facts: [{ result: 'holds', entry: 9, isNew: true, cashMicro: 5 }],
+    });
+    expect(heard).toEqual([
+      { id: 1, type: 'hello', protocol: 'plimsoll-kernel/1', token: 'secret' },
+      { id: 2, type: 'deposit', transfer: 'wire-7', amountMicro: 1_000_500_000, note: '' },
+    ]);
+    heard.length = 0;
+    answers[0] = { id: 1, ok: false, ...{ code: 'KAPI104', text: 'the token is not known' } };
+    expect(await run(['withdraw'], options)).toMatchObject({
+      code: 1,
+      complaints: ['KAPI104: the token is not known'],
+    });
+    server.close();
+  });
+
+  /** A ledger with its opening deposit, and nothing held. */
+  function fresh(name: string, change: (ledger: Ledger) => unknown = () => undefined): string {
+    const place = join(folder, name);
+    for (const each of [place, `${place}.head`]) rmSync(each, { force: true });
+    const made = Ledger.create({ file: place }, DEPOSIT);
+    if (!made.ok) throw new Error(made.problem.code);
+    change(made.value);
+    made.value.close();
+    return place;
+  }
 });

@@ -1,7 +1,8 @@
-/** `plimsoll ledger`: what the capital ledger holds, whether it holds, and all of it as CSV. */
+/** `plimsoll ledger`: what the capital ledger holds, whether it holds, all of it as CSV; money put in or taken out. */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
+  AMOUNT_FORM,
   CSV_HEADER,
   csvRows,
   type Depth,
@@ -17,18 +18,34 @@ import { type CommandDefinition, type Context, textOption } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { bookFact, bookLines, breachLines, entryFact } from '../ledger/ledger-text.ts';
+import { moveCapital, readTransfer } from '../ledger/move-capital.ts';
 import { mark } from '../output.ts';
 
 export const ledger: CommandDefinition = {
   name: 'ledger',
-  summary: 'show the capital ledger, verify every entry of it, or export it as CSV',
+  summary: 'show the capital ledger, verify every entry of it, export it as CSV, or put money in and out',
   example: 'plimsoll ledger verify out/paper/ledger.db',
   declare: (command) =>
     command
-      .argument('<action>', 'show: the book; verify: replay all entries; export: every posting as CSV')
+      .argument(
+        '<action>',
+        'show: the book; verify: replay all entries; export: every posting as CSV; deposit, withdraw: capital that comes later, or goes',
+      )
       .argument('[file]', "the ledger; the last paper session's if absent")
       .option('--head <file>', 'its head file, if it does not lie beside it')
-      .option('--out <file>', 'where an export goes, instead of the standard output'),
+      .option('--out <file>', 'where an export goes, instead of the standard output')
+      .option('--amount <amount>', `what is put in or taken out: ${AMOUNT_FORM}`)
+      .option(
+        '--id <name>',
+        "the transfer's own name (the bank's reference): booked once, however often it is told",
+      )
+      .option(
+        '--by <person>',
+        'who puts it in or takes it out, where no kernel runs; a kernel knows by the token',
+      )
+      .option('--note <text>', 'a sentence that goes into the ledger with it')
+      .option('--kernel <address>', 'the kernel that holds the ledger, unix:PATH or tcp:HOST:PORT')
+      .option('--token-file <file>', "the person's token at that kernel"),
   async run(context, [action, given], options) {
     const file = resolve(given ?? join(context.project.outFolder, 'paper', 'ledger.db'));
     const headFile = textOption(options, 'head');
@@ -36,7 +53,10 @@ export const ledger: CommandDefinition = {
     if (action === 'show') return show(context, place);
     if (action === 'verify') return verify(context, place);
     if (action === 'export') return exportCsv(context, place, textOption(options, 'out'));
-    throw new Failure(EXIT.badInput, `ledger takes show, verify or export, not ${action}`);
+    if (action === 'deposit' || action === 'withdraw') {
+      return await moveCapital(context, action, place, readTransfer(action, given, options));
+    }
+    throw new Failure(EXIT.badInput, `ledger takes show, verify, export, deposit or withdraw, not ${action}`);
   },
 };
 

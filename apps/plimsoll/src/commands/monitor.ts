@@ -7,6 +7,7 @@ import {
   exitCodeOf,
   type Monitor,
 } from '@plimsoll/trace-validation';
+import { addressOf } from '../ask-kernel.ts';
 import {
   type CommandDefinition,
   type Context,
@@ -25,12 +26,7 @@ import {
 } from '../monitor/checkpoint-file.ts';
 import { type FollowPlace, follow } from '../monitor/follow.ts';
 import { type MonitorFacts, serveMetrics } from '../monitor/metrics.ts';
-import {
-  addressOf,
-  killThroughEndpoint,
-  runOnViolation,
-  type StopReport,
-} from '../monitor/stop-the-kernel.ts';
+import { killThroughEndpoint, runOnViolation, type StopReport } from '../monitor/stop-the-kernel.ts';
 import { sharedOption } from '../validate/shared-option.ts';
 import { specOption } from '../validate/spec-option.ts';
 import { feedText } from '../validate/trace-feed.ts';
