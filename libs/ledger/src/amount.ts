@@ -7,6 +7,8 @@ export const AMOUNT_FORM = 'up to nine digits, and six decimals';
 
 /** Whole units and up to six decimals as micro-units; undefined for anything else. */
 export function amountMicroOf(text: string): number | undefined {
-  const [, whole, decimals = ''] = AMOUNT.exec(text) ?? [];
-  return whole === undefined ? undefined : Number(whole) * 1_000_000 + Number(decimals.padEnd(6, '0'));
+  const match = AMOUNT.exec(text);
+  if (match === null) return undefined;
+  const [, whole, decimals = ''] = match;
+  return Number(whole) * 1_000_000 + Number(decimals.padEnd(6, '0'));
 }

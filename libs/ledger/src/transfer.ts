@@ -1,5 +1,6 @@
 /** Capital that comes later than the opening, or goes: told by a person, booked once for each name. */
 import { isDeepStrictEqual } from 'node:util';
+import type { Fact } from './fact.ts';
 import type { Ledger, Posted } from './ledger.ts';
 import type { LedgerResult } from './problem.ts';
 
@@ -31,8 +32,8 @@ export function postTransfer(
 ): LedgerResult<Posted> {
   const fact = { ...told, id: transferId(name), atMs } as const;
   const known = ledger.factOf(fact.id);
-  const isAgain = known !== undefined && isDeepStrictEqual({ ...known, atMs }, fact);
-  const posted = ledger.post([isAgain ? known : fact]);
+  const isAgain = isDeepStrictEqual({ ...known, atMs }, fact);
+  const posted = ledger.post([isAgain ? (known as Fact) : fact]);
   return posted.ok ? { ok: true, value: posted.value[0] as Posted } : posted;
 }
 
