@@ -76,6 +76,25 @@ export const EXPLAINED_MUTANTS: readonly ExplainedMutant[] = [
     because: 'The names are keys of a map: no two are equal.',
   },
   {
+    file: `${LEDGER}/book.ts`,
+    was: "assert(isPostingSafe(posting), 'the totals of safe postings are safe: no two go to one total');",
+    becomes: ';',
+    because:
+      'An assertion of what always holds: a fact posts to each total once, and no more than an amount.',
+  },
+  {
+    file: `${LEDGER}/book.ts`,
+    was: 'total !== undefined',
+    becomes: 'true',
+    because: 'What counts to no total is added under a name that nothing reads.',
+  },
+  {
+    file: `${LEDGER}/book.ts`,
+    was: '{ ...NO_TOTALS }',
+    becomes: '{}',
+    because: 'Each of the five is set right after.',
+  },
+  {
     file: `${LEDGER}/posting.ts`,
     was: '/^(?:position|venue):(.*)$/',
     becomes: '/^(?:position|venue):(.*)/',

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { DEPOSIT, fill } from '../test-support/test-facts.ts';
-import { Book } from './book.ts';
+import { Book, hasExactTotals } from './book.ts';
 import type { Fact, FillFact } from './fact.ts';
 import { commodityOf } from './posting.ts';
 
@@ -242,6 +242,19 @@ describe('the state of a book', () => {
     const { totals } = book;
     book.applySnapshot();
     expect([book.totals, book.state.entries]).toEqual([{ ...totals, sequence: 8 }, 8]);
+  });
+
+  test('is sound to replay onto only while each of its totals is exact', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const held = (...costs: number[]) => ({
+      ...Book.of().state,
+      balances: costs.map((cost, at) => [`cost:${at}`, cost] as const),
+    });
+    // The last two come back from beyond: a sum that rounds on the way would be one less, and two.
+    const states = [held(most), held(most, 1), held(-most, -1), held(most, 2, -1), held(most, most, -most)];
+    expect(states.map(hasExactTotals)).toEqual([true, false, false, false, true]);
+    expect(Book.of(held(most, 2, -3)).totals.positionsMicro).toBe(most - 1);
+    expect(hasExactTotals({ ...held(), entries: most + 1 })).toBe(false);
   });
 
   test('has no minus zero in an account that nothing was posted to', () => {

@@ -231,12 +231,18 @@ export class Book implements Balances {
   }
 }
 
-type Totals = { readonly [name in TotalName]: number };
+type Totals = { [name in TotalName]: number };
 
-const NO_TOTALS: Totals = { cashMicro: 0, positionsMicro: 0, feesMicro: 0, profitMicro: 0, capitalMicro: 0 };
+const NO_TOTALS: Readonly<Totals> = {
+  cashMicro: 0,
+  positionsMicro: 0,
+  feesMicro: 0,
+  profitMicro: 0,
+  capitalMicro: 0,
+};
 
 function totalsOf(postings: readonly Posting[]): Totals {
-  const totals: { [name in TotalName]: number } = { ...NO_TOTALS };
+  const totals = { ...NO_TOTALS };
   for (const [account, amount] of postings) {
     const total = totalOf(account);
     if (total !== undefined) totals[total] += amount;
@@ -244,8 +250,14 @@ function totalsOf(postings: readonly Posting[]): Totals {
   return totals;
 }
 
+/** Summed in full and rounded at the end: on the way a sum may be beyond 2^53 and come back. */
 function totalsIn({ entries, balances }: BookState): Books {
-  return { sequence: entries, ...totalsOf(balances) };
+  const totals = { ...NO_TOTALS };
+  for (const name of Object.keys(NO_TOTALS) as TotalName[]) {
+    const counted = balances.filter(([account]) => totalOf(account) === name);
+    totals[name] = Number(counted.reduce((sum, [, amount]) => sum + BigInt(amount), 0n));
+  }
+  return { sequence: entries, ...totals };
 }
 
 /** Whether the proven replay holds for a book in that state: every total is exact. */
