@@ -102,13 +102,14 @@ function* exploration(
   let stopped: StopReason | undefined;
   const hasBehaviour = spec.variables.length > 0;
   if (violations.length === 0 && hasBehaviour) {
-    const unevaluated = isTemporal ? observeTemporal(search) : undefined;
-    if (unevaluated === undefined) ({ complete, stopped } = yield* search.run());
-    else violations.push(unevaluated);
+    const observed = isTemporal ? observeTemporal(search) : undefined;
+    const evaluations = observed instanceof Evaluations ? observed : undefined;
+    if (observed === undefined || evaluations !== undefined) ({ complete, stopped } = yield* search.run());
+    else violations.push(observed as Violation);
     onSearched?.(search);
     violations.push(...search.findings.map((finding) => violationOf(search, finding)));
     if (isTemporal && complete) {
-      const lassos = yield* findLassos(search, options);
+      const lassos = yield* findLassos(search, options, evaluations);
       violations.push(...lassos.violations);
       stopped = lassos.stopped;
     }
@@ -138,10 +139,10 @@ function* exploration(
 }
 
 /**
- * Has the search evaluate what TLC evaluates for temporal properties. The violation, when a constant part has no value,
+ * Has the search evaluate what TLC evaluates for temporal properties. A violation, when a constant part has no value,
  * or when the properties cannot fail: TLC ends there too.
  */
-function observeTemporal(search: Search): Violation | undefined {
+function observeTemporal(search: Search): Evaluations | Violation {
   const { spec } = search;
   const temporal = spec.properties.filter(({ liveness }) => liveness !== undefined);
   const [{ name, location } = { name: undefined, location: undefined }] = temporal;
@@ -149,8 +150,11 @@ function observeTemporal(search: Search): Violation | undefined {
   try {
     const formulas = temporal.flatMap(({ liveness }) => (liveness === undefined ? [] : [liveness]));
     const solutions = solutionsOf(spec.fairness, formulas);
-    search.observer = new Evaluations(solutions, search.decoder(), at.property);
-    if (solutions.length > 0) return undefined;
+    if (solutions.length > 0) {
+      const evaluations = new Evaluations(solutions, search.decoder(), at.property);
+      search.observer = evaluations;
+      return evaluations;
+    }
     const message = 'Temporal formula is a tautology (its negation is unsatisfiable).';
     return {
       check: 'evaluation',

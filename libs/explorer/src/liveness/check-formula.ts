@@ -9,6 +9,7 @@ import { lassoIn } from './lasso.ts';
 import { Letters } from './letters.ts';
 import { Product } from './product.ts';
 import type { StepGraph } from './step-graph.ts';
+import type { Truths } from './truths.ts';
 
 /** How a formula is judged. */
 export interface CheckOptions {
@@ -26,8 +27,8 @@ export interface Findings {
   readonly products: Map<string, { readonly product: Product; readonly reached: Reached }>;
 }
 
-export function findingsOn(graph: StepGraph): Findings {
-  return { letters: new Letters(graph), products: new Map() };
+export function findingsOn(graph: StepGraph, truths?: Truths): Findings {
+  return { letters: new Letters(graph, truths), products: new Map() };
 }
 
 /** Finds a behaviour of the graph that satisfies the formula, or undefined when none does. */

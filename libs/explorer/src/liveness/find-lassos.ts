@@ -14,23 +14,30 @@ import { AtomFailure } from './letters.ts';
 import { ProductTooLarge } from './product.ts';
 import type { StepGraph } from './step-graph.ts';
 import { stepGraphOf } from './step-graph.ts';
+import { type Evaluations, stepsRememberedMax } from './tlc/evaluations.ts';
 
 export interface Lassos {
   readonly violations: readonly Violation[];
   readonly stopped: StopReason | undefined;
 }
 
-/** Steps of a graph beyond which nothing is remembered from one property to the next: a byte a step and letter. */
-const stepsRememberedMax = 4_000_000;
 /** What a node of a product costs, in steps of a search. */
 const stepsPerNode = 8;
 
-/** Judges the temporal properties on the graph that a complete search has recorded. Pauses after each slice. */
-export function* findLassos(search: Search, options: ExploreOptions): Generator<undefined, Lassos> {
+/**
+ * Judges the temporal properties on the graph that a complete search has recorded. Pauses after each slice.
+ *
+ * @param evaluations What the search evaluated on its way, if it did.
+ */
+export function* findLassos(
+  search: Search,
+  options: ExploreOptions,
+  evaluations?: Evaluations,
+): Generator<undefined, Lassos> {
   const graph = stepGraphOf(search);
   const violations: Violation[] = [];
   const isRemembered = graph.targets.length <= stepsRememberedMax;
-  let known = { formulas: new Formulas(), findings: findingsOn(graph) };
+  let known = { formulas: new Formulas(), findings: findingsOn(graph, evaluations?.truthsOf(graph)) };
   for (const property of search.spec.properties) {
     if (!isRemembered) known = { formulas: new Formulas(), findings: findingsOn(graph) };
     const judging = judge(search, graph, property, known);

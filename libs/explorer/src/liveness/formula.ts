@@ -1,7 +1,11 @@
 import type { State, Temporal } from '@plimsoll/tla-values';
+import type { AtomPart } from './truths.ts';
 
 /** What can be said of one step of a behaviour: a state predicate of its first state, or an action. */
 export interface Atom {
+  /** The formula that it stands in, and which part of it: what others know it by. */
+  readonly source: Temporal;
+  readonly part: AtomPart;
   /** Whether the second state matters. */
   readonly isStep: boolean;
   holds(state: State, next: State): boolean;
@@ -65,16 +69,17 @@ export class Formulas {
     switch (temporal.kind) {
       case 'state':
         return this.#atom(
-          temporal,
-          'holds',
-          { isStep: false, holds: (state) => temporal.holds(state) },
+          { source: temporal, part: 'holds', isStep: false, holds: (state) => temporal.holds(state) },
           positive,
         );
       case 'action':
         return this.#atom(
-          temporal,
-          'holds',
-          { isStep: true, holds: (state, next) => temporal.holds(state, next) },
+          {
+            source: temporal,
+            part: 'holds',
+            isStep: true,
+            holds: (state, next) => temporal.holds(state, next),
+          },
           positive,
         );
       case 'not':
@@ -127,10 +132,21 @@ export class Formulas {
     fairness: Extract<Temporal, { kind: 'weakFairness' | 'strongFairness' }>,
     positive: boolean,
   ): Formula {
-    const enabledAtom: Atom = { isStep: false, holds: (state) => fairness.enabled(state) };
-    const stepAtom: Atom = { isStep: true, holds: (state, next) => fairness.step(state, next) };
-    const enabled = this.#atom(fairness, 'enabled', enabledAtom, !positive);
-    const step = this.#atom(fairness, 'step', stepAtom, positive);
+    const source = fairness;
+    const enabledAtom: Atom = {
+      source,
+      part: 'enabled',
+      isStep: false,
+      holds: (state) => fairness.enabled(state),
+    };
+    const stepAtom: Atom = {
+      source,
+      part: 'step',
+      isStep: true,
+      holds: (state, next) => fairness.step(state, next),
+    };
+    const enabled = this.#atom(enabledAtom, !positive);
+    const step = this.#atom(stepAtom, positive);
     if (fairness.kind === 'weakFairness') {
       return positive
         ? this.always(this.eventually(this.or([enabled, step])))
@@ -141,7 +157,8 @@ export class Formulas {
       : this.and([this.eventually(this.always(step)), this.always(this.eventually(enabled))]);
   }
 
-  #atom(source: unknown, part: string, atom: Atom, positive: boolean): Formula {
+  #atom(atom: Atom, positive: boolean): Formula {
+    const { source, part } = atom;
     const parts = this.#atoms.get(source) ?? new Map<string, { atom: Atom; id: number }>();
     this.#atoms.set(source, parts);
     const known = parts.get(part) ?? { atom, id: this.#atomCount++ };

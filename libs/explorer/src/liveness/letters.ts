@@ -1,10 +1,6 @@
 import type { Formula } from './formula.ts';
 import type { StepGraph } from './step-graph.ts';
-
-/** What is known of a letter at a place. */
-const unknown = 0;
-const isFalse = 1;
-const isTrue = 2;
+import { isFalse, isTrue, Truths, unknown } from './truths.ts';
 
 /** An atom threw `cause` at the state with index `state`. */
 export class AtomFailure extends Error {
@@ -22,9 +18,12 @@ export class Letters {
   readonly #byFormula: (Uint8Array | undefined)[] = [];
   readonly #byAtom = new Map<Formula['atom'], Uint8Array>();
   readonly #ordered: (readonly Formula[] | undefined)[] = [];
+  readonly #truths: Truths;
 
-  constructor(graph: StepGraph) {
+  /** @param truths What is known already, of states by their index and of steps by the graph's numbers. */
+  constructor(graph: StepGraph, truths = new Truths()) {
     this.#graph = graph;
+    this.#truths = truths;
   }
 
   /** Whether the step `step` from `source` satisfies the letter. */
@@ -43,7 +42,9 @@ export class Letters {
   #tableOf(letter: Formula): Uint8Array {
     const { atom } = letter;
     const size = letter.isStep ? this.#graph.targets.length : this.#graph.stateCount;
-    const table = (atom && this.#byAtom.get(atom)) ?? new Uint8Array(size);
+    const table =
+      (atom && (this.#byAtom.get(atom) ?? this.#truths.of(atom.source, atom.part).upTo(size))) ??
+      new Uint8Array(size);
     if (atom !== undefined) this.#byAtom.set(atom, table);
     this.#byFormula[letter.id] = table;
     return table;

@@ -1,33 +1,13 @@
 import type { State } from '@plimsoll/tla-values';
 import { ObservationFailure } from '../../search/search-observer.ts';
+import type { StepGraph } from '../step-graph.ts';
+import { isFalse, isTrue, Truths, TruthTable, unknown } from '../truths.ts';
 import type { AtomNode, Node } from './node.ts';
 import type { Solution } from './solutions.ts';
 import type { Literal } from './tableau.ts';
 
-const unknown = 0;
-const isFalse = 1;
-const isTrue = 2;
-
-/** Initial size of a table by state; it doubles. */
-const capacityMin = 1024;
-
-/** Truth of a state predicate by the index of the state. */
-class TruthTable {
-  #data = new Uint8Array(capacityMin);
-
-  at(state: number): number {
-    return state < this.#data.length ? (this.#data[state] as number) : unknown;
-  }
-
-  set(state: number, value: number): void {
-    if (state >= this.#data.length) {
-      const larger = new Uint8Array(2 ** Math.ceil(Math.log2(state + 1)));
-      larger.set(this.#data);
-      this.#data = larger;
-    }
-    this.#data[state] = value;
-  }
-}
+/** Steps beyond which nothing is remembered from one state or property to the next: a byte a step and atom. */
+export const stepsRememberedMax = 4_000_000;
 
 /**
  * Evaluates during the search what TLC evaluates for temporal properties, where TLC does, so that a predicate without a
@@ -39,7 +19,13 @@ export class Evaluations {
   readonly #stateAt: (index: number) => State;
   /** The property, when there is one only. */
   readonly #property: string | undefined;
-  readonly #truths = new Map<AtomNode, TruthTable>();
+  readonly #truths = new Truths();
+  readonly #tables = new Map<AtomNode, TruthTable>();
+  readonly #stepTables = new Set<TruthTable>();
+  /** Number of the first step of the state that is being expanded, as `StepGraph` counts them. */
+  #firstStep = 0;
+  #isRemembering = true;
+  readonly #stepsMax: number;
   /** States that each solution's tableau has tried. */
   readonly #tried: readonly TruthTable[];
 
@@ -47,11 +33,18 @@ export class Evaluations {
     solutions: readonly Solution[],
     stateAt: (index: number) => State,
     property: string | undefined,
+    stepsMax = stepsRememberedMax,
   ) {
+    this.#stepsMax = stepsMax;
     this.#property = property;
     this.#solutions = solutions;
     this.#stateAt = stateAt;
     this.#tried = solutions.map(() => new TruthTable());
+  }
+
+  /** What was found out, where the steps are numbered as in the graph; undefined when they were too many. */
+  truthsOf(graph: StepGraph): Truths | undefined {
+    return this.#isRemembering && this.#firstStep === graph.targets.length ? this.#truths : undefined;
   }
 
   /** An initial state was added. */
@@ -67,9 +60,11 @@ export class Evaluations {
     for (let i = 0; i < this.#solutions.length; i++) {
       const { states, steps, tableau } = this.#solutions[i] as Solution;
       if (steps.length > 0) {
-        for (const target of targets) for (const step of steps) this.#holds(step, index, target);
+        for (let at = 0; at < targets.length; at++) {
+          for (const step of steps) this.#holds(step, index, targets[at] as number, this.#firstStep + at);
+        }
       }
-      for (const node of states) this.#holds(node, index, index);
+      for (const node of states) this.#holds(node, index, index, noStep);
       if (tableau === undefined) continue;
       const tried = this.#tried[i] as TruthTable;
       for (const target of targets) {
@@ -78,42 +73,58 @@ export class Evaluations {
         tried.set(target, isTrue);
       }
     }
+    this.#countSteps(targets.length);
+  }
+
+  /** The next state's steps are numbered after these; where there are too many, all begin at 0 again. */
+  #countSteps(count: number): void {
+    this.#firstStep += count;
+    if (this.#firstStep <= this.#stepsMax && this.#isRemembering) return;
+    const end = this.#isRemembering ? this.#firstStep : count;
+    for (const table of this.#stepTables) table.forget(end);
+    this.#isRemembering = false;
+    this.#firstStep = 0;
   }
 
   #try(literals: readonly Literal[], index: number): void {
-    for (const literal of literals) if (!this.#holds(literal, index, index)) return;
+    for (const literal of literals) if (!this.#holds(literal, index, index, noStep)) return;
   }
 
-  #holds(node: Node, index: number, target: number): boolean {
+  #holds(node: Node, index: number, target: number, step: number): boolean {
     switch (node.kind) {
       case 'constant':
         return node.value;
       case 'not':
-        return !this.#holds(node.of, index, target);
+        return !this.#holds(node.of, index, target, step);
       case 'and':
-        for (const part of node.of) if (!this.#holds(part, index, target)) return false;
+        for (const part of node.of) if (!this.#holds(part, index, target, step)) return false;
         return true;
       case 'or':
-        for (const part of node.of) if (this.#holds(part, index, target)) return true;
+        for (const part of node.of) if (this.#holds(part, index, target, step)) return true;
         return false;
       case 'atom':
-        return node.isStep ? this.#evaluate(node, index, target) : this.#stateHolds(node, index);
+        return this.#atomHolds(node, index, target, node.isStep ? step : index);
       default:
         throw new Error(`${node.kind} is not evaluated on a step`);
     }
   }
 
-  #stateHolds(atom: AtomNode, index: number): boolean {
-    let table = this.#truths.get(atom);
-    if (table === undefined) {
-      table = new TruthTable();
-      this.#truths.set(atom, table);
-    }
-    const known = table.at(index);
+  /** @param place Where the answer stands: the state, or the number of the step. */
+  #atomHolds(atom: AtomNode, index: number, target: number, place: number): boolean {
+    if (place === noStep) return this.#evaluate(atom, index, target);
+    const table = this.#tables.get(atom) ?? this.#tableOf(atom);
+    const known = table.at(place);
     if (known !== unknown) return known === isTrue;
-    const holds = this.#evaluate(atom, index, index);
-    table.set(index, holds ? isTrue : isFalse);
+    const holds = this.#evaluate(atom, index, target);
+    table.set(place, holds ? isTrue : isFalse);
     return holds;
+  }
+
+  #tableOf(atom: AtomNode): TruthTable {
+    const table = this.#truths.of(atom.source, atom.part);
+    this.#tables.set(atom, table);
+    if (atom.isStep) this.#stepTables.add(table);
+    return table;
   }
 
   #evaluate(atom: AtomNode, index: number, target: number): boolean {
@@ -124,3 +135,6 @@ export class Evaluations {
     }
   }
 }
+
+/** Only states are asked about. */
+const noStep = -1;

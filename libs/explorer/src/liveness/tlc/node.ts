@@ -3,6 +3,7 @@
  * form in which we judge them, but the one that decides which predicates TLC evaluates in which states and steps.
  */
 import type { State, Temporal } from '@plimsoll/tla-values';
+import type { AtomPart } from '../truths.ts';
 
 /** A predicate: of a state, or of a step where `isStep`. Two occurrences are two atoms, as for TLC. */
 export interface AtomNode {
@@ -10,7 +11,7 @@ export interface AtomNode {
   readonly isStep: boolean;
   /** The formula it stands in, and which part of it: what others know it by. */
   readonly source: Temporal;
-  readonly part: 'holds' | 'enabled' | 'step';
+  readonly part: AtomPart;
   holds(state: State, next: State): boolean;
 }
 
