@@ -59,6 +59,21 @@ describe('an invariant of a compiled spec', () => {
   });
 });
 
+describe('a step property of a compiled spec', () => {
+  it('has A of [A]_v alone, with what it reads of both states', { timeout }, async () => {
+    const { spec } = await runModel(await conformanceModel(tools, 'StepProperties'), cacheFolder);
+    const steps = spec.properties.flatMap((property) => property.steps);
+    expect(steps.map(({ action }) => [action?.reads, action?.readsNext])).toEqual([
+      [['x'], ['x']],
+      [['x'], ['y']],
+      [undefined, undefined],
+    ]);
+    const [grows] = steps;
+    expect(grows?.action?.holds({ x: 1, y: 0 }, { x: 1, y: 1 })).toBe(false);
+    expect(grows?.holds({ x: 1, y: 0 }, { x: 1, y: 1 })).toBe(true);
+  });
+});
+
 describe('an action of a compiled spec', () => {
   it('is deterministic with its payload, which is tested by membership', { timeout }, async () => {
     const { spec } = await runModel(await conformanceModel(tools, 'AssignOrCompare'), cacheFolder);

@@ -97,6 +97,13 @@ export interface ActionPredicate {
   readonly name: string;
   readonly location: SourceLocation;
   holds(state: State, next: State): boolean;
+  /** Of [A]_v, A alone, where it reads less than v: it may be remembered by what it reads. Where A holds, so does [A]_v. */
+  readonly action?: {
+    readonly reads: readonly string[];
+    /** What it reads of the next state. */
+    readonly readsNext: readonly string[];
+    holds(state: State, next: State): boolean;
+  };
 }
 
 /** A temporal formula over states and steps, constants instantiated, quantifiers over constant sets expanded. */

@@ -3893,6 +3893,36 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.breached, then.breached, 281))
               );
             },
+            action: {
+              reads: ['limit', 'mirror', 'gate', 'age', 'asked', 'answer', 'order', 'acked', 'breached'],
+              readsNext: [
+                'limit',
+                'mirror',
+                'gate',
+                'age',
+                'asked',
+                'answer',
+                'order',
+                'acked',
+                'changed',
+                'breached',
+              ],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  Limits,
+                  (l: Value) =>
+                    !CutHolds(now, then, l) ||
+                    runtime.le(
+                      runtime.select(then.limit, 'most', 279),
+                      runtime.select(now.limit, 'most', 280),
+                      278,
+                    ),
+                  277,
+                );
+              },
+            },
           },
         ],
         liveness: undefined,

@@ -5276,6 +5276,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.forgotten, then.forgotten, 326))
               );
             },
+            action: {
+              reads: ['row', 'takeOver', 'gate'],
+              readsNext: ['row', 'takeOver'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !(
+                    !runtime.eq(
+                      runtime.select(then.row, 'token', 319),
+                      runtime.select(now.row, 'token', 320),
+                      321,
+                    ) &&
+                    runtime.eq(now.takeOver, 0, 322) &&
+                    runtime.eq(then.takeOver, 0, 323)
+                  ) || runtime.gt(runtime.select(then.row, 'token', 325), now.gate, 324)
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -5309,6 +5328,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.breached, then.breached, 330) &&
                   runtime.eq(now.forgotten, then.forgotten, 330))
               );
+            },
+            action: {
+              reads: ['gate'],
+              readsNext: ['gate'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.ge(then.gate, now.gate, 329);
+              },
             },
           },
         ],

@@ -4212,6 +4212,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.passed, then.passed, 316))
               );
             },
+            action: {
+              reads: ['newest'],
+              readsNext: ['newest'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  Instruments,
+                  (i: Value) =>
+                    runtime.ge(runtime.apply(then.newest, i, 314), runtime.apply(now.newest, i, 315), 313),
+                  312,
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -4252,6 +4266,28 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.inFlight, then.inFlight, 329) &&
                   runtime.eq(now.passed, then.passed, 329))
               );
+            },
+            action: {
+              reads: ['lease'],
+              readsNext: ['lease', 'believed'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  Workers,
+                  (w: Value) =>
+                    runtime.forall(
+                      Instruments,
+                      (i: Value) =>
+                        !(
+                          runtime.eq(runtime.apply(runtime.apply(now.lease, i, 320), w, 321), 'held', 322) &&
+                          runtime.eq(runtime.apply(runtime.apply(then.lease, i, 323), w, 324), 'none', 325)
+                        ) || runtime.eq(runtime.apply(runtime.apply(then.believed, w, 326), i, 327), 0, 328),
+                      319,
+                    ),
+                  319,
+                );
+              },
             },
           },
         ],
@@ -4312,6 +4348,47 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.inFlight, then.inFlight, 341) &&
                   runtime.eq(now.passed, then.passed, 341))
               );
+            },
+            action: {
+              reads: ['paused', 'inFlight'],
+              readsNext: ['inFlight'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  Slots,
+                  (s: Value) =>
+                    runtime.forall(
+                      Instruments,
+                      (i: Value) =>
+                        runtime.forall(
+                          now.paused,
+                          (w: Value) =>
+                            !runtime.eq(
+                              runtime.apply(
+                                runtime.apply(runtime.apply(now.inFlight, w, 333), i, 334),
+                                s,
+                                335,
+                              ),
+                              0,
+                              336,
+                            ) ||
+                            runtime.eq(
+                              runtime.apply(
+                                runtime.apply(runtime.apply(then.inFlight, w, 337), i, 338),
+                                s,
+                                339,
+                              ),
+                              0,
+                              340,
+                            ),
+                          332,
+                        ),
+                      332,
+                    ),
+                  332,
+                );
+              },
             },
           },
         ],
@@ -4393,6 +4470,68 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.inFlight, then.inFlight, 365) &&
                   runtime.eq(now.passed, then.passed, 365))
               );
+            },
+            action: {
+              reads: ['newest', 'inFlight'],
+              readsNext: ['inFlight', 'passed'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  Slots,
+                  (s: Value) =>
+                    runtime.forall(
+                      Instruments,
+                      (i: Value) =>
+                        runtime.forall(
+                          Workers,
+                          (w: Value) =>
+                            !(
+                              !runtime.eq(
+                                runtime.apply(
+                                  runtime.apply(runtime.apply(now.inFlight, w, 345), i, 346),
+                                  s,
+                                  347,
+                                ),
+                                0,
+                                348,
+                              ) &&
+                              runtime.eq(
+                                runtime.apply(
+                                  runtime.apply(runtime.apply(now.inFlight, w, 349), i, 350),
+                                  s,
+                                  351,
+                                ),
+                                runtime.apply(now.newest, i, 352),
+                                353,
+                              ) &&
+                              runtime.eq(
+                                runtime.apply(
+                                  runtime.apply(runtime.apply(then.inFlight, w, 354), i, 355),
+                                  s,
+                                  356,
+                                ),
+                                0,
+                                357,
+                              )
+                            ) ||
+                            (runtime.eq(
+                              runtime.select(runtime.apply(then.passed, i, 358), 'worker', 359),
+                              w,
+                              360,
+                            ) &&
+                              runtime.eq(
+                                runtime.select(runtime.apply(then.passed, i, 361), 'token', 362),
+                                runtime.apply(now.newest, i, 363),
+                                364,
+                              )),
+                          344,
+                        ),
+                      344,
+                    ),
+                  344,
+                );
+              },
             },
           },
         ],

@@ -5990,6 +5990,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.latched, then.latched, 312))
               );
             },
+            action: {
+              reads: ['order', 'acked'],
+              readsNext: ['order'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  Slots,
+                  (o_2: Value) =>
+                    !(
+                      runtime.bool(now.acked, 307) &&
+                      !runtime.eq(runtime.apply(now.order, o_2, 308), 'sent', 309)
+                    ) || !runtime.eq(runtime.apply(then.order, o_2, 310), 'sent', 311),
+                  306,
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -6027,6 +6044,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.latched, then.latched, 321))
               );
             },
+            action: {
+              reads: ['word', 'order'],
+              readsNext: ['order'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  Slots,
+                  (o_2: Value) =>
+                    !(
+                      runtime.eq(now.word, 'tripped', 316) &&
+                      !runtime.eq(runtime.apply(now.order, o_2, 317), 'passed', 318)
+                    ) || !runtime.eq(runtime.apply(then.order, o_2, 319), 'passed', 320),
+                  315,
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -6056,6 +6090,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.signers, then.signers, 328) &&
                   runtime.eq(now.latched, then.latched, 328))
               );
+            },
+            action: {
+              reads: ['acked', 'signers'],
+              readsNext: ['acked'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !(runtime.bool(now.acked, 324) && !runtime.bool(then.acked, 325)) ||
+                  runtime.ge(runtime.cardinality(now.signers, 327), RearmPeopleMin, 326)
+                );
+              },
             },
           },
         ],
@@ -6091,6 +6137,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.latched, then.latched, 336))
               );
             },
+            action: {
+              reads: ['process', 'file'],
+              readsNext: ['process', 'word', 'line'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !(
+                    runtime.eq(now.process, 'down', 331) &&
+                    runtime.eq(then.process, 'up', 332) &&
+                    !runtime.eq(now.file, 'clean', 333)
+                  ) ||
+                  (runtime.eq(then.word, 'tripped', 334) && runtime.eq(then.line, 'cut', 335))
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -6125,6 +6187,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.latched, then.latched, 344))
               );
             },
+            action: {
+              reads: ['word', 'order'],
+              readsNext: ['word'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !(runtime.eq(now.word, 'tripped', 339) && runtime.eq(then.word, 'armed', 340)) ||
+                  runtime.forall(
+                    Slots,
+                    (o_2: Value) => runtime.eq(runtime.apply(now.order, o_2, 342), 'none', 343),
+                    341,
+                  )
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -6154,6 +6232,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.signers, then.signers, 350) &&
                   runtime.eq(now.latched, then.latched, 350))
               );
+            },
+            action: {
+              reads: ['line'],
+              readsNext: ['line', 'signers'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !(runtime.eq(now.line, 'open', 347) && runtime.eq(then.line, 'cut', 348)) ||
+                  runtime.eq(then.signers, runtime.set([]), 349)
+                );
+              },
             },
           },
         ],

@@ -4987,6 +4987,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.tripped, then.tripped, 302))
               );
             },
+            action: {
+              reads: ['stage', 'journal', 'whole'],
+              readsNext: ['journal'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !(
+                    runtime.eq(now.stage, 'closed', 297) &&
+                    runtime.gt(Len(299, then.journal), Len(300, now.journal), 298)
+                  ) || runtime.bool(now.whole, 301)
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -5020,6 +5034,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.agreed, then.agreed, 307) &&
                   runtime.eq(now.tripped, then.tripped, 307))
               );
+            },
+            action: {
+              reads: ['tripped'],
+              readsNext: ['tripped'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return !runtime.bool(now.tripped, 305) || runtime.bool(then.tripped, 306);
+              },
             },
           },
         ],

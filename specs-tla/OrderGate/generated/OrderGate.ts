@@ -3039,6 +3039,43 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.decided, then.decided, 194))
               );
             },
+            action: {
+              reads: ['held', 'order'],
+              readsNext: ['held', 'order'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  Strategies,
+                  (s: Value) =>
+                    runtime.eq(runtime.apply(then.held, s, 179), runtime.apply(now.held, s, 180), 181) ||
+                    runtime.exists(
+                      Slots,
+                      (k: Value) =>
+                        runtime.add(
+                          runtime.apply(then.held, s, 184),
+                          runtime.select(
+                            runtime.apply(runtime.apply(then.order, s, 185), k, 186),
+                            'lots',
+                            187,
+                          ),
+                          183,
+                        ) ===
+                        runtime.add(
+                          runtime.apply(now.held, s, 189),
+                          runtime.select(
+                            runtime.apply(runtime.apply(now.order, s, 190), k, 191),
+                            'lots',
+                            192,
+                          ),
+                          188,
+                        ),
+                      182,
+                    ),
+                  178,
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -3067,6 +3104,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.order, then.order, 201) &&
                   runtime.eq(now.decided, then.decided, 201))
               );
+            },
+            action: {
+              reads: ['posture', 'cap', 'held', 'order'],
+              readsNext: ['held', 'order'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !MayEnter(now) ||
+                  ((!runtime.gt(LongReach(then), LongReach(now), 197) ||
+                    runtime.le(LongReach(then), now.cap, 198)) &&
+                    (!runtime.gt(ShortReach(then), ShortReach(now), 199) ||
+                      runtime.le(ShortReach(then), now.cap, 200)))
+                );
+              },
             },
           },
         ],
@@ -3097,6 +3149,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.decided, then.decided, 208))
               );
             },
+            action: {
+              reads: ['posture', 'cap', 'held', 'order'],
+              readsNext: ['held', 'order'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !MayEnter(now) ||
+                  ((!runtime.gt(LongReach(then), Max(LongReach(now), 0), 204) ||
+                    runtime.le(ShortReach(then), now.cap, 205)) &&
+                    (!runtime.gt(ShortReach(then), Max(ShortReach(now), 0), 206) ||
+                      runtime.le(LongReach(then), now.cap, 207)))
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -3124,6 +3191,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.order, then.order, 216) &&
                   runtime.eq(now.decided, then.decided, 216))
               );
+            },
+            action: {
+              reads: ['posture', 'held', 'order'],
+              readsNext: ['held', 'order'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !runtime.eq(now.posture, 'TURTLE', 211) ||
+                  ((!runtime.gt(LongReach(then), LongReach(now), 212) ||
+                    runtime.le(LongReach(then), 0, 213)) &&
+                    (!runtime.gt(ShortReach(then), ShortReach(now), 214) ||
+                      runtime.le(ShortReach(then), 0, 215)))
+                );
+              },
             },
           },
         ],
@@ -3155,6 +3237,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.order, then.order, 221) &&
                   runtime.eq(now.decided, then.decided, 221))
               );
+            },
+            action: {
+              reads: ['posture', 'order'],
+              readsNext: ['order'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !runtime.eq(now.posture, 'HIBERNATE', 219) ||
+                  runtime.forall(
+                    Slots,
+                    (k: Value) =>
+                      runtime.forall(Strategies, (s: Value) => !IsNewOrderHolds(now, then, s, k), 220),
+                    220,
+                  )
+                );
+              },
             },
           },
         ],
@@ -3208,6 +3307,42 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.decided, then.decided, 235))
               );
             },
+            action: {
+              reads: ['posture', 'held', 'order'],
+              readsNext: ['held', 'order'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  Slots,
+                  (k: Value) =>
+                    runtime.forall(
+                      Strategies,
+                      (s: Value) =>
+                        !(
+                          IsNewOrderHolds(now, then, s, k) &&
+                          runtime.eq(
+                            runtime.select(
+                              runtime.apply(runtime.apply(then.order, s, 225), k, 226),
+                              'stage',
+                              227,
+                            ),
+                            'taking',
+                            228,
+                          )
+                        ) ||
+                        runtime.eq(now.posture, 'APEX', 229) ||
+                        (runtime.eq(now.posture, 'STALKER', 230) &&
+                          (!runtime.gt(LongReach(then), LongReach(now), 231) ||
+                            runtime.le(LongReach(then), 0, 232)) &&
+                          (!runtime.gt(ShortReach(then), ShortReach(now), 233) ||
+                            runtime.le(ShortReach(then), 0, 234))),
+                      224,
+                    ),
+                  224,
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -3247,6 +3382,30 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.order, then.order, 242) &&
                   runtime.eq(now.decided, then.decided, 242))
               );
+            },
+            action: {
+              reads: ['order', 'decided'],
+              readsNext: ['order', 'decided'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  Slots,
+                  (k: Value) =>
+                    runtime.forall(
+                      Strategies,
+                      (s: Value) =>
+                        !IsNewOrderHolds(now, then, s, k) ||
+                        runtime.gt(
+                          runtime.apply(then.decided, s, 240),
+                          runtime.apply(now.decided, s, 241),
+                          239,
+                        ),
+                      238,
+                    ),
+                  238,
+                );
+              },
             },
           },
         ],

@@ -4930,6 +4930,29 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.position, then.position, 367))
               );
             },
+            action: {
+              reads: ['orders'],
+              readsNext: ['orders'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  runtime.intersect(Live(now), runtime.domain(then.orders, 358), 359),
+                  (o_2: Value) =>
+                    !runtime.eq(
+                      runtime.select(runtime.apply(now.orders, o_2, 360), 'phase', 361),
+                      'asked',
+                      362,
+                    ) ||
+                    runtime.isIn(
+                      runtime.select(runtime.apply(then.orders, o_2, 363), 'phase', 364),
+                      Constant15(),
+                      366,
+                    ),
+                  357,
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -4973,6 +4996,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.position, then.position, 381))
               );
             },
+            action: {
+              reads: ['newest', 'held', 'orders'],
+              readsNext: ['orders'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  runtime.intersect(Live(now), runtime.domain(then.orders, 371), 372),
+                  (o_2: Value) =>
+                    !(
+                      runtime.eq(
+                        runtime.select(runtime.apply(now.orders, o_2, 373), 'phase', 374),
+                        'asked',
+                        375,
+                      ) &&
+                      runtime.eq(
+                        runtime.select(runtime.apply(then.orders, o_2, 376), 'phase', 377),
+                        'passed',
+                        378,
+                      )
+                    ) ||
+                    HasLease(now, runtime.select(runtime.apply(now.orders, o_2, 379), 'instrument', 380)),
+                  370,
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -5008,6 +5057,27 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.lastOrder, then.lastOrder, 387) &&
                   runtime.eq(now.position, then.position, 387))
               );
+            },
+            action: {
+              reads: ['posture', 'orders', 'position'],
+              readsNext: ['orders', 'position'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !runtime.eq(now.posture, 'HIBERNATE', 384) ||
+                  runtime.forall(
+                    Sides(),
+                    (side: Value) =>
+                      runtime.forall(
+                        Instruments,
+                        (i: Value) => runtime.le(Reach(then, i, side, 0), Reach(now, i, side, 0), 386),
+                        385,
+                      ),
+                    385,
+                  )
+                );
+              },
             },
           },
         ],
@@ -5050,6 +5120,32 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.position, then.position, 394))
               );
             },
+            action: {
+              reads: ['posture', 'orders', 'position'],
+              readsNext: ['orders', 'position'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !runtime.eq(now.posture, 'STALKER', 390) ||
+                  runtime.forall(
+                    Sides(),
+                    (side: Value) =>
+                      runtime.forall(
+                        Instruments,
+                        (i: Value) =>
+                          runtime.le(
+                            Reach(then, i, side, 0),
+                            Larger(Reach(now, i, side, 0), Constant16()),
+                            392,
+                          ),
+                        391,
+                      ),
+                    391,
+                  )
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -5085,6 +5181,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.position, then.position, 400))
               );
             },
+            action: {
+              reads: ['posture', 'orders', 'position'],
+              readsNext: ['posture', 'orders', 'position'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  Instruments,
+                  (i: Value) =>
+                    !(
+                      runtime.eq(now.posture, 'TURTLE', 398) &&
+                      runtime.eq(then.posture, 'TURTLE', 399) &&
+                      OnlyShrinks(now, i)
+                    ) || OnlyShrinks(then, i),
+                  397,
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -5114,6 +5228,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.lastOrder, then.lastOrder, 407) &&
                   runtime.eq(now.position, then.position, 407))
               );
+            },
+            action: {
+              reads: ['orders', 'lastOrder'],
+              readsNext: ['orders'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  runtime.minus(runtime.domain(then.orders, 404), Live(now), 405),
+                  (o_2: Value) => runtime.gt(o_2, now.lastOrder, 406),
+                  403,
+                );
+              },
             },
           },
         ],

@@ -1961,6 +1961,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.age, then.age, 152))
               );
             },
+            action: {
+              reads: ['answer', 'age'],
+              readsNext: ['known', 'age'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  Readers,
+                  (c: Value) =>
+                    !runtime.lt(runtime.apply(then.age, c, 145), runtime.apply(now.age, c, 146), 144) ||
+                    (!runtime.eq(runtime.apply(now.answer, c, 147), Silence, 148) &&
+                      runtime.eq(runtime.apply(then.known, c, 149), runtime.apply(now.answer, c, 150), 151)),
+                  143,
+                );
+              },
+            },
           },
         ],
         liveness: undefined,

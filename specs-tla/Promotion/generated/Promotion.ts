@@ -2212,6 +2212,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.upsets, then.upsets, 132))
               );
             },
+            action: {
+              reads: ['stage'],
+              readsNext: ['stage'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return !runtime.eq(now.stage, 'research', 130) || !runtime.eq(then.stage, 'live', 131);
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -2244,6 +2253,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.upsets, then.upsets, 141))
               );
             },
+            action: {
+              reads: ['evidence'],
+              readsNext: ['evidence', 'approvals'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !runtime.exists(
+                    Requirements,
+                    (r: Value) =>
+                      runtime.eq(runtime.apply(then.evidence, r, 136), 'stale', 137) &&
+                      !runtime.eq(runtime.apply(now.evidence, r, 138), 'stale', 139),
+                    135,
+                  ) || runtime.eq(then.approvals, runtime.set([]), 140)
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -2270,6 +2296,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.tripped, then.tripped, 149) &&
                   runtime.eq(now.upsets, then.upsets, 149))
               );
+            },
+            action: {
+              reads: ['approvals', 'tripped'],
+              readsNext: ['approvals', 'tripped'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !(runtime.bool(now.tripped, 144) && !runtime.bool(then.tripped, 145)) ||
+                  (runtime.ge(runtime.cardinality(now.approvals, 147), ApprovalsNeeded, 146) &&
+                    runtime.eq(then.approvals, runtime.set([]), 148))
+                );
+              },
             },
           },
         ],

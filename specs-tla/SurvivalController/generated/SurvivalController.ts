@@ -2365,6 +2365,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.signers, then.signers, 143))
               );
             },
+            action: {
+              reads: ['r'],
+              readsNext: ['raw', 'r'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return !runtime.lt(then.r, now.r, 141) || runtime.ge(then.r, then.raw, 142);
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -2397,6 +2406,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.signers, then.signers, 151))
               );
             },
+            action: {
+              reads: ['r'],
+              readsNext: ['r', 'elapsed'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !runtime.gt(then.r, now.r, 146) ||
+                  runtime.le(
+                    runtime.sub(then.r, now.r, 148),
+                    runtime.add(runtime.div(then.elapsed, MsPerPpm, 150), RoundingPpm, 149),
+                    147,
+                  )
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -2424,6 +2449,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.tripped, then.tripped, 156) &&
                   runtime.eq(now.signers, then.signers, 156))
               );
+            },
+            action: {
+              reads: ['posture'],
+              readsNext: ['r', 'posture'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !runtime.gt(Rank(then.posture), Rank(now.posture), 154) ||
+                  runtime.ge(then.r, ReturnPpm(then.posture), 155)
+                );
+              },
             },
           },
         ],
@@ -2453,6 +2490,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.signers, then.signers, 161))
               );
             },
+            action: {
+              reads: ['posture'],
+              readsNext: ['r', 'posture'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !runtime.lt(Rank(then.posture), Rank(now.posture), 159) ||
+                  runtime.lt(then.r, LeavePpm(now.posture), 160)
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -2479,6 +2528,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.tripped, then.tripped, 166) &&
                   runtime.eq(now.signers, then.signers, 166))
               );
+            },
+            action: {
+              reads: ['posture'],
+              readsNext: ['posture'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.le(Rank(then.posture), runtime.add(Rank(now.posture), 1, 165), 164);
+              },
             },
           },
         ],
@@ -2508,6 +2566,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.signers, then.signers, 173))
               );
             },
+            action: {
+              reads: ['tripped', 'signers'],
+              readsNext: ['tripped'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !(runtime.bool(now.tripped, 169) && !runtime.bool(then.tripped, 170)) ||
+                  runtime.ge(runtime.cardinality(now.signers, 172), RearmPeopleMin, 171)
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -2535,6 +2605,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.tripped, then.tripped, 178) &&
                   runtime.eq(now.signers, then.signers, 178))
               );
+            },
+            action: {
+              reads: ['broken'],
+              readsNext: ['broken', 'signers'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.subseteq(then.broken, now.broken, 176) ||
+                  runtime.eq(then.signers, runtime.set([]), 177)
+                );
+              },
             },
           },
         ],

@@ -2127,6 +2127,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.scoreAge, then.scoreAge, 150))
               );
             },
+            action: {
+              reads: ['up', 'alarmed'],
+              readsNext: ['alarmed'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  now.up,
+                  (s: Value) => !runtime.isIn(s, then.alarmed, 148) || runtime.isIn(s, now.alarmed, 149),
+                  147,
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -2154,6 +2167,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.score, then.score, 157) &&
                   runtime.eq(now.scoreAge, then.scoreAge, 157))
               );
+            },
+            action: {
+              reads: ['watchdog', 'scoreAge'],
+              readsNext: ['scoreAge'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !(runtime.bool(now.watchdog, 153) && runtime.gt(then.scoreAge, now.scoreAge, 154)) ||
+                  runtime.le(then.scoreAge, ScoreTicks, 155) ||
+                  runtime.gt(then.scoreAge, ValidTicks, 156)
+                );
+              },
             },
           },
         ],
@@ -2186,6 +2212,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.scoreAge, then.scoreAge, 164))
               );
             },
+            action: {
+              reads: ['alarmed', 'scoreAge'],
+              readsNext: ['score', 'scoreAge'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  !runtime.lt(then.scoreAge, now.scoreAge, 160) ||
+                  runtime.le(
+                    then.score,
+                    runtime.cardinality(runtime.minus(Services, now.alarmed, 163), 162),
+                    161,
+                  )
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
@@ -2215,6 +2257,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.score, then.score, 170) &&
                   runtime.eq(now.scoreAge, then.scoreAge, 170))
               );
+            },
+            action: {
+              reads: ['up', 'alarmed'],
+              readsNext: ['alarmed'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  now.alarmed,
+                  (s: Value) => runtime.isIn(s, then.alarmed, 168) || runtime.isIn(s, now.up, 169),
+                  167,
+                );
+              },
             },
           },
         ],

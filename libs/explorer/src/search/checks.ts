@@ -2,6 +2,7 @@ import type { ActionPredicate, CompiledSpec, SourceLocation, StatePredicate } fr
 import type { Check } from '../result.ts';
 import { PredicateTable } from './predicate-table.ts';
 import type { StateCodec } from './state-codec.ts';
+import { StepTable } from './step-table.ts';
 
 /** A statement that a state or a step violates. */
 export interface Broken {
@@ -34,6 +35,11 @@ interface NamedTable extends Named<StatePredicate> {
   readonly table: PredicateTable;
 }
 
+interface NamedStep extends Named<ActionPredicate> {
+  /** Of its A, where that may be remembered. */
+  readonly table: StepTable | undefined;
+}
+
 /**
  * What a spec demands of states and steps. `row` is a state; `mixed` holds `mixColumn` of each of its columns. Where
  * `all` is false only the first statement that is violated is given, as TLC does. Everything throws CheckFailure.
@@ -44,7 +50,7 @@ export class Checks {
   readonly #actionConstraints: readonly ActionPredicate[];
   readonly #invariants: readonly NamedTable[];
   readonly #initial: readonly Named<StatePredicate>[];
-  readonly #steps: readonly Named<ActionPredicate>[];
+  readonly #steps: readonly NamedStep[];
 
   constructor(spec: CompiledSpec, codec: StateCodec, isMemoised: boolean) {
     this.#codec = codec;
@@ -63,7 +69,13 @@ export class Checks {
     this.#initial = properties.flatMap(({ name, initial }) =>
       initial.map((predicate) => ({ name, predicate })),
     );
-    this.#steps = properties.flatMap(({ name, steps }) => steps.map((predicate) => ({ name, predicate })));
+    this.#steps = properties.flatMap(({ name, steps }) =>
+      steps.map((predicate): NamedStep => {
+        const { action } = predicate;
+        const table = isMemoised && action !== undefined ? new StepTable(action, codec) : undefined;
+        return { name, predicate, table };
+      }),
+    );
   }
 
   get hasSteps(): boolean {
@@ -97,15 +109,23 @@ export class Checks {
 
   /** Step properties; `all` as for invariants. */
   brokenSteps(row: Int32Array, next: Int32Array, all: boolean): readonly Broken[] {
-    if (this.#steps.length === 0) return nothingBroken;
-    const [from, to] = [this.#codec.decode(row), this.#codec.decode(next)];
     let broken = nothingBroken;
-    for (const step of this.#steps) {
-      if (valueOf(step.predicate, step.name, () => step.predicate.holds(from, to))) continue;
+    for (let i = 0; i < this.#steps.length; i++) {
+      const step = this.#steps[i] as NamedStep;
+      if (this.#stepHolds(step, row, next)) continue;
       broken = [...broken, brokenBy('step', step)];
       if (!all) return broken;
     }
     return broken;
+  }
+
+  #stepHolds({ name, predicate, table }: NamedStep, row: Int32Array, next: Int32Array): boolean {
+    try {
+      if (table?.holds(row, next) === true) return true;
+      return predicate.holds(this.#codec.decode(row), this.#codec.decode(next));
+    } catch (cause) {
+      throw new CheckFailure(predicate, name, cause);
+    }
   }
 
   /** The first demand of a property on initial states that this one violates. */

@@ -1,5 +1,6 @@
 /** Pass 6, continued: what a configuration demands of states and steps: INVARIANT, CONSTRAINT, PROPERTY and the like. */
 import type { Location, Uid } from '@plimsoll/tla-ir';
+import { isExpression } from '../ir-walk.ts';
 import { conjunctsOf } from '../passes/conjuncts.ts';
 import type { NamedPart, PropertyParts } from '../passes/split-properties.ts';
 import { callOf, rootDefinition } from '../passes/split-specification.ts';
@@ -50,7 +51,7 @@ export class PredicateEmitter {
   #property(property: PropertyParts): string {
     const predicates = (parts: readonly NamedPart[]) =>
       list(parts.map((part) => this.#predicate(part.name, part.expr.location, part)));
-    const steps = list(property.steps.map((part) => this.#actionPredicate(part, part.expr.location)));
+    const steps = list(property.steps.map((part) => this.#stepProperty(part)));
     const formulas = property.liveness.map((one) =>
       this.#temporal.formula(one.expr, one.scope, this.#names()),
     );
@@ -83,8 +84,26 @@ export class PredicateEmitter {
   }
 
   #actionPredicate(part: NamedPart, location: Location): string {
+    return `{ ${this.#actionPredicateFields(part, location)} }`;
+  }
+
+  #actionPredicateFields(part: NamedPart, location: Location): string {
     const holds = this.#temporal.stepTest(part.expr, part.scope, this.#names());
-    return `{ name: ${quoted(part.name)}, location: ${placeCode(this.#context, location)}, holds: ${holds} }`;
+    return `name: ${quoted(part.name)}, location: ${placeCode(this.#context, location)}, holds: ${holds}`;
+  }
+
+  /** [A]_v; A alone as well, where it reads less than both states: see ActionPredicate.action. */
+  #stepProperty(part: NamedPart): string {
+    const { expr, scope } = part;
+    const fields = this.#actionPredicateFields(part, expr.location);
+    const [action] = expr.kind === 'apply' ? expr.arguments : [];
+    if (!isExpression(action)) throw new Error('[A]_v without A');
+    const { current, next } = this.#context.analysis.reads(action, scope);
+    const count = this.#context.variables.size;
+    if (current.size + next.size >= 2 * count) return `{ ${fields} }`;
+    const lists = [current, next].map((uids) => variableList(this.#context, uids));
+    const holds = this.#temporal.stepTest(action, scope, this.#names());
+    return `{ ${fields}, action: { reads: ${lists[0]}, readsNext: ${lists[1]}, holds: ${holds} } }`;
   }
 
   #reads({ expr, scope }: Scoped): ReadonlySet<Uid> {
