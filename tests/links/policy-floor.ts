@@ -98,6 +98,7 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
     'model-check/DistributedLocks': [],
     'model-check/AdaptiveCutoff': [],
     'model-check/Watchdog': [],
+    'model-check/IssuerEpochs': [],
     'compiled/SurvivalController': [],
     'compiled/InventoryLocks': [],
   },

@@ -99,6 +99,7 @@ describe('compile --check', () => {
     'DistributedLocks',
     'AdaptiveCutoff',
     'Watchdog',
+    'IssuerEpochs',
   ])('finds what is committed for %s as its spec gives it', async (name) => {
     expect((await plimsoll(['compile', name, '--check'])).code).toBe(0);
   });

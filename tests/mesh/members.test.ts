@@ -77,6 +77,7 @@ describe.skipIf(!built.ok)(title, () => {
         'LeaseRulesTest',
         'LimitRulesTest',
         'RecordRulesTest',
+        'StuckWatchTest',
         'JournalTest',
         'MemberTest',
       ])

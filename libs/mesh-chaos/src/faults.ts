@@ -6,10 +6,11 @@ import {
   type ClusterRecord,
   type ClusterRequest,
   isSameProcess,
+  type MembersProblem,
   membersProblemText,
   restartMember,
 } from '@plimsoll/mesh-members';
-import { CLOCK_STEP_MS_MAX, type Seeded } from './setup.ts';
+import { CLOCK_STEP_MS_MAX, PACE, type Seeded } from './setup.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 
 /** In the order in which docs/mesh.md tells of them. */
@@ -43,11 +44,21 @@ export interface Victims {
 /** Blobs of a mebibyte that fill the heaps; so many at most, should no member die of it. */
 const BALLAST_MAX = 1_500;
 const BALLAST = Buffer.alloc(1_048_576);
-/** Starting what died, so often; then the run is worth nothing. */
-const RESTART_TRIES_MAX = 3;
+/** Starting what died or got stuck, so often; then the run is worth nothing. */
+const RESTART_TRIES_MAX = 5;
 const BALLAST_MAP = 'CHAOS_BALLAST';
 
-/** Does it, and mends it again. @throws Error when a member does not come back: the run is then worth nothing. */
+/** A member does not come back: the run is worth nothing. */
+export class MemberLost extends Error {
+  readonly problem: MembersProblem;
+
+  constructor(problem: MembersProblem) {
+    super(membersProblemText(problem));
+    this.problem = problem;
+  }
+}
+
+/** Does it, and mends it again. @throws MemberLost */
 export async function inflict(fault: Fault, victims: Victims): Promise<void> {
   const { random, record, proxies, request } = victims;
   const members = record.members.map((_, index) => index);
@@ -60,7 +71,7 @@ export async function inflict(fault: Fault, victims: Victims): Promise<void> {
       return await killed([first, second], victims);
     case 'a member frozen (SIGSTOP)':
       // Longer than members wait for a heartbeat, or shorter: both occur.
-      return await frozen(record.members[first]?.pid, 1_000 + random.below(4_000), victims);
+      return await frozen(record.members[first]?.pid, PACE * (1_000 + random.below(4_000)), victims);
     case 'the links of half of the processes cut':
       for (const proxy of proxies) proxy.cut();
       await pause(300 + random.below(1_500));
@@ -102,7 +113,7 @@ async function frozen(pid: number | undefined, ms: number, { log }: Victims): Pr
 
 /** Starts every member that is not there, until all are: with a full heap another one may die meanwhile. */
 async function restarted(victims: Victims): Promise<void> {
-  let problem = '';
+  let problem: MembersProblem | undefined;
   for (let tries = 0; tries < RESTART_TRIES_MAX; tries += 1) {
     const gone = victims.record.members
       .map((_, index) => index)
@@ -117,13 +128,13 @@ async function restarted(victims: Victims): Promise<void> {
       const index = gone[at] ?? 0;
       const member = result.ok ? result.value.members[index] : undefined;
       if (member !== undefined) members[index] = member;
-      if (!result.ok) problem = membersProblemText(result.problem);
+      if (!result.ok) problem = result.problem;
     });
     victims.record = { ...victims.record, members };
     victims.log(`${gone.map((index) => members[index]?.name).join(', ')} started again`);
     if (back.every(({ ok }) => ok) && members.every((_, index) => isRunning(victims, index))) return;
   }
-  throw new Error(problem);
+  throw problem === undefined ? new Error('members end again and again') : new MemberLost(problem);
 }
 
 /** A member begins its journal anew: the one that it had is kept. */

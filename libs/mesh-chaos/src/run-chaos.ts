@@ -15,7 +15,7 @@ import {
 import { writeAuthorityTrace } from './authority-trace.ts';
 import { writeCutoffTrace } from './cutoff-trace.ts';
 import { CallCounter, type ChaosEvent, EventLog, readEvents } from './event-log.ts';
-import { FAULTS, type Fault, inflict, type Victims } from './faults.ts';
+import { FAULTS, type Fault, inflict, MemberLost, type Victims } from './faults.ts';
 import { type JournalCounts, judgeJournals, readJournals } from './journal-witness.ts';
 import { type ChaosCounts, judgeChaos } from './judge.ts';
 import { writeLocksTrace } from './locks-trace.ts';
@@ -59,6 +59,8 @@ interface Started {
 
 const INSTRUMENTS = ['BTC', 'ETH', 'SOL'];
 const HEAP_MB = 192;
+/** After so long members remove one that they do not hear. */
+const SILENT_SECONDS = 3 * PACE;
 /** Until a member that was started is ready; a loaded machine takes longer. */
 const WAIT_MS = 90_000 * PACE;
 /** Between two faults, ms: some work must get done. */
@@ -66,7 +68,7 @@ const CALM_MS = 700;
 /** A process that does not end when told is ended. */
 const END_MS_MAX = 10_000;
 
-/** @throws Error when a process does not start, or a member does not come back. */
+/** Refuses when members do not start or do not come back. @throws Error when another process does not start, or ends. */
 export async function runChaos(options: ChaosOptions): Promise<MembersResult<ChaosReport>> {
   const { folder, seed, ports, built, wire, progress } = options;
   rmSync(folder, { recursive: true, force: true });
@@ -81,7 +83,10 @@ export async function runChaos(options: ChaosOptions): Promise<MembersResult<Cha
     folder,
     heapMb: HEAP_MB,
     waitMs: WAIT_MS,
-    jvmArgs: (index) => [`-Dplimsoll.clock.offset.file=${clockFiles[index]}`],
+    jvmArgs: (index) => [
+      `-Dplimsoll.clock.offset.file=${clockFiles[index]}`,
+      `-Dplimsoll.silent.seconds=${SILENT_SECONDS}`,
+    ],
     progress,
     signal: options.signal,
   };
@@ -123,6 +128,10 @@ export async function runChaos(options: ChaosOptions): Promise<MembersResult<Cha
     const counts = { ...judgeChaos(events), ...judgeJournals(readJournals(folder), events) };
     const traces = writeTraces(options, events, names);
     return { ok: true, value: { seed, seconds, faults, counts, traces } };
+  } catch (error) {
+    if (!(error instanceof MemberLost)) throw error;
+    log.flush();
+    return { ok: false, problem: error.problem };
   } finally {
     for (const { child } of children) child.kill('SIGKILL');
     for (const proxy of proxies) proxy.close();

@@ -24,6 +24,8 @@ export interface PostureIssuerSetup {
   readonly validMs: number;
   /** Where it is written down which epochs may have been issued: a restart must not issue one of them again. */
   readonly epochs: EpochStore;
+  /** So many are written down at once; {@link EPOCHS_AT_ONCE} without. */
+  readonly epochsAtOnce?: number;
   /**
    * Whether the first question of a reader is answered at once. Without, it waits for the next record: then publish
    * often.
@@ -102,10 +104,10 @@ export class PostureIssuer {
    * @returns The epoch under which it was published.
    */
   async publish(now: PostureNow): Promise<MeshResult<number>> {
-    const { issuer, key, health, validMs, epochs } = this.#setup;
+    const { issuer, key, health, validMs, epochs, epochsAtOnce = EPOCHS_AT_ONCE } = this.#setup;
     const epoch = this.#epoch + 1;
     if (epoch > epochs.written) {
-      const written = epochs.write(this.#epoch + EPOCHS_AT_ONCE);
+      const written = epochs.write(this.#epoch + epochsAtOnce);
       if (!written.ok) return written;
     }
     this.#epoch = epoch;

@@ -32,6 +32,16 @@ export class MemoryBytesMap implements BytesMap {
     });
   }
 
+  /** What stands there, whatever gets through. */
+  now(key: string): Buffer | undefined {
+    return this.#values.get(key);
+  }
+
+  /** All members are lost. */
+  forget(): void {
+    this.#values.clear();
+  }
+
   /** The link breaks noticeably. */
   disconnect(): void {
     for (const { disconnected } of this.#listeners) disconnected();

@@ -62,6 +62,15 @@ export function driftingConstants(runtime: Runtime): ReadonlyMap<string, Value> 
   ]);
 }
 
+/** Of MCIssuerEpochs.cfg. */
+export function epochsConstants(runtime: Runtime): ReadonlyMap<string, Value> {
+  return new Map<string, Value>([
+    ['Issuers', runtime.set(['a', 'b'])],
+    ['AtOnce', 2],
+    ['EpochMax', 4],
+  ]);
+}
+
 /** Of MCWatchdog.cfg. */
 export function watchdogConstants(runtime: Runtime): ReadonlyMap<string, Value> {
   return new Map<string, Value>([

@@ -10,7 +10,7 @@ import { askMember } from './member-state.ts';
 import { isPortFree } from './port.ts';
 import { type MembersResult, refusedWith } from './problem.ts';
 import { identityOf } from './process-identity.ts';
-import { endMembers } from './stop-cluster.ts';
+import { endMembers, endProcesses } from './stop-cluster.ts';
 
 export interface ClusterRequest {
   readonly built: BuiltMember;
@@ -66,7 +66,7 @@ export async function startCluster(request: ClusterRequest): Promise<MembersResu
   return problem;
 }
 
-/** Starts one member again, after it was killed: same name, ports and peers. */
+/** Starts one member again, after it was killed: same name, ports and peers. It is ended again if that fails. */
 export async function restartMember(
   request: ClusterRequest,
   record: ClusterRecord,
@@ -77,7 +77,10 @@ export async function restartMember(
   const changed = { ...record, members };
   writeCluster(request.folder, changed);
   const problem = await untilReady(request, [child]);
-  return problem ?? { ok: true, value: changed };
+  if (problem === undefined) return { ok: true, value: changed };
+  // Nobody would know of it, and it would have the port.
+  await endProcesses([child.member]);
+  return problem;
 }
 
 interface Launched {

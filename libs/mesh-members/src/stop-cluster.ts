@@ -18,6 +18,13 @@ export async function endMembers(
   folder: string,
   members: readonly StartedMember[],
 ): Promise<readonly EndedMember[]> {
+  const ended = await endProcesses(members);
+  forgetCluster(folder);
+  return ended;
+}
+
+/** The same for some members of a cluster that goes on. */
+export async function endProcesses(members: readonly StartedMember[]): Promise<readonly EndedMember[]> {
   const running = new Set(members.filter(isSameProcess));
   const killed = new Set<StartedMember>();
   for (const member of running) signalTo(member, 'SIGTERM');
@@ -29,7 +36,6 @@ export async function endMembers(
     signalTo(member, 'SIGKILL');
   }
   while ([...killed].some(isSameProcess)) await pause(POLL_MS);
-  forgetCluster(folder);
   return members.map((member) => ({
     member,
     how: killed.has(member) ? 'killed' : running.has(member) ? 'ended' : 'was not running',

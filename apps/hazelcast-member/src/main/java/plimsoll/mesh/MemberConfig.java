@@ -21,6 +21,8 @@ final class MemberConfig {
 
   /** Members beside the owner that have the row before it is answered: with three, none of two deaths loses it. */
   private static final int AUTHORITY_BACKUPS = 2;
+  /** A member that was not heard for so long is removed, s; a chaos run on a busy machine stretches it. */
+  private static final int SILENT_SECONDS_MAX = Integer.getInteger("plimsoll.silent.seconds", 3);
   /** For each connection and direction, KiB: a burst of features fits. */
   private static final String SOCKET_BUFFER_KB = "256";
 
@@ -51,7 +53,7 @@ final class MemberConfig {
     config.setProperty("hazelcast.connection.monitor.interval", "10");
     config.setProperty("hazelcast.connection.monitor.max.faults", "1");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-    config.setProperty("hazelcast.max.no.heartbeat.seconds", "3");
+    config.setProperty("hazelcast.max.no.heartbeat.seconds", String.valueOf(SILENT_SECONDS_MAX));
     config.setProperty("hazelcast.invocation.retry.pause.millis", "20");
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");

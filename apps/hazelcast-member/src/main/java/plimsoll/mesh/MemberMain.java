@@ -17,6 +17,9 @@ public final class MemberMain {
   private static final int WARM_UP_ROUNDS = 200;
   private static final long WARM_UP_PAUSE_MS = 50;
 
+  /** How often a member looks whether it is stuck. */
+  private static final long STUCK_LOOK_MS = 1_000;
+
   private static volatile boolean isWarm;
 
   public static void main(String[] arguments) {
@@ -47,7 +50,23 @@ public final class MemberMain {
     }
     if (settings.httpPort() != 0) StateServer.start(settings.httpPort(), () -> MemberState.of(member, settings, isWarm));
     Runtime.getRuntime().addShutdownHook(new Thread(Journal::close, "plimsoll-journal-end"));
+    watch(member);
     warmUp(member);
+  }
+
+  /** A member that is stuck for good ends, with nothing to hand over: those that are whole have the rows. */
+  private static void watch(HazelcastInstance member) {
+    StuckWatch watch = new StuckWatch(System.nanoTime() / 1_000_000);
+    Thread thread = new Thread(() -> {
+      while (member.getLifecycleService().isRunning()) {
+        sleep(STUCK_LOOK_MS);
+        if (watch.isStuck(member.getPartitionService().isClusterSafe(), System.nanoTime() / 1_000_000))
+          throw end(MACHINE, "MEMBER105", "the partitions were not in place for " + StuckWatch.STUCK_MS / 1_000
+              + " s, so this member is stuck: start it again");
+      }
+    }, "plimsoll-stuck-watch");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Members of two wires would answer the same client differently: the one that comes later goes. Null is well. */
@@ -67,10 +86,10 @@ public final class MemberMain {
         touch(member, "warm-up-" + round);
         round += 1;
       } catch (SplitBrainProtectionException e) {
-        pause();
+        sleep(WARM_UP_PAUSE_MS);
       } catch (RuntimeException e) {
         if (!member.getLifecycleService().isRunning()) return;
-        pause();
+        sleep(WARM_UP_PAUSE_MS);
       }
     }
     Processors.TIMES.values().forEach(Times::reset);
@@ -87,9 +106,9 @@ public final class MemberMain {
     member.getMap(Wire.FEATURES).get(key);
   }
 
-  private static void pause() {
+  private static void sleep(long ms) {
     try {
-      Thread.sleep(WARM_UP_PAUSE_MS);
+      Thread.sleep(ms);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
