@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { EXIT } from './exit-code.ts';
+
+const MAIN = join(import.meta.dirname, 'main.mjs');
+
+// Goal: whoever starts it with the machine's own, older Node hears what to do. Method: this Node with its reader of
+// TypeScript switched off.
+test('a Node that does not read TypeScript is told of npx, without a stack trace', () => {
+  const run = spawnSync(process.execPath, ['--no-experimental-strip-types', MAIN, '--version'], {
+    encoding: 'utf8',
+  });
+  expect(run.status).toBe(EXIT.machine);
+  expect(run.stderr).toContain('npx plimsoll');
+  expect(run.stderr).not.toMatch(/^\s+at /m);
+});
