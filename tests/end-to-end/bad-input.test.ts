@@ -384,6 +384,26 @@ describe('interruption', () => {
   });
 });
 
+describe('an expression that takes for ever', () => {
+  const endless = (): string => {
+    const folder = scratch();
+    const never = '\\A i, j \\in 1..2000000000 : i + j > 0';
+    writeFileSync(
+      join(folder, 'Endless.tla'),
+      `---- MODULE Endless ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\nNext == x' = x + 1 /\\ (x < 9 \\/ ${never})\n====\n`,
+    );
+    writeFileSync(join(folder, 'Endless.cfg'), 'INIT Init\nNEXT Next\n');
+    return join(folder, 'Endless.tla');
+  };
+
+  test('is left when the time is up: exit 4', async () => {
+    const ending = await plimsoll(['explore', endless(), '--seconds', '1', '--json']);
+    const fact = JSON.parse(ending.stdout.trimEnd().split('\n').at(-1) ?? '');
+    expect(fact).toMatchObject({ verdict: 'inconclusive', stopped: 'time', distinct: 10 });
+    expect(ending.code).toBe(4);
+  });
+});
+
 /** Interrupts once TLC runs. */
 async function interruptWithJava(child: ChildProcess): Promise<void> {
   const parent = String(child.pid);

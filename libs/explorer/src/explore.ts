@@ -1,5 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { CompiledSpec } from '@plimsoll/tla-values';
+import { type Ending, interruptible } from './interruptible.ts';
 import { findLassos } from './liveness/find-lassos.ts';
 import { Evaluations } from './liveness/tlc/evaluations.ts';
 import { solutionsOf } from './liveness/tlc/solutions.ts';
@@ -7,7 +8,7 @@ import type { ExploreOptions } from './options.ts';
 import { evaluationErrorOf } from './report/evaluation-error.ts';
 import { falseStatement } from './report/false-statement.ts';
 import { traceOf } from './report/trace.ts';
-import type { ExplorationResult, Reduction, StopReason, Verdict, Violation } from './result.ts';
+import type { Counts, ExplorationResult, Reduction, StopReason, Verdict, Violation } from './result.ts';
 import type { Finding } from './search/finding.ts';
 import { Search } from './search/search.ts';
 
@@ -69,34 +70,69 @@ async function exploreAlone(
   options: ExploreOptions,
   onSearched?: (search: Search) => void,
 ): Promise<ExplorationResult> {
-  const run = exploration(spec, options, onSearched);
+  const course = courseOf(spec, options);
+  const run = exploration(course, onSearched);
   for (;;) {
-    const { done, value } = run.next();
+    const slice = nextSlice(course, run);
+    if (slice.kind === 'ended') return stoppedResult(course, slice.reason);
+    const { done, value } = slice.value;
     if (done === true) return value;
     await pause();
   }
 }
 
+type Run = Generator<undefined, ExplorationResult>;
+
+/** A slice is over by itself soon after its time; what has not come to its end by then never pauses. */
+const sliceLateMsMax = 500;
+
+function nextSlice({ options, startedAtMs }: Course, run: Run): Ending<ReturnType<Run['next']>> {
+  if (options.endsAtInterrupt !== true) return { kind: 'done', value: run.next() };
+  const { seconds } = options.budget ?? {};
+  const spentMs = performance.now() - startedAtMs;
+  return interruptible(
+    () => run.next(),
+    seconds === undefined ? undefined : Math.max(0, seconds * 1000 - spentMs) + sliceLateMsMax,
+  );
+}
+
 /** As `explore`, without pauses: no signal can stop it, only the budget. */
 export function exploreSync(spec: CompiledSpec, options: ExploreOptions = {}): ExplorationResult {
-  const run = exploration(spec, options);
+  const run = exploration(courseOf(spec, options));
   for (;;) {
     const { done, value } = run.next();
     if (done === true) return value;
   }
 }
 
-function* exploration(
-  spec: CompiledSpec,
-  options: ExploreOptions,
-  onSearched?: (search: Search) => void,
-): Generator<undefined, ExplorationResult> {
-  const startedAtMs = performance.now();
-  const cpuAtStart = process.cpuUsage();
-  const isTemporal = judgesLiveness(spec, options);
+/** A run, from its start. */
+interface Course {
+  readonly spec: CompiledSpec;
+  readonly options: ExploreOptions;
+  readonly isTemporal: boolean;
+  readonly startedAtMs: number;
+  readonly cpuAtStart: NodeJS.CpuUsage;
+  /** Undefined until there is one. */
+  search: Search | undefined;
+}
+
+function courseOf(spec: CompiledSpec, options: ExploreOptions): Course {
+  return {
+    spec,
+    options,
+    isTemporal: judgesLiveness(spec, options),
+    startedAtMs: performance.now(),
+    cpuAtStart: process.cpuUsage(),
+    search: undefined,
+  };
+}
+
+function* exploration(course: Course, onSearched?: (search: Search) => void): Run {
+  const { spec, options, isTemporal } = course;
   // Before there is a search that TLCGet could tell of.
   const falsehood = falseStatement(spec);
   const search = new Search(spec, options, isTemporal ? 'targets' : 'none');
+  course.search = search;
   const violations = falsehood === undefined ? violatedAssumptions(spec) : [falsehood];
   let complete = false;
   let stopped: StopReason | undefined;
@@ -117,7 +153,21 @@ function* exploration(
   } else if (violations.length === 0) {
     complete = true;
   }
-  const reductions = isTemporal ? reductionsOf(search) : [];
+  return resultOf(course, { violations, complete, stopped });
+}
+
+/** What a run came to that was ended from outside. */
+function stoppedResult(course: Course, stopped: StopReason): ExplorationResult {
+  const { search } = course;
+  const violations = search?.findings.map((finding) => violationOf(search, finding)) ?? [];
+  return resultOf(course, { violations, complete: false, stopped });
+}
+
+function resultOf(
+  { spec, search, isTemporal, startedAtMs, cpuAtStart }: Course,
+  { violations, complete, stopped }: Pick<ExplorationResult, 'violations' | 'complete' | 'stopped'>,
+): ExplorationResult {
+  const reductions = isTemporal && search !== undefined ? reductionsOf(search) : [];
   const first = violations[0];
   const cpu = process.cpuUsage(cpuAtStart);
   return {
@@ -126,7 +176,7 @@ function* exploration(
     property: first?.property,
     trace: first?.trace,
     violations,
-    counts: search.counts,
+    counts: search?.counts ?? nothingFound,
     complete,
     stopped,
     sound: reductions.length === 0,
@@ -137,6 +187,8 @@ function* exploration(
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };
 }
+
+const nothingFound: Counts = { init: 0, initGenerated: 0, distinct: 0, generated: 0, depth: 1 };
 
 /**
  * Has the search evaluate what TLC evaluates for temporal properties. A violation, when a constant part has no value,

@@ -46,5 +46,10 @@ export interface ExploreOptions {
   readonly budget?: Budget;
   /** Stops the run at the next slice (about 50 ms); the report is then partial. */
   readonly signal?: AbortSignal;
+  /**
+   * Ctrl-C and the budget's time end the run also within one expression that takes for ever; those who listen for
+   * SIGINT are told after that. Only of the main thread. Default: false.
+   */
+  readonly endsAtInterrupt?: boolean;
   readonly onProgress?: (progress: Progress) => void;
 }

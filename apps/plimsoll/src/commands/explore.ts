@@ -63,6 +63,7 @@ async function exploreTarget(context: Context, what: string, options: Options): 
         deadlockOption(textOption(options, 'deadlock')) ?? model.config.checkDeadlock ?? files.deadlock,
       continueAfterViolation: options['continue'] === true,
       signal: context.signal,
+      endsAtInterrupt: true,
       budget: budgetOf(options),
       ...workersOf(context.project, model, options),
       onProgress: ({ phase, distinct, queued }) =>
