@@ -29,6 +29,8 @@ export interface Dialect {
   readonly local: string;
   readonly equals: string;
   integer(value: number): string;
+  /** A constant that is the result of a function. */
+  resultConstant(name: string): string;
   enumValue(type: string, name: string): string;
   /** The label of a case, without `case`. */
   caseLabel(name: string): string;
@@ -62,15 +64,20 @@ export class ExpressionPrinter {
       case 'make':
         return `${indent}return ${this.#make(expression.record, expression.args, indent)};`;
       default:
-        return `${indent}return ${this.print(expression)};`;
+        return `${indent}return ${this.#result(expression)};`;
     }
+  }
+
+  #result(expression: Expression): string {
+    const text = this.print(expression);
+    return expression.kind === 'constant' ? this.#dialect.resultConstant(text) : text;
   }
 
   #branch(expression: Expression, indent: string): string {
     if (expression.kind === 'let' || expression.kind === 'if' || expression.kind === 'match') {
       return `{\n${this.body(expression, `${indent}  `)}\n${indent}}`;
     }
-    return `return ${this.print(expression)};`;
+    return `return ${this.#result(expression)};`;
   }
 
   #switch(expression: Extract<Expression, { kind: 'match' }>, indent: string): string {

@@ -20,6 +20,7 @@ const dialect: Dialect = {
   equals: '==',
   noOtherCase: 'throw new AssertionError();',
   integer,
+  resultConstant: (name) => name,
   enumValue: (type, name) => `${typeName(type)}.${name}`,
   caseLabel: (name) => name,
   field: (of, field) => `${of}.${field}()`,

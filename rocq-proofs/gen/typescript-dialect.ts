@@ -32,6 +32,9 @@ export function typescriptDialect(arithmetic: Arithmetic): Dialect {
     equals: '===',
     noOtherCase: undefined,
     integer: digits,
+    // V8 knows no type of a module's constant: with one as a result, every other result is boxed too. The sign says
+    // that it is a number.
+    resultConstant: (name) => (arithmetic === 'plain' ? `+${name}` : name),
     enumValue: (_type, name) => `'${name}'`,
     caseLabel: (name) => `'${name}'`,
     field: (of, field) => `${of}.${field}`,

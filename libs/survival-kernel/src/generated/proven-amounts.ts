@@ -10,7 +10,7 @@ export const AMOUNT_MAX = 9_007_199_254_740_991;
 /** The product, for both from 0; `amountMax` if it is that or more. */
 export function timesCapped(a: number, b: number): number {
   if (b <= 0) return 0;
-  if (Math.floor(AMOUNT_MAX / b) < a) return AMOUNT_MAX;
+  if (Math.floor(AMOUNT_MAX / b) < a) return +AMOUNT_MAX;
   return a * b;
 }
 
@@ -21,7 +21,7 @@ export function productOfParts(a: number, b: number): number {
 
 /** The sum, for `b` from 0; `amountMax` if it is that or more. */
 export function plusCapped(a: number, b: number): number {
-  if (AMOUNT_MAX - b < a) return AMOUNT_MAX;
+  if (AMOUNT_MAX - b < a) return +AMOUNT_MAX;
   return a + b;
 }
 
@@ -39,14 +39,14 @@ export function capMicro(equityMicro: number, centi: number): number {
 
 /** An amount as it is; a negative one is impossible and counts as the worst, `amountMax`. */
 export function amountOrWorst(value: number): number {
-  if (value < 0) return AMOUNT_MAX;
+  if (value < 0) return +AMOUNT_MAX;
   return value;
 }
 
 /** What is held, at a price. Without a price, or for more than an amount can say, it is `amountMax`. */
 export function valuedMicro(heldMicro: number, priceMicro: number): number {
   if (heldMicro <= 0) return 0;
-  if (priceMicro <= 0) return AMOUNT_MAX;
-  if (AMOUNT_MAX <= heldMicro) return AMOUNT_MAX;
+  if (priceMicro <= 0) return +AMOUNT_MAX;
+  if (AMOUNT_MAX <= heldMicro) return +AMOUNT_MAX;
   return notionalMicro(heldMicro, priceMicro);
 }

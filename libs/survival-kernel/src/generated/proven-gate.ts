@@ -78,7 +78,7 @@ export function entryAnswer(p: Posture, isTaker: boolean, confidencePpm: number)
 /** How far the position can go on that side when all that is pending there fills, and `more` with it. */
 export function reachMicro(isBuy: boolean, more: number, e: Exposure): number {
   const added = plusCapped(pendingMicro(isBuy, e), more);
-  if (AMOUNT_MAX <= added) return AMOUNT_MAX;
+  if (AMOUNT_MAX <= added) return +AMOUNT_MAX;
   return plusCapped(directedMicro(isBuy, e), added);
 }
 

@@ -95,7 +95,7 @@ export interface Multipliers {
 
 /** Category 1, invariants: nothing once one of them is broken. */
 export function invariantsFactor(holds: boolean): number {
-  if (holds) return ONE;
+  if (holds) return +ONE;
   return 0;
 }
 
@@ -160,9 +160,9 @@ export function exp2Neg(exponent: number): number {
 
 /** Category 2, structure: 1.0 while the envelope is young, then exponentially down to its floor. */
 export function envelopeFactor(ageMs: number): number {
-  if (ageMs < 0) return ENVELOPE_FLOOR;
-  if (ENVELOPE_FLOOR_AT_MS <= ageMs) return ENVELOPE_FLOOR;
-  if (ageMs <= ENVELOPE_GRACE_MS) return ONE;
+  if (ageMs < 0) return +ENVELOPE_FLOOR;
+  if (ENVELOPE_FLOOR_AT_MS <= ageMs) return +ENVELOPE_FLOOR;
+  if (ageMs <= ENVELOPE_GRACE_MS) return +ONE;
   return Math.max(ENVELOPE_FLOOR, exp2Neg(envelopeExponent(ageMs)));
 }
 
@@ -178,7 +178,7 @@ export const LAG_ZERO_MS = 2000;
 export function ramp(value: number, nominal: number, worst: number): number {
   if (value < 0) return 0;
   if (worst <= value) return 0;
-  if (value <= nominal) return ONE;
+  if (value <= nominal) return +ONE;
   return Math.floor(ONE * (worst - value) / (worst - nominal));
 }
 
@@ -228,9 +228,9 @@ export const SHOCK_RECOVERY_MS = 3_600_000;
 
 /** Category 4, environment: its floor at the shock, then linearly back to 1.0. */
 export function shockFactor(noShockYet: boolean, ageMs: number): number {
-  if (noShockYet) return ONE;
-  if (ageMs < 0) return SHOCK_FLOOR;
-  if (SHOCK_RECOVERY_MS <= ageMs) return ONE;
+  if (noShockYet) return +ONE;
+  if (ageMs < 0) return +SHOCK_FLOOR;
+  if (SHOCK_RECOVERY_MS <= ageMs) return +ONE;
   return SHOCK_FLOOR + Math.floor((ONE - SHOCK_FLOOR) * ageMs / SHOCK_RECOVERY_MS);
 }
 
@@ -256,7 +256,7 @@ export function stressFall(depth: number): number {
 export function stressFactor(drawdownPpm: number): number {
   if (drawdownPpm < 0) return 0;
   if (STRESS_END_PPM <= drawdownPpm) return 0;
-  if (drawdownPpm <= STRESS_START_PPM) return ONE;
+  if (drawdownPpm <= STRESS_START_PPM) return +ONE;
   return ONE - stressFall(drawdownPpm - STRESS_START_PPM);
 }
 
@@ -364,11 +364,11 @@ export function leavePpm(p: Posture): number {
     case 'HIBERNATE':
       return 0;
     case 'TURTLE':
-      return TURTLE_LEAVE;
+      return +TURTLE_LEAVE;
     case 'STALKER':
-      return STALKER_LEAVE;
+      return +STALKER_LEAVE;
     case 'APEX':
-      return APEX_LEAVE;
+      return +APEX_LEAVE;
   }
 }
 
@@ -404,11 +404,11 @@ export function returnPpm(p: Posture): number {
     case 'HIBERNATE':
       return 0;
     case 'TURTLE':
-      return TURTLE_RETURN;
+      return +TURTLE_RETURN;
     case 'STALKER':
-      return STALKER_RETURN;
+      return +STALKER_RETURN;
     case 'APEX':
-      return APEX_RETURN;
+      return +APEX_RETURN;
   }
 }
 
