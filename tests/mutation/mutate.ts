@@ -60,7 +60,7 @@ function mutantsOf({ name, files, tests }: MutationPart): Promise<Mutants> {
     // Its rewriting of the type checker's settings wants a JavaScript API, which TypeScript 7 has not.
     tsconfigFile: 'none',
     tempDirName: `${folder}/sandbox`,
-    ignorePatterns: ['.plimsoll', '.nx', 'docs', 'rocq-proofs', 'specs-tla/*/generated', 'data'],
+    ignorePatterns: ['.plimsoll', '.nx', 'coverage', 'docs', 'rocq-proofs', 'specs-tla/*/generated', 'data'],
     incremental: true,
     incrementalFile: `${folder}/incremental.json`,
     force: !isAgain,

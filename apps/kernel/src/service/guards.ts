@@ -177,5 +177,6 @@ function listening(child: ChildProcess, who: string): Promise<void> {
 
 function exitOf(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  child.ref(); // from here on this process stays for it
   return new Promise((resolve) => child.once('exit', () => resolve()));
 }

@@ -105,7 +105,10 @@ function transfer(
   const answer = service.transfer({ kind, name, amountMicro, by, note });
   if (answer === undefined) return refused('KAPI113');
   if (answer === 'uncovered') return refused('KAPI114');
-  if ('code' in answer) return { ok: false, code: answer.code, text: ledgerProblemText(answer) };
+  if ('code' in answer) {
+    const text = ledgerProblemText(answer).replace(`${answer.code}: `, ''); // it is told beside
+    return { ok: false, code: answer.code, text };
+  }
   return { ok: true, type: 'transferred', ...answer };
 }
 

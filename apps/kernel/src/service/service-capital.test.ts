@@ -65,19 +65,10 @@ async function start(options: object = {}): Promise<TestClient> {
 }
 
 /** The same as a process of its own. */
-async function startProcess(): Promise<TestClient> {
+async function startProcess(venue: readonly string[] = ['--venue', 'paper']): Promise<TestClient> {
   run += 1;
   const places = ['--socket', place.socket, '--config', place.config, '--tokens', place.tokens];
-  const more = [
-    '--out',
-    join(place.folder, `out${run}`),
-    '--state',
-    state,
-    '--venue',
-    'paper',
-    '--clock',
-    'session',
-  ];
+  const more = ['--out', join(place.folder, `out${run}`), '--state', state, ...venue, '--clock', 'session'];
   const money = ['--deposit', '60000', '--by', 'ann'];
   child = spawn(process.execPath, [MAIN, '--mode', 'paper', ...places, ...more, ...money], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -182,6 +173,16 @@ describe('a service with a ledger', () => {
     });
     await observe(agent);
     expect(running?.service.health.causes).toEqual(['ledger']);
+  });
+
+  test('that is told to stop ends in order, when its guards have: exit 0, and nothing is left open', async () => {
+    const agent = await startProcess([]);
+    await observe(agent);
+    const exit = once(child as ChildProcess, 'exit');
+    child?.kill('SIGTERM');
+    expect(await exit).toEqual([0, null]);
+    expect(readTripFile(tripFileOf(state))).toMatchObject({ state: 'clean' });
+    expect(bookOf()).toMatchObject({ cashMicro: PRICE, session: undefined });
   });
 
   test('whose owner tells another position trips as well', async () => {
