@@ -205,6 +205,20 @@ export const EXPLAINED_MUTANTS: readonly ExplainedMutant[] = [
     becomes: 'index <= id.length',
     because: 'Another hash, as good as this one: one more round over nothing.',
   },
+  {
+    file: `${KERNEL}/order-line.ts`,
+    was: "case 'filled': book.filled(event.id, event.quantityMicro); break;",
+    becomes: "case 'filled':",
+    because:
+      'What follows takes what is left of a changed order from the event; a fill has no such field, and undefined is refused.',
+  },
+  { file: `${KERNEL}/order-line.ts`, was: "'orders'", becomes: '""', because: NOTHING_TO_DO },
+  {
+    file: `${KERNEL}/order-line.ts`,
+    was: "case 'orders': break;",
+    becomes: "case 'orders':",
+    because: NOTHING_TO_DO,
+  },
   { file: `${KERNEL}/kill-switch.ts`, was: 'false', becomes: 'true', because: FIRST_TRIP },
   {
     file: `${KERNEL}/kill-switch.ts`,

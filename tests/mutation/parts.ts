@@ -35,6 +35,7 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
   part('id-table', KERNEL, ['id-table.ts'], ['id-table', 'corners']),
   part('denials', KERNEL, ['last-hop-denial.ts'], ['denial-texts', 'last-hop', 'last-hop-facts']),
   part('ledger-book', LEDGER, ['book.ts', 'posting.ts'], ['book']),
+  part('order-line', KERNEL, ['order-line.ts'], ['order-line']),
   part('ledger-facts', LEDGER, ['fact-check.ts'], ['fact-check']),
 ];
 
