@@ -1,5 +1,5 @@
 /** The thread that records: takes what is in the ring, chains it, writes it, and commits it in groups. */
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { type MessagePort, workerData } from 'node:worker_threads';
 import type { RingPlace } from './record-ring.ts';
 import { RingReader } from './record-ring.ts';
@@ -18,11 +18,13 @@ const COMMIT_MS = 10;
 /** Bytes of a group: a quarter of the ring, so that room comes back while the disk works on the rest. */
 const GROUP_BYTES_MAX = 2 ** 21;
 
-/** Who decides comes first; nobody waits for a line to be chained. */
-const NICENESS = 5;
+/** Who decides comes first; nobody waits for a line to be chained. So much nicer than the process. */
+const NICER = 5;
+/** Nobody may be nicer. */
+const NICENESS_MAX = 19;
 
-// On Linux this is the thread's alone; elsewhere it would be the whole process's.
-if (process.platform === 'linux') setPriority(NICENESS);
+// On Linux this is the thread's alone; elsewhere it would be the whole process's. Becoming nicer needs no right.
+if (process.platform === 'linux') setPriority(Math.min(NICENESS_MAX, getPriority() + NICER));
 
 const { ring, folder, port } = workerData as RecorderSetup;
 const reader = new RingReader(ring);
