@@ -113,6 +113,25 @@ describe('plimsoll monitor --follow', () => {
     expect(readFileSync(join(folder, 'report.txt'), 'utf8')).toContain('no step of the model explains');
   });
 
+  // Goal: nothing is read twice after a crash. Method: killed once its file says that the last lines are in it.
+  test('keeps what it read last, where the producer then falls silent', async () => {
+    const trace = join(folder, 'silent.ndjson');
+    const file = join(folder, 'silent.checkpoint');
+    writeFileSync(trace, textOf(LINES.slice(0, 21)));
+    const first = monitor(trace, '--checkpoint', file);
+    await untilEvents(first, 20);
+    appendFileSync(trace, textOf(LINES.slice(21, 26)));
+    await untilEvents(first, 25);
+    while (!readFileSync(file, 'utf8').includes('"events":25,')) await delay(50);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = monitor(trace, '--checkpoint', file);
+    await untilEvents(second, 25);
+    expect(second.said()).toContain('going on after event 25 of');
+    second.child.kill('SIGTERM');
+    expect((await second.ended).code).toBe(130);
+  });
+
   test('says so when what it has read already was altered meanwhile', async () => {
     const trace = join(folder, 'altered.ndjson');
     const file = join(folder, 'altered.checkpoint');

@@ -77,6 +77,7 @@ class Session {
   readonly #monitor: Monitor;
   #place: FollowPlace | undefined;
   #checkpointAtMs = Number.NEGATIVE_INFINITY;
+  #later: NodeJS.Timeout | undefined;
   #violations = 0;
 
   private constructor(
@@ -178,7 +179,13 @@ class Session {
     const { reader, offset, lastLineAt, file: traceFile } = this.#place ?? {};
     if (file === undefined || reader === undefined || offset === undefined || lastLineAt === undefined)
       return;
-    if (!isLast && performance.now() - this.#checkpointAtMs < CHECKPOINT_MS_MIN) return;
+    clearTimeout(this.#later);
+    const waitMs = this.#checkpointAtMs + CHECKPOINT_MS_MIN - performance.now();
+    if (!isLast && waitMs > 0) {
+      // The producer may fall silent: what was read last is kept too.
+      this.#later = setTimeout(() => this.#keepPlace(false), waitMs).unref();
+      return;
+    }
     const checkpoint = this.#monitor.checkpoint();
     if (checkpoint === undefined || reader.count === 0) return;
     this.#checkpointAtMs = performance.now();
