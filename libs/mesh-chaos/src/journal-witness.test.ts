@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { ChaosEvent } from './event-log.ts';
-import { journalOf, judgeJournals } from './journal-witness.ts';
+import { type JournalStep, journalOf, judgeJournals } from './journal-witness.ts';
 
 const HEADER = '{"journal":"plimsoll-mesh/1","source":"member-1","clock":"nanoTime"}';
 
@@ -29,6 +29,24 @@ const granted = (worker: string, token: number): ChaosEvent => ({
   previousToken: 0,
 });
 
+const step = (action: string, us: number, args: JournalStep['args']): JournalStep => ({
+  us,
+  member: 'member-1',
+  action,
+  args,
+});
+const change = (us: number, version: number, previousVersion: number, mostCenti: number): JournalStep =>
+  step('Cut', us, { account: 'a', version, mostCenti, previousVersion, previousMostCenti: 400 });
+const changed = (version: number, mostCenti: number): ChaosEvent => ({
+  kind: 'changed',
+  us: 0,
+  endUs: 1,
+  action: 'Cut',
+  askedCenti: 400,
+  version,
+  mostCenti,
+});
+
 describe("the members' journals", () => {
   const journal = written([
     ['w1', 5],
@@ -41,6 +59,7 @@ describe("the members' journals", () => {
       witnessed: 2,
       unwitnessed: 1,
       contradicted: 0,
+      answeredLost: 0,
       brokenJournals: 0,
     });
   });
@@ -49,10 +68,33 @@ describe("the members' journals", () => {
     expect(judgeJournals([journalOf(journal)], [granted('w3', 9)])).toMatchObject({ contradicted: 1 });
   });
 
+  test('contradict a limit that was another one, and a posture that nobody published', () => {
+    const steps = [change(100, 9, 5, 300), step('Publish', 120, { epoch: 3 })];
+    const journals = [{ isChained: true, steps }];
+    const judged = (event: ChaosEvent) => judgeJournals(journals, [event]);
+    expect(judged(changed(9, 300))).toMatchObject({ witnessed: 1, contradicted: 0 });
+    expect(judged(changed(9, 400))).toMatchObject({ witnessed: 0, contradicted: 1 });
+    expect(judged({ kind: 'published', us: 1, epoch: 3, posture: 'APEX' })).toMatchObject({
+      contradicted: 0,
+    });
+    expect(judged({ kind: 'published', us: 1, epoch: 4, posture: 'APEX' })).toMatchObject({
+      contradicted: 1,
+    });
+  });
+
+  test('show an answered change on which the next one did not build, but not one that was lost with every member', () => {
+    const judged = (from: number) =>
+      judgeJournals(
+        [{ isChained: true, steps: [change(1, 9, 5, 300), change(2, 20, from, 200)] }],
+        [changed(9, 300)],
+      );
+    expect([judged(5).answeredLost, judged(9).answeredLost, judged(0).answeredLost]).toEqual([1, 0, 0]);
+  });
+
   test('may end anywhere, since a member may be killed', () => {
     const torn = journalOf(journal.slice(0, journal.indexOf('"w2"')));
-    expect(torn).toEqual({ isChained: true, grants: [{ instrument: 'BTC', worker: 'w1', token: 5 }] });
-    expect(journalOf('')).toEqual({ isChained: true, grants: [] });
+    expect(torn).toMatchObject({ isChained: true, steps: [{ args: { worker: 'w1', token: 5 } }] });
+    expect(journalOf('')).toEqual({ isChained: true, steps: [] });
   });
 
   test.each([

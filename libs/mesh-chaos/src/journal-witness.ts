@@ -1,40 +1,46 @@
 /**
- * The second witness: what members wrote down of their own changes, held against what workers say that they were
- * granted. A member that is killed loses its last lines, so a grant may be missing; it may never say something else.
+ * The second witness: what members wrote down of their own changes, held against what clients say of them. A member
+ * that is killed loses its last lines, so a change may be missing; the two may never say different things.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChaosEvent } from './event-log.ts';
 
-/** What journals and workers say of the same grants. */
+/** What journals and clients say of the same grants, changes of limits and postures. */
 export interface JournalCounts {
-  /** Grants of which a journal tells too. */
+  /** Of those that clients tell of, a journal tells too. */
   readonly witnessed: number;
-  /** Grants of which no journal tells: their member was killed before it had written them. */
+  /** No journal tells of them: their member was killed before it had written them. */
   readonly unwitnessed: number;
-  /** Grants of which the journals tell something else: another worker for that token. */
+  /** The journals tell something else: another worker, another limit, a posture that nobody published. */
   readonly contradicted: number;
+  /** Changes of limits that were answered, and on which the next one did not build: they were lost. */
+  readonly answeredLost: number;
   /** Journals with a line that does not follow from the one before. */
   readonly brokenJournals: number;
 }
 
-/** A grant as a member wrote it down. */
-export interface JournalGrant {
-  readonly instrument: string;
-  readonly worker: string;
-  readonly token: number;
+/** A change as a member wrote it down. */
+export interface JournalStep {
+  /** Microseconds on the machine's monotonic clock. */
+  readonly us: number;
+  readonly member: string;
+  readonly action: string;
+  readonly args: Readonly<Record<string, string | number>>;
 }
 
-/** One journal's grants, and whether its chain holds. */
+/** One journal's steps, and whether its chain holds. */
 export interface Journal {
   readonly isChained: boolean;
-  readonly grants: readonly JournalGrant[];
+  readonly steps: readonly JournalStep[];
 }
 
-const JOURNAL = /\.journal\.ndjson(\.\d+)?$/;
+/** Journals of members, of those that were killed the ones of their earlier lives too. */
+export const JOURNAL = /\.journal\.ndjson(\.\d+)?$/;
+const ACTIONS = new Set(['Grant', 'Renew', 'Release', 'Request', 'Cut', 'Restore', 'Publish']);
 
-/** All journals of a run: of members that were killed the ones of their earlier lives too. */
+/** All journals of a run. */
 export function readJournals(folder: string): Journal[] {
   return readdirSync(folder)
     .filter((name) => JOURNAL.test(name))
@@ -48,7 +54,7 @@ export function journalOf(text: string): Journal {
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
     .slice(0, -1);
-  const grants: JournalGrant[] = [];
+  const steps: JournalStep[] = [];
   let isChained = true;
   for (const [index, line] of lines.entries()) {
     const fields = fieldsOf(line);
@@ -58,27 +64,66 @@ export function journalOf(text: string): Journal {
       isChained = false;
       continue;
     }
-    if (fields['action'] === 'Grant') grants.push(fields['args'] as JournalGrant);
+    const { tsUs, actor, action, args } = fields;
+    if (ACTIONS.has(String(action)) && typeof args === 'object' && args !== null)
+      steps.push({ us: Number(tsUs), member: String(actor), action: String(action), args: args as never });
   }
-  return { isChained, grants };
+  return { isChained, steps };
 }
 
 export function judgeJournals(journals: readonly Journal[], events: readonly ChaosEvent[]): JournalCounts {
-  const owners = new Map<string, Set<string>>();
-  for (const { instrument, token, worker } of journals.flatMap(({ grants }) => grants)) {
-    const key = `${instrument}:${token}`;
-    owners.set(key, (owners.get(key) ?? new Set()).add(worker));
+  const steps = journals.flatMap(({ steps: of }) => of);
+  const told = new Map<string, Set<string>>();
+  for (const step of steps) {
+    const [what, says] = claimOfMember(step) ?? [];
+    if (what !== undefined && says !== undefined) told.set(what, (told.get(what) ?? new Set()).add(says));
   }
-  let [witnessed, unwitnessed, contradicted] = [0, 0, 0];
+  let [witnessed, unwitnessed, contradicted] = [0, 0, unpublished(steps, events)];
   for (const event of events) {
-    if (event.kind !== 'granted') continue;
-    const of = owners.get(`${event.instrument}:${event.token}`);
+    const [what, says] = claimOfClient(event) ?? [];
+    if (what === undefined || says === undefined) continue;
+    const of = told.get(what);
     if (of === undefined) unwitnessed += 1;
-    else if (of.has(event.worker)) witnessed += 1;
+    else if (of.has(says)) witnessed += 1;
     else contradicted += 1;
   }
   const brokenJournals = journals.filter(({ isChained }) => !isChained).length;
-  return { witnessed, unwitnessed, contradicted, brokenJournals };
+  return { witnessed, unwitnessed, contradicted, answeredLost: answeredLost(steps, events), brokenJournals };
+}
+
+/** What is spoken of, and what is said of it. */
+type Claim = readonly [what: string, says: string];
+
+function claimOfMember({ action, args }: JournalStep): Claim | undefined {
+  if (action === 'Grant') return [`${args['instrument']}:${args['token']}`, String(args['worker'])];
+  if (action === 'Cut' || action === 'Restore')
+    return [`limit:${args['version']}`, String(args['mostCenti'])];
+  return undefined;
+}
+
+function claimOfClient(event: ChaosEvent): Claim | undefined {
+  if (event.kind === 'granted') return [`${event.instrument}:${event.token}`, event.worker];
+  if (event.kind === 'changed' && event.version > 0)
+    return [`limit:${event.version}`, String(event.mostCenti)];
+  return undefined;
+}
+
+/** Postures that members took and no issuer tells of. */
+function unpublished(steps: readonly JournalStep[], events: readonly ChaosEvent[]): number {
+  const published = new Set(events.flatMap((event) => (event.kind === 'published' ? [event.epoch] : [])));
+  if (published.size === 0) return 0;
+  return steps.filter(({ action, args }) => action === 'Publish' && !published.has(Number(args['epoch'])))
+    .length;
+}
+
+/** With the row of every member gone a change is lost, and the next one builds on nothing. */
+function answeredLost(steps: readonly JournalStep[], events: readonly ChaosEvent[]): number {
+  const answered = events.flatMap((event) => (event.kind === 'changed' ? [event.version] : []));
+  const skips = steps.flatMap(({ action, args }): (readonly [number, number])[] => {
+    const from = Number(args['previousVersion']);
+    return (action === 'Cut' || action === 'Restore') && from > 0 ? [[from, Number(args['version'])]] : [];
+  });
+  return answered.filter((version) => skips.some(([from, to]) => from < version && version < to)).length;
 }
 
 function fieldsOf(line: string): Readonly<Record<string, unknown>> | undefined {

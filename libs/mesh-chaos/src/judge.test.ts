@@ -36,7 +36,7 @@ const SOUND: readonly ChaosEvent[] = [
 ];
 
 function found(...more: readonly ChaosEvent[]): string[] {
-  const counts = { ...judgeChaos([...SOUND, ...more]), contradicted: 0, brokenJournals: 0 };
+  const counts = { ...judgeChaos([...SOUND, ...more]), contradicted: 0, answeredLost: 0, brokenJournals: 0 };
   return NEVER.filter((name) => counts[name] > 0);
 }
 

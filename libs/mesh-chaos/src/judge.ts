@@ -31,6 +31,7 @@ export type Never =
   | 'oldLeveragePassed'
   | 'readersAboveAfterValidity'
   | 'contradicted'
+  | 'answeredLost'
   | 'brokenJournals';
 
 export const NEVER: readonly Never[] = [
@@ -40,6 +41,7 @@ export const NEVER: readonly Never[] = [
   'oldLeveragePassed',
   'readersAboveAfterValidity',
   'contradicted',
+  'answeredLost',
   'brokenJournals',
 ];
 

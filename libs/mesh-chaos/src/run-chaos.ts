@@ -12,16 +12,13 @@ import {
   type MembersResult,
   startCluster,
 } from '@plimsoll/mesh-members';
-import { writeAuthorityTrace } from './authority-trace.ts';
-import { writeCutoffTrace } from './cutoff-trace.ts';
-import { CallCounter, type ChaosEvent, EventLog, readEvents } from './event-log.ts';
+import { CallCounter, EventLog } from './event-log.ts';
 import { FAULTS, type Fault, inflict, MemberLost, type Victims } from './faults.ts';
-import { type JournalCounts, judgeJournals, readJournals } from './journal-witness.ts';
-import { type ChaosCounts, judgeChaos } from './judge.ts';
-import { writeLocksTrace } from './locks-trace.ts';
+import type { JournalCounts } from './journal-witness.ts';
+import type { ChaosCounts } from './judge.ts';
+import { type MeshSpecs, mergeMeshFolder, writePace } from './merge-folder.ts';
 import { nowUs, PACE, type ProcessSetup, Seeded } from './setup.ts';
 import { TcpProxy } from './tcp-proxy.ts';
-import type { SpecPin } from './trace-lines.ts';
 
 export interface ChaosOptions {
   readonly built: BuiltMember;
@@ -36,7 +33,7 @@ export interface ChaosOptions {
   readonly operations?: number;
   readonly workers: number;
   /** The models that the run's traces follow. */
-  readonly specs: Readonly<Record<'InventoryLocks' | 'AdaptiveCutoff' | 'PostureAuthority', SpecPin>>;
+  readonly specs: MeshSpecs;
   readonly progress: (what: string) => void;
   readonly signal: AbortSignal;
 }
@@ -46,7 +43,7 @@ export interface ChaosReport {
   readonly seconds: number;
   readonly faults: readonly string[];
   readonly counts: ChaosCounts & JournalCounts;
-  /** One for each model, merged from what all processes saw. */
+  /** One for each model, merged from what all processes saw, and those of what members wrote down. */
   readonly traces: readonly string[];
 }
 
@@ -75,6 +72,7 @@ export async function runChaos(options: ChaosOptions): Promise<MembersResult<Cha
   mkdirSync(folder, { recursive: true });
   const clockFiles = ports.map((_, index) => join(folder, `clock-${index + 1}`));
   for (const file of clockFiles) writeFileSync(file, '0');
+  writePace(folder, seed);
   const request: ClusterRequest = {
     built,
     cluster: `chaos-${seed}`,
@@ -122,11 +120,9 @@ export async function runChaos(options: ChaosOptions): Promise<MembersResult<Cha
     await endAll(children);
     log.flush();
     const seconds = Math.round((performance.now() - beganMs) / 1_000);
-    const events = ['gate', 'controller', ...names].flatMap((name) =>
-      readEvents(join(folder, `${name}.ndjson`)),
-    );
-    const counts = { ...judgeChaos(events), ...judgeJournals(readJournals(folder), events) };
-    const traces = writeTraces(options, events, names);
+    const { counts: seen, witness, traces } = mergeMeshFolder(folder, folder, options.specs);
+    if (seen === undefined) throw new Error('no process of the run has written anything');
+    const counts = { ...seen, ...witness };
     return { ok: true, value: { seed, seconds, faults, counts, traces } };
   } catch (error) {
     if (!(error instanceof MemberLost)) throw error;
@@ -138,19 +134,6 @@ export async function runChaos(options: ChaosOptions): Promise<MembersResult<Cha
     await endMembers(folder, victims?.record.members ?? cluster.value.members);
     endLeftOvers(folder);
   }
-}
-
-function writeTraces(
-  { folder, specs }: ChaosOptions,
-  events: readonly ChaosEvent[],
-  workers: readonly string[],
-): string[] {
-  const file = (spec: keyof ChaosOptions['specs']): string => join(folder, `${spec}.trace.ndjson`);
-  const readers = ['gate', ...workers];
-  writeLocksTrace(file('InventoryLocks'), specs.InventoryLocks, events, workers, INSTRUMENTS);
-  writeCutoffTrace(file('AdaptiveCutoff'), specs.AdaptiveCutoff, events, workers);
-  writeAuthorityTrace(file('PostureAuthority'), specs.PostureAuthority, events, readers);
-  return [file('InventoryLocks'), file('AdaptiveCutoff'), file('PostureAuthority')];
 }
 
 /** Every fault in an order of the seed, again and again, until time and operations are enough. */

@@ -1,5 +1,5 @@
 /** `plimsoll monitor`: re-checks a running system's trace as it is written, and stops the system when it departs. */
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import {
   type Conformance,
   conformanceText,
@@ -33,6 +33,17 @@ import { feedText } from '../validate/trace-feed.ts';
 import { type TraceInput, traceInputs } from '../validate/trace-input.ts';
 import { feedOf, modelsOf, monitorOptions } from '../validate/validate-traces.ts';
 
+/** Options of a trace that is followed. */
+const FOLLOWING = new Set([
+  'follow',
+  'untilEnd',
+  'kernel',
+  'tokenFile',
+  'silenceMs',
+  'checkpoint',
+  'metricsPort',
+  'onViolation',
+]);
 /** A checkpoint is written at most so often. */
 const CHECKPOINT_MS_MIN = 1_000;
 
@@ -44,7 +55,10 @@ export const monitor: CommandDefinition = {
     'plimsoll monitor --follow out/session/InventoryLocks.ndjson --kernel unix:/run/kernel.sock --token-file monitor.token',
   declare: (command) =>
     command
-      .argument('<trace>', 'the trace file, or a folder that it is rotated in')
+      .argument(
+        '<trace>',
+        "the trace file, or a folder that it is rotated in; or a mesh's folder, whose journals and logs are merged",
+      )
       .option('--follow', 'wait for more where the trace ends, and for the file that resumes it')
       .option('--until-end', 'with --follow: stop at an end line that no file resumes')
       .option('--spec <name=path...>', 'where a spec of the trace is, if it is no model of this project')
@@ -65,10 +79,33 @@ export const monitor: CommandDefinition = {
       )
       .option('--checkpoint <file>', 'where to keep the place, so that a restart goes on from there'),
   async run(context, [trace = ''], options) {
+    if (hasJournals(trace)) {
+      refuseFollowing(options);
+      // The models and the client of the mesh are loaded for this alone.
+      const { monitorMeshFolder } = await import('../mesh/chaos.ts');
+      return await monitorMeshFolder(context, trace);
+    }
     const session = await Session.open(context, trace, options);
     return await session.run();
   },
 };
+
+/** Members of a mesh write their journals there. */
+function hasJournals(folder: string): boolean {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  return readdirSync(folder).some((name) => name.endsWith('.journal.ndjson'));
+}
+
+/** @throws Failure for options that mean one trace which goes on. */
+function refuseFollowing(options: Options): void {
+  const given = Object.keys(options).filter((name) => FOLLOWING.has(name) && options[name] !== undefined);
+  if (given.length === 0) return;
+  const names = given.map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+  throw new Failure(
+    EXIT.badInput,
+    `a mesh's folder is judged as it stands, without ${names.join(', ')}: follow the traces of its kernels`,
+  );
+}
 
 class Session {
   readonly #context: Context;
