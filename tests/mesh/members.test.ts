@@ -78,6 +78,7 @@ describe.skipIf(!built.ok)(title, () => {
         'LimitRulesTest',
         'RecordRulesTest',
         'StuckWatchTest',
+        'PulseTest',
         'JournalTest',
         'MemberTest',
       ])

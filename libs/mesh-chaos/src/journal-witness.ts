@@ -116,14 +116,18 @@ function unpublished(steps: readonly JournalStep[], events: readonly ChaosEvent[
     .length;
 }
 
-/** With the row of every member gone a change is lost, and the next one builds on nothing. */
+/**
+ * An answered change whose successor, answered too, did not build on it. With the row of every member gone the next one
+ * builds on nothing; and a member that nobody obeys any more may still write steps of its own, which nobody is told of.
+ */
 function answeredLost(steps: readonly JournalStep[], events: readonly ChaosEvent[]): number {
-  const answered = events.flatMap((event) => (event.kind === 'changed' ? [event.version] : []));
+  const answered = new Set(events.flatMap((event) => (event.kind === 'changed' ? [event.version] : [])));
   const skips = steps.flatMap(({ action, args }): (readonly [number, number])[] => {
-    const from = Number(args['previousVersion']);
-    return (action === 'Cut' || action === 'Restore') && from > 0 ? [[from, Number(args['version'])]] : [];
+    const [from, to] = [Number(args['previousVersion']), Number(args['version'])];
+    const isChange = action === 'Cut' || action === 'Restore';
+    return isChange && from > 0 && answered.has(to) ? [[from, to]] : [];
   });
-  return answered.filter((version) => skips.some(([from, to]) => from < version && version < to)).length;
+  return [...answered].filter((version) => skips.some(([from, to]) => from < version && version < to)).length;
 }
 
 function fieldsOf(line: string): Readonly<Record<string, unknown>> | undefined {

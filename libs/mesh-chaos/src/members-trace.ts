@@ -75,22 +75,29 @@ function changesOf(steps: readonly JournalStep[]): Change[] {
 }
 
 /**
- * The changes that others built on, oldest first. One that the next did not build on was lost with its member: nobody
- * was told that it is made, which the witness looks at. One that the next builds on, and of which no journal tells,
- * was lost from its journal: its limit is known from the next.
+ * The changes that the newest one builds on, oldest first. What it does not build on was lost with its member: nobody
+ * was told that it is made, which the witness looks at. One that it builds on, and of which no journal tells, was lost
+ * from its journal: its limit is known from the next.
  */
 function standing(changes: readonly Change[]): Change[] {
+  const older = [...changes].sort((a, b) => a.version - b.version);
   const stands: Change[] = [];
-  for (const change of [...changes].sort((a, b) => a.version - b.version)) {
-    const { version, mostCenti } = change.from;
-    while (version > 0 && (stands.at(-1)?.version ?? 0) > version) stands.pop();
-    const last = stands.at(-1);
-    if (version > 0 && last?.version !== version)
-      stands.push({ ...change, us: change.us - 1, version, mostCenti, action: turned(last, mostCenti) });
-    // A row that was lost with every member is set anew.
-    stands.push(version > 0 ? change : { ...change, action: turned(last, change.mostCenti) });
+  let next = older.pop();
+  while (next !== undefined) {
+    stands.push(next);
+    const { version, mostCenti } = next.from;
+    // A row that was lost with every member is set anew: what was there before is the newest that is told of.
+    while (version > 0 && (older.at(-1)?.version ?? 0) > version) older.pop();
+    const isTold = version === 0 || older.at(-1)?.version === version;
+    const unknown = { version: 0, mostCenti: 0 };
+    next = isTold ? older.pop() : { ...next, us: next.us - 1, version, mostCenti, from: unknown };
   }
-  return stands;
+  stands.reverse();
+  return stands.map((change, at) => {
+    // Set anew, or told of by the next only: to the model a cut or a restore to just that.
+    const action = change.from.version > 0 ? change.action : turned(stands[at - 1], change.mostCenti);
+    return { ...change, action };
+  });
 }
 
 function turned(last: Change | undefined, mostCenti: number): string {

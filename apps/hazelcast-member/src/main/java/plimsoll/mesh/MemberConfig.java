@@ -22,7 +22,7 @@ final class MemberConfig {
   /** Members beside the owner that have the row before it is answered: with three, none of two deaths loses it. */
   private static final int AUTHORITY_BACKUPS = 2;
   /** A member that was not heard for so long is removed, s; a chaos run on a busy machine stretches it. */
-  private static final int SILENT_SECONDS_MAX = Integer.getInteger("plimsoll.silent.seconds", 3);
+  static final int SILENT_SECONDS_MAX = Integer.getInteger("plimsoll.silent.seconds", 3);
   /** For each connection and direction, KiB: a burst of features fits. */
   private static final String SOCKET_BUFFER_KB = "256";
 

@@ -17,6 +17,30 @@ abstract class RowProcessor<R, A>
     implements EntryProcessor<String, R, A>, IdentifiedDataSerializable, HazelcastInstanceAware {
   private static final long serialVersionUID = 1;
 
+  /** So many beats in the pause that counts as one. */
+  private static final int BEATS_A_PAUSE = 10;
+  private static final long PAUSE_MS = MemberConfig.SILENT_SECONDS_MAX * 1_000L / 2;
+  /** Longer than it takes to notice closed links, also on a busy machine. */
+  private static final long GRACE_MS = 1_000;
+  private static final Pulse PULSE = new Pulse(PAUSE_MS, GRACE_MS, System.nanoTime() / 1_000_000);
+
+  static {
+    Thread beats = new Thread(RowProcessor::beat, "plimsoll-pulse");
+    beats.setDaemon(true);
+    beats.start();
+  }
+
+  private static void beat() {
+    try {
+      while (true) {
+        Thread.sleep(PAUSE_MS / BEATS_A_PAUSE);
+        PULSE.beat(System.nanoTime() / 1_000_000);
+      }
+    } catch (InterruptedException e) {
+      // Nobody does that; without beats nothing is decided any more.
+    }
+  }
+
   /** The rows that this object changed, by key: it may be run on several keys, on several threads. */
   private final transient Map<String, R> finished = new ConcurrentHashMap<>(2);
 
@@ -82,6 +106,8 @@ abstract class RowProcessor<R, A>
     if (member == null) return;
     SplitBrainProtectionConfig majority = member.getConfig().getSplitBrainProtectionConfigs().get(MemberConfig.MAJORITY);
     if (majority == null) return;
+    if (!PULSE.isSteady(System.nanoTime() / 1_000_000))
+      throw new SplitBrainProtectionException("this member stood still: the others may have decided meanwhile");
     int there = member.getCluster().getMembers().size();
     if (there < majority.getMinimumClusterSize())
       throw new SplitBrainProtectionException(
