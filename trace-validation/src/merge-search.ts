@@ -1,8 +1,10 @@
 /**
  * Finds an order of the lines of several sources, and a behaviour along it: depth first, with memory on (lines taken
- * of each source, state), under a budget. Stamps only say which order is tried first.
+ * of each source, state), under a budget. Stamps only say which order is tried first, and `Alternatives` where to go
+ * back to.
  */
 import type { State } from '@plimsoll/tla-values';
+import { Alternatives } from './alternatives.ts';
 import type { BehaviourNode } from './behaviour.ts';
 import type { MonitorBudget } from './budget.ts';
 import { afterActions, type Deadline, missedDeadline, NO_DEADLINES } from './deadlines.ts';
@@ -11,6 +13,7 @@ import type { DecodedLine } from './line-decoder.ts';
 import { type Footprint, type Footprints, isIndependent, unionOf } from './merge-footprint.ts';
 import type { SharedVariables } from './shared-variables.ts';
 import type { Candidate, Stepper } from './stepper.ts';
+import { DeadEnd } from './wanted-values.ts';
 
 /** One source's lines. */
 export interface MergeSource {
@@ -45,19 +48,18 @@ export interface MergeInput {
   readonly budget: MonitorBudget;
 }
 
-interface Point {
-  readonly node: BehaviourNode;
+/** A point of a behaviour, with how many lines of each source it explains. */
+export interface MergeNode extends BehaviourNode {
   readonly positions: readonly number[];
 }
 
+/** To settle on a path costs as much as it is long: beyond this, what jumps left behind is only tried the newest first. */
+const GUIDED_LINES_MAX = 10_000;
 /** Furthest points kept for the explanation. */
 const STUCK_MAX = 8;
 
-/** @param starts Initial states, with how many lines of each source they took. */
-export function mergeSearch(
-  input: MergeInput,
-  starts: readonly { readonly node: BehaviourNode; readonly positions: readonly number[] }[],
-): MergeAnswer {
+/** @param starts Initial states. */
+export function mergeSearch(input: MergeInput, starts: readonly MergeNode[]): MergeAnswer {
   return new MergeSearch(input).run(starts);
 }
 
@@ -69,7 +71,10 @@ class MergeSearch {
   /** With how few hidden steps since the last line each point was reached. */
   readonly #visited = new Map<string, number>();
   readonly #total: number;
-  #furthest: Point[] = [];
+  readonly #alternatives = new Alternatives();
+  /** What the lines asked for that come next where the search last could not go on. */
+  #deadEnds: readonly DeadEnd[] = [];
+  #furthest: MergeNode[] = [];
   #furthestCount = -1;
   #forgotten: string | undefined;
 
@@ -82,54 +87,82 @@ class MergeSearch {
     this.#rest = this.#footprints.map(restOf);
   }
 
-  run(starts: readonly Point[]): MergeAnswer {
-    const stack = [...starts].reverse();
+  run(starts: readonly MergeNode[]): MergeAnswer {
+    this.#alternatives.start(starts.slice(1).reverse());
     this.#allowMore();
-    for (;;) {
-      const point = stack.pop();
-      if (point === undefined) return this.#stuck();
-      const count = point.positions.reduce((sum, each) => sum + each, 0);
-      if (count === this.#total) return { kind: 'matched', last: point.node };
-      if (!this.#isFirstVisit(point)) continue;
-      this.#noteFurthest(point, count);
-      const moves = this.#moves(point);
-      for (let at = moves.length - 1; at >= 0; at--) stack.push(moves[at] as Point);
+    let node = starts[0];
+    while (node !== undefined) {
+      if (node.consumed === this.#total) return { kind: 'matched', last: node };
+      node = this.#after(node);
       const limit = this.#exhausted();
       if (limit !== undefined) return { kind: 'exhausted', limit, value: this.#input.budget[limit] };
     }
+    return this.#stuck();
+  }
+
+  /** Where to go on: the first way from here, or else what is left to go back to. */
+  #after(node: MergeNode): MergeNode | undefined {
+    let moves: MergeNode[] = [];
+    if (this.#isFirstVisit(node)) {
+      this.#noteFurthest(node);
+      moves = this.#moves(node);
+      if (moves.length === 0) this.#noteDeadEnd(node);
+    }
+    for (let at = moves.length - 1; at > 0; at--) this.#alternatives.push(moves[at] as MergeNode);
+    return moves[0] ?? (this.#alternatives.take(this.#successors, this.#hint()) as MergeNode | undefined);
+  }
+
+  get #successors(): number {
+    return this.#input.steppers.reduce((sum, stepper) => sum + stepper.successors, 0);
+  }
+
+  #noteDeadEnd(node: MergeNode): void {
+    this.#deadEnds = this.#ready(node.positions).map((source) => {
+      const line = this.#source(source).lines[node.positions[source] as number] as DecodedLine;
+      return new DeadEnd(this.#input.steppers, node, line);
+    });
+  }
+
+  /** Whether an alternative was taken with a value that one of the lines asks for. */
+  #hint(): ((alternative: BehaviourNode) => boolean) | undefined {
+    const hints = this.#deadEnds.map((end) => end.hint()).filter((hint) => hint !== undefined);
+    return hints.length === 0 ? undefined : (alternative) => hints.some((isWanted) => isWanted(alternative));
   }
 
   #stuck(): MergeAnswer {
-    const nodes = this.#furthest.map(({ node }) => node);
-    const stuck = this.#placeOf(this.#furthest[0] as Point);
+    const nodes = this.#furthest;
+    const stuck = this.#placeOf(nodes[0] as MergeNode);
     return this.#forgotten === undefined
       ? { kind: 'stuck', nodes, stuck }
       : { kind: 'forgotten', what: this.#forgotten, stuck };
   }
 
-  #placeOf(point: Point): StuckPlace {
-    const ready = this.#ready(point.positions);
+  #placeOf(node: MergeNode): StuckPlace {
+    const { positions } = node;
+    const ready = this.#ready(positions);
     const isCircular = ready.length === 0;
     const source = isCircular
-      ? point.positions.findIndex((position, at) => position < (this.#source(at).lines.length ?? 0))
+      ? positions.findIndex((position, at) => position < (this.#source(at).lines.length ?? 0))
       : (ready[0] as number);
     const { name, lines } = this.#source(source);
     return {
-      node: point.node,
-      line: lines[point.positions[source] as number] as DecodedLine,
+      node,
+      line: lines[positions[source] as number] as DecodedLine,
       source: name,
       isCircular,
     };
   }
 
   /** Progress earns a new allowance: the budget is one of going back, not of length. */
-  #noteFurthest(point: Point, count: number): void {
-    if (count > this.#furthestCount) {
-      this.#furthestCount = count;
+  #noteFurthest(node: MergeNode): void {
+    if (node.consumed > this.#furthestCount) {
+      this.#furthestCount = node.consumed;
       this.#furthest = [];
       this.#allowMore();
+      if (node.consumed <= GUIDED_LINES_MAX) this.#alternatives.settle(node);
+      this.#alternatives.beginLine(this.#successors);
     }
-    if (count === this.#furthestCount && this.#furthest.length < STUCK_MAX) this.#furthest.push(point);
+    if (node.consumed === this.#furthestCount && this.#furthest.length < STUCK_MAX) this.#furthest.push(node);
   }
 
   #allowMore(): void {
@@ -144,8 +177,8 @@ class MergeSearch {
     return isOver ? 'successorsPerLineMax' : undefined;
   }
 
-  #isFirstVisit({ node, positions }: Point): boolean {
-    let key = `${positions.join()};${node.open.join()};`;
+  #isFirstVisit(node: MergeNode): boolean {
+    let key = `${node.positions.join()};${node.open.join()};`;
     this.#input.steppers.forEach((stepper, at) => {
       key += stepper.keyOf(node.states[at] as State);
     });
@@ -155,11 +188,11 @@ class MergeSearch {
     return true;
   }
 
-  #moves(point: Point): Point[] {
-    const ready = this.#ready(point.positions);
-    const alone = this.#input.deadlines.length === 0 ? this.#independentOf(ready, point) : undefined;
-    const moves = (alone === undefined ? ready : [alone]).flatMap((source) => this.#take(point, source));
-    if (alone === undefined) moves.push(...this.#hidden(point));
+  #moves(node: MergeNode): MergeNode[] {
+    const ready = this.#ready(node.positions);
+    const alone = this.#input.deadlines.length === 0 ? this.#independentOf(ready, node) : undefined;
+    const moves = (alone === undefined ? ready : [alone]).flatMap((source) => this.#take(node, source));
+    if (alone === undefined) moves.push(...this.#hidden(node));
     return moves;
   }
 
@@ -190,7 +223,7 @@ class MergeSearch {
   }
 
   /** A source whose next line nothing else can touch: taking it now loses no behaviour. */
-  #independentOf(ready: readonly number[], { positions }: Point): number | undefined {
+  #independentOf(ready: readonly number[], { positions }: MergeNode): number | undefined {
     return ready.find((source) => {
       const own = this.#footprints[source]?.[positions[source] as number] as Footprint;
       const others = this.#rest.flatMap((rest, at) =>
@@ -200,7 +233,8 @@ class MergeSearch {
     });
   }
 
-  #take({ node, positions }: Point, source: number): Point[] {
+  #take(node: MergeNode, source: number): MergeNode[] {
+    const { positions } = node;
     const { steppers, shared, deadlines } = this.#input;
     const line = this.#source(source).lines[positions[source] as number] as DecodedLine;
     const { tsUs } = line.event;
@@ -210,21 +244,22 @@ class MergeSearch {
       if (shared.difference(states) !== undefined) return [];
       const ids = taken.map(({ action }) => action?.id);
       const open = deadlines.length === 0 ? NO_DEADLINES : afterActions(node.open, deadlines, ids, tsUs);
-      const next: BehaviourNode = {
+      const next: MergeNode = {
         consumed: node.consumed + 1,
         states,
         open,
         hiddenSteps: 0,
         step: { line, taken },
         parent: node,
+        positions: positions.with(source, (positions[source] as number) + 1),
       };
-      return [{ node: next, positions: positions.with(source, (positions[source] as number) + 1) }];
+      return [next];
     });
   }
 
-  #hidden({ node, positions }: Point): Point[] {
+  #hidden(node: MergeNode): MergeNode[] {
     const { steppers, budget } = this.#input;
-    const found: Point[] = [];
+    const found: MergeNode[] = [];
     steppers.forEach((stepper, at) => {
       for (const candidate of stepper.hiddenSteps(node.states[at] as State)) {
         if (node.hiddenSteps >= budget.hiddenStepsMax) {
@@ -234,14 +269,13 @@ class MergeSearch {
         const taken = node.states.map(
           (state, other): Candidate => (other === at ? candidate : { state, action: undefined, payload: [] }),
         );
-        const next: BehaviourNode = {
+        found.push({
           ...node,
           states: taken.map(({ state }) => state),
           hiddenSteps: node.hiddenSteps + 1,
           step: { line: undefined, taken },
           parent: node,
-        };
-        found.push({ node: next, positions });
+        });
       }
     });
     return found;

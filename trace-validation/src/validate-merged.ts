@@ -206,14 +206,12 @@ class Merge {
       const positions = initial.map((line) => (line === undefined ? 0 : 1));
       const starts = tuples.map((taken) => ({
         positions,
-        node: {
-          consumed: positions.reduce<number>((sum, each) => sum + each, 0),
-          states: taken.map(({ state }) => state),
-          open: this.#deadlines.map(() => -1),
-          hiddenSteps: 0,
-          step: given && { line: given, taken },
-          parent: undefined,
-        },
+        consumed: positions.reduce<number>((sum, each) => sum + each, 0),
+        states: taken.map(({ state }) => state),
+        open: this.#deadlines.map(() => -1),
+        hiddenSteps: 0,
+        step: given && { line: given, taken },
+        parent: undefined,
       }));
       return this.#judged(mergeSearch(this.#input(sources), starts));
     } catch (error) {
