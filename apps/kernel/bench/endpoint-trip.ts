@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { TestClient } from '../src/service/test-client.ts';
@@ -9,6 +10,7 @@ import { healthy, order, PRICE, tokenOf, writeServiceFiles } from '../src/servic
 import { percentiles, row } from './samples.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const ECHO = fileURLToPath(new URL('echo-process.ts', import.meta.url));
 const WARM_UP = 2_000;
 
 /** Markdown rows, milliseconds. */
@@ -46,11 +48,29 @@ export async function measureEndpoint(count: number): Promise<string[]> {
       },
     );
     client.close();
-    return [row('`posture`', posture, 3), row('`authorize`, decided and recorded', authorize, 3)];
+    return [
+      row('a Node process that only answers, for comparison', await measureEcho(files.folder, count), 3),
+      row('`posture`', posture, 3),
+      row('`authorize`, decided and recorded', authorize, 3),
+    ];
   } finally {
     child.kill('SIGTERM');
     await once(child, 'exit');
     rmSync(files.folder, { recursive: true, force: true });
+  }
+}
+
+async function measureEcho(folder: string, count: number) {
+  const path = join(folder, 'echo.sock');
+  const child = spawn(process.execPath, [ECHO, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    await once(createInterface({ input: child.stdout }), 'line');
+    const client = new TestClient(path);
+    const taken = await trips(count, (index) => client.ask({ type: 'posture', nonce: index }));
+    client.close();
+    return taken;
+  } finally {
+    child.kill('SIGTERM');
   }
 }
 

@@ -243,3 +243,33 @@ test('an order that arrives passes or is refused, never both; a token whose owne
   gate.send('w1', 'BTC', 's1', 1);
   expect(gate.pass('w1', 'BTC', 's1')).toMatchObject({ ok: true, value: { owner: '' } });
 });
+
+test('a worker freezes and wakes once each, and takes note of a lease that is gone only when awake', () => {
+  const { workers } = new InventoryLocks(LIMITS);
+  const nobody = { leaseOf: () => undefined };
+  expect(workers.wake('w1')).toEqual({ ok: false, refusal: { code: 'LOCK202', worker: 'w1' } });
+  expect(workers.notice('w1', 'BTC', nobody)).toEqual({
+    ok: false,
+    refusal: { code: 'LOCK203', worker: 'w1', instrument: 'BTC' },
+  });
+  expect(workers.pause('w1').ok).toBe(true);
+  const frozen = { ok: false, refusal: { code: 'LOCK201', worker: 'w1' } };
+  expect([workers.pause('w1'), workers.notice('w1', 'BTC', nobody)]).toEqual([frozen, frozen]);
+  expect(workers.wake('w1').ok).toBe(true);
+  workers.learn('w1', 'BTC', 7);
+  expect([workers.believed('w1', 'BTC'), workers.believed('w1', 'ETH')]).toEqual([7, 0]);
+  expect(workers.notice('w1', 'BTC', nobody).ok).toBe(true);
+  expect(workers.believed('w1', 'BTC')).toBe(0);
+  workers.learn('w9', 'BTC', 7); // nobody of that name: nothing is believed
+  workers.forget('w9', 'BTC');
+  expect(workers.believed('w9', 'BTC')).toBe(0);
+});
+
+test('the gate keeps what passed last on an instrument, and an order in flight on one is none on another', () => {
+  const { gate } = withLease();
+  expect(gate.passed('BTC')).toBeUndefined();
+  gate.send('w1', 'BTC', 's1', 1);
+  expect([gate.inFlight('w1', 'BTC', 's1'), gate.inFlight('w1', 'ETH', 's1')]).toEqual([1, 0]);
+  gate.judge('w1', 'BTC', 's1');
+  expect(gate.passed('BTC')).toEqual({ worker: 'w1', token: 1, newest: 1, owner: 'w1' });
+});
