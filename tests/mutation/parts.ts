@@ -16,6 +16,8 @@ const LEVEL_A = ['survival-kernel', 'inventory-locks', 'ledger', 'verdict'];
 
 const KERNEL = 'libs/survival-kernel/src';
 const LEDGER = 'libs/ledger/src';
+const LOCKS = 'libs/inventory-locks/src';
+const VERDICT = 'libs/verdict/src';
 
 /** Level A, the most critical first. What is generated from the proofs is mutated there (rocq-proofs/gen). */
 export const MUTATION_PARTS: readonly MutationPart[] = [
@@ -37,6 +39,10 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
   part('ledger-book', LEDGER, ['book.ts', 'posting.ts'], ['book']),
   part('order-line', KERNEL, ['order-line.ts'], ['order-line']),
   part('ledger-facts', LEDGER, ['fact-check.ts'], ['fact-check']),
+  part('ledger-transfers', LEDGER, ['transfer.ts', 'amount.ts'], ['transfer']),
+  part('fences', LOCKS, ['fence-gate.ts', 'worker-beliefs.ts'], ['inventory-locks', 'lease']),
+  part('locks', LOCKS, ['embedded-locks.ts'], ['inventory-locks', 'lease']),
+  part('canonical-json', VERDICT, ['canonical-json.ts'], ['canonical-json']),
 ];
 
 /** Code of level A that no part mutates, below the root, sorted: told on the page, so that nobody takes it for measured. */

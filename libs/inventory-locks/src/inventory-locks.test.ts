@@ -1,5 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
+import { EmbeddedLockManager } from './embedded-locks.ts';
 import { FenceGate } from './fence-gate.ts';
 import { InventoryLocks } from './inventory-locks.ts';
 import type { LockResult } from './lease.ts';
@@ -272,4 +273,23 @@ test('the gate keeps what passed last on an instrument, and an order in flight o
   expect([gate.inFlight('w1', 'BTC', 's1'), gate.inFlight('w1', 'ETH', 's1')]).toEqual([1, 0]);
   gate.judge('w1', 'BTC', 's1');
   expect(gate.passed('BTC')).toEqual({ worker: 'w1', token: 1, newest: 1, owner: 'w1' });
+});
+
+test('impossible limits are a defect of the caller', () => {
+  const made = (changed: object) => () => new EmbeddedLockManager({ ...LIMITS, ...changed });
+  for (const leaseMs of [0, -2, 3, 2.5, Number.NaN]) expect(made({ leaseMs })).toThrow('lease');
+  for (const tokenMax of [0, -1, 1.5, Number.NaN]) expect(made({ tokenMax })).toThrow('token');
+  expect(made({ leaseMs: 2, tokenMax: 1 })).not.toThrow();
+});
+
+test('who is too early hears how long it still is; a due lease is renewed where nobody waits, who then waits in turn', () => {
+  const { locks } = withLease(); // from 0 to 10
+  const early = { code: 'LOCK108', worker: 'w1', instrument: 'BTC' };
+  expect(locks.renewalDue('w1', 'BTC', 3)).toEqual({ ok: false, refusal: { ...early, inMs: 2 } });
+  locks.renewalDue('w1', 'BTC', 5);
+  expect(locks.expire('w1', 'BTC', 7)).toEqual({ ok: false, refusal: { ...early, inMs: 3 } });
+  expect(locks.renew('w1', 'BTC', 7)).toMatchObject({ ok: true, value: { token: 1, expiresAtMs: 17 } });
+  locks.release('w1', 'BTC');
+  for (const worker of ['w2', 'w1']) locks.request(worker, 'BTC');
+  expect(locks.waitingFor('BTC')).toEqual(['w2', 'w1']);
 });
