@@ -2011,6 +2011,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.eq(now.again, then.again, 156))
               );
             },
+            action: {
+              reads: ['last', 'newest'],
+              readsNext: ['last', 'written', 'newest'],
+              holds: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return runtime.forall(
+                  Issuers,
+                  (i: Value) =>
+                    !(
+                      runtime.eq(
+                        runtime.apply(then.last, i, 149),
+                        runtime.add(runtime.apply(now.last, i, 151), 1, 150),
+                        152,
+                      ) && !runtime.eq(then.newest, now.newest, 153)
+                    ) || runtime.le(runtime.apply(then.last, i, 155), then.written, 154),
+                  148,
+                );
+              },
+            },
           },
         ],
         liveness: undefined,
