@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { memorySink, type TraceEventBody, type TraceHeaderBody, TraceWriter } from '@plimsoll/trace';
+import type { MonitoredSpec } from '@plimsoll/trace-validation';
 import { findProject } from '../../apps/plimsoll/src/project.ts';
 import { type TraceModel, traceModel } from '../../apps/plimsoll/src/validate/monitored-specs.ts';
 import { FOREIGN, ROOT } from './places.ts';
@@ -22,19 +23,23 @@ export function loadSpec(name: string, path: string): Promise<TraceModel> {
   return traceModel(findProject(ROOT), name, path, new AbortController().signal);
 }
 
-/** The bytes of a finished trace of that spec, with the model's own constants. */
-export function traceBytes({ name, monitored }: TraceModel, events: readonly TraceEventBody[]): Buffer {
-  const sink = memorySink();
-  const header: TraceHeaderBody = {
-    spec: name,
-    specDigest: monitored.specDigest,
-    model: monitored.model,
+/** What a trace of that spec begins with, with the model's own constants. */
+export function traceHeader(spec: string, { specDigest, model }: MonitoredSpec): TraceHeaderBody {
+  return {
+    spec,
+    specDigest,
+    model,
     constants: {},
     source: 'test',
     clock: 'test',
     startedAt: '2026-01-01T00:00:00Z',
   };
-  const writer = new TraceWriter(sink, header);
+}
+
+/** The bytes of a finished trace of that spec, with the model's own constants. */
+export function traceBytes({ name, monitored }: TraceModel, events: readonly TraceEventBody[]): Buffer {
+  const sink = memorySink();
+  const writer = new TraceWriter(sink, traceHeader(name, monitored));
   writer.appendAll(events);
   writer.end();
   return sink.bytes();

@@ -9,9 +9,7 @@ import { type State, type StatePredicate, TlaError } from '@plimsoll/tla-values'
 import { judgedByTlc } from '@plimsoll/tla-values/differential';
 import { createMonitor, type MonitoredSpec, randomOf } from '@plimsoll/trace-validation';
 import { afterAll, expect, test, vi } from 'vitest';
-import { findProject } from '../../apps/plimsoll/src/project.ts';
-import { traceModel } from '../../apps/plimsoll/src/validate/monitored-specs.ts';
-import { ROOT } from '../support/places.ts';
+import { loadSpec, traceHeader } from '../support/oracle-specs.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -133,16 +131,7 @@ function monitorOf(monitored: MonitoredSpec, chosen: readonly number[]) {
   const { spec } = monitored;
   const invariants = chosen.map((number) => spec.invariants[number] as StatePredicate);
   const monitor = createMonitor({ specs: [{ ...monitored, spec: { ...spec, invariants } }] });
-  const header = {
-    trace: 'plimsoll/1',
-    spec: 'Guarded',
-    specDigest: monitored.specDigest,
-    model: monitored.model,
-    constants: {},
-    source: 'test',
-    clock: 'test',
-    startedAt: '2026-01-01T00:00:00Z',
-  } as const;
+  const header = { trace: 'plimsoll/1', ...traceHeader('Guarded', monitored) } as const;
   expect(monitor.header(header)).toBe('open');
   return { monitor, header, invariants };
 }
@@ -153,10 +142,7 @@ test('a step is judged as TLC judges all invariants after it', async () => {
   writeFileSync(join(folder, 'Guarded.tla'), moduleText(texts));
   const named = texts.map((_, number) => `INVARIANT Inv${number}\n`).join('');
   writeFileSync(join(folder, 'Guarded.cfg'), `INIT Init\nNEXT Next\n${named}`);
-  const [table, { monitored }] = await Promise.all([
-    tlcTable(texts),
-    traceModel(findProject(ROOT), 'Guarded', folder, new AbortController().signal),
-  ]);
+  const [table, { monitored }] = await Promise.all([tlcTable(texts), loadSpec('Guarded', folder)]);
   expect(monitored.spec.invariants.filter(({ conjuncts }) => conjuncts !== undefined).length).toBeGreaterThan(
     INVARIANTS / 2,
   );
