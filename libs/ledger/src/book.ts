@@ -241,23 +241,18 @@ const NO_TOTALS: Readonly<Totals> = {
   capitalMicro: 0,
 };
 
+/** Summed in full and rounded at the end: on the way a sum of many balances may be beyond 2^53 and come back. */
 function totalsOf(postings: readonly Posting[]): Totals {
   const totals = { ...NO_TOTALS };
-  for (const [account, amount] of postings) {
-    const total = totalOf(account);
-    if (total !== undefined) totals[total] += amount;
+  for (const name of Object.keys(NO_TOTALS) as TotalName[]) {
+    const counted = postings.filter(([account]) => totalOf(account) === name);
+    totals[name] = Number(counted.reduce((sum, [, amount]) => sum + BigInt(amount), 0n));
   }
   return totals;
 }
 
-/** Summed in full and rounded at the end: on the way a sum may be beyond 2^53 and come back. */
 function totalsIn({ entries, balances }: BookState): Books {
-  const totals = { ...NO_TOTALS };
-  for (const name of Object.keys(NO_TOTALS) as TotalName[]) {
-    const counted = balances.filter(([account]) => totalOf(account) === name);
-    totals[name] = Number(counted.reduce((sum, [, amount]) => sum + BigInt(amount), 0n));
-  }
-  return { sequence: entries, ...totals };
+  return { sequence: entries, ...totalsOf(balances) };
 }
 
 /** Whether the proven replay holds for a book in that state: every total is exact. */
