@@ -47,6 +47,34 @@ describe('start', () => {
     expect(seen).toEqual(['HIBERNATE', 'TURTLE', 'STALKER', 'APEX', 'APEX']);
   });
 
+  test('leaves its whole state, what was decided, and nothing signed', () => {
+    const { controller, decision } = begin();
+    const state = {
+      rawPpm: 1_000_000,
+      filtered: { rPpm: 1_000_000, carry: 0 },
+      posture: 'HIBERNATE',
+      elapsedMs: 0,
+      broken: [],
+      tripped: false,
+      signers: [],
+      evaluatedAtMs: MINUTE,
+    };
+    expect(controller.state).toEqual(state);
+    expect(decision.actions).toEqual([{ action: 'Init', args: {}, state }]);
+    expect(decision).toMatchObject({ clockMs: MINUTE, nowMs: MINUTE, elapsedMs: 0, readings: good(MINUTE) });
+  });
+
+  test('with an impossible clock is a breach at time 0', () => {
+    const { controller, decision } = start(good(MINUTE), Number.NaN, SETUP);
+    expect(controller.state).toMatchObject({ tripped: true, broken: ['heartbeat'], evaluatedAtMs: 0 });
+    expect([decision.clockMs, decision.nowMs]).toEqual([Number.NaN, 0]);
+  });
+
+  test('needs two different people who may re-arm', () => {
+    expect(() => controllerSetup(CALIBRATION, ['ann', 'ann'])).toThrow('different people');
+    expect(controllerSetup(CALIBRATION, ['ann', 'bob']).people).toEqual(['ann', 'bob']);
+  });
+
   test('is a trip when nothing can be read', () => {
     const blind = start({}, 5, SETUP);
     expect(actionsOf(blind)).toEqual(['Init', 'Break']);
@@ -202,6 +230,12 @@ describe('bad readings', () => {
     expect([250_001, 250_000].map((takerBuyPpm) => shockAgeOf({ takerBuyPpm }))).toEqual([null, 0]);
   });
 
+  test('a clock that stands still is no breach, and nothing is earned', () => {
+    const readings = { ...good(MINUTE), invariants: { ...good(MINUTE).invariants, sequence: MINUTE + 1 } };
+    const after = next(begin(), readings, MINUTE);
+    expect(after.controller.state).toMatchObject({ tripped: false, elapsedMs: 0, evaluatedAtMs: MINUTE });
+  });
+
   test('two missed heartbeats are none too many', () => {
     const nowMs = 2 * MINUTE;
     const readings = good(nowMs);
@@ -255,6 +289,13 @@ describe('a trip', () => {
       2 * MINUTE,
     );
   };
+  test('comes with the breach that was found, by its name', () => {
+    expect(broken().decision.actions.map(({ action, args }) => [action, args])).toEqual([
+      ['Break', { c: 'ledger' }],
+      ['Hold', { e: MINUTE }],
+    ]);
+  });
+
   const signed = (controller: Controller, person: string) => {
     const result = sign(controller, person, SETUP);
     if (result.ok) return result.controller;
@@ -264,7 +305,10 @@ describe('a trip', () => {
 
   test('stays when the cause is mended, and holds at 0', () => {
     const mended = next(broken(), good(3 * MINUTE), 3 * MINUTE);
-    expect(actionsOf(mended)).toEqual(['Mend', 'Hold']);
+    expect(mended.decision.actions.map(({ action, args }) => [action, args])).toEqual([
+      ['Mend', { c: 'ledger' }],
+      ['Hold', { e: MINUTE }],
+    ]);
     expect(mended.controller.state).toMatchObject({
       tripped: true,
       broken: [],
@@ -278,11 +322,20 @@ describe('a trip', () => {
     const mended = next(broken(), good(3 * MINUTE), 3 * MINUTE);
     expect(signed(mended.controller, 'mallory')).toBe('CTRL106');
     const once = signed(mended.controller, 'bob') as Controller;
+    expect(sign(mended.controller, 'bob', SETUP)).toEqual({
+      ok: true,
+      controller: once,
+      action: { action: 'Sign', args: { p: 'bob' }, state: once.state },
+    });
     expect(signed(once, 'bob')).toBe('CTRL105');
     expect(actionsOf(step(once, good(4 * MINUTE), 4 * MINUTE, SETUP))).toEqual(['Hold']);
     const twice = signed(once, 'ann') as Controller;
     const rearmed = step(twice, good(4 * MINUTE), 4 * MINUTE, SETUP);
-    expect(actionsOf(rearmed)).toEqual(['Hold', 'Rearm', 'Evaluate']);
+    expect(rearmed.decision.actions.map(({ action, args }) => [action, args])).toEqual([
+      ['Hold', { e: MINUTE }],
+      ['Rearm', {}],
+      ['Evaluate', { x: 1_000_000, e: 0 }],
+    ]);
     expect(rearmed.controller.state).toMatchObject({
       tripped: false,
       signers: [],

@@ -2,7 +2,7 @@
  * What whoever halts the trading does, be it the watchdog thread or the supervisor process: cancel every open order
  * over a session of its own, and report what nobody answers for. Spec: `Cut`, `Cancel`, `Report` in KillSwitch.
  */
-import { VenueSession } from './venue-session.ts';
+import { type Connect, VenueSession } from './venue-session.ts';
 import type { SessionRole, VenueEvent } from './venue-wire.ts';
 
 /** How a halt went, for people. */
@@ -38,10 +38,16 @@ export class Guardian {
   readonly #seeCut: () => void;
 
   /** @param seeCut Called when somebody else cuts the line from now on. */
-  constructor(path: string, account: string, role: 'watchdog' | 'supervisor', seeCut: () => void = () => {}) {
+  constructor(
+    path: string,
+    account: string,
+    role: 'watchdog' | 'supervisor',
+    seeCut: () => void = () => {},
+    connect?: Connect,
+  ) {
     this.#role = role;
     this.#seeCut = seeCut;
-    this.#session = new VenueSession(path, account, role, this);
+    this.#session = new VenueSession(path, account, role, this, connect);
   }
 
   /** The trading process's line is cut: by this guardian or another one. */

@@ -8,6 +8,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { Guardian, type HaltReport } from './guardian.ts';
 import { type HeartbeatLimits, HeartbeatWatch } from './heartbeat.ts';
 import { readTripFile, writeTripFile } from './trip-file.ts';
+import type { Connect } from './venue-session.ts';
 
 /** What the process is started with: JSON, its only argument. */
 export interface SupervisorSetup {
@@ -36,22 +37,26 @@ export class Supervisor {
   #isGone = false;
   #fedAtMs = 0;
 
-  constructor(setup: SupervisorSetup) {
+  constructor(setup: SupervisorSetup, connect?: Connect) {
     this.#setup = setup;
     const { venue } = setup;
-    this.#guardian = venue === undefined ? undefined : new Guardian(venue.path, venue.account, 'supervisor');
+    this.#guardian =
+      venue === undefined
+        ? undefined
+        : new Guardian(venue.path, venue.account, 'supervisor', undefined, connect);
   }
 
   /** Listens for the watchdog's beats. @returns the server, for who closes it. */
   async listen(): Promise<Server> {
     const { beatPath } = this.#setup;
     rmSync(beatPath, { force: true }); // of an earlier supervisor that was killed
-    const server = createServer((socket) => this.#hear(socket));
+    const server = createServer((socket) => this.hear(socket));
     await new Promise<void>((resolve) => server.listen(beatPath, resolve));
     return server;
   }
 
-  #hear(socket: Socket): void {
+  /** A watchdog has called: from now on its beats are heard on that connection. */
+  hear(socket: Pick<Socket, 'on'>): void {
     this.#watch = new HeartbeatWatch(this.#setup.heartbeat, this.#beats, performance.now());
     socket.on('data', () => {
       this.#beats += 1;

@@ -11,6 +11,9 @@ export interface SessionOwner {
   lost(): void;
 }
 
+/** Opens a connection to the socket at a path. */
+export type Connect = (path: string) => Socket;
+
 /** One connection. */
 export class VenueSession {
   readonly #socket: Socket;
@@ -20,9 +23,15 @@ export class VenueSession {
   #isOver = false;
 
   /** Connects and logs on; what is sent before that is done waits. */
-  constructor(path: string, account: string, role: SessionRole, owner: SessionOwner) {
+  constructor(
+    path: string,
+    account: string,
+    role: SessionRole,
+    owner: SessionOwner,
+    connect: Connect = createConnection,
+  ) {
     this.#owner = owner;
-    this.#socket = createConnection(path);
+    this.#socket = connect(path);
     this.#socket.setEncoding('utf8');
     this.#socket.on('data', (text: string) => this.#take(text));
     this.#socket.on('error', () => this.#end()); // its 'close' may come late: the loss is known now

@@ -8,6 +8,7 @@ import { Guardian, type HaltReport } from './guardian.ts';
 import { type HeartbeatLimits, HeartbeatWatch } from './heartbeat.ts';
 import { SharedHealth } from './shared-health.ts';
 import { readTripFile, writeTripFile } from './trip-file.ts';
+import type { Connect } from './venue-session.ts';
 
 /** What the thread is started with. */
 export interface WatchdogSetup {
@@ -43,6 +44,7 @@ const PASSING_MS_MAX = 5;
 export class Watchdog {
   readonly #setup: WatchdogSetup;
   readonly #tell: (message: WatchdogMessage) => void;
+  readonly #connect: Connect;
   readonly #health: SharedHealth;
   #watch: HeartbeatWatch;
   readonly #guardian: Guardian | undefined;
@@ -50,15 +52,20 @@ export class Watchdog {
   #handled = 0;
   #beatAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(setup: WatchdogSetup, tell: (message: WatchdogMessage) => void) {
+  constructor(
+    setup: WatchdogSetup,
+    tell: (message: WatchdogMessage) => void,
+    connect: Connect = createConnection,
+  ) {
     this.#setup = setup;
     this.#tell = tell;
+    this.#connect = connect;
     this.#health = new SharedHealth(setup.words);
     this.#watch = this.#newWatch();
     const { venue } = setup;
     const sawCut = () => seeCut(this.#health);
     this.#guardian =
-      venue === undefined ? undefined : new Guardian(venue.path, venue.account, 'watchdog', sawCut);
+      venue === undefined ? undefined : new Guardian(venue.path, venue.account, 'watchdog', sawCut, connect);
     this.callSupervisor();
   }
 
@@ -144,7 +151,7 @@ export class Watchdog {
   callSupervisor(): void {
     const { supervisorPath } = this.#setup;
     if (supervisorPath === undefined) return;
-    const socket = createConnection(supervisorPath);
+    const socket = this.#connect(supervisorPath);
     const lost = (): void => {
       if (this.#supervisor !== socket) return;
       this.#supervisor = undefined;

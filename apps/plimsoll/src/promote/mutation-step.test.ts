@@ -128,6 +128,18 @@ describe('mutation scores', () => {
     expect(await finding()).toMatchObject({ measures: { mutationScorePercent: 0 } });
   });
 
+  test('are not asked of what there is nothing to mutate of, as long as its bytes are those', async () => {
+    const record = JSON.parse(recordOf(100, 0, 'libs/types.ts'));
+    const nothingToMutate = [{ name: 'libs/types.ts', sha256: hash('sha256', 'types', 'hex') }];
+    write('libs/types.ts', 'types');
+    write(MUTATION_RECORD, JSON.stringify({ ...record, nothingToMutate }));
+    expect(await finding()).toMatchObject({ failedTests: [], measures: { mutationScorePercent: 100 } });
+    write('libs/types.ts', 'code');
+    expect(await finding()).toMatchObject({
+      failedTests: ['libs/types.ts is not as it was mutated: npm run mutate'],
+    });
+  });
+
   test('are read only where the stage asks for them and the project has a record', () => {
     expect(mutationSteps(contextOf(), policy, 'live')).toEqual([]);
     write(MUTATION_RECORD, recordOf(95, 5));

@@ -33,6 +33,8 @@ const recordSchema = z.object({
   stryker: z.string(),
   wanted: z.array(z.string()),
   files: z.array(scoreSchema).min(1),
+  /** The tester made no mutant of these bytes: types, say. */
+  nothingToMutate: z.array(digested).default([]),
 });
 type MutationRecord = z.infer<typeof recordSchema>;
 type FileScore = MutationRecord['files'][number];
@@ -43,8 +45,10 @@ export function mutationSteps({ project }: Context, policy: Policy, stage: Stage
   if (!existsSync(file) || !isNeededAt(policy, MUTATION_EVIDENCE, stage)) return [];
   const recorded = readRecord(file);
   const ran = readRecord(join(project.workFolder, MUTATION_RUN));
-  const names =
-    recorded?.files.flatMap((score) => [score.file, ...score.tests.map(({ name }) => name)]) ?? [];
+  const names = [
+    ...(recorded?.files.flatMap((score) => [score.file, ...score.tests.map(({ name }) => name)]) ?? []),
+    ...(recorded?.nothingToMutate.map(({ name }) => name) ?? []),
+  ];
   return [
     {
       evidence: MUTATION_EVIDENCE,
@@ -59,8 +63,15 @@ export function mutationSteps({ project }: Context, policy: Policy, stage: Stage
 function findingOf(root: string, record: MutationRecord | undefined, isHere: boolean): StepFinding {
   if (record === undefined)
     return { passedTests: [], failedTests: [`${MUTATION_RECORD} is no record`], summary: '', marks: [] };
-  const changed = record.files.flatMap((score) => changedSince(root, score));
-  const missing = record.wanted.filter((name) => !record.files.some(({ file }) => file === name));
+  const { nothingToMutate } = record;
+  const changed = [...record.files.flatMap(digestedIn), ...nothingToMutate]
+    .filter(({ name, sha256 }) => digestOf(root, name) !== sha256)
+    .map(({ name }) => name);
+  const known = new Set([
+    ...record.files.map(({ file }) => file),
+    ...nothingToMutate.map(({ name }) => name),
+  ]);
+  const missing = record.wanted.filter((name) => !known.has(name));
   const least = Math.min(...record.files.map(percentNoticed));
   return {
     passedTests: record.files.map((score) => `${score.file}: ${percentNoticed(score)} % are noticed`),
@@ -86,10 +97,9 @@ function percentNoticed({ killed, timedOut, survivors }: FileScore): number {
   return all === 0 ? 0 : Math.floor((noticed / all) * 10_000) / 100;
 }
 
-function changedSince(root: string, { file, sha256, tests }: FileScore): string[] {
-  return [{ name: file, sha256 }, ...tests]
-    .filter((one) => digestOf(root, one.name) !== one.sha256)
-    .map(({ name }) => name);
+/** All that a score is about. */
+function digestedIn({ file, sha256, tests }: FileScore): z.infer<typeof digested>[] {
+  return [{ name: file, sha256 }, ...tests];
 }
 
 function digestOf(root: string, name: string): string | undefined {
