@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { isDigest } from '@plimsoll/trace';
+import { isDigest, systemLimitText } from '@plimsoll/trace';
 import { liveRefusalText } from '@plimsoll/verdict';
 import { capitalOptions } from './capital-options.ts';
 import { feedFromProcess } from './feed-process.ts';
@@ -73,6 +73,11 @@ export async function runKernel(args: readonly string[], output: CommandOutput):
   try {
     return await perform(args, output);
   } catch (error) {
+    const limit = systemLimitText(error);
+    if (limit !== undefined) {
+      output.complain(limit);
+      return 3;
+    }
     if (!(error instanceof SessionError)) throw error;
     output.complain(error.message);
     return error.exitCode;
@@ -212,7 +217,7 @@ async function runService(options: Options, output: CommandOutput): Promise<numb
     ...(startedAt === undefined ? {} : { startedAt }),
   });
   output.result(JSON.stringify({ listensAt: running.listensAt, httpPort: running.httpPort }));
-  await untilStopped();
+  await untilStopped(running.service);
   await running.drain();
   return 0;
 }

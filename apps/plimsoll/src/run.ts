@@ -32,7 +32,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     exit = interruption.signal.aborted
       ? complainOfInterruption(error)
-      : complain(error, argv.includes('--debug'));
+      : await complain(error, argv.includes('--debug'));
   }
   return interruption.signal.aborted ? EXIT.interrupted : exit;
 }
@@ -43,7 +43,7 @@ function complainOfInterruption(error: unknown): ExitCode {
   return EXIT.interrupted;
 }
 
-function complain(error: unknown, debug: boolean): ExitCode {
+async function complain(error: unknown, debug: boolean): Promise<ExitCode> {
   // Commander has printed its own message: help and version end well, a wrong option is bad input.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.holds : EXIT.badInput;
   // By its name, so that the command line starts without loading TLA+ values.
@@ -51,10 +51,19 @@ function complain(error: unknown, debug: boolean): ExitCode {
     process.stderr.write(`an expression of the spec has no value: ${error.message}\n`);
     return EXIT.badInput;
   }
-  const isExpected = error instanceof Failure;
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${isExpected ? '' : 'plimsoll failed by a defect of its own: '}${message}\n`);
+  if (error instanceof Failure) {
+    process.stderr.write(`${error.message}\n`);
+    if (debug) process.stderr.write(`${error.stack}\n`);
+    return error.exit;
+  }
+  const { systemLimitText } = await import('@plimsoll/trace'); // only here: the command line starts without it
+  const limit = systemLimitText(error);
+  const message = limit ?? (error instanceof Error ? error.message : String(error));
+  const isDefect = limit === undefined;
+  process.stderr.write(
+    `${isDefect ? 'plimsoll failed by a defect of its own' : 'this machine has no more'}: ${message}\n`,
+  );
   if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  else if (!isExpected) process.stderr.write('Run it again with --debug and report what it prints.\n');
-  return isExpected ? error.exit : EXIT.defect;
+  else if (isDefect) process.stderr.write('Run it again with --debug and report what it prints.\n');
+  return isDefect ? EXIT.defect : EXIT.machine;
 }

@@ -30,6 +30,7 @@ export {
 } from './reader.ts';
 export { fdSink, fileSink, memorySink, type TraceSink } from './sink.ts';
 export { parseStrictJson, type StrictJson } from './strict-json.ts';
+export { systemLimitText } from './system-limit.ts';
 export {
   endLine,
   eventLine,

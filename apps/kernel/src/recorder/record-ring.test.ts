@@ -50,6 +50,25 @@ describe('a ring', () => {
     expect(writer.settle(0)).toBe(true);
   });
 
+  test('whose reader has failed keeps nobody waiting', () => {
+    const { writer, reader } = ringOf();
+    while (writer.append([record(1)]));
+    reader.failed();
+    const startMs = performance.now();
+    expect([writer.settle(600_000), writer.untilRoom(600_000), writer.end(600_000)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(performance.now() - startMs).toBeLessThan(300_000); // it would have waited for twice as long
+  });
+
+  test('that cannot be written to the disk says so to whoever puts something in', () => {
+    const { counters } = createRing(file, 1_024);
+    const writer = new RingWriter({ file: '/dev/full', counters, bytes: 1_024 });
+    expect(() => writer.append([record(1)])).toThrow('ENOSPC');
+  });
+
   test.prop([
     fc.array(fc.record({ sizes: fc.array(fc.nat(120), { minLength: 1, maxLength: 4 }), takes: fc.nat(3) }), {
       maxLength: 60,

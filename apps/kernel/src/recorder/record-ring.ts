@@ -5,7 +5,7 @@
  * it is filled. One writer, one reader, no lock.
  */
 import assert from 'node:assert/strict';
-import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
 /** One event of one source, as it stands in the ring. */
@@ -33,8 +33,10 @@ const UNIT = 8;
 
 const WRITTEN = 0;
 const DRAINED = 1;
-/** 0 while more may come, 1 when nothing more will, 2 when the traces are ended. */
+/** 0 while more may come, 1 when nothing more will, 2 when the traces are ended, 3 when the recorder has failed. */
 const ENDING = 2;
+const ENDED = 2;
+const FAILED = 3;
 
 /** What both threads make their end from. */
 export interface RingPlace {
@@ -44,16 +46,26 @@ export interface RingPlace {
   readonly bytes: number;
 }
 
-/** Makes the file. @throws the system's error; EEXIST for one that is there. */
+/**
+ * Makes the file, in full: a disk that fills up later can no longer take its room away.
+ *
+ * @throws the system's error, and leaves no file then; EEXIST for one that is there.
+ */
 export function createRing(file: string, bytes = RING_BYTES): RingPlace {
   assert(Number.isInteger(Math.log2(bytes)) && bytes >= UNIT, 'a ring is a power of two of bytes');
   const fd = openSync(file, 'wx', 0o600);
-  const head = Buffer.alloc(FILE_HEAD_BYTES);
-  head.writeUInt32LE(MAGIC, 0);
-  head.writeUInt32LE(bytes, 4);
-  writeSync(fd, head, 0, FILE_HEAD_BYTES, 0);
-  ftruncateSync(fd, FILE_HEAD_BYTES + bytes);
-  closeSync(fd);
+  try {
+    const whole = Buffer.alloc(FILE_HEAD_BYTES + bytes);
+    whole.writeUInt32LE(MAGIC, 0);
+    whole.writeUInt32LE(bytes, 4);
+    writeAll(fd, whole, 0);
+    fsyncSync(fd);
+  } catch (error) {
+    rmSync(file);
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
   return { file, counters: new SharedArrayBuffer(16), bytes };
 }
 
@@ -74,7 +86,7 @@ export class RingWriter {
     return this.#freeBytes > Math.min(RESERVE_BYTES, this.#ring.bytes / 4);
   }
 
-  /** Puts all of them in with one write. @returns False when they don't fit: nothing was put in. */
+  /** Puts all of them in with one write. @returns False when they don't fit: nothing was put in. @throws the system's error. */
   append(records: readonly RingRecord[]): boolean {
     const lengths = records.map(({ text }) => Buffer.byteLength(text));
     const bytes = lengths.reduce((sum, length) => sum + padded(FRAME_HEAD_BYTES + length), 0);
@@ -97,7 +109,7 @@ export class RingWriter {
     Atomics.notify(this.#counters, WRITTEN);
   }
 
-  /** Waits, at most so long, until everything put in is committed. @returns whether it is. */
+  /** Waits, at most so long, until everything put in is committed. @returns whether it is; false at once when the recorder has failed. */
   settle(msMax: number): boolean {
     const isDone = () => Atomics.load(this.#counters, DRAINED) === ((this.#at / UNIT) | 0);
     return this.#wait(DRAINED, isDone, msMax);
@@ -110,8 +122,8 @@ export class RingWriter {
 
   /** Nothing more will come: waits, at most so long, until the traces are ended. @returns whether they are. */
   end(msMax: number): boolean {
-    Atomics.store(this.#counters, ENDING, 1);
-    return this.#wait(ENDING, () => Atomics.load(this.#counters, ENDING) === 2, msMax);
+    Atomics.compareExchange(this.#counters, ENDING, 0, 1);
+    return this.#wait(ENDING, () => Atomics.load(this.#counters, ENDING) === ENDED, msMax);
   }
 
   close(): void {
@@ -122,7 +134,7 @@ export class RingWriter {
     const endMs = performance.now() + msMax;
     while (!isDone()) {
       const leftMs = endMs - performance.now();
-      if (leftMs <= 0) return false;
+      if (leftMs <= 0 || Atomics.load(this.#counters, ENDING) === FAILED) return false;
       this.wake();
       const seen = Atomics.load(this.#counters, counter);
       if (isDone()) return true;
@@ -184,8 +196,17 @@ export class RingReader {
 
   /** The traces are ended. */
   ended(): void {
-    Atomics.store(this.#counters, ENDING, 2);
-    Atomics.notify(this.#counters, ENDING);
+    this.#close(ENDED);
+  }
+
+  /** Nothing will be recorded any more: nobody waits for it. */
+  failed(): void {
+    this.#close(FAILED);
+  }
+
+  #close(how: number): void {
+    Atomics.store(this.#counters, ENDING, how);
+    for (const counter of [DRAINED, ENDING]) Atomics.notify(this.#counters, counter);
   }
 
   close(): void {
@@ -227,8 +248,8 @@ class RingFile {
   write(bytes: Buffer, at: number): void {
     const place = at % this.bytes;
     const first = Math.min(bytes.length, this.bytes - place);
-    this.#writeAll(bytes.subarray(0, first), FILE_HEAD_BYTES + place);
-    if (first < bytes.length) this.#writeAll(bytes.subarray(first), FILE_HEAD_BYTES);
+    writeAll(this.#fd, bytes.subarray(0, first), FILE_HEAD_BYTES + place);
+    if (first < bytes.length) writeAll(this.#fd, bytes.subarray(first), FILE_HEAD_BYTES);
   }
 
   /** The record at a position; undefined when none was written there in this round. */
@@ -260,12 +281,11 @@ class RingFile {
     if (first < count) readSync(this.#fd, bytes, first, count - first, FILE_HEAD_BYTES);
     return bytes;
   }
+}
 
-  #writeAll(bytes: Buffer, at: number): void {
-    for (let done = 0; done < bytes.length; ) {
-      done += writeSync(this.#fd, bytes, done, bytes.length - done, at + done);
-    }
-  }
+function writeAll(fd: number, bytes: Buffer, at: number): void {
+  for (let done = 0; done < bytes.length; )
+    done += writeSync(fd, bytes, done, bytes.length - done, at + done);
 }
 
 /** Puts a frame into `bytes` from `start` on; `at` is its position in the ring. @returns its length. */

@@ -1,6 +1,7 @@
 /** The thread that records: takes what is in the ring, chains it, writes it, and commits it in groups. */
 import { getPriority, setPriority } from 'node:os';
 import { type MessagePort, workerData } from 'node:worker_threads';
+import type { WrittenTrace } from '../session-recorder.ts';
 import type { RingPlace } from './record-ring.ts';
 import { RingReader } from './record-ring.ts';
 import { TraceSet } from './trace-set.ts';
@@ -28,18 +29,26 @@ if (process.platform === 'linux') setPriority(Math.min(NICENESS_MAX, getPriority
 
 const { ring, folder, port } = workerData as RecorderSetup;
 const reader = new RingReader(ring);
-const traces = new TraceSet(folder);
-for (;;) {
-  const isLast = reader.isEnding; // asked first: all that came before it is in the ring by now
-  const group = reader.take(GROUP_BYTES_MAX);
-  if (group.length > 0) {
-    traces.commit(group);
-    reader.committed();
-  } else if (isLast) break;
-  else traces.sign();
-  if (!isLast) reader.wait(COMMIT_MS);
+try {
+  port.postMessage(record(reader, new TraceSet(folder)));
+  port.close();
+  reader.ended();
+} catch (error) {
+  reader.failed();
+  throw error;
+} finally {
+  reader.close();
 }
-port.postMessage(traces.end());
-port.close();
-reader.ended();
-reader.close();
+
+function record(from: RingReader, traces: TraceSet): WrittenTrace[] {
+  for (;;) {
+    const isLast = from.isEnding; // asked first: all that came before it is in the ring by now
+    const group = from.take(GROUP_BYTES_MAX);
+    if (group.length > 0) {
+      traces.commit(group);
+      from.committed();
+    } else if (isLast) return traces.end();
+    else traces.sign();
+    if (!isLast) from.wait(COMMIT_MS);
+  }
+}

@@ -24,8 +24,8 @@ export interface RingRecorderSetup {
   readonly folder: string;
   readonly headers: readonly TraceHeaderBody[];
   readonly bytes?: number;
-  /** The recorder can no longer record: whoever trades stops. */
-  broken(why: string): void;
+  /** Told once, when nothing can be recorded any more: whoever trades stops. */
+  broken(failure: SessionError): void;
 }
 
 /** One per service. */
@@ -37,6 +37,7 @@ export class RingRecorder {
   readonly #worker: Worker;
   #staged: RingRecord[] = [];
   #isEnding = false;
+  #failure: SessionError | undefined;
 
   /** @throws SessionError (2) when the folder can't be written, or holds such traces already. */
   constructor(setup: RingRecorderSetup) {
@@ -48,9 +49,9 @@ export class RingRecorder {
     this.#port = port1;
     const workerData: RecorderSetup = { ring, folder, port: port2 };
     this.#worker = new Worker(THREAD, { workerData, transferList: [port2] });
-    this.#worker.on('error', (error: Error) => setup.broken(error.message));
+    this.#worker.on('error', (error: Error) => this.#fail(error.message));
     this.#worker.on('exit', () => {
-      if (!this.#isEnding) setup.broken('the recorder ended');
+      if (!this.#isEnding) this.#fail('the recorder ended');
     });
     this.#worker.unref();
     this.sources = headers.map((header, source) => {
@@ -65,39 +66,63 @@ export class RingRecorder {
     return this.#ring.hasRoom;
   }
 
-  /** Everything recorded so far is in the ring: it outlives this process. */
+  /** Why nothing can be recorded any more; undefined while it can. */
+  get failure(): SessionError | undefined {
+    return this.#failure;
+  }
+
+  /**
+   * Everything recorded so far is in the ring: it outlives this process.
+   *
+   * @throws SessionError (3) when it can't be recorded, now and from now on: what it explains may not leave.
+   */
   flush(): void {
+    if (this.#failure !== undefined) throw this.#failure;
     if (this.#staged.length === 0) return;
-    if (!this.#ring.append(this.#staged)) {
-      // Orders were denied long before. What may not be lost waits, and nothing leaves any more.
-      this.#setup.broken('the ring is full');
-      if (!this.#ring.untilRoom(SETTLE_MS_MAX) || !this.#ring.append(this.#staged)) {
-        throw new SessionError(3, `${this.#setup.folder}: the disk takes nothing any more`);
-      }
+    if (!this.#append()) {
+      // Orders were denied long before. What may not be lost waits, and nothing leaves meanwhile.
+      if (!this.#ring.untilRoom(SETTLE_MS_MAX) || !this.#append()) throw this.#fail('the ring is full');
     }
     this.#staged.length = 0;
   }
 
-  /** Waits until everything recorded so far is in the traces, on stable storage. */
+  /** Waits until everything recorded so far is in the traces, on stable storage. @throws SessionError (3). */
   settle(): void {
     this.flush();
-    if (this.#ring.settle(SETTLE_MS_MAX)) return;
-    throw new SessionError(3, `${this.#setup.folder}: the disk takes nothing any more`);
+    if (!this.#ring.settle(SETTLE_MS_MAX)) throw this.#fail('the disk takes nothing any more');
   }
 
-  /** Ends the traces. */
+  /** Ends the traces. @throws SessionError (3) when they can't be; the ring stays, for a recovery. */
   end(): WrittenTrace[] {
-    this.flush();
+    if (this.#failure === undefined) this.flush();
     this.#isEnding = true;
     const isEnded = this.#ring.end(SETTLE_MS_MAX);
     const written = receiveMessageOnPort(this.#port)?.message as WrittenTrace[] | undefined;
     this.#port.close();
     this.#ring.close();
-    if (!isEnded || written === undefined) {
-      throw new SessionError(3, `${this.#setup.folder}: the traces could not be ended`);
-    }
+    if (!isEnded || written === undefined) throw this.#fail('they could not be ended');
     rmSync(join(this.#setup.folder, RING_FILE));
     return written;
+  }
+
+  #append(): boolean {
+    try {
+      return this.#ring.append(this.#staged);
+    } catch (error) {
+      throw this.#fail((error as Error).message);
+    }
+  }
+
+  /** The first failure stays. @returns it. */
+  #fail(why: string): SessionError {
+    if (this.#failure !== undefined) return this.#failure;
+    const { folder, broken } = this.#setup;
+    this.#failure = new SessionError(
+      3,
+      `the traces in ${folder} can't be written any more: ${why}; make room, and start again in another folder`,
+    );
+    broken(this.#failure);
+    return this.#failure;
   }
 }
 
@@ -137,7 +162,8 @@ function placed(folder: string, headers: readonly TraceHeaderBody[], bytes: numb
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
-    throw new SessionError(2, `${file} can't be made (${code}): choose another folder`, { cause });
+    const remedy = code === 'ENOSPC' ? `make room for ${bytes / 2 ** 20} MiB, or ` : '';
+    throw new SessionError(2, `${file} can't be made (${code}): ${remedy}choose another folder`, { cause });
   }
 }
 

@@ -124,8 +124,17 @@ export class Endpoint {
     const answer =
       request.type === 'posture' || request.type === 'subscribe' || request.type === 'hello'
         ? { ok: true, ...this.#posture(peer) }
-        : answerRequest(this.#service, peer.client, request);
+        : this.#answer(peer.client, request);
     connection.send({ id: request.id, ...answer });
+  }
+
+  #answer(client: Client, request: ServiceRequest): object {
+    try {
+      return answerRequest(this.#service, client, request);
+    } catch (error) {
+      if (!(error instanceof SessionError)) throw error;
+      return { ok: false, code: 'KAPI115', text: ENDPOINT_CODES.KAPI115 };
+    }
   }
 
   closed(connection: LineConnection): void {

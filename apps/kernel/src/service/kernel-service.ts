@@ -15,7 +15,7 @@ import type {
   VenueEvent,
 } from '@plimsoll/survival-kernel';
 import { emptyView, gateAnswers, leverageCenti, SharedHealth } from '@plimsoll/survival-kernel';
-import type { InstrumentObservation } from '../market-feed.ts';
+import type { InstrumentObservation, SessionError } from '../market-feed.ts';
 import { readingsOf } from '../readings-source.ts';
 import { RingRecorder } from '../recorder/ring-recorder.ts';
 import type { EventRecorder, WrittenTrace } from '../session-recorder.ts';
@@ -61,6 +61,7 @@ export class KernelService {
   readonly #kill: KillSwitch | undefined;
   /** The account's ledger; without one its owner tells what it is. */
   readonly #capital: Capital | undefined;
+  readonly #failed = Promise.withResolvers<SessionError>();
   #observations = 0;
   #line: VenueLine | undefined;
 
@@ -76,7 +77,7 @@ export class KernelService {
       folder: setup.outFolder,
       headers: serviceHeaders(setup, clock.id),
       ...(setup.ringBytes === undefined ? {} : { bytes: setup.ringBytes }),
-      broken: () => health.trip('unrecorded'),
+      broken: (failure) => this.#broken(failure),
     });
     this.#recorder = recorder;
     const [controllerTrace, locksTrace] = recorder.sources as readonly [EventRecorder, EventRecorder];
@@ -102,6 +103,11 @@ export class KernelService {
     this.#decisions = new Decisions({ clock, accounts, leases: this.#leases, controller, recorder });
     this.#cancelling = new Cancelling({ accounts, events, send: (id) => this.#line?.cancel(id) });
     recorder.flush();
+  }
+
+  /** Resolves when nothing can be recorded any more: everything is cancelled then, and whoever serves it ends it. */
+  get failed(): Promise<SessionError> {
+    return this.#failed.promise;
   }
 
   /** New readings: marks, one evaluation of the controller, and what follows from its posture. */
@@ -339,7 +345,7 @@ export class KernelService {
     return view;
   }
 
-  /** Everything recorded so far is in the ring: it outlives this process. */
+  /** Everything recorded so far is in the ring: it outlives this process. @throws SessionError (3) when it can't be. */
   flush(): void {
     this.#recorder.flush();
   }
@@ -354,9 +360,18 @@ export class KernelService {
     const isCut = this.#line?.isCut ?? false;
     this.#line?.close();
     // Refused after a trip, whose causes are then on disk before the guards end.
-    if (this.#kill?.finish(this.openCount, isCut)?.code === 'KILL107') this.#kill.persist('drain');
+    if (this.#kill?.finish(this.openCount, isCut)?.code === 'KILL107') persistTrip(this.#kill);
     this.#capital?.end();
     return this.#recorder.end();
+  }
+
+  /** Nothing that leaves could be explained any more: nothing leaves, what is open goes, and everybody hears of it. */
+  #broken(failure: SessionError): void {
+    this.health.trip('unrecorded');
+    setImmediate(() => {
+      this.#tellPosture(); // not from within the decision that could not be recorded
+      this.#failed.resolve(failure);
+    });
   }
 
   /** No account's owner contradicts what its gate counted, nor anybody the ledger. */
@@ -384,6 +399,15 @@ export class KernelService {
   #recorded<Answer>(answer: Answer): Answer {
     this.flush();
     return answer;
+  }
+}
+
+/** A disk that takes nothing still says `running`, from which no start comes up armed. */
+function persistTrip(kill: KillSwitch): void {
+  try {
+    kill.persist('drain');
+  } catch (error) {
+    process.stderr.write(`HALT: the trip cannot be written: ${(error as Error).message}\n`);
   }
 }
 

@@ -1,19 +1,11 @@
 /** The service is killed (kill -9) while orders pour in: what it answered is in its trace. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { readTraceFile } from '@plimsoll/trace';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { recoverTraces } from '../recorder/recover-traces.ts';
 import { RING_FILE } from '../recorder/ring-recorder.ts';
 import { SERVICE_SPECS } from './service-traces.ts';
-import { TestClient } from './test-client.ts';
-import { healthy, order, PRICE, tokenOf, writeServiceFiles } from './test-service.ts';
-
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+import { order, spawnedService, tracedPasses, writeServiceFiles } from './test-service.ts';
 
 let files: ReturnType<typeof writeServiceFiles>;
 beforeEach(() => {
@@ -23,15 +15,7 @@ afterEach(() => rmSync(files.folder, { recursive: true, force: true }));
 
 /** Floods a service with orders and kills it at its so-manieth answer. @returns the ids that it answered with PASS. */
 async function killedAfter(answers: number): Promise<string[]> {
-  const places = ['--socket', files.socket, '--config', files.config, '--tokens', files.tokens];
-  const args = [MAIN, '--mode', 'paper', ...places, '--out', files.out, '--clock', 'session'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const exit = once(child, 'exit');
-  await once(createInterface({ input: child.stdout }), 'line');
-  const client = await TestClient.connect(files.socket, tokenOf('agent'));
-  await client.ask({ type: 'account', equityMicro: PRICE, positions: [] });
-  for (let atMs = 100; atMs <= 400; atMs += 100) await client.ask({ ...healthy(), atMs });
-  const { token } = await client.ask({ type: 'acquire', instrument: 'BTC' });
+  const { child, client, token, exited } = await spawnedService(files);
   const passed: string[] = [];
   for (let index = 0; index < answers + 100; index += 1) {
     const id = `o${index}`;
@@ -42,25 +26,8 @@ async function killedAfter(answers: number): Promise<string[]> {
     });
   }
   await client.closed();
-  await exit;
+  await exited;
   return passed;
-}
-
-/** Order ids that the trace says passed, and how the reading ended. */
-async function traced(): Promise<{ readonly ids: string[]; readonly kinds: string[] }> {
-  const ids: string[] = [];
-  const kinds: string[] = [];
-  for (const spec of SERVICE_SPECS) {
-    const reading = await readTraceFile(join(files.out, `${spec}.ndjson`), {
-      event: ({ action, why }) => {
-        const { id } = (why?.['order'] ?? {}) as { readonly id?: string };
-        if (action === 'Pass' && why?.['verdict'] === 'PASS' && id !== undefined) ids.push(id);
-        return true;
-      },
-    });
-    kinds.push(reading.kind);
-  }
-  return { ids, kinds };
 }
 
 // [utest->REQ~audit~1] [utest->REQ~single-failure~1]
@@ -71,7 +38,7 @@ describe('a killed service', () => {
       const passed = await killedAfter(answers);
       expect(passed.length).toBeGreaterThanOrEqual(answers);
       expect(await recoverTraces(files.out, SERVICE_SPECS)).toBeGreaterThanOrEqual(0);
-      const { ids, kinds } = await traced();
+      const { ids, kinds } = await tracedPasses(files.out);
       expect(passed.filter((id) => !ids.includes(id))).toEqual([]);
       expect(kinds).toEqual(['unfinished', 'unfinished']); // whole, but no evidence: it has no end
       expect(await recoverTraces(files.out, SERVICE_SPECS)).toBeUndefined();
@@ -89,7 +56,7 @@ describe('a killed service', () => {
       writeFileSync(join(files.out, RING_FILE), rewound);
       writeFileSync(locks, written.subarray(0, Math.floor(written.length * share)));
       await recoverTraces(files.out, SERVICE_SPECS);
-      const { ids } = await traced();
+      const { ids } = await tracedPasses(files.out);
       expect(passed.filter((id) => !ids.includes(id))).toEqual([]);
     }
   });

@@ -191,5 +191,6 @@ export const ENDPOINT_CODES = {
   KAPI112: 'this kernel has its own line to the venue: it hears from there what becomes of orders',
   KAPI113: 'this kernel keeps no ledger: there is nothing to book in, or to compare with',
   KAPI114: 'what would be left does not carry what is held and pending: reduce first',
+  KAPI115: 'nothing can be recorded any more: the kernel is tripped, and ends',
 } as const;
 export type EndpointCode = keyof typeof ENDPOINT_CODES;

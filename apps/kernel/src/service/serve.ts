@@ -117,8 +117,11 @@ export async function startService(options: ServeOptions): Promise<RunningServic
       await http?.close();
       await endpoint.drain();
       await sidecar?.close();
-      service.end();
-      await guarded?.end();
+      try {
+        service.end();
+      } finally {
+        await guarded?.end(); // a supervisor of a session that did not end in order cancels
+      }
     },
   };
 }
@@ -136,9 +139,9 @@ async function joinMesh(file: MeshFile, service: KernelService): Promise<MeshSid
   }
 }
 
-/** Waits for SIGTERM or SIGINT. */
-export async function untilStopped(): Promise<void> {
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+/** Waits for SIGTERM or SIGINT, or until nothing can be recorded any more. */
+export async function untilStopped(service: KernelService): Promise<void> {
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT'), service.failed]);
 }
 
 function setupOf({ config, tokens, outFolder, specs, startedAt, ringBytes }: ServeOptions) {
@@ -246,7 +249,12 @@ function named(clients: readonly Client[], role: string): string[] {
 }
 
 function beat(service: KernelService): void {
-  service.tick();
-  if (service.clock.now() - service.lastEvaluationAtMs >= SILENCE_MS_MAX) service.missObservation();
-  service.flush();
+  try {
+    service.tick();
+    if (service.clock.now() - service.lastEvaluationAtMs >= SILENCE_MS_MAX) service.missObservation();
+    service.flush();
+  } catch (error) {
+    if (!(error instanceof SessionError)) throw error;
+    // Nothing can be recorded any more: `failed` tells of it, and ends the service.
+  }
 }

@@ -1,11 +1,17 @@
 /** A service for tests, with three people and two traders, on a session's clock. */
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { readTraceFile } from '@plimsoll/trace';
 import type { RunningService, ServeOptions } from './serve.ts';
 import { startService } from './serve.ts';
 import { readServiceConfig } from './service-config.ts';
+import { SERVICE_SPECS } from './service-traces.ts';
 import { TestClient } from './test-client.ts';
 import { TokenFile } from './token-file.ts';
 
@@ -121,4 +127,61 @@ export function order(changed: object = {}) {
     priceMicro: PRICE,
     ...changed,
   };
+}
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/**
+ * A service as a process of its own, on a session's clock, and an agent that may trade BTC on it.
+ *
+ * @param limit A shell's words before it: `ulimit`, say.
+ */
+export async function spawnedService(files: ReturnType<typeof writeServiceFiles>, limit = ':') {
+  const places = ['--socket', files.socket, '--config', files.config, '--tokens', files.tokens];
+  const args = [
+    process.execPath,
+    MAIN,
+    '--mode',
+    'paper',
+    ...places,
+    '--out',
+    files.out,
+    '--clock',
+    'session',
+  ];
+  const child = spawn('sh', ['-c', `${limit}; exec "$@"`, 'sh', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let complaints = '';
+  child.stderr.on('data', (text: Buffer) => {
+    complaints += text.toString();
+  });
+  const exited = once(child, 'exit').then(([exitCode]) => ({
+    exitCode: exitCode as number | null,
+    complaints,
+  }));
+  const isUp = once(createInterface({ input: child.stdout }), 'line').then(() => true);
+  if (!(await Promise.race([isUp, exited.then(() => false)]))) throw new Error((await exited).complaints);
+  const client = await TestClient.connect(files.socket, tokenOf('agent'));
+  await client.ask({ type: 'account', equityMicro: PRICE, positions: [] });
+  for (let atMs = 100; atMs <= 400; atMs += 100) await client.ask({ ...healthy(), atMs });
+  const { token } = await client.ask({ type: 'acquire', instrument: 'BTC' });
+  return { child, client, token, exited };
+}
+
+/** Order ids that the trace says passed, and how the reading of each trace ended. */
+export async function tracedPasses(folder: string) {
+  const ids: string[] = [];
+  const kinds: string[] = [];
+  for (const spec of SERVICE_SPECS) {
+    const reading = await readTraceFile(join(folder, `${spec}.ndjson`), {
+      event: ({ action, why }) => {
+        const { id } = (why?.['order'] ?? {}) as { readonly id?: string };
+        if (action === 'Pass' && why?.['verdict'] === 'PASS' && id !== undefined) ids.push(id);
+        return true;
+      },
+    });
+    kinds.push(reading.kind);
+  }
+  return { ids, kinds };
 }

@@ -61,9 +61,9 @@ export function initRepository(root: string): InitResult {
     ignore(root, written);
     return { written, kept, keyid };
   } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw new Failure(EXIT.badInput, `${path ?? root} can't be written (${code})`);
+    throw new Failure(EXIT.badInput, `${root} can't be filled: ${(error as Error).message}`);
   }
 }
 
