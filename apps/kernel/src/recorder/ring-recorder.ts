@@ -101,7 +101,9 @@ export class RingRecorder {
     this.#port.close();
     this.#ring.close();
     if (!isEnded || written === undefined) throw this.#fail('they could not be ended');
-    rmSync(join(this.#setup.folder, RING_FILE));
+    const ring = join(this.#setup.folder, RING_FILE);
+    if (!existsSync(ring)) throw this.#fail('the folder was removed while they were written');
+    rmSync(ring);
     return written;
   }
 

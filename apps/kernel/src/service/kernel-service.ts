@@ -35,7 +35,7 @@ import { LeaseDesk } from './lease-desk.ts';
 import { PostureKeeper } from './posture-keeper.ts';
 import type { ServiceClock } from './service-clock.ts';
 import type { ServiceLedger } from './service-ledger.ts';
-import type { ServiceSetup } from './service-setup.ts';
+import { type ServiceSetup, SILENCE_MS_MAX } from './service-setup.ts';
 import { serviceHeaders } from './service-traces.ts';
 import type { FundingPayment } from './venue-facts.ts';
 import { VenueLine } from './venue-line.ts';
@@ -311,6 +311,15 @@ export class KernelService {
   /** Orders that may still fill, of all accounts. */
   get openCount(): number {
     return this.accounts.all.reduce((sum, { gate }) => sum + gate.book.openCount, 0);
+  }
+
+  /**
+   * Readings were there and come no more, or people have to be told of a trip. Before the first reading there is no
+   * posture, and so nothing that may leave: whoever trades may take his time to come.
+   */
+  get isSilent(): boolean {
+    const isAwaited = this.counts.evaluations > 0 || this.health.tripWord !== 0;
+    return isAwaited && this.clock.now() - this.lastEvaluationAtMs >= SILENCE_MS_MAX;
   }
 
   /** When the controller was evaluated last; when the service was made, before that. */

@@ -24,7 +24,6 @@ import { machineClock, type ServiceClock, sessionClock } from './service-clock.t
 import type { ServiceConfig } from './service-config.ts';
 import { ServiceLedger } from './service-ledger.ts';
 import { ServiceSessions } from './service-sessions.ts';
-import { SILENCE_MS_MAX } from './service-setup.ts';
 import { removeUnserved } from './socket-file.ts';
 import type { Client, TokenFile } from './token-file.ts';
 import { executionsOf } from './venue-history.ts';
@@ -251,7 +250,7 @@ function named(clients: readonly Client[], role: string): string[] {
 function beat(service: KernelService): void {
   try {
     service.tick();
-    if (service.clock.now() - service.lastEvaluationAtMs >= SILENCE_MS_MAX) service.missObservation();
+    if (service.isSilent) service.missObservation();
     service.flush();
   } catch (error) {
     if (!(error instanceof SessionError)) throw error;
