@@ -99,6 +99,7 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
     'model-check/AdaptiveCutoff': [],
     'model-check/Watchdog': [],
     'model-check/IssuerEpochs': [],
+    'model-check/MemberReturn': [],
     'compiled/SurvivalController': [],
     'compiled/InventoryLocks': [],
   },

@@ -25,7 +25,10 @@ export const FAULTS = [
   'a full heap',
   'a rolling restart',
 ] as const;
-export type Fault = (typeof FAULTS)[number];
+
+/** Sequences that lost something once; they are asked for by name, so that a seed's faults stay the same. */
+export const SEQUENCES = ['a member frozen past its removal, and a rolling restart at once'] as const;
+export type Fault = (typeof FAULTS | typeof SEQUENCES)[number];
 
 /** What faults are done to. */
 export interface Victims {
@@ -44,6 +47,10 @@ export interface Victims {
 /** Blobs of a mebibyte that fill the heaps; so many at most, should no member die of it. */
 const BALLAST_MAX = 1_500;
 const BALLAST = Buffer.alloc(1_048_576);
+/** Just past the time after which the others remove a member that they do not hear. */
+const PAST_REMOVAL_MS = 3_200;
+/** Until it is back: it meets the others while one of them is going. */
+const AT_ONCE_MS = 800;
 /** Starting what died or got stuck, so often; then the run is worth nothing. */
 const RESTART_TRIES_MAX = 5;
 const BALLAST_MAP = 'CHAOS_BALLAST';
@@ -90,11 +97,20 @@ export async function inflict(fault: Fault, victims: Victims): Promise<void> {
       await fillHeaps(request, victims);
       return await restarted(victims);
     case 'a rolling restart':
-      for (const index of members) {
-        signal(victims.record.members[index]?.pid, 'SIGTERM');
-        for (let tries = 0; isRunning(victims, index) && tries < 400; tries += 1) await pause(50);
-        await restarted(victims);
-      }
+      return await rollingRestart(members, victims);
+    case 'a member frozen past its removal, and a rolling restart at once':
+      await frozen(record.members[first]?.pid, PACE * PAST_REMOVAL_MS, victims);
+      await pause(AT_ONCE_MS);
+      // The others go first, so that the one that was frozen meets them one by one.
+      return await rollingRestart([...members.filter((index) => index !== first), first], victims);
+  }
+}
+
+async function rollingRestart(indexes: readonly number[], victims: Victims): Promise<void> {
+  for (const index of indexes) {
+    signal(victims.record.members[index]?.pid, 'SIGTERM');
+    for (let tries = 0; isRunning(victims, index) && tries < 400; tries += 1) await pause(50);
+    await restarted(victims);
   }
 }
 
@@ -118,7 +134,7 @@ async function restarted(victims: Victims): Promise<void> {
     const gone = victims.record.members
       .map((_, index) => index)
       .filter((index) => !isRunning(victims, index));
-    for (const index of gone) setJournalAside(index, victims);
+    for (const index of gone) setAside(index, victims);
     // Side by side: each waits until it sees all the others.
     const back = await Promise.all(
       gone.map((index) => restartMember(victims.request, victims.record, index)),
@@ -137,11 +153,12 @@ async function restarted(victims: Victims): Promise<void> {
   throw problem === undefined ? new Error('members end again and again') : new MemberLost(problem);
 }
 
-/** A member begins its journal anew: the one that it had is kept. */
-function setJournalAside(index: number, { record, lives }: Victims): void {
-  const journal = record.members[index]?.journal ?? '';
+/** A member begins its journal and its log anew: those that it had are kept. */
+function setAside(index: number, { record, lives }: Victims): void {
   const life = lives[index] ?? 0;
-  if (existsSync(journal)) renameSync(journal, `${journal}.${life}`);
+  const { journal, log } = record.members[index] ?? {};
+  for (const file of [journal, log])
+    if (file !== undefined && existsSync(file)) renameSync(file, `${file}.${life}`);
   lives[index] = life + 1;
 }
 

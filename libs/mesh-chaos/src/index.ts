@@ -1,6 +1,6 @@
 /** Faults on real members under real clients, and the counts of what must never happen. */
 export type { ChaosEvent, EventOf } from './event-log.ts';
-export { FAULTS, type Fault } from './faults.ts';
+export { FAULTS, type Fault, SEQUENCES } from './faults.ts';
 export { type Journal, type JournalCounts, journalOf, judgeJournals } from './journal-witness.ts';
 export { type ChaosCounts, judgeChaos, NEVER, type Never } from './judge.ts';
 export {

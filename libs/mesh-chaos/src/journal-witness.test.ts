@@ -60,6 +60,7 @@ describe("the members' journals", () => {
       unwitnessed: 1,
       contradicted: 0,
       answeredLost: 0,
+      setAnew: 0,
       brokenJournals: 0,
     });
   });
@@ -87,11 +88,24 @@ describe("the members' journals", () => {
       judgeJournals(
         [{ isChained: true, steps: [change(1, 9, 5, 300), change(2, 20, from, 200)] }],
         [changed(9, 300), ...next],
-      ).answeredLost;
+      );
     const answered = changed(20, 200);
-    expect([judged(5, answered), judged(9, answered), judged(0, answered)]).toEqual([1, 0, 0]);
+    expect(judged(5, answered)).toMatchObject({ answeredLost: 1, setAnew: 0 });
+    expect(judged(9, answered)).toMatchObject({ answeredLost: 0, setAnew: 0 });
+    // Where no row was left, or only a left-over, that is said openly.
+    expect(judged(0, answered)).toMatchObject({ answeredLost: 0, setAnew: 1 });
     // A member that nobody obeys any more writes a step, and nobody is told of it.
-    expect(judged(5)).toBe(0);
+    expect(judged(5)).toMatchObject({ answeredLost: 0, setAnew: 0 });
+  });
+
+  test('count each answered change once, however many skip it', () => {
+    const versions = [10, 20, 30, 40, 50];
+    const steps = [change(1, 10, 0, 1), change(2, 40, 10, 1), change(3, 50, 10, 1)];
+    const events = versions.map((version) => changed(version, 1));
+    expect(judgeJournals([{ isChained: true, steps }], events)).toMatchObject({
+      answeredLost: 3,
+      setAnew: 0,
+    });
   });
 
   test('may end anywhere, since a member may be killed', () => {

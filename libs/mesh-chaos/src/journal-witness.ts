@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChaosEvent } from './event-log.ts';
+import { countUpTo } from './trace-lines.ts';
 
 /** What journals and clients say of the same grants, changes of limits and postures. */
 export interface JournalCounts {
@@ -17,6 +18,8 @@ export interface JournalCounts {
   readonly contradicted: number;
   /** Changes of limits that were answered, and on which the next one did not build: they were lost. */
   readonly answeredLost: number;
+  /** Answered changes that were set where no row was left, or only one older than was answered before: openly lost. */
+  readonly setAnew: number;
   /** Journals with a line that does not follow from the one before. */
   readonly brokenJournals: number;
 }
@@ -88,7 +91,7 @@ export function judgeJournals(journals: readonly Journal[], events: readonly Cha
     else contradicted += 1;
   }
   const brokenJournals = journals.filter(({ isChained }) => !isChained).length;
-  return { witnessed, unwitnessed, contradicted, answeredLost: answeredLost(steps, events), brokenJournals };
+  return { witnessed, unwitnessed, contradicted, ...rowsLost(steps, events), brokenJournals };
 }
 
 /** What is spoken of, and what is said of it. */
@@ -120,14 +123,30 @@ function unpublished(steps: readonly JournalStep[], events: readonly ChaosEvent[
  * An answered change whose successor, answered too, did not build on it. With the row of every member gone the next one
  * builds on nothing; and a member that nobody obeys any more may still write steps of its own, which nobody is told of.
  */
-function answeredLost(steps: readonly JournalStep[], events: readonly ChaosEvent[]): number {
+function rowsLost(
+  steps: readonly JournalStep[],
+  events: readonly ChaosEvent[],
+): Pick<JournalCounts, 'answeredLost' | 'setAnew'> {
   const answered = new Set(events.flatMap((event) => (event.kind === 'changed' ? [event.version] : [])));
-  const skips = steps.flatMap(({ action, args }): (readonly [number, number])[] => {
+  const versions = [...answered].sort((a, b) => a - b);
+  // At each version, how many answered changes begin or end to skip it: their sum so far is how many skip it.
+  const skipping = new Array<number>(versions.length + 1).fill(0);
+  let setAnew = 0;
+  for (const { action, args } of steps) {
     const [from, to] = [Number(args['previousVersion']), Number(args['version'])];
-    const isChange = action === 'Cut' || action === 'Restore';
-    return isChange && from > 0 && answered.has(to) ? [[from, to]] : [];
-  });
-  return [...answered].filter((version) => skips.some(([from, to]) => from < version && version < to)).length;
+    if ((action !== 'Cut' && action !== 'Restore') || !answered.has(to)) continue;
+    const [first, end] = [countUpTo(versions, from), countUpTo(versions, to) - 1];
+    if (from === 0 && end > 0) setAnew += 1;
+    if (from === 0 || first >= end) continue;
+    skipping[first] = (skipping[first] ?? 0) + 1;
+    skipping[end] = (skipping[end] ?? 0) - 1;
+  }
+  let [skips, answeredLost] = [0, 0];
+  for (const change of skipping) {
+    skips += change;
+    if (skips > 0) answeredLost += 1;
+  }
+  return { answeredLost, setAnew };
 }
 
 function fieldsOf(line: string): Readonly<Record<string, unknown>> | undefined {

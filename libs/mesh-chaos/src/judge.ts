@@ -1,5 +1,6 @@
 /** Counts what must never happen, from what all processes saw, by the machine's one monotonic clock. Pure. */
 import type { ChaosEvent, EventOf } from './event-log.ts';
+import { newestBy } from './newest-before.ts';
 import { TICK_US, VALID_TICKS, WORKER_LEASE_MS } from './setup.ts';
 
 /** All of the first group must be 0; the second says how much there was to go wrong. */
@@ -99,11 +100,13 @@ function oldTokens(
   orders: ReadonlyMap<string, EventOf<'sent'>>,
   holds: readonly EventOf<'holds'>[],
 ): number {
-  const by = byInstrument(holds);
+  const newestOf = new Map(
+    [...byInstrument(holds)].map(([of, held]) => [of, newestBy(held, ({ token }) => token, false)]),
+  );
   return passed.filter(({ order, us }) => {
     const sent = orders.get(order);
     if (sent === undefined) return true; // Nobody says that it sent it.
-    return newestBefore(by.get(sent.instrument) ?? [], us) > sent.token;
+    return (newestOf.get(sent.instrument)?.(us) ?? 0) > sent.token;
   }).length;
 }
 
@@ -113,10 +116,8 @@ function oldLeverage(
   orders: ReadonlyMap<string, EventOf<'sent'>>,
   acked: readonly EventOf<'acked'>[],
 ): number {
-  return passed.filter(({ order, us }) => {
-    const sized = orders.get(order)?.version ?? 0;
-    return acked.some((ack) => ack.us <= us && ack.version > sized);
-  }).length;
+  const inForce = newestBy(acked, ({ version }) => version, true);
+  return passed.filter(({ order, us }) => inForce(us) > (orders.get(order)?.version ?? 0)).length;
 }
 
 /** Readers that acted above HIBERNATE on a record that was published longer ago than it is good for. */
@@ -128,10 +129,6 @@ function readersAbove(acts: readonly EventOf<'acts'>[], published: readonly Even
     if (record === undefined || record.posture !== posture) return true; // Nobody ever said so.
     return us - record.us >= (VALID_TICKS + 1) * TICK_US;
   }).length;
-}
-
-function newestBefore(holds: readonly EventOf<'holds'>[], us: number): number {
-  return holds.reduce((newest, hold) => (hold.us < us ? Math.max(newest, hold.token) : newest), 0);
 }
 
 function overlaps(

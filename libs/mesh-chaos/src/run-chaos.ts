@@ -32,6 +32,8 @@ export interface ChaosOptions {
   /** Goes on until there were so many lease operations, however long it takes. */
   readonly operations?: number;
   readonly workers: number;
+  /** Only these faults, all of them if absent. */
+  readonly only?: readonly Fault[];
   /** The models that the run's traces follow. */
   readonly specs: MeshSpecs;
   readonly progress: (what: string) => void;
@@ -138,7 +140,7 @@ export async function runChaos(options: ChaosOptions): Promise<MembersResult<Cha
 
 /** Every fault in an order of the seed, again and again, until time and operations are enough. */
 async function faultsUntilOver(
-  { seconds, operations = 0, progress, signal, folder, workers }: ChaosOptions,
+  { seconds, operations = 0, only = FAULTS, progress, signal, folder, workers }: ChaosOptions,
   victims: Victims,
   beganMs: number,
 ): Promise<string[]> {
@@ -154,7 +156,7 @@ async function faultsUntilOver(
   await pause(CALM_MS);
   while (!isOver()) {
     signal.throwIfAborted();
-    if (left.length === 0) left = victims.random.shuffled(FAULTS);
+    if (left.length === 0) left = victims.random.shuffled<Fault>(only);
     const fault = left.shift() as Fault;
     progress(`${Math.round((performance.now() - beganMs) / 1_000)} s: ${fault}`);
     await inflict(fault, victims);

@@ -16,7 +16,9 @@ export type MeshFault =
   /** A record whose signature, form or number is not the issuer's. */
   | { readonly code: 'MESH106'; readonly what: string; readonly detail: string }
   /** A file of the issuer cannot be read or written: it issues nothing. */
-  | { readonly code: 'MESH107'; readonly what: string; readonly detail: string };
+  | { readonly code: 'MESH107'; readonly what: string; readonly detail: string }
+  /** The members have an older row than this process knows: those that had the newer one are gone. */
+  | { readonly code: 'MESH108'; readonly what: string };
 
 export type MeshRefusal = LockRefusal | MeshFault;
 
@@ -46,6 +48,8 @@ export function meshRefusalText(refusal: MeshRefusal): string {
     case 'MESH106':
     case 'MESH107':
       return `${refusal.what}: ${refusal.detail}`;
+    case 'MESH108':
+      return `${refusal.what}: the members that had the newest one are gone, and its issuer has not set it anew yet`;
     default:
       return lockRefusalText(refusal);
   }

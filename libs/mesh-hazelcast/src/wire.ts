@@ -17,7 +17,7 @@ export type FieldKind =
 
 /** The wire. */
 export const WIRE = {
-  wire: 2,
+  wire: 3,
   factoryId: 1000,
   maps: {
     leases: 'INVENTORY_LEASES',
@@ -75,6 +75,7 @@ export const WIRE = {
         CUT: 2,
         RESTORE: 3,
         ADAPT: 4,
+        SET: 5,
       },
       answer: 'plimsoll.LimitAnswer',
     },
@@ -125,6 +126,7 @@ export const WIRE = {
     OTHER_VERSION: 12,
     NOT_HIGHER: 13,
     NOT_NEWER: 14,
+    BEHIND: 15,
   },
   compact: {
     'plimsoll.LeaseRow': [

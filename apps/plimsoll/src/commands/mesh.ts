@@ -59,6 +59,7 @@ export const mesh: CommandDefinition = {
       .option('--seconds <count>', `faults are begun for so long (${CHAOS_SECONDS}; chaos)`)
       .option('--operations <count>', 'goes on until there were so many lease calls (chaos)')
       .option('--workers <count>', `client processes that contend (${CHAOS_WORKERS}; chaos)`)
+      .option('--fault <text>', 'only faults in whose name this is (chaos)')
       .option('--seed <number>', 'decides faults and orders (a new one; chaos)'),
   async run(context, [action], options) {
     if (action === 'up') return await up(context, options);
@@ -161,8 +162,9 @@ async function chaos(context: Context, options: Options): Promise<ExitCode> {
   );
   progress(`seed ${request.seed}`);
   // The client of the mesh is loaded for this alone.
-  const { judgeMeshChaos, runMeshChaos } = await import('../mesh/chaos.ts');
-  return await judgeMeshChaos(context, valueOf(await runMeshChaos(context, { ...request, built })));
+  const { faultsNamed, judgeMeshChaos, runMeshChaos } = await import('../mesh/chaos.ts');
+  const only = faultsNamed(textOption(options, 'fault'));
+  return await judgeMeshChaos(context, valueOf(await runMeshChaos(context, { ...request, only, built })));
 }
 
 function portsOf(options: Options, first = PORT_DEFAULT): readonly number[] {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import {
   type ChaosOptions,
   type ChaosReport,
+  FAULTS,
+  type Fault,
   MERGE_BYTES_MAX,
   type MeshMerge,
   type MeshSpecs,
@@ -14,6 +16,7 @@ import {
   PACE,
   paceOf,
   runChaos,
+  SEQUENCES,
 } from '@plimsoll/mesh-chaos';
 import type { MembersResult } from '@plimsoll/mesh-members';
 import { conformanceText } from '@plimsoll/trace-validation';
@@ -40,6 +43,15 @@ async function meshSpecs(project: Project, signal: AbortSignal): Promise<MeshSpe
     AdaptiveCutoff: await pin('AdaptiveCutoff'),
     PostureAuthority: await pin('PostureAuthority'),
   };
+}
+
+/** The faults in whose name that text is, sequences too; all but the sequences without a text. */
+export function faultsNamed(text: string | undefined): readonly Fault[] {
+  if (text === undefined) return FAULTS;
+  const all: readonly Fault[] = [...FAULTS, ...SEQUENCES];
+  const named = all.filter((fault) => fault.includes(text));
+  if (named.length > 0) return named;
+  throw new Failure(EXIT.badInput, `no fault has ${text} in its name; there are: ${all.join('; ')}`);
 }
 
 /** Runs the faults; the traces lie in the folder afterwards. */
@@ -142,7 +154,7 @@ function countsText({ seed, seconds, faults, counts }: ChaosReport): string {
     `${counts.leaseCalls} lease calls (${counts.unknownOutcomes} of unknown outcome), ${counts.grants} grants (${counts.witnessed} of grants and changes in the members' journals too); ` +
       `${counts.orders} orders, ${counts.passed} passed; refused ${counts.refusedByFence} by the fence, ` +
       `${counts.refusedByLimit} by the leverage limit, ${counts.refusedByPosture} by the posture; ` +
-      `${counts.changes} changes of limits, ${counts.records} posture records, ${counts.overlappingHolds} overlapping holds`,
+      `${counts.changes} changes of limits (${counts.setAnew} of them set anew where no row was left), ${counts.records} posture records, ${counts.overlappingHolds} overlapping holds`,
     ...NEVER.map((what) => neverText(what, counts[what])),
   ].join('\n');
 }

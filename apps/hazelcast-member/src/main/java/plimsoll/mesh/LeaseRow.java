@@ -24,7 +24,7 @@ record LeaseRow(
     long dueAtMs,
     long untilMs,
     String[] waiting,
-    long[] waitingUntilMs) {
+    long[] waitingUntilMs) implements Numbered {
 
   static final LeaseRow NONE = new LeaseRow(0, 0, "", 0, 0, 0, 0, new String[0], new long[0]);
 
@@ -43,6 +43,11 @@ record LeaseRow(
         out.writeArrayOfString("waiting", row.waiting);
         out.writeArrayOfInt64("waitingUntilMs", row.waitingUntilMs);
       });
+
+  @Override
+  public long number() {
+    return token;
+  }
 
   /** Whether the lease runs at that moment. */
   boolean isLive(long nowMs) {

@@ -51,9 +51,11 @@ final class LimitProcessor extends RowProcessor<LimitRow, LimitAnswer> {
   @Override
   Journal.Line line(String key, LimitRow before, Step<LimitRow> step, long nowMs) {
     LimitRow row = step.row();
+    // What is set anew builds on nothing: the row that it replaces was a left-over.
+    LimitRow from = asked.op() == LimitRules.SET ? LimitRow.NONE : before;
     return new Journal.Line(asked.op() == LimitRules.RESTORE ? "Restore" : "Cut", "account", key)
         .with("requestId", asked.requestId()).with("version", row.version()).with("mostCenti", row.mostCenti())
-        .with("previousVersion", before.version()).with("previousMostCenti", before.mostCenti()).with("nowMs", nowMs);
+        .with("previousVersion", from.version()).with("previousMostCenti", from.mostCenti()).with("nowMs", nowMs);
   }
 
   @Override

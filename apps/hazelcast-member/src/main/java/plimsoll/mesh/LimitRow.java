@@ -9,7 +9,7 @@ package plimsoll.mesh;
  * @param requestId the request that changed it; 0 for one without a number
  * @param seal account, version and the most that its issuer allows, signed; members carry it and need not read it
  */
-record LimitRow(long version, long mostCenti, long changedAtMs, long requestId, byte[] seal) {
+record LimitRow(long version, long mostCenti, long changedAtMs, long requestId, byte[] seal) implements Numbered {
   static final LimitRow NONE = new LimitRow(0, 0, 0, 0, new byte[0]);
 
   static final RowType<LimitRow> TYPE = new RowType<>("plimsoll.LimitRow", LimitRow.class,
@@ -22,4 +22,9 @@ record LimitRow(long version, long mostCenti, long changedAtMs, long requestId, 
         out.writeInt64("requestId", row.requestId);
         out.writeArrayOfInt8("seal", row.seal);
       });
+
+  @Override
+  public long number() {
+    return version;
+  }
 }

@@ -13,6 +13,7 @@ final class LimitRules {
   static final int CUT = 2;
   static final int RESTORE = 3;
   static final int ADAPT = 4;
+  static final int SET = 5;
 
   /** Account, version and leverage, signed, are a few hundred bytes. */
   static final int SEAL_BYTES_MAX = 1_024;
@@ -20,6 +21,7 @@ final class LimitRules {
   /**
    * What is asked of a limit; the fields as in wire.json.
    *
+   * @param version for a restore the version that it raises; else the newest that whoever asks knows, 0 for none
    * @param next the version that the change makes, which whoever changes it chooses and signs in the seal
    */
   record Asked(int op, long mostCenti, long version, long requestId, int posture, long rPpm, long next, byte[] seal) {
@@ -28,11 +30,16 @@ final class LimitRules {
 
   static Step<LimitRow> step(LimitRow row, Asked asked, long nowMs) {
     if (!isSound(asked, nowMs)) return new Step<>(Wire.BAD_ARGUMENT, row);
+    // Whoever asks knows a newer one: those who had it are gone, and what is left is not to be gone by.
+    if (row.version() < asked.version)
+      return asked.op == SET ? changed(row, asked.mostCenti, asked, nowMs) : new Step<>(Wire.BEHIND, row);
     if (asked.op == READ) return new Step<>(Wire.OK, row);
     // A change that was made is answered once more.
     if (asked.requestId != 0 && row.version() != 0 && row.requestId() == asked.requestId)
       return new Step<>(Wire.OK, row);
     return switch (asked.op) {
+      // It is not behind, or not any more.
+      case SET -> new Step<>(Wire.OTHER_VERSION, row);
       case RESTORE -> restore(row, asked, nowMs);
       case ADAPT -> cut(row, Proven.leverageCenti(Proven.Posture.values()[asked.posture], asked.rPpm), asked, nowMs);
       default -> cut(row, asked.mostCenti, asked, nowMs);
@@ -58,7 +65,7 @@ final class LimitRules {
   }
 
   private static boolean isSound(Asked asked, long nowMs) {
-    if (asked.op < READ || asked.op > ADAPT || !Wire.isCount(nowMs)) return false;
+    if (asked.op < READ || asked.op > SET || !Wire.isCount(nowMs)) return false;
     if (!Wire.isCount(asked.mostCenti) || !Wire.isCount(asked.version) || !Wire.isCount(asked.requestId)) return false;
     if (asked.op != READ && !isSealed(asked)) return false;
     if (asked.op != ADAPT) return true;

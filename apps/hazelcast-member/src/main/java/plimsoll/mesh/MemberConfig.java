@@ -3,12 +3,12 @@ package plimsoll.mesh;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
-import com.hazelcast.spi.merge.DiscardMergePolicy;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 import java.util.List;
 
@@ -55,8 +55,9 @@ final class MemberConfig {
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", String.valueOf(SILENT_SECONDS_MAX));
     config.setProperty("hazelcast.invocation.retry.pause.millis", "20");
-    config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
-    config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+    // Members that lost each other look for each other; meanwhile neither decides anything.
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "1");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "1");
     config.setProperty("hazelcast.operation.thread.count", threads);
     config.setProperty("hazelcast.operation.generic.thread.count", threads);
     config.setProperty("hazelcast.io.input.thread.count", threads);
@@ -91,14 +92,17 @@ final class MemberConfig {
 
   private static void maps(Config config, Settings settings) {
     boolean isProtected = settings.peers().size() > 1;
-    if (isProtected)
+    if (isProtected) {
       config.addSplitBrainProtectionConfig(new SplitBrainProtectionConfig(MAJORITY, true, settings.majority())
           .setProtectOn(SplitBrainProtectionOn.READ_WRITE));
+      StandingWatch watch = new StandingWatch(settings.peers().size(), settings.majority());
+      watch.putInto(config.getUserContext());
+      config.addListenerConfig(new ListenerConfig(watch));
+    }
     for (String name : List.of(Wire.LEASES, Wire.LIMITS, Wire.HEALTH, Wire.QUESTIONS)) {
       MapConfig map = new MapConfig(name).setBackupCount(AUTHORITY_BACKUPS).setStatisticsEnabled(true)
           .setInMemoryFormat(name.equals(Wire.QUESTIONS) ? InMemoryFormat.BINARY : InMemoryFormat.OBJECT)
-          // The side without the majority decided nothing, so it has nothing to bring along.
-          .setMergePolicyConfig(new MergePolicyConfig(DiscardMergePolicy.class.getName(), 100));
+          .setMergePolicyConfig(new MergePolicyConfig(NewestRow.class.getName(), 100));
       if (isProtected) map.setSplitBrainProtectionName(MAJORITY);
       config.addMapConfig(map);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A member as it sees itself and its cluster now.
  *
- * @param isReady whether the majority is there, nothing is being moved, and the first, slow operation is over
+ * @param isReady whether the majority is there and may decide, nothing is being moved, and the first, slow operation is over
  */
 record MemberState(
     String name,
@@ -30,10 +30,12 @@ record MemberState(
     Runtime runtime = Runtime.getRuntime();
     List<Integer> members = member.getCluster().getMembers().stream().map(MemberState::port).sorted().toList();
     boolean isSafe = member.getPartitionService().isClusterSafe();
+    StandingWatch standing = StandingWatch.of(member);
+    boolean mayDecide = standing == null || standing.mayDecide();
     return new MemberState(settings.name(), settings.cluster(),
         member.getCluster().getLocalMember().getVersion().toString(), Wire.VERSION,
         member.getCluster().getClusterState().name(), settings.port(), members, settings.peers().size(),
-        settings.majority(), isSafe, isSafe && isWarm && members.size() >= settings.majority(),
+        settings.majority(), isSafe, isSafe && isWarm && mayDecide && members.size() >= settings.majority(),
         runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(),
         member.getClientService().getConnectedClients().size(), Journal.lost());
   }

@@ -7,7 +7,7 @@ package plimsoll.mesh;
  * @param publishedAtMs when it arrived, on the member's clock: for people, never for its age
  * @param record the signed bytes
  */
-record PostureRow(long epoch, long publishedAtMs, byte[] record) {
+record PostureRow(long epoch, long publishedAtMs, byte[] record) implements Numbered {
   static final PostureRow NONE = new PostureRow(0, 0, new byte[0]);
 
   static final RowType<PostureRow> TYPE = new RowType<>("plimsoll.PostureRow", PostureRow.class,
@@ -17,4 +17,9 @@ record PostureRow(long epoch, long publishedAtMs, byte[] record) {
         out.writeInt64("publishedAtMs", row.publishedAtMs);
         out.writeArrayOfInt8("record", row.record);
       });
+
+  @Override
+  public long number() {
+    return epoch;
+  }
 }

@@ -109,9 +109,15 @@ abstract class RowProcessor<R, A>
     if (!PULSE.isSteady(System.nanoTime() / 1_000_000))
       throw new SplitBrainProtectionException("this member stood still: the others may have decided meanwhile");
     int there = member.getCluster().getMembers().size();
+    StandingWatch standing = StandingWatch.of(member);
+    // Asked first: it also notices that the majority is gone.
+    boolean mayDecide = standing == null || standing.mayDecide();
     if (there < majority.getMinimumClusterSize())
       throw new SplitBrainProtectionException(
           there + " of at least " + majority.getMinimumClusterSize() + " members are there: the others may decide");
+    if (!mayDecide)
+      throw new SplitBrainProtectionException(
+          "a member has just joined and not brought its rows yet, or one was cut off: then all must be there again");
   }
 
   /** Nothing to ship when nothing changed. */

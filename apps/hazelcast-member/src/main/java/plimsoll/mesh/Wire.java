@@ -5,7 +5,7 @@ final class Wire {
   private Wire() {}
 
   /** Raised by a change that an older build cannot read: members of two numbers don't join. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final int FACTORY_ID = 1000;
   static final int LEASE = 1;
@@ -22,6 +22,8 @@ final class Wire {
   static final String BEATS = "SERVICE_BEATS";
   static final String FEATURES = "DOLPHIN_FEATURES";
   static final String LEVERAGE_TOPIC = "LEVERAGE_EVENTS";
+  /** Between members only: whether the rows of each may be gone by. */
+  static final String STANDING_TOPIC = "MEMBER_STANDING";
 
   /** Numbers stay exact in JavaScript up to here, included: 2^53 - 1. */
   static final long NUMBER_MAX = 9_007_199_254_740_991L;
@@ -44,6 +46,7 @@ final class Wire {
   static final int OTHER_VERSION = 12;
   static final int NOT_HIGHER = 13;
   static final int NOT_NEWER = 14;
+  static final int BEHIND = 15;
 
   /**
    * The next token or version: larger than the last one, and than every one of an earlier millisecond, so that it

@@ -79,10 +79,28 @@ class LimitRulesTest {
     assertSame(SEAL, row.seal());
   }
 
+  /** Spec: Refuse and SetAnew in MemberReturn. */
+  @Test
+  void aRowOlderThanWhoeverAsksKnowsIsNotGoneBy() {
+    LimitRow left = cut(LimitRow.NONE, 300, 1, 5).row();
+    for (LimitRow row : new LimitRow[] {left, LimitRow.NONE})
+      for (int op : new int[] {LimitRules.READ, LimitRules.CUT, LimitRules.RESTORE, LimitRules.ADAPT}) {
+        Step<LimitRow> step = LimitRules.step(row, asked(op, 500, left.version() + 1, 2, left.version() + 2), 6);
+        assertEquals(Wire.BEHIND, step.code());
+        assertSame(row, step.row());
+      }
+    LimitRow anew = LimitRules.step(left, asked(LimitRules.SET, 500, left.version() + 1, 2, left.version() + 2), 6).row();
+    assertEquals(500, anew.mostCenti());
+    assertEquals(left.version() + 2, anew.version());
+    assertEquals(Wire.OK, LimitRules.step(anew, asked(LimitRules.SET, 500, left.version() + 1, 2, 99), 7).code());
+    assertEquals(Wire.OTHER_VERSION, LimitRules.step(anew, asked(LimitRules.SET, 500, left.version() + 1, 3, 99), 7).code());
+    assertEquals(Wire.OK, LimitRules.step(left, asked(LimitRules.READ, 0, left.version(), 0, 0), 6).code());
+  }
+
   @Test
   void whatCannotBeMeantIsRefusedAndChangesNothing() {
     for (LimitRules.Asked asked : new LimitRules.Asked[] {
-        asked(0, 1, 0, 1, 1), asked(5, 1, 0, 1, 1), asked(LimitRules.CUT, -1, 0, 1, 1), asked(LimitRules.CUT, 1, 0, -1, 1),
+        asked(0, 1, 0, 1, 1), asked(6, 1, 0, 1, 1), asked(LimitRules.CUT, -1, 0, 1, 1), asked(LimitRules.CUT, 1, 0, -1, 1),
         adapted(4, 0, 1), adapted(-1, 0, 1), adapted(3, 1_000_001, 1), adapted(3, -1, 1),
         asked(LimitRules.CUT, 1, 0, 1, 0), asked(LimitRules.CUT, 1, 0, 1, Wire.NUMBER_MAX + 1),
         new LimitRules.Asked(LimitRules.CUT, 1, 0, 1, 0, 0, 1, null),

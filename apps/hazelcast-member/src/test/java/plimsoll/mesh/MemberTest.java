@@ -41,6 +41,15 @@ class MemberTest {
       members.add(Hazelcast.newHazelcastInstance(
           MemberConfig.of(new Settings(name, "test-" + ports.get(0), ports.get(index), 0, ports, null), 2)));
     }
+    untilTheyDecide();
+  }
+
+  /** Members have told each other that they bring nothing, or have brought it. */
+  private void untilTheyDecide() {
+    for (HazelcastInstance member : members) {
+      StandingWatch standing = StandingWatch.of(member);
+      while (standing != null && !standing.mayDecide()) pause();
+    }
   }
 
   private static List<Integer> freePorts(int count) throws IOException {
@@ -136,6 +145,38 @@ class MemberTest {
     assertThrows(SplitBrainProtectionException.class,
         () -> leases.executeOnKey("instrument", lease(LeaseRules.ACQUIRE, "b", 1, 0)));
     assertThrows(SplitBrainProtectionException.class, () -> leases.get("instrument"));
+  }
+
+  /** One that was alone may have old rows: with another that begins it is a majority, and decides nothing. */
+  @Test
+  @Timeout(SECONDS_MAX)
+  void oneThatWasAloneDecidesOnlyWhenAllAreThereAgain() throws Exception {
+    List<Integer> ports = freePorts(3);
+    for (int index = 0; index < 3; index += 1) members.add(startAt(ports, index));
+    untilTheyDecide();
+    IMap<String, LimitRow> limits = members.get(0).getMap(Wire.LIMITS);
+    LimitProcessor cut =
+        new LimitProcessor(new LimitRules.Asked(LimitRules.CUT, 100, 0, 7, 0, 0, 1, new byte[] {1}), 0);
+    LimitProcessor read = new LimitProcessor(LimitRules.Asked.TO_READ, 0);
+    assertEquals(Wire.OK, limits.executeOnKey("account", cut).code());
+    members.remove(2).getLifecycleService().terminate();
+    assertEquals(1, limits.executeOnKey("account", read).version());
+    members.remove(1).getLifecycleService().terminate();
+    while (members.get(0).getCluster().getMembers().size() > 1) pause();
+    members.add(startAt(ports, 1));
+    while (StandingWatch.of(members.get(1)).own() != Standing.Word.DOUBTFUL) pause();
+    for (HazelcastInstance member : members)
+      assertThrows(SplitBrainProtectionException.class,
+          () -> member.<String, LimitRow>getMap(Wire.LIMITS).executeOnKey("account", read));
+    members.add(startAt(ports, 2));
+    untilTheyDecide();
+    assertEquals(1, limits.executeOnKey("account", read).version());
+  }
+
+  private static HazelcastInstance startAt(List<Integer> ports, int index) {
+    String name = "test-" + ports.get(0) + "-" + index + "-" + System.nanoTime();
+    return Hazelcast.newHazelcastInstance(
+        MemberConfig.of(new Settings(name, "test-" + ports.get(0), ports.get(index), 0, ports, null), 2));
   }
 
   /** A key's owner dies: its backup has the finished row, token and all, and the next token is larger. */
