@@ -16,6 +16,7 @@ import {
   type Mesh,
   type MeshResult,
   meshRefusalText,
+  NO_LIMIT,
   newLimitGate,
   plainBytes,
   publishedBytes,
@@ -219,10 +220,22 @@ describe.skipIf(typeof built === 'string')(
       expect(await read()).toEqual({ ok: true, value: cut });
       await write({ ...row, mostCenti: 100 });
       expect(await read()).toEqual({ ok: true, value: { ...cut, mostCenti: 100 } });
-      // An older one is no news to a gate that knows a newer: what it knows gets too old.
+      // An older one is refused where a newer is known, and no news to a gate that knows one: what it knows gets too old.
       await write(before);
+      expect(await read()).toMatchObject({ ok: false, refusal: { code: 'MESH108' } });
+      const older = { version: first.version, mostCenti: 600 };
       const gate = askLimit({ ...newLimitGate, known: cut, knownSinceMs: 0 }, 5);
-      expect(gate && receiveLimit(gate, valueOf(await read()))).toEqual({ ...gate, askedAtMs: undefined });
+      expect(gate && receiveLimit(gate, older)).toEqual({ ...gate, askedAtMs: undefined });
+      // Its issuer sets it anew by the newest that it knows: a cut stays one.
+      const again = valueOf(await own.cut(account, 600, 9));
+      expect([again.mostCenti, again.version > cut.version]).toEqual([200, true]);
+      // What is gone altogether is set anew the same way, and raised only by who knows the newest.
+      await rows.delete(account);
+      expect(await read()).toMatchObject({ ok: false, refusal: { code: 'MESH108' } });
+      expect(valueOf(await own.restore(account, 600, first.version, 8))).toEqual(NO_LIMIT);
+      const raised = valueOf(await own.restore(account, 400, again.version, 7));
+      expect([raised.mostCenti, raised.version > again.version]).toEqual([400, true]);
+      expect(await read()).toEqual({ ok: true, value: raised });
       // Whatever stands there, its issuer sets it anew; nobody else does.
       let request = 10;
       for (const one of [...forged, before, { ...row, version: Number.MAX_SAFE_INTEGER }]) {

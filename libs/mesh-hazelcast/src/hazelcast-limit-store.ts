@@ -72,7 +72,9 @@ export class HazelcastLimitStore implements LimitStore {
   async read(account: string): Promise<MeshResult<LeverageLimit>> {
     const answer = await this.#run(account, { op: ops.READ, seal: UNSEALED });
     if (!answer.ok) return answer;
-    if (answer.value.code !== 'BEHIND') return this.#seen(answer.value.limit);
+    const { code, limit } = answer.value;
+    // That it is nobody's says more than that it is old.
+    if (code !== 'BEHIND' || !limit.ok) return this.#seen(limit);
     // To its issuer it is none, so that it sets the limit anew.
     const what = `the leverage limit of ${account}`;
     return this.#setup.key.type === 'private'
