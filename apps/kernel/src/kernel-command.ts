@@ -180,7 +180,10 @@ async function runPaper(options: Options, output: CommandOutput): Promise<number
   });
   output.result(JSON.stringify(summary));
   if (summary.ledger.isReconciled) return 0;
-  output.complain('the ledger and the venue do not agree at the end: see "ledger" in session.json');
+  const { failure } = summary.ledger;
+  output.complain(
+    failure ?? 'the ledger and the venue do not agree at the end: see "ledger" in session.json',
+  );
   return 1;
 }
 

@@ -198,6 +198,7 @@ class PaperSession {
         head: `sha256:${digest}`,
         isReconciled: differences?.length === 0,
         differences: differences ?? [],
+        ...(this.#capital.failure === undefined ? {} : { failure: this.#capital.failure }),
       },
       build: ownBuild(),
       injected: [...this.#injected].sort(),

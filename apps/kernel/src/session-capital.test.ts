@@ -222,6 +222,7 @@ describe('a session that was cut off', () => {
     const summary = await run({ out: 'clash', capital: resumes });
     expect(summary.ledger.isReconciled).toBe(false);
     expect(summary.ledger.differences).not.toEqual([]);
+    expect(summary.ledger.failure).toContain('LEDGER302');
     const trace = readFileSync(join(folder, 'clash', 'SurvivalController.ndjson'), 'utf8');
     expect(trace).toContain('"action":"Break","args":{"c":"ledger"}');
     expect(bookOf('clash').isSound).toBe(false);

@@ -113,6 +113,11 @@ export class SessionCapital {
     return posted.flatMap(({ effect }) => effect.postings);
   }
 
+  /** Why the ledger took no more; undefined while it does. */
+  get failure(): string | undefined {
+    return this.#failure && ledgerProblemText(this.#failure);
+  }
+
   /** False when writing failed, or at that observation an order stood that no trace explains. */
   isSoundAt(feed: number): boolean {
     if (this.#failure !== undefined) return false;

@@ -34,6 +34,8 @@ export interface SessionSummary {
     readonly head: Digest;
     readonly isReconciled: boolean;
     readonly differences: readonly Difference[];
+    /** Why it took no more, from some turn on; absent while it does. */
+    readonly failure?: string;
   };
   /** Digest of the files that decided. */
   readonly build: Digest;
