@@ -30,8 +30,8 @@ export function plainSearch(spec: CompiledSpec, options: SearchOptions): SearchR
   const known = new Map<string, true>();
   const group = groupOf(spec);
   const key = (state: State) => {
-    const viewed = spec.view === undefined ? state : { view: spec.view(state) };
-    const values = Object.values(viewed);
+    if (spec.view !== undefined) return String(runtime.idOf(spec.view(leastImage(spec, group, state))));
+    const values = Object.values(state);
     if (group.length === 0) return values.map((value) => runtime.idOf(value)).join();
     const images = group.map((p) => values.map((value) => runtime.idOf(runtime.permute(value, p))).join());
     return images.reduce(
@@ -139,6 +139,25 @@ const empty: SearchResult = {
   verdict: 'ok',
   violated: undefined,
 };
+
+/** The least state that the permutations make of one, as TLC compares states. */
+function leastImage(
+  { runtime, stateOrder = [] }: CompiledSpec,
+  group: readonly Value[],
+  state: State,
+): State {
+  const images = group.map(
+    (p): State =>
+      Object.fromEntries(Object.entries(state).map(([name, value]) => [name, runtime.permute(value, p)])),
+  );
+  const comesBefore = (a: State, b: State): boolean => {
+    const differs = stateOrder.find(
+      (name) => runtime.idOf(a[name] as Value) !== runtime.idOf(b[name] as Value),
+    );
+    return differs !== undefined && runtime.compare(a[differs] as Value, b[differs] as Value) < 0;
+  };
+  return images.reduce((least, one) => (comesBefore(one, least) ? one : least), state);
+}
 
 /** What the permutations of SYMMETRY generate by composition: TLC uses the whole group. */
 function groupOf({ runtime, symmetry }: CompiledSpec): readonly Value[] {

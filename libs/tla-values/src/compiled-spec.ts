@@ -186,6 +186,8 @@ export interface CompiledSpec {
   postcondition: (() => boolean) | undefined;
   /** Constants that the SPECIFICATION names among its conjuncts; it is refused where one of them is FALSE. */
   readonly specificationConstants?: readonly { readonly name: string; readonly location: SourceLocation }[];
+  /** Variables in the order in which TLC compares states; given where VIEW and SYMMETRY make it count. */
+  readonly stateOrder?: readonly string[];
   /** TLCGet or TLCSet stand in what is evaluated on states and steps: nothing may be remembered by what it reads. */
   readonly dependsOnRun?: boolean;
   readonly definitions: ReadonlyMap<string, NamedDefinition>;

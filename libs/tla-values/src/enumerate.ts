@@ -297,6 +297,11 @@ function visitFiltered(u: Universe, s: FilteredSet, visitor: Visitor, site: Site
 }
 
 function visitUnion(u: Universe, s: UnionSet, visitor: Visitor, site: Site): boolean {
+  return visitMembers(u, s, (member) => visit(u, member, visitor, site), site);
+}
+
+/** Visits the sets that are united; each must be enumerable. */
+function visitMembers(u: Universe, s: UnionSet, visitor: Visitor, site: Site): boolean {
   if (!isEnumerable(s.of)) {
     throw new TlaError('enumerate', `Attempted to enumerate the nonenumerable set:\n${show(u, s)}`, site);
   }
@@ -304,7 +309,7 @@ function visitUnion(u: Universe, s: UnionSet, visitor: Visitor, site: Site): boo
     u,
     s.of,
     (member) => {
-      if (isEnumerable(member)) return visit(u, member, visitor, site);
+      if (isEnumerable(member)) return visitor(member);
       throw new TlaError(
         'enumerate',
         'Attempted to enumerate UNION(s), but some element of s is nonenumerable.',
@@ -327,6 +332,8 @@ function requireEnumerable(u: Universe, s: Value, site: Site): void {
   } else if (s instanceof FilteredSet) {
     if (!isEnumerable(s.base)) visitFiltered(u, s, () => true, site);
     requireEnumerable(u, s.base, site);
+  } else if (s instanceof UnionSet) {
+    visitMembers(u, s, () => true, site);
   }
 }
 

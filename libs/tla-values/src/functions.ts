@@ -158,10 +158,20 @@ function exceptPosition(u: Universe, f: Fn, x: Value, site: Site): number {
   const i = positionOf(u, f, x);
   if (i >= 0) return i;
   const { kind } = f.shape;
+  if (f.values.length === 0 && typeof x !== 'number') throw emptyChanged(u, x, site);
   if (kind === ShapeKind.Record && typeof x !== 'string') throw outside(u, f, x, site);
-  if (kind === ShapeKind.Tuple && typeof x !== 'number' && f.values.length > 0) throw outside(u, f, x, site);
+  if (kind === ShapeKind.Tuple && typeof x !== 'number') throw outside(u, f, x, site);
   if (kind === ShapeKind.General) checkComparable(u, f, x, site);
   return -1;
+}
+
+/** TLC refuses it of the tuple and leaves the function as it is, with a warning; to go on could miss an error. */
+function emptyChanged(u: Universe, x: Value, site: Site): TlaError {
+  return new TlaError(
+    'type',
+    `EXCEPT at ${show(u, x)} of the empty function: TLC refuses it of <<>> and ignores it of [x \\in {} |-> e], which are one value here.`,
+    site,
+  );
 }
 
 /** `[x \in S |-> f(x)]`: at once over enumerated sets and intervals, on demand over all others. */

@@ -48,13 +48,13 @@ export function judgeRow(model: CorpusModel, end: RunEnd, tlc: TlcAnswers | unde
     case 'missing':
       return row('unjudged', [`needs module ${end.module}: name its folder with --lib`]);
     case 'unsupported':
-      return row('unsupported', [end.said]);
+      return row('unsupported', [end.said, ...answeredByTlc(tlc)]);
     case 'refused':
       return refusedRow(row, end.said, tlc);
     case 'time':
-      return row('out of time', []);
+      return row('out of time', answeredByTlc(tlc));
     case 'memory':
-      return row('out of memory', []);
+      return row('out of memory', answeredByTlc(tlc));
     case 'aborted':
       return row('unjudged', ['interrupted']);
     case 'failed':
@@ -67,6 +67,13 @@ export function judgeRow(model: CorpusModel, end: RunEnd, tlc: TlcAnswers | unde
 }
 
 type RowMaker = (word: RowWord, details: readonly string[], judge?: Row['judge']) => Row;
+
+/** That TLC has an answer within the same limits, where the explorer has none. */
+function answeredByTlc(tlc: TlcAnswers | undefined): string[] {
+  if (tlc === undefined || tlc.plain.result === 'error') return [];
+  const { kind, counts } = tlc.plain;
+  return [`TLC answers: ${kind ?? 'holds'}, ${counts.distinct} distinct, ${counts.generated} generated`];
+}
 
 /** What SANY refuses has no answer to compare, unless TLC of the same jar takes it. */
 function refusedRow(row: RowMaker, said: string, tlc: TlcAnswers | undefined): Row {

@@ -17,9 +17,12 @@ export async function runModel(model: CorpusModel, run: ModelRun): Promise<Row> 
   return judgeRow(model, end, await askTlc(model, end, run));
 }
 
+/** Where the explorer has no answer, TLC says whether there is one. */
+const ASKED: ReadonlySet<RunEnd['kind']> = new Set(['answer', 'refused', 'unsupported', 'time', 'memory']);
+
 async function askTlc(model: CorpusModel, end: RunEnd, run: ModelRun): Promise<TlcAnswers | undefined> {
   const { tools } = run;
-  if (tools === undefined || (end.kind !== 'answer' && end.kind !== 'refused')) return undefined;
+  if (tools === undefined || !ASKED.has(end.kind)) return undefined;
   const tlc = (continueAfterViolation: boolean): Promise<TlcResult> =>
     runTlc(tools, {
       module: model.module,

@@ -19,7 +19,7 @@ export interface StateSpace {
 export function createStateSpace(spec: CompiledSpec, codec: StateCodec): StateSpace {
   const width = spec.variables.length;
   const { view } = spec;
-  const orbit = spec.symmetry.length > 0 ? new OrbitRepresentative(spec.runtime, spec.symmetry) : undefined;
+  const orbit = spec.symmetry.length > 0 ? orbitRepresentative(spec) : undefined;
   if (view === undefined && orbit === undefined) return new PlainStateSpace(width);
   if (view === undefined) {
     return new KeyedStateSpace(width, width, (row, key) => orbit?.write(row, key));
@@ -31,6 +31,16 @@ export function createStateSpace(spec: CompiledSpec, codec: StateCodec): StateSp
     else orbit.write(row, representative);
     key[0] = spec.runtime.idOf(view(codec.decode(representative)));
   });
+}
+
+function orbitRepresentative({
+  runtime,
+  symmetry,
+  variables,
+  stateOrder,
+}: CompiledSpec): OrbitRepresentative {
+  const columns = stateOrder?.map((name) => variables.indexOf(name));
+  return new OrbitRepresentative(runtime, symmetry, columns);
 }
 
 class PlainStateSpace implements StateSpace {

@@ -46,7 +46,8 @@ function isIdentity(runtime: Runtime, permutation: Value): boolean {
 
 /**
  * Finds one representative of each orbit: the least image of a row, column by column. Only the permutations that give
- * the least id in the columns before are tried on the next one, so that large values are seldom permuted.
+ * the least value in the columns before are tried on the next one, so that large values are seldom permuted. Which image
+ * is the least does not matter, and ids are compared, unless somebody looks at it: then it is TLC's.
  */
 export class OrbitRepresentative {
   readonly #runtime: Runtime;
@@ -56,9 +57,13 @@ export class OrbitRepresentative {
   /** Permutations that are still candidates, by index; -1 is the identity. */
   readonly #candidates: Int32Array;
   #columns: readonly number[] | undefined;
+  readonly #isTlcs: boolean;
 
-  constructor(runtime: Runtime, generators: readonly Value[]) {
+  /** @param columns The columns in TLC's order, where the representative must be that of TLC. */
+  constructor(runtime: Runtime, generators: readonly Value[], columns?: readonly number[]) {
     this.#runtime = runtime;
+    this.#columns = columns;
+    this.#isTlcs = columns !== undefined;
     this.#group = permutationGroup(runtime, generators);
     this.#images = this.#group.map(() => new Int32Array(256));
     this.#candidates = new Int32Array(this.#group.length + 1);
@@ -76,8 +81,9 @@ export class OrbitRepresentative {
       for (let i = 0; i < count; i++) {
         const candidate = candidates[i] as number;
         const id = this.#image(candidate, row[column] as number);
-        if (i > 0 && id > best) continue;
-        if (i === 0 || id < best) {
+        const order = i === 0 ? -1 : this.#compare(id, best);
+        if (order > 0) continue;
+        if (order < 0) {
           best = id;
           kept = 0;
         }
@@ -86,6 +92,11 @@ export class OrbitRepresentative {
       count = kept;
       least[column] = best;
     }
+  }
+
+  #compare(id: number, best: number): number {
+    if (!this.#isTlcs || id === best) return id - best;
+    return this.#runtime.compare(this.#runtime.byId(id), this.#runtime.byId(best));
   }
 
   /** Small values first: what needs no permuting, then functions, sets last (messages, histories). */

@@ -7,6 +7,7 @@ import { type Env, isAvailable, type ModuleContext } from './context.ts';
 import { emitEnabled } from './enabled.ts';
 import type { ExpressionEmitter } from './expression.ts';
 import { definitionType } from './infer-type.ts';
+import { recursion } from './local-recursion.ts';
 import { emitStandard, isCompiledFromText } from './standard.ts';
 import { emitUnchanged } from './unchanged.ts';
 
@@ -177,13 +178,7 @@ function inlined(
   env: Env,
 ): Code {
   const { definition } = callee;
-  if (definition.recursive) {
-    emitter.context.source.refuse(
-      'SC202',
-      expr.location,
-      `A call of the recursive ${definition.name} reads variables that have no value yet, or primes its arguments`,
-    );
-  }
+  if (definition.recursive) return recursion(emitter, callee, expr, scope, env);
   return emitter.body(definition, callScope(definition, callee.scope, expr.arguments, scope), env);
 }
 

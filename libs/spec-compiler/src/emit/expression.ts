@@ -296,6 +296,9 @@ export class ExpressionEmitter {
     return this.context.analysis.isClosedConstant(expr);
   }
 
+  /** Recursive definitions whose local functions are being written: to meet one again is recursion through another. */
+  readonly declaring = new Set<Uid>();
+
   /** False while the expression being emitted is itself computed once. */
   isHoisting = true;
 

@@ -5,6 +5,7 @@ import type { SplitAction } from '../passes/split-actions.ts';
 import type { PropertyParts } from '../passes/split-properties.ts';
 import { type Behaviour, callOf, rootDefinition } from '../passes/split-specification.ts';
 import { Scope, type Scoped } from '../scope.ts';
+import { stateOrder } from '../state-order.ts';
 import { ActionEmitter } from './action.ts';
 import { Block, braces, indent, list, mentions, quoted, typeNames } from './code.ts';
 import { type Env, type ModuleContext, placeCode, stateEnv, variableList } from './context.ts';
@@ -80,6 +81,14 @@ export class ModuleEmitter {
     ];
     if (behaviour !== undefined && behaviour.constants.length > 0)
       fields.push(['specificationConstants', list(behaviour.constants.map((one) => this.#named(one)))]);
+    const { symmetry, view } = this.#parts.config;
+    if (symmetry !== undefined && view !== undefined)
+      fields.push([
+        'stateOrder',
+        `[${stateOrder(ir, [...this.#context.variables.values()])
+          .map(quoted)
+          .join(', ')}]`,
+      ]);
     if (this.#dependsOnRun()) fields.push(['dependsOnRun', 'true']);
     this.#definitions.emitRequested();
     this.#definitions.requireAll();

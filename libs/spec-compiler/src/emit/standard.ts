@@ -77,7 +77,11 @@ export function emitStandard(
   }
   if (module === 'TLC' && original === 'TLCEval') {
     const [argument] = expr.arguments;
-    if (argument !== undefined && argument.kind !== 'operator') return emitter.value(argument, scope, env);
+    if (argument !== undefined && argument.kind !== 'operator') {
+      const code = emitter.value(argument, scope, env);
+      // Of a set or a function it makes the elements be found now: a set has none twice from here on.
+      return code.type === 'value' ? atom(`${context.standard(definition)}(${site}, ${code.text})`) : code;
+    }
   }
   const found = numberModules.has(module) ? arithmetic.get(original) : others.get(`${module}!${original}`);
   if (found !== undefined) {
