@@ -14,7 +14,7 @@ const tools = await toolsOfThisMachine();
 const run = promisify(execFile);
 
 describe('generated code', () => {
-  it('passes the strict type check, for every conformance spec', { timeout: 120_000 }, async () => {
+  it('passes the strict type check, for every conformance spec', { timeout: 600_000 }, async () => {
     const folder = join(cacheFolder, 'type-check');
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });

@@ -197,6 +197,17 @@ describe('functions', () => {
     expect(codeOf(() => rt.apply(f, rt.tuple([3, 'a']), 4))).toBe('domain at 4');
   });
 
+  // TLC refuses it of <<>> and ignores it of [x \in {} |-> e]: to be silent could hide an error.
+  test('EXCEPT of the empty function changes nothing at a number and is refused elsewhere', () => {
+    const rt = fresh();
+    const empty = rt.tuple([]);
+    expect(rt.except(empty, [1], () => 0, 0)).toBe(empty);
+    expect(() => rt.except(empty, ['a'], () => 0, 0)).toThrow(/of the empty function/);
+    const made = rt.fn(rt.set([]), () => 0, 0);
+    expect(rt.except(made, ['a'], () => 0, 0)).toBe(made);
+    expect(() => rt.except(rt.canonical(made), ['a'], () => 0, 0)).toThrow(/of the empty function/);
+  });
+
   test('EXCEPT follows nested paths and leaves alone what is outside the domain', () => {
     const rt = fresh();
     const f = rt.fn(rt.interval(0, 1, 0), () => rt.record(['n'], [5]), 0);

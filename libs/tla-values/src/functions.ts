@@ -4,7 +4,7 @@ import { enumerated } from './enumerate.ts';
 import { equal } from './equality.ts';
 import { show } from './format.ts';
 import { Fn, LazyFn, type Shape, ShapeKind } from './function-kinds.ts';
-import { canonical, lookup, withValue } from './intern.ts';
+import { canonical, functionOf, lookup, withValue } from './intern.ts';
 import { lazyDomain, selectLazy, withOverride } from './lazy-functions.ts';
 import { asTuple } from './order.ts';
 import { visitFirstFastest } from './set-algebra.ts';
@@ -158,9 +158,9 @@ function exceptPosition(u: Universe, f: Fn, x: Value, site: Site): number {
   const i = positionOf(u, f, x);
   if (i >= 0) return i;
   const { kind } = f.shape;
-  if (f.values.length === 0 && typeof x !== 'number') throw emptyChanged(u, x, site);
+  if (f.values.length === 0 && typeof x !== 'number' && f !== u.emptyFunction) throw emptyChanged(u, x, site);
   if (kind === ShapeKind.Record && typeof x !== 'string') throw outside(u, f, x, site);
-  if (kind === ShapeKind.Tuple && typeof x !== 'number') throw outside(u, f, x, site);
+  if (kind === ShapeKind.Tuple && typeof x !== 'number' && f.values.length > 0) throw outside(u, f, x, site);
   if (kind === ShapeKind.General) checkComparable(u, f, x, site);
   return -1;
 }
@@ -179,7 +179,7 @@ export function fn(u: Universe, over: Value, f: (x: Value) => Value, site: Site)
   if (over instanceof IntervalSet && over.low === 1) {
     const values: Value[] = [];
     for (let i = 1; i <= over.high; i++) values.push(f(i));
-    return u.tuple(values);
+    return functionOf(u, u.tupleShape(values.length), values);
   }
   if (!isReducible(over)) return new LazyFn([over], (xs) => f(xs[0] as Value));
   const points = canonical(u, enumerated(u, over, site), site) as EnumSet;
@@ -187,7 +187,7 @@ export function fn(u: Universe, over: Value, f: (x: Value) => Value, site: Site)
   const keys = shape.keys;
   const values = new Array<Value>(keys.length);
   for (let i = 0; i < keys.length; i++) values[i] = f(keys[i] as Value);
-  return new Fn(shape, values);
+  return functionOf(u, shape, values);
 }
 
 /** `[x \in S, y \in T |-> f(x, y)]`. */
@@ -205,7 +205,7 @@ export function fnOf(
   visitFirstFastest(lists, (xs, positions) => {
     values[positionInProduct(lists, positions)] = f(...xs);
   });
-  return new Fn(shape, values);
+  return functionOf(u, shape, values);
 }
 
 function productShape(u: Universe, factors: readonly EnumSet[], site: Site): Shape {

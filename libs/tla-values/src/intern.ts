@@ -1,6 +1,6 @@
 /** Hash-consing: the canonical object of a value, on demand. Parts are replaced by their canonical forms in place. */
 import { converted } from './enumerate.ts';
-import { Fn, LazyFn } from './function-kinds.ts';
+import { Fn, LazyFn, type Shape } from './function-kinds.ts';
 import { convertLazy } from './lazy-functions.ts';
 import { isModelValue } from './model-value.ts';
 import { EnumSet } from './set-kinds.ts';
@@ -20,6 +20,14 @@ export function canonical(u: Universe, value: Value, site: Site): Value {
   const made = canonical(u, plain, site) as EnumSet | Fn;
   (value as unknown as { id: number }).id = made.id;
   return made;
+}
+
+/** A function that is made as one, not as a tuple: TLC tells the empty ones apart in EXCEPT. */
+export function functionOf(u: Universe, shape: Shape, values: Value[]): Fn {
+  if (values.length > 0) return new Fn(shape, values);
+  // The canonical one must be another: it stands for both.
+  canonical(u, u.tuple([]), -1);
+  return u.emptyFunction;
 }
 
 function canonicalFn(u: Universe, f: Fn, site: Site): Value {

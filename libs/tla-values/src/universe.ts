@@ -28,6 +28,8 @@ export class Universe {
   readonly #tupleShapes: Shape[] = [];
   readonly #recordShapes = new Map<string, Shape>();
   #shapeCount = 0;
+  /** The empty function where it was made as a function; one that came from elsewhere may be the empty tuple. */
+  readonly emptyFunction = new Fn(this.tupleShape(0), []);
 
   constructor(stringOrder: readonly string[], setSizeMax: number = setSizeMaxDefault) {
     this.setSizeMax = setSizeMax;

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createRuntime } from '../create-runtime.ts';
 import type { Runtime } from '../runtime.ts';
 import { judgedByUs } from './judged-by-us.ts';
+import { knownDifference } from './known-difference.ts';
 import { type Expression, expressions } from './random-expressions.ts';
 import { regressions } from './regressions.ts';
 import { type Judged, judgedByTlc, modelValueNames, stringNames } from './tlc-oracle.ts';
@@ -11,7 +12,7 @@ import { type Judged, judgedByTlc, modelValueNames, stringNames } from './tlc-or
 const seed = Number(process.env['PLIMSOLL_SEED'] ?? 20200130);
 const count = Number(process.env['PLIMSOLL_EXPRESSIONS'] ?? 2400);
 const kinds = ['int', 'bool', 'intSet', 'setOfSets', 'anySet', 'sequence', 'function', 'any'];
-/** Of the judged expressions; see `isKnown`. */
+/** Of the judged expressions; see `knownDifference`. */
 const knownShareMax = 0.01;
 
 interface Difference {
@@ -48,27 +49,6 @@ function isSame(tlc: Judged, ours: Judged): boolean {
   return tlc.text === ours.text && tlc.elements === ours.elements;
 }
 
-/** Where TLC's answer depends on the form in which it keeps a value: equal values, different answers. */
-function isKnown({ tlc, ours }: Difference): boolean {
-  if (!tlc.ok) {
-    // <<>> the tuple refuses a path that the equal function over {} leaves alone.
-    if (tlc.message.includes('apply tuple to a non-integer argument')) return true;
-    // A tuple compares with a string (as a tuple of characters), the equal function does not.
-    if (/the function <<[^]*with the value:\n"|compare string "[^]*non-string:\n<< >>/.test(tlc.message))
-      return true;
-  }
-  // In a set that TLC has not sorted yet, the place of a typed model value decides whether it is compared.
-  if ([tlc, ours].some((judged) => !judged.ok && judged.message.includes('typed model value'))) return true;
-  // A function over strings that is not written as a record compares with other functions: FALSE, not an error.
-  if (
-    !ours.ok &&
-    /with non-record|apply (record|tuple) to a non-|compare an integer with non-integer/.test(ours.message)
-  )
-    return true;
-  // TLC takes <<>> for an enumerable set of size 0 in places, and never looks at its parts.
-  return !ours.ok && /non-enumerable quantifier bound|number of elements in the tuple/.test(ours.message);
-}
-
 describe('values and TLC', () => {
   test('agree on random expressions: values, errors, and the order of enumeration', {
     timeout: 120_000,
@@ -82,7 +62,7 @@ describe('values and TLC', () => {
     const found = await differences(cases);
     if (found === undefined) return context.skip('no TLC on this machine');
     expect(
-      found.filter((d) => !isKnown(d)),
+      found.filter(({ tlc, ours }) => knownDifference(tlc, ours) === undefined),
       `seed ${seed}`,
     ).toEqual([]);
     expect(found.length / cases.length).toBeLessThan(knownShareMax);

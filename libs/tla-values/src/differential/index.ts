@@ -1,4 +1,5 @@
 /** Random expressions and TLC's judgement of them, for the tests of the compiler, too. */
 export { judgedByUs } from './judged-by-us.ts';
+export { knownDifference } from './known-difference.ts';
 export { type Expression, expressions } from './random-expressions.ts';
 export { type Judged, judgedByTlc, modelValueNames, stringNames } from './tlc-oracle.ts';

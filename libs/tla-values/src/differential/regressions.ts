@@ -113,6 +113,11 @@ export const regressions: readonly Regression[] = [
     expression: '(SUBSET {2, 1}) \\cup (SUBSET {1, 3})',
     run: (rt) => rt.union(rt.powerset(set(rt, 2, 1), s), rt.powerset(set(rt, 1, 3), s), s),
   },
+  {
+    expression: '\\A x \\in {1} \\cup (UNION {"d"}) : x > 5',
+    run: (rt) =>
+      rt.forall(rt.union(set(rt, 1), rt.bigUnion(set(rt, 'd'), s), s), (x) => (x as number) > 5, s),
+  },
   { expression: 'SUBSET {3, 1, 2}', run: (rt) => rt.powerset(set(rt, 3, 1, 2), s) },
   {
     expression: '[{"zz", "a"} -> {3, 1}]',

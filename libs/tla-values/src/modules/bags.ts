@@ -3,7 +3,7 @@ import { enumerated } from '../enumerate.ts';
 import { equal } from '../equality.ts';
 import { show } from '../format.ts';
 import { Fn } from '../function-kinds.ts';
-import { canonical } from '../intern.ts';
+import { canonical, functionOf } from '../intern.ts';
 import { asFn } from '../order.ts';
 import { buildSet } from '../set-builder.ts';
 import { type EnumSet, isEnumerable } from '../set-kinds.ts';
@@ -79,7 +79,8 @@ function bagOf(u: Universe, points: readonly Value[], counts: readonly number[],
   });
   const present = [...total.keys()].filter((key) => (total.get(key) as number) > 0);
   const shape = u.shapeOf(canonical(u, buildSet(u, present, site), site) as EnumSet);
-  return new Fn(
+  return functionOf(
+    u,
     shape,
     shape.keys.map((key) => total.get(key) as number),
   );

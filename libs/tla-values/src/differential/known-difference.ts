@@ -1,0 +1,18 @@
+/** Differences between TLC's answers and ours that are known, each with its reason; docs/exploring.md lists them. */
+import type { Judged } from './tlc-oracle.ts';
+
+/** Why the answers differ; undefined: that is a defect. */
+export function knownDifference(tlc: Judged, ours: Judged): string | undefined {
+  const said = (judged: Judged): string => (judged.ok ? '' : judged.message);
+  if (/of the empty function/.test(said(ours)))
+    return 'EXCEPT at no number of an empty function: TLC refuses it of <<>> only';
+  if (/the function <<[^]*with the value:\n"|compare string "[^]*non-string:\n<< >>/.test(said(tlc)))
+    return 'a tuple compares with a string, as a tuple of characters; the equal function does not';
+  if ([tlc, ours].some((judged) => said(judged).includes('typed model value')))
+    return 'in a set that TLC has not sorted yet, the place of a typed model value decides whether it is compared';
+  if (/with non-record|apply (record|tuple) to a non-|compare an integer with non-integer/.test(said(ours)))
+    return 'a function over strings, or over 1..n, that is not written as a record or a tuple compares with all functions';
+  if (/non-enumerable quantifier bound|number of elements in the tuple/.test(said(ours)))
+    return '<<>> is an enumerable set of size 0 to TLC in places, whose parts it never looks at';
+  return undefined;
+}
