@@ -24,6 +24,10 @@ const ELSEWHERE: readonly (readonly [string, string])[] = [
     'LIVE102 to LIVE115: `libs/verdict/src/live-start.test.ts`',
   ],
   [
+    'The file of a stop is taken out of the orders beside a verdict, on a node that has seen it',
+    'LIVE120: `apps/kernel/src/live-verdict.test.ts`, `libs/verdict/src/trip-memory.test.ts`',
+  ],
+  [
     'The glass is broken by one person, too long, or for another build',
     'LIVE116: `libs/verdict/src/live-start.test.ts`',
   ],
@@ -56,7 +60,7 @@ export function attackPage(): string {
     '- Whoever holds a trusted signing key can sign what is not so. Two owners (`signatures`), approvals by people and short validity make that harder; a revocation ends it.',
     '- Whoever can replace a node’s policy, its keys and its verdict at once is believed by that node. Keep the trusted policy where a deployment cannot write, and name it: `kernel --keys`, `promote --verify --evidence … --keys`.',
     '- The mark of the latest time seen lies on the node’s disk; who can delete it can set the clock back to the verdict’s own time, and no further.',
-    '- Whoever can delete a trip from the orders beside a verdict takes it back: a trip is signed, but nothing chains it. Keep orders where a deployment can add and not remove.',
+    '- Whoever deletes a trip from the orders beside a verdict before any node has seen it takes it back; a node that has seen it remembers its digest (`.plimsoll/kernel-trips`), and who can write there too can make it forget. Keep orders where a deployment can add and not remove.',
     '- A hard-wired time source, a hardware key, and an isolated builder (SLSA build level 3) are not there.',
     '',
   ].join('\n');

@@ -12,6 +12,7 @@ import {
   sizeBet,
 } from '@plimsoll/survival-kernel';
 import { createRing, RingReader, RingWriter } from '../src/recorder/record-ring.ts';
+import { RING_BYTES_MIN } from '../src/recorder/ring-size.ts';
 import { bytesPerCall, row, timeCalls } from './samples.ts';
 
 const PRICE = 60_000_000_000;
@@ -159,7 +160,7 @@ function decide(hop: LastHop): Required<Omit<Case, 'name'>> {
 
 /** The whole of it, as the service has it: the gate's answer, and the line that explains it in the recorder's ring. */
 function recordedCase(file: string): Case {
-  const place = createRing(file);
+  const place = createRing(file, RING_BYTES_MIN);
   const writer = new RingWriter(place);
   const recorder = new RingReader(place);
   let seq = 0;

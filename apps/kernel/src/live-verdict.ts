@@ -17,9 +17,11 @@ import {
   type LiveRefusal,
   type LiveStart,
   liveRefusalText,
+  memoryAfter,
   type Revocation,
   ROLES,
   type Role,
+  rememberedTrips,
   type Signer,
   type Trust,
   verifyLiveStart,
@@ -73,6 +75,12 @@ export function askLiveStart(options: LiveOptions): LiveStartAllowed | LiveRefus
     revoked: [...trusted.trust.revoked, ...policy.trust.revoked, ...revocations.revoked],
   };
   const mark = join(repositoryRoot, '.plimsoll/kernel-clock');
+  const memory = join(repositoryRoot, '.plimsoll/kernel-trips');
+  const tripsSeen = rememberedTrips(existsSync(memory) ? String(readBounded(memory)) : '');
+  if (tripsSeen === undefined) return { code: 'LIVE117', file: memory, reason: 'it is no memory of stops' };
+  const orders = ordersBeside(options.verdict);
+  // Before anything else: what is taken away while this start is judged was there.
+  writeWhole(memory, memoryAfter(tripsSeen, orders.trips, trust));
   const allowed = verifyLiveStart({
     file: options.verdict,
     bytes: options.verdict === undefined ? undefined : readBounded(options.verdict),
@@ -84,7 +92,8 @@ export function askLiveStart(options: LiveOptions): LiveStartAllowed | LiveRefus
     revocationSerial: revocations.serial,
     nowMs,
     latestSeenMs: readMark(mark),
-    ...ordersBeside(options.verdict),
+    ...orders,
+    tripsSeen,
     breakGlass: options.breakGlass === undefined ? undefined : readBounded(options.breakGlass),
     node,
     nodeKey,

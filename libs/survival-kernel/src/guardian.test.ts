@@ -78,6 +78,20 @@ describe('a halt', () => {
     expect(found.report).toMatchObject({ unanswered: [], tookMs: 40 });
   });
 
+  test('that follows another one at once hears the venue at once, too', async () => {
+    const { guardian, socket } = await mute();
+    const first = watched(guardian.halt('operator'));
+    await passMs(5);
+    socket.say({ type: 'orders', open: [] });
+    await settle();
+    expect(first.report).toMatchObject({ tookMs: 5 });
+    const second = watched(guardian.halt('ledger'));
+    await passMs(17); // beyond the first one's wait, before the end of its own
+    socket.say({ type: 'orders', open: [] });
+    await settle();
+    expect(second.report).toMatchObject({ why: 'ledger', tookMs: 17 });
+  });
+
   test('reports after five seconds what nobody answers for, and when it gave up', async () => {
     expect(REPORT_AFTER_MS).toBe(5_000);
     const { guardian, socket } = await mute();
@@ -219,13 +233,18 @@ describe('a guardian', () => {
     const { guardian, socket } = await mute(() => void (seen += 1));
     socket.say({ type: 'line', line: 'cut', by: 'watchdog' });
     expect([guardian.isCut, seen]).toEqual([true, 0]);
-    socket.say({ type: 'line', line: 'open', by: 'trading' });
+    socket.say({ type: 'line', line: 'open', by: 'trading' }, { type: 'line', line: 'open', by: 'trading' });
     expect([guardian.isCut, seen]).toEqual([false, 0]);
+    socket.say({ type: 'line', line: 'cut', by: 'supervisor' });
+    expect([guardian.isCut, seen]).toEqual([true, 1]);
+    socket.say({ type: 'line', line: 'cut', by: 'supervisor' });
+    expect(seen).toBe(1); // nothing new
+    socket.say({ type: 'line', line: 'open', by: 'trading' });
     socket.say(
       { type: 'line', line: 'cut', by: 'supervisor' },
       { type: 'line', line: 'cut', by: 'supervisor' },
     );
-    expect([guardian.isCut, seen]).toEqual([true, 1]);
+    expect([guardian.isCut, seen]).toEqual([true, 2]);
   });
 
   test('needs nobody to tell of a cut', async () => {

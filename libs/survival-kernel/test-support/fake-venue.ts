@@ -132,9 +132,10 @@ export class FakeVenue {
   }
 }
 
-/** The clock and the timers stand still until {@link passMs}. Undone by `vi.useRealTimers()`. */
+/** The clock and the timers stand still until {@link passMs}, some time after 0. Undone by `vi.useRealTimers()`. */
 export function holdTime(): void {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  vi.advanceTimersByTime(100_000);
 }
 
 /** So much time goes by, millisecond after millisecond, and everybody gets to act in between. */

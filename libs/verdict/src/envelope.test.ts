@@ -1,14 +1,16 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import crypto, { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test as property } from '@fast-check/vitest';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   appendAudit,
   brokenAuditLine,
   countersign,
   decodeBase64,
+  keyId,
   open,
   parseCanonicalJson,
   preAuthenticationEncoding,
@@ -86,10 +88,40 @@ describe('an envelope', () => {
     expect(open(seal(Buffer.from('{}'), privateKey, 'text/plain'), [publicKey])).toBeUndefined();
   });
 
+  test('is of in-toto where nothing else is said, and names its key', () => {
+    const envelope = seal(Buffer.from('{}'), privateKey);
+    expect(envelope).toMatchObject({ payloadType: TYPE, payload: 'e30=' });
+    expect(envelope.signatures.map(({ keyid }) => keyid)).toEqual([keyId(publicKey)]);
+  });
+
   test('is not tried with more signatures than there can be', () => {
     const envelope = seal(Buffer.from('{}'), privateKey);
-    const signatures = Array.from({ length: 17 }, () => envelope.signatures[0] as { sig: string });
-    expect(open({ ...envelope, signatures }, [publicKey])).toBeUndefined();
+    const opened = (length: number) => {
+      const signatures = Array.from({ length }, () => envelope.signatures[0] as { sig: string });
+      return open({ ...envelope, signatures }, [publicKey])?.signedBy;
+    };
+    expect([opened(16), opened(17)]).toEqual([[publicKey], undefined]);
+  });
+
+  // A verification takes a fifth of a millisecond: with many keys the key id is to save all but one.
+  test('costs one verification where its key id is right, and one a key where it is wrong', () => {
+    const strangers = Array.from({ length: 3 }, () => generateKeyPairSync('ed25519').publicKey);
+    const keys = [...strangers, publicKey];
+    const envelope = seal(Buffer.from('{}'), privateKey);
+    const [own] = envelope.signatures;
+    const tried = (keyid: string | undefined, sig = own?.sig as string) => {
+      const spy = vi.spyOn(crypto, 'verify');
+      syncBuiltinESMExports();
+      const opened = open({ ...envelope, signatures: [{ keyid, sig }] }, keys);
+      const { length } = spy.mock.calls;
+      spy.mockRestore();
+      syncBuiltinESMExports();
+      return [opened?.signedBy, length];
+    };
+    expect(tried(own?.keyid)).toEqual([[publicKey], 1]);
+    expect(tried(undefined)).toEqual([[publicKey], 4]);
+    expect(tried(keyId(strangers[1] as KeyObject))).toEqual([[publicKey], 4]);
+    expect(tried(own?.keyid, 'AAAA')).toEqual([undefined, 4]);
   });
 });
 
@@ -133,6 +165,14 @@ test('the audit trail grows by chained lines, and an edited, cut or inserted lin
   truncateSync(file, 64_000_001);
   expect(() => appendAudit(file, { event: 'four' })).toThrow('archive it');
   rmSync(folder, { recursive: true });
+});
+
+test('the id of a key is the digest of its bytes, computed once', () => {
+  const key = generateKeyPairSync('ed25519').publicKey;
+  const bytes = key.export({ type: 'spki', format: 'der' });
+  const spy = vi.spyOn(key, 'export');
+  const id = createHash('sha256').update(bytes).digest('hex');
+  expect([keyId(key), keyId(key), spy.mock.calls.length]).toEqual([id, id, 1]);
 });
 
 describe('a public key', () => {

@@ -59,6 +59,7 @@ export {
   type VerdictRecord,
   VSA_TYPE,
 } from './record.ts';
+export { goneTrips, memoryAfter, rememberedTrips, tripDigest } from './trip-memory.ts';
 export { REARMERS_MIN, type TripStanding, tripStanding } from './trips.ts';
 export {
   type Checked,

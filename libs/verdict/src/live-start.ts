@@ -6,6 +6,7 @@ import { type Announcement, announce, type FleetFile, fleetRefusal, readAnnounce
 import { type LiveRefusal } from './live-refusal.ts';
 import { CLOCK_SKEW_MS, countOrders, type OrderQuestion } from './orders.ts';
 import { candidateDigest, envelopeOf, readVerdictRecord, timeOf, type VerdictRecord } from './record.ts';
+import { goneTrips } from './trip-memory.ts';
 import { tripStanding } from './trips.ts';
 import { checkSignatures, type Trust, trustRefusalText } from './trust.ts';
 
@@ -41,6 +42,8 @@ export interface LiveStart {
   /** What was signed to stop live, and to arm it again; it lies beside the verdict. */
   readonly trips: readonly Envelope[];
   readonly rearms: readonly Envelope[];
+  /** Digests of the trips that this node has seen before: none of them may be missing. */
+  readonly tripsSeen: readonly string[];
   /** A break-glass order, if one was given. */
   readonly breakGlass: Buffer | undefined;
   readonly node: string;
@@ -168,7 +171,12 @@ function permissionOf(
   const { approvals: approvalsNeeded } = demands;
   const standing = tripStanding(start.trips, start.rearms, { ...about, approvalsNeeded });
   // Not even a broken glass starts what was stopped: two people can arm it again.
-  if (standing.isTripped) return { code: 'LIVE120', reasons: standing.reasons };
+  const gone = goneTrips(start.tripsSeen, start.trips).map(
+    (digest) =>
+      `a stop that this node has seen is no longer there (SHA-256 of its payload ${digest}): put it back`,
+  );
+  if (standing.isTripped || gone.length > 0)
+    return { code: 'LIVE120', reasons: [...standing.reasons, ...gone] };
   const question = { ...about, afterMs: standing.trippedAtMs };
   if (start.breakGlass !== undefined) return brokenGlass(start.breakGlass, record, question, demands);
   if (record.verdict !== 'PROMOTE') return { code: 'LIVE103', verdict: record.verdict };

@@ -6,7 +6,7 @@
 import type { Envelope } from './envelope.ts';
 import { countOrders, type OrderQuestion, orderOf, roleFor } from './orders.ts';
 import { TRIP_TYPE } from './record.ts';
-import { checkSignatures, trustRefusalText } from './trust.ts';
+import { checkSignatures, type Trust, trustRefusalText } from './trust.ts';
 
 /** Different people who must arm again, whatever the policy says. */
 export const REARMERS_MIN = 2;
@@ -29,7 +29,7 @@ export function tripStanding(
   question: Omit<OrderQuestion, 'kind'> & { readonly approvalsNeeded: number },
 ): TripStanding {
   if (trips.length === 0) return { isTripped: false, trippedAtMs: undefined, reasons: [] };
-  const read = trips.map((trip) => readTrip(trip, question));
+  const read = trips.map((trip) => readTrip(trip, question.trust));
   const unread = read.filter((one) => typeof one === 'string');
   const times = read.flatMap((one) => (typeof one === 'string' ? [] : [one.atMs]));
   const trippedAtMs = Math.max(...times, ...unread.map(() => question.nowMs));
@@ -49,9 +49,10 @@ export function tripStanding(
   };
 }
 
-function readTrip(
+/** When a build was stopped, by whom and why; or why this is no trip of anybody who is trusted. */
+export function readTrip(
   envelope: Envelope,
-  { trust }: Omit<OrderQuestion, 'kind'>,
+  trust: Trust,
 ): { readonly atMs: number; readonly text: string } | string {
   const checked = checkSignatures(
     envelope,

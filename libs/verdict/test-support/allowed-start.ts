@@ -65,6 +65,7 @@ export const start = (change: Partial<LiveStart> = {}): LiveStart => ({
   nowMs: NOW,
   latestSeenMs: 0,
   trips: [],
+  tripsSeen: [],
   rearms: [],
   breakGlass: undefined,
   node: 'n1',

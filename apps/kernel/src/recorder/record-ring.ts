@@ -18,10 +18,8 @@ export interface RingRecord {
   readonly text: string;
 }
 
-/** Bytes of events that fit in: some thousand decisions, more than a disk that hangs for a second lets wait. */
-export const RING_BYTES = 8 * 2 ** 20;
-/** Orders are denied when less than this is free: what may not be denied (evaluations, leases) still finds room. */
-const RESERVE_BYTES = RING_BYTES / 4;
+/** Decisions have so much of the ring: in what is left, what may not be denied (evaluations, leases) still finds room. */
+export const RING_ROOM = 3 / 4;
 
 const MAGIC = 0x504c_5247; // "PLRG"
 /** Magic, size in bytes, and up to where it was committed. */
@@ -51,7 +49,7 @@ export interface RingPlace {
  *
  * @throws the system's error, and leaves no file then; EEXIST for one that is there.
  */
-export function createRing(file: string, bytes = RING_BYTES): RingPlace {
+export function createRing(file: string, bytes: number): RingPlace {
   assert(Number.isInteger(Math.log2(bytes)) && bytes >= UNIT, 'a ring is a power of two of bytes');
   const fd = openSync(file, 'wx', 0o600);
   try {
@@ -83,13 +81,13 @@ export class RingWriter {
 
   /** Whether an order may still be decided on: what explains it will find room. */
   get hasRoom(): boolean {
-    return this.#freeBytes > Math.min(RESERVE_BYTES, this.#ring.bytes / 4);
+    return this.#freeBytes > (1 - RING_ROOM) * this.#ring.bytes;
   }
 
   /** Puts all of them in with one write. @returns False when they don't fit: nothing was put in. @throws the system's error. */
   append(records: readonly RingRecord[]): boolean {
     const lengths = records.map(({ text }) => Buffer.byteLength(text));
-    const bytes = lengths.reduce((sum, length) => sum + padded(FRAME_HEAD_BYTES + length), 0);
+    const bytes = lengths.reduce((sum, length) => sum + frameBytes(length), 0);
     if (bytes > this.#freeBytes) return false;
     // One buffer for all that is ever put in: making one costs as much as filling it.
     if (this.#frames.length < bytes) this.#frames = Buffer.alloc(2 * bytes);
@@ -260,7 +258,7 @@ class RingFile {
     const payload = this.#readAt(length, at + FRAME_HEAD_BYTES);
     const record = { source: head.readUInt32LE(8), seq: head.readDoubleLE(16), text: payload.toString() };
     if (checksumOf(head, payload, at) !== head.readUInt32LE(4)) return undefined;
-    return { record, next: at + padded(FRAME_HEAD_BYTES + length) };
+    return { record, next: at + frameBytes(length) };
   }
 
   commit(at: number): void {
@@ -296,7 +294,7 @@ function putFrame(
   length: number,
   at: number,
 ): number {
-  const whole = padded(FRAME_HEAD_BYTES + length);
+  const whole = frameBytes(length);
   const frame = bytes.subarray(start, start + whole);
   frame.fill(0, 0, FRAME_HEAD_BYTES).fill(0, FRAME_HEAD_BYTES + length); // what stood there before
   frame.writeUInt32LE(length, 0);
@@ -313,6 +311,7 @@ function checksumOf(head: Buffer, payload: Buffer, at: number): number {
   return crc32(payload, crc32(head.subarray(8, FRAME_HEAD_BYTES), (at / UNIT) >>> 0));
 }
 
-function padded(length: number): number {
-  return Math.ceil(length / UNIT) * UNIT;
+/** Bytes that a text of that length takes in the ring. */
+export function frameBytes(length: number): number {
+  return Math.ceil((FRAME_HEAD_BYTES + length) / UNIT) * UNIT;
 }

@@ -7,7 +7,7 @@ import { SessionError } from '../market-feed.ts';
 import type { EventRecorder, WrittenTrace } from '../session-recorder.ts';
 import { traceKeyOf } from '../session-recorder.ts';
 import type { RingRecord } from './record-ring.ts';
-import { createRing, RING_BYTES, RingWriter } from './record-ring.ts';
+import { createRing, RingWriter } from './record-ring.ts';
 import type { RecorderSetup } from './recorder-thread.ts';
 import { ringText } from './ring-event.ts';
 
@@ -23,7 +23,8 @@ const SETTLE_MS_MAX = 300_000;
 export interface RingRecorderSetup {
   readonly folder: string;
   readonly headers: readonly TraceHeaderBody[];
-  readonly bytes?: number;
+  /** Of the ring; a power of two. */
+  readonly bytes: number;
   /** Told once, when nothing can be recorded any more: whoever trades stops. */
   broken(failure: SessionError): void;
 }
@@ -42,7 +43,7 @@ export class RingRecorder {
   /** @throws SessionError (2) when the folder can't be written, or holds such traces already. */
   constructor(setup: RingRecorderSetup) {
     this.#setup = setup;
-    const { folder, headers, bytes = RING_BYTES } = setup;
+    const { folder, headers, bytes } = setup;
     const ring = placed(folder, headers, bytes);
     this.#ring = new RingWriter(ring);
     const { port1, port2 } = new MessageChannel();

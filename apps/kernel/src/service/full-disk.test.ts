@@ -2,14 +2,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { RING_BYTES } from '../recorder/record-ring.ts';
 import { recoverTraces } from '../recorder/recover-traces.ts';
 import { RING_FILE } from '../recorder/ring-recorder.ts';
+import { RING_BYTES_MIN } from '../recorder/ring-size.ts';
 import { SERVICE_SPECS } from './service-traces.ts';
 import { order, spawnedService, tracedPasses, writeServiceFiles } from './test-service.ts';
 
 /** No file may grow beyond this, in blocks of 512 bytes: the ring just fits, and a trace is stopped where it is as long. */
-const LIMIT = `ulimit -f ${RING_BYTES / 512 + 8}`;
+const LIMIT = `ulimit -f ${RING_BYTES_MIN / 512 + 8}`;
 /** Orders asked for at once. */
 const BATCH = 500;
 

@@ -18,6 +18,7 @@ import { emptyView, gateAnswers, leverageCenti, SharedHealth } from '@plimsoll/s
 import type { InstrumentObservation, SessionError } from '../market-feed.ts';
 import { readingsOf } from '../readings-source.ts';
 import { RingRecorder } from '../recorder/ring-recorder.ts';
+import { ringBytesFor } from '../recorder/ring-size.ts';
 import type { EventRecorder, WrittenTrace } from '../session-recorder.ts';
 import { Accounts } from './accounts.ts';
 import { Cancelling } from './cancelling.ts';
@@ -35,7 +36,7 @@ import { LeaseDesk } from './lease-desk.ts';
 import { PostureKeeper } from './posture-keeper.ts';
 import type { ServiceClock } from './service-clock.ts';
 import type { ServiceLedger } from './service-ledger.ts';
-import { type ServiceSetup, SILENCE_MS_MAX } from './service-setup.ts';
+import { loadOf, type ServiceSetup, SILENCE_MS_MAX } from './service-setup.ts';
 import { serviceHeaders } from './service-traces.ts';
 import type { FundingPayment } from './venue-facts.ts';
 import { VenueLine } from './venue-line.ts';
@@ -76,7 +77,7 @@ export class KernelService {
     const recorder = new RingRecorder({
       folder: setup.outFolder,
       headers: serviceHeaders(setup, clock.id),
-      ...(setup.ringBytes === undefined ? {} : { bytes: setup.ringBytes }),
+      bytes: setup.ringBytes ?? ringBytesFor(loadOf(setup)),
       broken: (failure) => this.#broken(failure),
     });
     this.#recorder = recorder;

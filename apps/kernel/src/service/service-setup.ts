@@ -1,5 +1,6 @@
 /** What a service is set up with. */
-import type { InstrumentLimits, LastHopLimits } from '@plimsoll/survival-kernel';
+import { defaultLimits, type InstrumentLimits, type LastHopLimits } from '@plimsoll/survival-kernel';
+import type { RecordedLoad } from '../recorder/ring-size.ts';
 import type { PaperSessionOptions } from '../session-setup.ts';
 
 /** Options of KernelService. */
@@ -17,7 +18,7 @@ export interface ServiceSetup {
   readonly validMs: number;
   /** Made if absent; the traces in it must not exist yet. */
   readonly outFolder: string;
-  /** Of the recorder's ring; a power of two. RING_BYTES without. */
+  /** Of the recorder's ring; a power of two. As the load asks without: `ringBytesFor`. */
   readonly ringBytes?: number;
   readonly specs?: PaperSessionOptions['specs'];
   readonly startedAt?: string;
@@ -29,3 +30,12 @@ export const SERVICE_LEASE_MS = 10_000;
 export const SERVICE_VALID_MS = 1_500;
 /** Without an observation for so long, the kernel evaluates without readings. */
 export const SILENCE_MS_MAX = 1_000;
+
+/** What its recorder must take. */
+export function loadOf({ workers, instruments, limits }: ServiceSetup): RecordedLoad {
+  return {
+    workers,
+    instruments: instruments.map(({ instrument }) => instrument),
+    ordersPerSecondMax: limits?.ordersPerSecondMax ?? defaultLimits.ordersPerSecondMax,
+  };
+}
