@@ -181,6 +181,7 @@ describe('its halt', () => {
 test('it listens where it was told, also over what a killed one left there, and hears beats', async () => {
   const { made, look } = await supervisorOf(undefined);
   const path = join(folder, 'beats.sock');
+  (await made.listen()).close(); // where nothing was
   writeFileSync(path, 'left behind');
   const server = await made.listen();
   expect(existsSync(path)).toBe(true);
