@@ -61,6 +61,7 @@ describe('its memory', () => {
     expect(memory).toBe(digests.map((digest) => `${digest}\n`).join(''));
     expect(rememberedTrips(memory)).toEqual(digests);
     expect(memoryAfter(digests, [], trust)).toBe(memory); // and never shrinks
+    expect(memoryAfter(digests.toReversed(), [], trust)).toBe(memory); // one text for one memory
   });
 
   test('leaves out what nobody who may has signed: it stops while it lies there, and may be removed', () => {

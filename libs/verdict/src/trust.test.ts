@@ -1,4 +1,5 @@
 /** Whose signature counts, when, and for whom: of an envelope, of orders, and of what stops a build. */
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type CastMember, HOUR_MS, member, order, sealedBy } from '../test-support/gate-cast.ts';
 import { CLOCK_SKEW_MS, countOrders, type OrderQuestion } from './orders.ts';
@@ -55,6 +56,11 @@ describe('a signature', () => {
 });
 
 describe('the memory of keys', () => {
+  test('holds no key of another kind', () => {
+    const other = generateKeyPairSync('x25519').publicKey.export({ type: 'spki', format: 'der' });
+    expect(publicKeyOf(other.toString('base64'))).toBeUndefined();
+  });
+
   test('parses a key once, and begins anew after a thousand', () => {
     const { publicKey } = ann.signer;
     // Whatever other tests have asked for: from here on it holds this one and knows how many more.

@@ -4,18 +4,25 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { recoverTraces } from '../recorder/recover-traces.ts';
 import { RING_FILE } from '../recorder/ring-recorder.ts';
-import { RING_BYTES_MIN } from '../recorder/ring-size.ts';
+import { ringBytesFor } from '../recorder/ring-size.ts';
 import { SERVICE_SPECS } from './service-traces.ts';
 import { order, spawnedService, tracedPasses, writeServiceFiles } from './test-service.ts';
 
+/** More than fill a trace of the ring's length, at a rate for which the ring is as small as it gets. */
+const ORDERS_PER_SECOND_MAX = 4_000;
+const RING_BYTES = ringBytesFor({
+  workers: ['agent', 'other'],
+  instruments: ['BTC', 'ETH'],
+  ordersPerSecondMax: ORDERS_PER_SECOND_MAX,
+});
 /** No file may grow beyond this, in blocks of 512 bytes: the ring just fits, and a trace is stopped where it is as long. */
-const LIMIT = `ulimit -f ${RING_BYTES_MIN / 512 + 8}`;
+const LIMIT = `ulimit -f ${RING_BYTES / 512 + 8}`;
 /** Orders asked for at once. */
 const BATCH = 500;
 
 let files: ReturnType<typeof writeServiceFiles>;
 beforeEach(() => {
-  files = writeServiceFiles({ ordersPerSecondMax: 10_000 });
+  files = writeServiceFiles({ ordersPerSecondMax: ORDERS_PER_SECOND_MAX });
 });
 afterEach(() => rmSync(files.folder, { recursive: true, force: true }));
 
