@@ -1,8 +1,9 @@
-import type { Action, CompiledSpec, SourceLocation, State } from '@plimsoll/tla-values';
+import type { CompiledSpec, SourceLocation, State } from '@plimsoll/tla-values';
 import type { ExploreOptions } from '../options.ts';
 import type { Ways } from '../report/trace.ts';
 import type { Counts, StopReason } from '../result.ts';
-import { ActionTable } from './action-table.ts';
+import { actionGroups, type Group } from './action-groups.ts';
+import type { ActionTable } from './action-table.ts';
 import { type Broken, Checks } from './checks.ts';
 import { decodedStates } from './decoded-states.ts';
 import { cutEdge, Edges } from './edges.ts';
@@ -16,7 +17,6 @@ import { DistinctTargets, type SearchObserver } from './search-observer.ts';
 import { StateCodec } from './state-codec.ts';
 import type { StateSpace } from './state-space.ts';
 import { createStateSpace } from './state-space.ts';
-import { type Group, groupsOf, sharedScopes, Turns } from './turns.ts';
 
 /** Which steps a search records. */
 export type EdgeRecording = 'none' | 'targets' | 'actions';
@@ -84,19 +84,9 @@ export class Search {
     this.space = createStateSpace(spec, this.codec);
     const isMemoised = options.memoise ?? spec.dependsOnRun !== true;
     spec.runtime.observeRun((name) => runFact(name, this.#level, this.#runFacts()));
-    const groups = groupsOf(spec.actions);
-    this.#actions = groups.flatMap((members) =>
-      members.map((i) => {
-        const action = spec.actions[i] as Action;
-        const others = members.filter((j) => j !== i).map((j) => spec.actions[j] as Action);
-        const positions = Math.max(0, ...others.map((other) => sharedScopes(action, other)));
-        return new ActionTable(action, this.codec, isMemoised, positions);
-      }),
-    );
-    this.#groups = groups.map((members) => {
-      const tables = members.map((i) => this.#actions[i] as ActionTable);
-      return { members, tables, turns: tables.length > 1 ? new Turns(tables) : undefined };
-    });
+    const { actions, groups } = actionGroups(spec, this.codec, isMemoised);
+    this.#actions = actions;
+    this.#groups = groups;
     this.#checks = new Checks(spec, this.codec, isMemoised);
     const isKeyed = spec.view !== undefined || spec.symmetry.length > 0;
     this.#looksTwice =

@@ -5,22 +5,6 @@
 import type { Action } from '@plimsoll/tla-values';
 import type { ActionTable } from './action-table.ts';
 
-/** Actions that take turns, as indexes into the spec's actions in their order; most stand alone. */
-export function groupsOf(actions: readonly Action[]): readonly (readonly number[])[] {
-  const groups: number[][] = [];
-  for (const [i, action] of actions.entries()) {
-    const last = groups.at(-1);
-    const before = last === undefined ? undefined : actions[last.at(-1) as number];
-    if (before !== undefined && takeTurns(before, action)) last?.push(i);
-    else groups.push([i]);
-  }
-  return groups;
-}
-
-function takeTurns({ scopes: a = [] }: Action, { scopes: b = [] }: Action): boolean {
-  return a.length > 0 && a[0] === b[0];
-}
-
 /** How many of their outermost scopes two actions have in common. */
 export function sharedScopes({ scopes: ours = [] }: Action, { scopes: theirs = [] }: Action): number {
   const differs = ours.findIndex((scope, i) => scope !== theirs[i]);
@@ -118,12 +102,4 @@ export class Turns {
     }
     return a < b;
   }
-}
-
-/** Actions that take turns, or one alone. */
-export interface Group {
-  /** Indexes of the actions. */
-  readonly members: readonly number[];
-  readonly tables: readonly ActionTable[];
-  readonly turns: Turns | undefined;
 }

@@ -4,20 +4,18 @@
  * It walks the same tree as the enumerator, with the same scopes and fields, but straight on: what the payload chooses
  * is not enumerated.
  */
-import type { Argument, Expr, Location, Uid } from '@plimsoll/tla-ir';
-import { childrenOf, isConjunction } from '../ir-walk.ts';
+import type { Expr, Location, Uid } from '@plimsoll/tla-ir';
+import { isConjunction } from '../ir-walk.ts';
 import type { SplitAction } from '../passes/split-actions.ts';
 import { resolve, type Scope } from '../scope.ts';
 import type { ActionEmitter } from './action.ts';
 import { appliedFunction } from './applied-function.ts';
 import { Block, braces, key, member, quoted } from './code.ts';
 import type { Env, ModuleContext } from './context.ts';
-import { arrowText, type ExpressionEmitter } from './expression.ts';
+import type { ExpressionEmitter } from './expression.ts';
 import { declareRecursive } from './let-definitions.ts';
 import { NameSpace } from './names.ts';
-
-/** A conjunct shows at most so many operands. */
-const operandsMax = 12;
+import { operandsOf } from './operands.ts';
 
 export class ExplanationEmitter {
   readonly #emitter: ExpressionEmitter;
@@ -360,48 +358,7 @@ export class ExplanationEmitter {
     block.add(`${text} ${braces('else', whole.lines)}`);
   }
 
-  /** Variables, parameters and the longest paths into them that a conjunct mentions. */
   #operands(expr: Expr, scope: Scope): readonly string[] {
-    const shown = new Map<string, string>();
-    const visit = (node: Argument): void => {
-      if (node.kind === 'operator' || shown.size >= operandsMax) return;
-      if (node.kind === 'bind' || node.kind === 'let' || node.kind === 'except') {
-        // Names bound inside have no value here; only domains and targets are shown.
-        if (node.kind === 'bind')
-          for (const bound of node.bounds) if (bound.domain !== undefined) visit(bound.domain);
-        if (node.kind === 'except') visit(node.target);
-        return;
-      }
-      if (node.kind === 'apply' && this.#isOperand(node)) {
-        const text = this.#context.source.textOf(node.location);
-        const names = new NameSpace(this.#names);
-        const inner = new Block();
-        const code = this.#emitter.value(node, scope, { ...this.#env(inner), names, isCertain: true });
-        if (text !== '' && !shown.has(text))
-          shown.set(text, `[${quoted(text)}, ${arrowText('', inner, code)}]`);
-        if (node.operator.kind !== 'builtin') return;
-      }
-      if (node.kind === 'apply') this.#addVariablesOf(node, shown);
-      for (const child of childrenOf(node)) visit(child);
-    };
-    visit(expr);
-    return [...shown.values()];
-  }
-
-  /** A call shows the variables that the definition reads: `Awake(w)` looks at `paused`. */
-  #addVariablesOf(node: Expr & { kind: 'apply' }, shown: Map<string, string>): void {
-    if (node.operator.kind !== 'definition') return;
-    for (const uid of this.#context.analysis.facts.get(node.operator.uid)?.current ?? []) {
-      const name = this.#context.variables.get(uid);
-      if (name !== undefined && shown.size < operandsMax)
-        shown.set(name, `[${quoted(name)}, () => state${member(name)}]`);
-    }
-  }
-
-  #isOperand(node: Expr & { kind: 'apply' }): boolean {
-    const { operator } = node;
-    if (operator.kind === 'builtin') return ['FunctionApply', 'RecordSelect', "'"].includes(operator.name);
-    if (node.arguments.length > 0) return false;
-    return operator.kind === 'declaration' || operator.kind === 'formal';
+    return operandsOf(this.#emitter, expr, scope, this.#names, (block) => this.#env(block));
   }
 }
