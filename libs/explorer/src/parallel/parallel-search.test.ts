@@ -4,7 +4,7 @@ import { describe, expect, vi } from 'vitest';
 import { explore, exploreSync } from '../explore.ts';
 import type { ExploreOptions, Workers } from '../options.ts';
 import type { ExplorationResult } from '../result.ts';
-import { loadSpec, type SpecDescription } from '../testing/loaded-spec.ts';
+import { loadSpec, type SpecDescription, stuckAt } from '../testing/loaded-spec.ts';
 import { MailboxReader, MailboxWriter, mailboxMemory } from './mailbox.ts';
 
 // Threads start slowly on a busy machine.
@@ -92,6 +92,20 @@ describe('several threads that cannot end', () => {
       stopped: 'aborted',
     });
   });
+});
+
+// Goal: no expression is deaf to Ctrl-C, in a thread too. Method: one that never ends, and says when it hangs.
+test('several threads are ended within a step that takes for ever', async () => {
+  const reached = new Int32Array(new SharedArrayBuffer(4));
+  const data: SpecDescription = { spec: 'stuck', size: 0, reached };
+  const aborter = new AbortController();
+  const watching = setInterval(() => {
+    if (reached[0] === 1) aborter.abort();
+  }, 20);
+  const result = await explore(await loadSpec(data), { signal: aborter.signal, workers: workers(2, data) });
+  clearInterval(watching);
+  expect(result).toMatchObject({ verdict: 'inconclusive', stopped: 'aborted', complete: false });
+  expect(result.counts.distinct).toBeLessThanOrEqual(stuckAt + 1);
 });
 
 describe('a mailbox', () => {

@@ -14,6 +14,11 @@ import type { ThreadTask } from './thread.ts';
 
 /** Milliseconds between two looks at counts, signal and budget. */
 const lookMs = 20;
+/**
+ * So long threads that are told to stop may take until their next pause; one that has not paused by then is in an
+ * expression that takes for ever, and is ended where it is. What was counted stands in shared memory.
+ */
+const graceMs = 2_000;
 
 export type ParallelEnd =
   /** Every state was expanded and nothing is wrong, or the budget ran out before that was known. */
@@ -70,7 +75,10 @@ export async function searchInThreads(
   const ended = Promise.all(threads.map((thread) => endOf(thread, control))).finally(() => {
     isOver = true;
   });
-  const stopped = watch(control, options, () => isOver);
+  const endAll = (): void => {
+    for (const thread of threads) void thread.terminate();
+  };
+  const stopped = watch(control, options, () => isOver, endAll);
   await ended;
   return endOfSearch(control, await stopped);
 }
@@ -87,20 +95,25 @@ async function endOf(thread: Worker, control: Control): Promise<void> {
   return promise;
 }
 
-/** Watches budget and signal until the threads have ended. */
+/** Watches budget and signal until the threads have ended; ends those that do not stop. */
 async function watch(
   control: Control,
   { budget = {}, signal, onProgress }: ExploreOptions,
   isOver: () => boolean,
+  endAll: () => void,
 ): Promise<StopReason | undefined> {
   const limits = new Limits(budget, signal, performance.now());
   let reason: StopReason | undefined;
+  let toldAt = 0;
   while (!isOver()) {
     await pause(lookMs);
     const { distinct, generated } = control.counts;
     onProgress?.({ phase: 'safety', distinct, generated, queued: 0, depth: control.level });
     reason ??= limits.exceedsStates(distinct) ? 'states' : limits.stopReason();
-    if (reason !== undefined) control.stopFor(Stop.Told);
+    if (reason === undefined) continue;
+    toldAt ||= performance.now();
+    control.stopFor(Stop.Told);
+    if (performance.now() - toldAt > graceMs) endAll();
   }
   return reason;
 }

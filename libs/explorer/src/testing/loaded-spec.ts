@@ -4,9 +4,11 @@ import { counter, handAction, handPredicate, handSpec } from './hand-spec.ts';
 import { twoPhase } from './two-phase.ts';
 
 export interface SpecDescription {
-  readonly spec: 'two-phase' | 'endless' | 'invented-string' | 'defect' | 'grid';
+  readonly spec: 'two-phase' | 'endless' | 'stuck' | 'invented-string' | 'defect' | 'grid';
   /** Of two-phase: the managers; of the grid: the largest coordinate. */
   readonly size: number;
+  /** Of the stuck one: shared memory whose first number becomes 1 when it is in the step that takes for ever. */
+  readonly reached?: Int32Array;
   /** A predicate of the grid: this point violates it, or has no value. */
   readonly hole?: { readonly x: number; readonly y: number; readonly kind: 'invariant' | 'error' };
 }
@@ -24,6 +26,9 @@ const strings = [
   'Abort',
 ];
 
+/** The state whose successors take for ever. */
+export const stuckAt = 20;
+
 export async function loadSpec(description: SpecDescription): Promise<CompiledSpec> {
   const runtime = createRuntime({ stringOrder: strings, integers: 'tlc' });
   switch (description.spec) {
@@ -31,6 +36,12 @@ export async function loadSpec(description: SpecDescription): Promise<CompiledSp
       return twoPhase(runtime, description.size);
     case 'endless':
       return counter(runtime, 'Endless', 2_000_000_000, (x) => [x + 1, x]);
+    case 'stuck':
+      return counter(runtime, 'Stuck', 99, (x) => {
+        if (x === stuckAt && description.reached !== undefined) description.reached[0] = 1;
+        while (x === stuckAt);
+        return [x + 1];
+      });
     case 'invented-string':
       return inventing(runtime, (n) => `made${n}`);
     case 'defect':
