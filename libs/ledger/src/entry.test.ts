@@ -69,7 +69,15 @@ describe('a snapshot', () => {
   test.each<[string, Partial<Record<keyof BookState, unknown>>]>([
     ['entries', { entries: 'x' }],
     ['balances', { balances: {} }],
-    ['a balance', { balances: [['cash', 'x']] }],
+    [
+      'a balance',
+      {
+        balances: [
+          ['fees', 1],
+          ['cash', 'x'],
+        ],
+      },
+    ],
     ['an account', { balances: [[7, 1]] }],
     ['a pair', { balances: [7] }],
     ['fills', { fills: null }],
@@ -80,7 +88,7 @@ describe('a snapshot', () => {
     ['a session’s build', { session: { ...STATE.session, build: 7 } }],
     ['a mark of agreement', { agrees: 2 }],
     ['unrecorded orders', { unrecorded: {} }],
-    ['an unrecorded order', { unrecorded: [7] }],
+    ['an unrecorded order', { unrecorded: ['o1', 7] }],
   ])('is none without %s', (_what, change) => expect(snapshotOf({ ...STATE, ...change })).toEqual(none));
 
   test('is none where there is nothing, or a text, or where it is filed under another number', () => {
@@ -109,6 +117,7 @@ describe('what follows', () => {
     expect(follow(book, { fact: DEPOSIT, effect: EFFECT })).toBeUndefined();
     const snapshot = book.state;
     expect(follow(book, { snapshot })).toBeUndefined();
+    expect(book.state).toEqual({ ...snapshot, entries: snapshot.entries + 1 });
     expect(follow(Book.of(), { snapshot })).toBe('the snapshot is not the sum of the entries');
   });
 });

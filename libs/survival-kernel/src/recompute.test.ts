@@ -160,6 +160,19 @@ describe('recomputation', () => {
     expect(recomputeController().restore(saved)).toBe(false);
   });
 
+  test('says that it compares with the readings', () => {
+    expect(recomputeController().name).toBe('multipliers, filter and postures from the readings');
+  });
+
+  test('has nothing to remember before the first decision, and goes on from that', () => {
+    const first = recomputeController();
+    expect(first.save()).toEqual({ decision: 0 });
+    const second = recomputeController();
+    expect(second.restore({ decision: 0 })).toBe(true);
+    for (const line of lines) expect(second.check(line)).toBeUndefined();
+    expect(second.save()).toMatchObject({ decision: 8, calibration: paperCalibration.id });
+  });
+
   test('refuses a lost line, a missing why, and an unknown calibration', () => {
     expect(firstMismatch(lines.filter((_, index) => index !== 3))?.[0]).toBe(3);
     expect(firstMismatch([{ ...lines[0], why: {} }])?.[1].what).toBe('why.readings');
@@ -167,5 +180,142 @@ describe('recomputation', () => {
       'why.calibration',
     );
     expect(firstMismatch(lines.slice(1))?.[1].what).toBe('action');
+  });
+});
+
+/** The lines of the history with one of them changed, and the first thing that is wrong then. */
+function wrongWith(index: number, change: object): RecomputeMismatch | undefined {
+  const [at, mismatch] =
+    firstMismatch(lines.map((line, each) => (each === index ? { ...line, ...change } : line))) ?? [];
+  return at === index ? mismatch : undefined;
+}
+const lines = history();
+const indexOf = (action: string): number => lines.findIndex((line) => line.action === action);
+const whyOf = (index: number) => lines[index]?.why ?? {};
+const stateOf = (index: number) => lines[index]?.state ?? {};
+
+describe('what is wrong is told with what was expected', () => {
+  const evaluated = indexOf('Evaluate');
+
+  test.each<[string, object, object]>([
+    [
+      'no why',
+      { why: undefined },
+      { what: 'why.readings', expected: 'the raw readings', recorded: 'nothing' },
+    ],
+    ['no readings', { why: { readings: null } }, { what: 'why.readings', recorded: 'null' }],
+    ['readings that are a number', { why: { readings: 7 } }, { what: 'why.readings', recorded: 7 }],
+    [
+      'a calibration that nobody knows',
+      { why: { ...whyOf(evaluated), calibration: 'mine' } },
+      { what: 'why.calibration', expected: 'a known one', recorded: '"mine"' },
+    ],
+    [
+      'a multiplier left out',
+      { why: { ...whyOf(evaluated), m3: undefined } },
+      { what: 'why.m3', recorded: 'nothing' },
+    ],
+    [
+      'defects that are no list',
+      { why: { ...whyOf(evaluated), defects: {} } },
+      { what: 'why.defects', expected: '[]', recorded: '{}' },
+    ],
+    [
+      'a filter that is none',
+      { why: { ...whyOf(evaluated), filter: null } },
+      { what: 'why.filter', recorded: 'null' },
+    ],
+    [
+      'a filter in words',
+      { why: { ...whyOf(evaluated), filter: 'x' } },
+      { what: 'why.filter', recorded: '"x"' },
+    ],
+    [
+      'a carry that was changed',
+      { why: { ...whyOf(evaluated), filter: { ...(whyOf(evaluated)['filter'] as object), carry: -1 } } },
+      { what: 'why.filter.carry', expected: expect.any(Number), recorded: -1 },
+    ],
+    ['no action', { action: undefined }, { what: 'action', expected: '"Evaluate"', recorded: 'nothing' }],
+    ['another action', { action: 'Hold' }, { what: 'action', expected: '"Evaluate"', recorded: '"Hold"' }],
+    [
+      'no arguments',
+      { args: undefined },
+      { what: 'args.x', expected: expect.any(Number), recorded: 'nothing' },
+    ],
+    [
+      'an argument left out',
+      { args: { x: lines[evaluated]?.args?.['x'] } },
+      { what: 'args.e', recorded: 'nothing' },
+    ],
+    ['another posture', { state: { posture: 'APEX' } }, { what: 'state.posture', recorded: '"APEX"' }],
+    [
+      'a set that is none',
+      { state: { broken: 'x' } },
+      { what: 'state.broken', expected: '{"#set":[]}', recorded: '"x"' },
+    ],
+    ['a set that is null', { state: { broken: null } }, { what: 'state.broken', recorded: 'null' }],
+    [
+      'one in a set too many',
+      { state: { broken: { '#set': ['ledger'] } } },
+      { what: 'state.broken.#set', expected: '[]', recorded: '["ledger"]' },
+    ],
+    [
+      'a text without end',
+      { state: { posture: 'x'.repeat(500) } },
+      { what: 'state.posture', recorded: `"${'x'.repeat(199)}` },
+    ],
+  ])('%s', (_what, change, mismatch) => expect(wrongWith(evaluated, change)).toMatchObject(mismatch));
+
+  test.each([
+    ['nothing of the state', undefined],
+    ['a part of it', { tripped: false }],
+  ])('what is not recorded of the state is unknown, and agrees: %s', (_what, state) => {
+    const altered = lines.map((line, index) => (index === evaluated ? { ...line, state } : line));
+    expect(firstMismatch(altered as RecordedLine[])).toBeUndefined();
+  });
+
+  test('a trace that begins anywhere else than at its beginning', () => {
+    expect(firstMismatch(lines.slice(evaluated))?.[1]).toEqual({
+      what: 'action',
+      expected: 'Init, before which no memory is known',
+      recorded: '"Evaluate"',
+    });
+  });
+});
+
+describe('a signature is taken anew', () => {
+  const signed = indexOf('Sign');
+  const who = { what: 'Sign', expected: 'a person, after a decision' };
+
+  test.each<[string, object, object]>([
+    ['by nobody', { args: undefined }, { ...who, recorded: 'nothing' }],
+    ['by a number', { args: { p: 7 } }, { ...who, recorded: 7 }],
+    ['with a state that is not its own', { state: { tripped: false } }, { what: 'state.tripped' }],
+    [
+      'with another signer in its state',
+      { state: { ...stateOf(signed), signers: { '#set': ['eve'] } } },
+      { what: 'state.signers.#set.0', expected: '"bob"', recorded: '"eve"' },
+    ],
+  ])('%s: refused', (_what, change, mismatch) => expect(wrongWith(signed, change)).toMatchObject(mismatch));
+
+  test('without its state: unknown, and agrees', () => {
+    const altered = lines.map((line, index) => (index === signed ? { ...line, state: undefined } : line));
+    expect(firstMismatch(altered as RecordedLine[])).toBeUndefined();
+  });
+
+  test('before any decision, within one, and where nobody may sign: refused', () => {
+    const sign = lines[signed] as RecordedLine;
+    expect(recomputeController().check(sign)).toEqual({ ...who, recorded: '"bob"' });
+    const broken = lines.findIndex(({ action }) => action === 'Break');
+    expect(firstMismatch([...lines.slice(0, broken + 1), sign])?.[1]).toEqual({
+      what: 'action',
+      expected: 'the rest of the decision',
+      recorded: 'Sign',
+    });
+    expect(firstMismatch([...lines.slice(0, indexOf('Evaluate') + 1), sign])?.[1]).toEqual({
+      what: 'Sign',
+      expected: 'refused, CTRL102',
+      recorded: 'bob',
+    });
   });
 });

@@ -2,8 +2,9 @@
  * Computes a controller trace anew, from the raw readings in its `why`: the five multipliers, their product, the
  * filter with its carry, the postures, and which actions a decision amounts to. A trace must agree to the last unit.
  */
+import type { Calibration } from './calibration.ts';
 import { calibrations } from './calibrations.ts';
-import type { Controller, ControllerSetup, ControllerStep } from './controller.ts';
+import type { Controller, ControllerAction, ControllerSetup, ControllerStep } from './controller.ts';
 import { sign } from './controller.ts';
 import { observedState } from './controller-state.ts';
 import type { DecisionRecord } from './decision-record.ts';
@@ -53,29 +54,42 @@ export function recomputeController(): ControllerRecompute {
   };
 }
 
+/** After a whole decision: what the next one stands on. */
+interface Known {
+  readonly controller: Controller;
+  readonly setup: ControllerSetup;
+}
+
+/** A decision of which not every line has been seen yet. */
+interface Open {
+  readonly step: ControllerStep;
+  readonly setup: ControllerSetup;
+  /** Of the action that the next line is to show. */
+  actionIndex: number;
+}
+
 class Recomputation {
-  #controller: Controller | undefined;
-  #setup: ControllerSetup | undefined;
-  #step: ControllerStep | undefined;
+  #known: Known | undefined;
+  #open: Open | undefined;
   #decision = 0;
-  #actionIndex = 0;
 
   save(): RecomputeMemory | undefined {
-    if (this.#step !== undefined) return undefined;
-    const [controller, setup] = [this.#controller, this.#setup];
-    if (controller === undefined || setup === undefined) return { decision: this.#decision };
+    if (this.#open !== undefined) return undefined;
+    if (this.#known === undefined) return { decision: this.#decision };
+    const { controller, setup } = this.#known;
     return { decision: this.#decision, controller, calibration: setup.calibration.id };
   }
 
   restore(saved: unknown): boolean {
-    if (typeof saved !== 'object' || saved === null) return false;
     // Whoever keeps it vouches for it by a digest: here it is only told from something else.
-    const { decision, controller, calibration } = saved as Partial<RecomputeMemory>;
-    const known = calibration === undefined ? undefined : calibrations.get(calibration);
-    if (decision === undefined || (controller === undefined) !== (known === undefined)) return false;
+    const { decision, controller, calibration } = Object(saved) as Partial<RecomputeMemory>;
+    if (decision === undefined) return false;
+    if (controller !== undefined || calibration !== undefined) {
+      const found = calibrations.get(calibration as string);
+      if (controller === undefined || found === undefined) return false;
+      this.#known = { controller, setup: setupOf(found) };
+    }
     this.#decision = decision;
-    this.#controller = controller;
-    this.#setup = known && { numbers: provenNumbers, calibration: known, people: [] };
     return true;
   }
 
@@ -85,14 +99,15 @@ class Recomputation {
 
   #checkSign(line: RecordedLine): RecomputeMismatch | undefined {
     const person = line.args?.['p'];
-    if (this.#step !== undefined) return differs('action', 'the rest of the decision', 'Sign');
-    if (this.#controller === undefined || this.#setup === undefined || typeof person !== 'string') {
+    if (this.#open !== undefined) return differs('action', 'the rest of the decision', 'Sign');
+    if (this.#known === undefined || typeof person !== 'string') {
       return differs('Sign', 'a person, after a decision', text(person));
     }
+    const { controller, setup } = this.#known;
     // Who may sign is the model's constant People: the monitor compares that.
-    const signed = sign(this.#controller, person, { ...this.#setup, people: [person] });
+    const signed = sign(controller, person, { ...setup, people: [person] });
     if (!signed.ok) return differs('Sign', `refused, ${signed.refusal.code}`, person);
-    this.#controller = signed.controller;
+    this.#known = { controller: signed.controller, setup };
     return firstDifference('state', observedState(signed.controller.state), line.state, false);
   }
 
@@ -102,46 +117,45 @@ class Recomputation {
       return differs('why.readings', 'the raw readings', text(why?.readings));
     }
     const record = why as DecisionRecord;
-    if (this.#step === undefined) {
-      const mismatch = this.#decide(line, record);
-      if (mismatch !== undefined) return mismatch;
-    }
-    return this.#checkAction(line, record);
+    const open = this.#open ?? this.#decide(line, record);
+    return 'what' in open ? open : this.#checkAction(open, line, record);
   }
 
   /** Takes the decision of the line anew. */
-  #decide(line: RecordedLine, record: DecisionRecord): RecomputeMismatch | undefined {
+  #decide(line: RecordedLine, record: DecisionRecord): Open | RecomputeMismatch {
     const calibration = calibrations.get(record.calibration);
     if (calibration === undefined) return differs('why.calibration', 'a known one', text(record.calibration));
-    if (this.#controller === undefined && line.action !== 'Init') {
+    if (this.#known === undefined && line.action !== 'Init') {
       return differs('action', 'Init, before which no memory is known', text(line.action));
     }
-    this.#setup = { numbers: provenNumbers, calibration, people: [] };
-    this.#step = recompute(this.#controller, record, this.#setup);
+    const setup = setupOf(calibration);
     this.#decision += 1;
-    this.#actionIndex = 0;
-    return undefined;
+    this.#open = { step: recompute(this.#known?.controller, record, setup), setup, actionIndex: 0 };
+    return this.#open;
   }
 
-  #checkAction(line: RecordedLine, record: DecisionRecord): RecomputeMismatch | undefined {
-    const step = this.#step;
-    const setup = this.#setup;
-    const action = step?.decision.actions[this.#actionIndex];
-    /* v8 ignore next -- @preserve: a decision was taken by now, and is dropped with its last action */
-    if (step === undefined || setup === undefined || action === undefined) return undefined;
-    const expected = decisionRecord(step.decision, this.#decision, this.#actionIndex, setup);
-    const mismatch =
+  #checkAction(open: Open, line: RecordedLine, record: DecisionRecord): RecomputeMismatch | undefined {
+    const { step, setup, actionIndex } = open;
+    const { actions } = step.decision;
+    const action = actions[actionIndex] as ControllerAction; // behind the last one no decision is open
+    const expected = decisionRecord(step.decision, this.#decision, actionIndex, setup);
+    open.actionIndex += 1;
+    if (open.actionIndex === actions.length) {
+      this.#known = { controller: step.controller, setup };
+      this.#open = undefined;
+    }
+    return (
       firstDifference('why', expected, record, true) ??
       firstDifference('action', action.action, line.action, true) ??
       firstDifference('args', action.args, line.args ?? {}, true) ??
-      firstDifference('state', observedState(action.state), line.state, false);
-    this.#actionIndex += 1;
-    if (this.#actionIndex === step.decision.actions.length) {
-      this.#controller = step.controller;
-      this.#step = undefined;
-    }
-    return mismatch;
+      firstDifference('state', observedState(action.state), line.state, false)
+    );
   }
+}
+
+/** Who may sign is not asked of it. */
+function setupOf(calibration: Calibration): ControllerSetup {
+  return { numbers: provenNumbers, calibration, people: [] };
 }
 
 /**

@@ -84,6 +84,7 @@ describe('a session with a venue', () => {
     let called = 0;
     session.whenSent(() => void (called += 1));
     socket.emit(event, new Error('gone'));
+    expect([lostCount(), called, session.isOver, socket.isDestroyed]).toEqual([1, 1, true, true]);
     socket.emit('error', new Error('gone'));
     socket.emit('close');
     expect([lostCount(), called, session.isOver, socket.isDestroyed]).toEqual([1, 1, true, true]);

@@ -93,9 +93,8 @@ export class VenueSession {
 /** A venue that talks nonsense is a lost venue: undefined. */
 function parse(line: string): VenueEvent | undefined {
   try {
-    const value: unknown = JSON.parse(line);
-    const isEvent = typeof value === 'object' && value !== null && 'type' in value;
-    return isEvent ? (value as VenueEvent) : undefined;
+    const value = JSON.parse(line) as VenueEvent;
+    return 'type' in value ? value : undefined; // `in` throws for what is no object: no event either
   } catch {
     return undefined;
   }

@@ -25,9 +25,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A watchdog of that venue, without a supervisor; `at` says when. */
-async function watchdogOf(venue: FakeVenue | undefined, changed: Partial<WatchdogSetup> = {}) {
+/** A watchdog of that venue, without a supervisor; the main thread has beaten so often before it. */
+async function watchdogOf(
+  venue: FakeVenue | undefined,
+  changed: Partial<WatchdogSetup> = {},
+  beatsBefore = 0,
+) {
   const health = new SharedHealth();
+  for (let beat = 0; beat < beatsBefore; beat += 1) health.beat('main');
   const told: WatchdogMessage[] = [];
   const setup: WatchdogSetup = {
     words: health.buffer,
@@ -47,7 +52,7 @@ async function watchdogOf(venue: FakeVenue | undefined, changed: Partial<Watchdo
 describe('the heartbeat', () => {
   test('trips and cuts with the third beat of the main thread that is missed, not before, and once', async () => {
     const venue = new FakeVenue();
-    const { health, look } = await watchdogOf(venue);
+    const { health, look } = await watchdogOf(venue, {}, 3);
     for (let ms = 0; ms < 149; ms += 1) {
       await passMs(1);
       look();
@@ -86,6 +91,16 @@ describe('the heartbeat', () => {
     expect([health.beats('watchdog'), supervisor?.written]).toEqual([2, '1\n2\n']);
     const deadMan = { type: 'deadMan', silenceMs: 600 };
     expect(venue.made[0]?.requests.filter(({ type }) => type === 'deadMan')).toEqual([deadMan, deadMan]);
+  });
+
+  test('that is missed trips without a venue too, and without a supervisor; both may be closed', async () => {
+    const { dog, health, look } = await watchdogOf(undefined);
+    look();
+    expect(health.tripWord).toBe(0);
+    await passMs(150);
+    look();
+    expect(health.causes).toEqual(['heartbeat']);
+    dog.close();
   });
 
   test('trips where it did not get to look itself: it cannot tell who slept', async () => {
@@ -162,8 +177,7 @@ describe('a trip', () => {
     await dog.followTrip();
     expect(told).toEqual([]);
     health.trip('ledger');
-    await dog.followTrip();
-    await dog.followTrip();
+    for (let again = 0; again < 3; again += 1) await dog.followTrip();
     expect(told.length).toBe(2);
     health.arm(health.tripWord);
     await dog.followTrip();
