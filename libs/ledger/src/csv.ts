@@ -40,22 +40,10 @@ export function csvField(value: string | number | undefined): string {
 
 /** What the fact is about: an order, an instrument, a session or a venue. */
 function aboutOf(fact: Fact): string | undefined {
-  switch (fact.kind) {
-    case 'fill':
-    case 'unrecorded':
-      return fact.orderId;
-    case 'funding':
-      return fact.instrument;
-    case 'session':
-    case 'session-end':
-      return fact.session;
-    case 'statement':
-      return fact.venue;
-    case 'deposit':
-    case 'withdrawal':
-    case 'cleared':
-      return undefined;
-  }
+  if ('orderId' in fact) return fact.orderId;
+  if ('instrument' in fact) return fact.instrument;
+  if ('session' in fact) return fact.session;
+  return 'venue' in fact ? fact.venue : undefined;
 }
 
 function peopleOf(fact: Fact): string | undefined {

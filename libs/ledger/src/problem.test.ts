@@ -65,6 +65,7 @@ test('every problem has a sentence for what is wrong and one for what to do', ()
 });
 
 test('damage, tampering and roll-back are told from what is just unusable here', () => {
+  expect(isIntegrityProblem({ code: 'LEDGER101', file: 'l.db', acknowledged: undefined })).toBe(false);
   const codes = PROBLEMS.filter(isIntegrityProblem).map(({ code }) => code);
   expect(codes.join(' ')).toBe(
     'LEDGER101 LEDGER104 LEDGER106 LEDGER109 LEDGER201 LEDGER202 LEDGER203 LEDGER204 LEDGER206 LEDGER207',

@@ -112,20 +112,23 @@ export function judgeReadings(
     if (isWhole(sequence) && sequence > (sequences[sensor] ?? 0)) sequences[sensor] = sequence;
   }
   const isBad = (sensor: Sensor): boolean => defects.some((defect) => defect.sensor === sensor);
-  const shockAtMs =
-    isBad('environment') || isShock(readings.environment, calibration) ? nowMs : memory.shockAtMs;
-  const brokenNow = brokenInvariants(readings, isBad('invariants'), nowMs);
-  const { envelope, microstructure, capital } = readings;
+  const believed = <Name extends Sensor>(sensor: Name): Readings[Name] | undefined =>
+    isBad(sensor) ? undefined : readings[sensor];
+  const environment = believed('environment');
+  const isShockNow = environment === undefined || isShock(environment, calibration);
+  const shockAtMs = isShockNow ? nowMs : memory.shockAtMs;
+  const brokenNow = brokenInvariants(believed('invariants'), nowMs);
+  const envelope = believed('envelope');
+  const book = believed('microstructure');
   return {
     signals: {
       invariantsHold: brokenNow.length === 0,
-      envelopeAgeMs:
-        isBad('envelope') || !envelope ? undefined : envelope.ageMs + nowMs - envelope.sampledAtMs,
-      latencyMs: isBad('microstructure') ? undefined : microstructure?.latencyMs,
-      jitterMs: isBad('microstructure') ? undefined : microstructure?.jitterMs,
-      depthPpm: isBad('microstructure') ? undefined : microstructure?.depthPpm,
+      envelopeAgeMs: envelope && envelope.ageMs + nowMs - envelope.sampledAtMs,
+      latencyMs: book?.latencyMs,
+      jitterMs: book?.jitterMs,
+      depthPpm: book?.depthPpm,
       shockAgeMs: clockHolds ? (shockAtMs === null ? null : nowMs - shockAtMs) : undefined,
-      drawdownPpm: isBad('capital') ? undefined : capital?.drawdownPpm,
+      drawdownPpm: believed('capital')?.drawdownPpm,
     },
     brokenNow,
     defects,
@@ -148,25 +151,26 @@ function defectOf(
   if (reading.sequence < last) return 'disordered';
   if (reading.sampledAtMs > nowMs) return 'early';
   if (nowMs - reading.sampledAtMs > SAMPLE_AGE_MS_MAX) return 'late';
-  if (!hasPossibleValues(sensor, readings)) return 'impossible';
+  // Of this sensor there is a reading; no other one is looked at.
+  if (!hasPossibleValues(sensor, readings as Required<Readings>)) return 'impossible';
   if (sensor === 'environment' && !(nowMs < calibration.validUntilMs)) return 'expired';
   return undefined;
 }
 
-function hasPossibleValues(sensor: Sensor, readings: Readings): boolean {
+function hasPossibleValues(sensor: Sensor, readings: Required<Readings>): boolean {
   const { invariants, envelope, microstructure, environment, capital } = readings;
   switch (sensor) {
     case 'invariants':
       // The two booleans need no test here: only `true` counts as holding.
-      return isWhole(invariants?.heartbeatAgeMs);
+      return isWhole(invariants.heartbeatAgeMs);
     case 'envelope':
-      return isWhole(envelope?.ageMs);
+      return isWhole(envelope.ageMs);
     case 'microstructure':
-      return [microstructure?.latencyMs, microstructure?.jitterMs, microstructure?.depthPpm].every(isWhole);
+      return [microstructure.latencyMs, microstructure.jitterMs, microstructure.depthPpm].every(isWhole);
     case 'environment':
-      return isWhole(environment?.volatilityPpm) && isShare(environment?.takerBuyPpm);
+      return isWhole(environment.volatilityPpm) && isShare(environment.takerBuyPpm);
     case 'capital':
-      return isWhole(capital?.drawdownPpm);
+      return isWhole(capital.drawdownPpm);
   }
 }
 
@@ -174,18 +178,16 @@ function isShare(value: unknown): boolean {
   return isWhole(value) && value <= 1_000_000;
 }
 
-function isShock(environment: Readings['environment'], calibration: Calibration): boolean {
-  /* v8 ignore next -- @preserve: a missing reading is bad, and a bad one is a shock before this is asked */
-  if (environment === undefined) return true;
+function isShock(environment: Required<Readings>['environment'], calibration: Calibration): boolean {
   return (
     environment.volatilityPpm >= calibration.shockVolatilityPpm ||
     environment.takerBuyPpm <= calibration.shockTakerBuyPpm
   );
 }
 
-function brokenInvariants(readings: Readings, isUnheard: boolean, nowMs: number): Cause[] {
-  const { invariants } = readings;
-  if (isUnheard || invariants === undefined) return ['heartbeat'];
+/** @param invariants Undefined when nothing trustworthy was heard. */
+function brokenInvariants(invariants: Readings['invariants'] | undefined, nowMs: number): Cause[] {
+  if (invariants === undefined) return ['heartbeat'];
   const broken: Cause[] = [];
   if (invariants.checksumHolds !== true) broken.push('checksum');
   if (invariants.ledgerAgrees !== true) broken.push('ledger');

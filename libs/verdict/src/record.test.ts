@@ -3,14 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { ann, CANDIDATE, DIGESTS, gate, NOW, start } from '../test-support/allowed-start.ts';
 import { fileOf, order, sealedBy, verdictPayload } from '../test-support/gate-cast.ts';
 import {
+  candidateDigest,
   countOrders,
   envelopeOf,
   liveRefusalText,
+  ORDER_TYPES,
   readSignedOrder,
   readVerdictRecord,
   STATEMENT_TYPE,
   seal,
   timeOf,
+  VERDICT_FORMAT,
+  VSA_TYPE,
   verifyLiveStart,
 } from './index.ts';
 import { SUBJECTS_MAX } from './record.ts';
@@ -99,6 +103,14 @@ describe('a verdict’s payload', () => {
     expect(readVerdictRecord(changed(payload, path, value))).toEqual(expected);
   });
 
+  test('that refuses is read as one, and may list as many files as there may be', () => {
+    expect(readVerdictRecord(verdictPayload({ digests: DIGESTS, result: 'FAILED' }))).toMatchObject({
+      verdict: 'REFUSE',
+    });
+    const most = changed(payload, 'subject', many.slice(1)) as object;
+    expect(readVerdictRecord(most)).toMatchObject({ verdict: 'PROMOTE' });
+  });
+
   test('of several owners lists them, and an approval in it that is no envelope is none', () => {
     const approvals = [7, order({ candidate: CANDIDATE }, ann)];
     const record = readVerdictRecord(changed(payload, 'predicate.plimsoll.approvals', approvals));
@@ -125,10 +137,18 @@ describe('an order’s payload', () => {
     ['predicate.stage', 7],
     ['predicate.reason', undefined],
     ['predicate.candidate', 'b'.repeat(63)],
+    ['predicate.candidate', 'b'.repeat(65)],
+    ['predicate.candidate', `x${'b'.repeat(64)}`],
+    ['predicate.candidate', `${'b'.repeat(64)}x`],
+    ['predicate.candidate', ['b'.repeat(64)]],
     ['predicate.issuedAt', '2026-01-01'],
     ['predicate.expiresAt', '2026-13-01T00:00:00Z'],
   ])('with another %s is none', (path, value) => {
     expect(readSignedOrder(changed(told, path, value))).toBeUndefined();
+  });
+
+  test.each([undefined, null, [], 'text'])('that is %j is none', (value) => {
+    expect(readSignedOrder(value)).toBeUndefined();
   });
 
   test.each(['no JSON', JSON.stringify({ _type: STATEMENT_TYPE })])('counts for nothing: %s', (text) => {
@@ -137,6 +157,46 @@ describe('an order’s payload', () => {
     const answer = countOrders([seal(Buffer.from(text), ann.privateKey)], about);
     expect(answer).toMatchObject({ owners: [], orders: [], refusals: [expect.stringContaining('ann')] });
   });
+});
+
+describe('a candidate', () => {
+  const subjects = new Map([
+    ['x', 'a'.repeat(64)],
+    ['a', 'c'.repeat(64)],
+  ]);
+  const digest = (stage = 'live', policy = 'b'.repeat(64), of: ReadonlyMap<string, string> = subjects) =>
+    candidateDigest(stage, policy, of);
+
+  test('is one digest, which a gate and a kernel of every version agree on, in whatever order its files come', () => {
+    expect(digest()).toBe('5e4b0a85768d4a76cd080be504b624d47d6159c58d9c9dfcb404a12510c21774');
+    expect(digest('live', 'b'.repeat(64), new Map([...subjects].reverse()))).toBe(digest());
+  });
+
+  test('is another one with another stage, policy, file, name or byte', () => {
+    const others = [
+      digest('paper'),
+      digest('live', 'd'.repeat(64)),
+      digest('live', 'b'.repeat(64), new Map([['x', 'a'.repeat(64)]])),
+      digest('live', 'b'.repeat(64), new Map([...subjects, ['y', 'e'.repeat(64)]])),
+      digest('live', 'b'.repeat(64), new Map([...subjects, ['x', 'e'.repeat(64)]])),
+      digest('live', 'b'.repeat(64), new Map([['z', 'a'.repeat(64)], ...[...subjects].slice(1)])),
+    ];
+    expect(new Set([digest(), ...others]).size).toBe(others.length + 1);
+  });
+});
+
+test('what is signed is named as every version names it', () => {
+  expect([STATEMENT_TYPE, VSA_TYPE, VERDICT_FORMAT, ORDER_TYPES]).toEqual([
+    'https://in-toto.io/Statement/v1',
+    'https://slsa.dev/verification_summary/v1',
+    'plimsoll/verdict/2',
+    {
+      approval: 'urn:plimsoll:approval:v1',
+      'break-glass': 'urn:plimsoll:break-glass:v1',
+      trip: 'urn:plimsoll:trip:v1',
+      rearm: 'urn:plimsoll:rearm:v1',
+    },
+  ]);
 });
 
 describe('a time', () => {
@@ -148,6 +208,9 @@ describe('a time', () => {
     ['1970-02-30T25:00:00Z', undefined],
     [' 1970-01-01T00:00:01Z', undefined],
     ['1970-01-01T00:00:01Z ', undefined],
+    ['+001970-01-01T00:00:01Z', undefined],
+    ['1970-01-01T00:00:01Z (by my watch)', undefined],
+    [['1970-01-01T00:00:01Z'], undefined],
     [0, undefined],
   ])('%j is %j', (text, ms) => expect(timeOf(text)).toBe(ms));
 });
