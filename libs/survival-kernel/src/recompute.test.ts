@@ -155,6 +155,7 @@ describe('recomputation', () => {
     ['null', null],
     ['something else', { candidates: 1 }],
     ['a controller without its calibration', { decision: 3, controller: {} }],
+    ['a calibration without its controller', { decision: 3, calibration: paperCalibration.id }],
     ['an unknown calibration', { decision: 3, controller: {}, calibration: 'mine' }],
   ])('takes over nothing from %s', (_what, saved) => {
     expect(recomputeController().restore(saved)).toBe(false);

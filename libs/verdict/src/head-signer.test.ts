@@ -32,6 +32,8 @@ describe('the heads of a trace', () => {
   test('lie beside it', () => {
     expect(headsFileOf('out/day.ndjson')).toBe('out/day.heads.ndjson');
     expect(headsFileOf('out/day')).toBe('out/day.heads.ndjson');
+    expect(headsFileOf('out.ndjson/day')).toBe('out.ndjson/day.heads.ndjson');
+    expect(TRACE_HEAD_PAYLOAD).toBe('application/vnd.plimsoll.trace-head+json');
   });
 
   test('are signed when a second has passed, and at the end at once; of a header only two fields are', () => {
@@ -46,6 +48,13 @@ describe('the heads of a trace', () => {
       { ...common, seq: 2, head: 'c', isEnd: false, signedAt: '1970-01-01T00:16:41.000Z' },
       { ...common, seq: 3, head: 'd', isEnd: true, signedAt: '1970-01-01T00:16:41.001Z' },
     ]);
+  });
+
+  test('end with the end: nothing is signed behind it', () => {
+    const signer = new HeadSigner(trace, SOURCE, producer.privateKey);
+    signer.sign(0, 'a', NOW, true);
+    expect(() => signer.sign(1, 'b', NOW, true)).toThrow('EBADF');
+    expect(heads()).toHaveLength(1);
   });
 
   test('are never written over: a new trace wants a new file', () => {
