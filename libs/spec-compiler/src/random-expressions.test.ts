@@ -34,7 +34,7 @@ const kinds = ['int', 'bool', 'intSet', 'setOfSets', 'anySet', 'sequence', 'func
 const knownShareMax = 0.01;
 
 test('compiled expressions have the value, or the error, that TLC gives them', {
-  timeout: 240_000 + count * 20,
+  timeout: 600_000 + count * 100,
 }, async () => {
   const texts = kinds.flatMap((kind) =>
     fc

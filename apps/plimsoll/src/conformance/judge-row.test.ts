@@ -57,6 +57,19 @@ const byTlc = (change: Partial<RunAnswer>, theirs: Partial<TlcResult> = {}): unk
     ),
   );
 
+describe('a row without an answer of the explorer', () => {
+  const at = (theirs: Partial<TlcResult>): unknown[] =>
+    shown(judgeRow(model, { kind: 'time' }, { plain: { ...tlc, ...theirs }, continued: undefined }));
+
+  test('says where TLC has one within the same limits', () => {
+    expect(at({})).toEqual(['out of time', 'TLC answers: holds, 4 distinct, 5 generated']);
+    expect(at({ result: 'error', kind: 'timeout' })).toEqual(['out of time']);
+    expect(
+      shown(judgeRow(model, { kind: 'unsupported', said: 'no' }, { plain: tlc, continued: undefined })),
+    ).toEqual(['unsupported', 'no', 'TLC answers: holds, 4 distinct, 5 generated']);
+  });
+});
+
 describe('a row judged by the manifest', () => {
   test('is equal only with the same result and counts', () => {
     expect(byManifest({})).toEqual(['equal']);
