@@ -76,6 +76,11 @@ const suites: readonly LongSuite[] = [
     environment: { PLIMSOLL_MESH: 'all' },
   },
   {
+    what: 'kernels outlive each of three members, and two at once',
+    file: 'tests/mesh/kernels-outlive-member.test.ts',
+    environment: { PLIMSOLL_MESH: 'all' },
+  },
+  {
     what: 'a day of market data, killed 50 times and resumed',
     file: 'apps/kernel/src/killed-session.recordings.test.ts',
     environment: { PLIMSOLL_SESSION_KILLS: '50' },

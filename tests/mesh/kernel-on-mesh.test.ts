@@ -2,10 +2,6 @@
  * Kernels on a mesh, as a node has them: one issues postures and leads the leverage limit, another one goes by them.
  * Its own readings are as good as can be all the time, so that whatever stops it came over the mesh.
  */
-import { generateKeyPairSync } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   HazelcastLimitStore,
   LeverageEvents,
@@ -13,98 +9,33 @@ import {
   meshRefusalText,
 } from '@plimsoll/mesh-hazelcast';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type MeshFile, readMeshFile } from '../../apps/kernel/src/service/mesh/mesh-file.ts';
-import type { TestClient } from '../../apps/kernel/src/service/test-client.ts';
-import { BTC, order, testService } from '../../apps/kernel/src/service/test-service.ts';
+import type { MeshFile } from '../../apps/kernel/src/service/mesh/mesh-file.ts';
+import { BTC, testService } from '../../apps/kernel/src/service/test-service.ts';
 import { scratch } from '../support/plimsoll.ts';
+import { CALL_MS_MAX, MeshNodes, NEVER_MS, statusOf, until } from './mesh-node.ts';
 import { builtMember, type TestCluster, testCluster } from './test-cluster.ts';
 
 const built = await builtMember();
 const TIMEOUT_MS = 600_000;
-/** No poll comes within the test, and nothing that was answered gets too old. */
-const NEVER_MS = 600_000;
-/** A call that is not answered by then is not going to be. */
-const CALL_MS_MAX = 60_000;
-/** Observations until a healthy controller is in APEX. */
-const CLIMB = 4;
 /** A volatility index at five times what is usual: a shock. */
 const SHOCK = { volatilityPpm: 5_000_000 };
-
-const folder = scratch();
-const keys = generateKeyPairSync('ed25519');
-const keyFile = (name: string, key: typeof keys.privateKey): string => {
-  const file = join(folder, `${name}.pem`);
-  const type = key.type === 'private' ? 'pkcs8' : 'spki';
-  writeFileSync(file, key.export({ type, format: 'pem' } as never), { mode: 0o600 });
-  return file;
-};
-const privateKey = keyFile('private', keys.privateKey);
-const publicKey = keyFile('public', keys.publicKey);
-
-type Service = Awaited<ReturnType<typeof testService>>;
-interface MeshView {
-  readonly limit: { readonly version: number; readonly mostCenti: number };
-  /** Changes that an event told of. */
-  readonly pushed: number;
-  readonly issuerSays?: string;
-}
 
 describe.skipIf(typeof built === 'string')(
   `kernels on a mesh${typeof built === 'string' ? ` (to enable: ${built})` : ''}`,
   () => {
     let cluster: TestCluster;
-    const services: Service[] = [];
-    let count = 0;
+    let nodes: MeshNodes;
+    const started: MeshNodes['started'] = (role, changed) => nodes.started(role, changed);
 
     beforeAll(async () => {
-      if (typeof built !== 'string') cluster = await testCluster(built, 1);
+      if (typeof built === 'string') return;
+      cluster = await testCluster(built, 1);
+      nodes = new MeshNodes(cluster, scratch());
     }, TIMEOUT_MS);
     afterAll(async () => {
-      for (const service of services) await service.end();
+      await nodes?.end();
       await cluster?.[Symbol.asyncDispose]();
     }, TIMEOUT_MS);
-
-    function file(role: 'issuer' | 'reader', changed: object = {}): MeshFile {
-      count += 1;
-      const path = join(folder, `mesh-${count}.json`);
-      const own = role === 'issuer' ? { privateKey, epochs: 'epochs' } : { publicKey };
-      const common = { clusterName: cluster.request.cluster, members: cluster.addresses, node: `n${count}` };
-      const lengths = {
-        validMs: NEVER_MS,
-        pollMs: NEVER_MS,
-        deadlineMs: CALL_MS_MAX,
-        lostMs: NEVER_MS,
-        heartbeatMs: CALL_MS_MAX,
-        connectMs: CALL_MS_MAX,
-      };
-      writeFileSync(path, JSON.stringify({ role, ...common, ...lengths, ...own, ...changed }));
-      return readMeshFile(path);
-    }
-
-    async function started(role: 'issuer' | 'reader', changed: object = {}) {
-      const service = await testService({ validMs: NEVER_MS }, { mesh: file(role, changed) });
-      services.push(service);
-      const [agent, feed, screen] = [
-        await service.connect('agent'),
-        await service.connect('feed'),
-        await service.connect('screen'),
-      ];
-      await agent.ask({ type: 'account', equityMicro: 60_000_000_000, positions: [] });
-      const { token } = await agent.ask({ type: 'acquire', instrument: 'BTC' });
-      let orders = 0;
-      const trade = async (quantityMicro = BTC, fence: unknown = token): Promise<unknown> => {
-        orders += 1;
-        const asked = order({ id: `o${orders}`, quantityMicro });
-        return (await agent.ask({ type: 'authorize', token: fence, order: asked }))['code'];
-      };
-      const observe = observing(service, feed);
-      // From HIBERNATE a controller climbs one posture at a time.
-      for (let step = 0; step < CLIMB; step += 1) await observe({});
-      return { service, agent, feed, screen, trade, observe };
-    }
-
-    const observing = (service: Service, feed: TestClient) => (changed: object) =>
-      service.observe(feed, { instruments: seen(changed) });
 
     test('go by the issuer: nothing before it speaks, its posture, and its cut at once', {
       timeout: TIMEOUT_MS,
@@ -146,7 +77,7 @@ describe.skipIf(typeof built === 'string')(
       await until(told.screen, ({ mesh }) => mesh.issuerSays === 'TURTLE');
       // Somebody else with the issuer's key who lifts the limit is cut again.
       const limits = { client: mesh.client, deadlineMs: CALL_MS_MAX, issuer: 'kernel' };
-      const store = valueOf(await HazelcastLimitStore.open({ ...limits, key: keys.privateKey }));
+      const store = valueOf(await HazelcastLimitStore.open({ ...limits, key: nodes.keys.privateKey }));
       const { version } = valueOf(await store.read('main'));
       const lifted = valueOf(await store.restore('main', 600, version, 1));
       valueOf(await events.tell({ account: 'main', reason: 'restored' }));
@@ -205,50 +136,19 @@ describe.skipIf(typeof built === 'string')(
     }, async () => {
       const start = (mesh: MeshFile) => testService({}, { mesh });
       await started('issuer', { epochs: 'mine', issuer: 'third' });
-      await expect(start(file('issuer', { epochs: 'mine' }))).rejects.toMatchObject({
+      await expect(start(nodes.file('issuer', { epochs: 'mine' }))).rejects.toMatchObject({
         exitCode: 3,
         message: expect.stringContaining('another issuer has them'),
       });
-      await expect(start(file('reader', { clusterName: 'other', connectMs: 100 }))).rejects.toMatchObject({
+      await expect(
+        start(nodes.file('reader', { clusterName: 'other', connectMs: 100 })),
+      ).rejects.toMatchObject({
         exitCode: 3,
         message: expect.stringContaining('mesh up starts members'),
       });
     });
   },
 );
-
-interface Status {
-  readonly posture: string;
-  readonly rPpm: number;
-  readonly trippedBy: readonly string[];
-  readonly mesh: MeshView;
-}
-
-async function statusOf(screen: TestClient): Promise<Status> {
-  return (await screen.ask({ type: 'status' })) as unknown as Status;
-}
-
-/** Waits as long as it takes. */
-async function until(
-  screen: TestClient,
-  isSo: (status: Status) => boolean | Promise<boolean>,
-): Promise<void> {
-  while (!(await isSo(await statusOf(screen)))) await pause(20);
-}
-
-function seen(changed: object): object[] {
-  return ['BTC', 'ETH'].map((instrument) => ({
-    instrument,
-    bidMicro: 60_000_000_000 - 10_000,
-    askMicro: 60_000_000_000 + 10_000,
-    latencyMs: 5,
-    jitterMs: 1,
-    depthPpm: 1_000_000,
-    takerBuyPpm: 500_000,
-    volatilityPpm: 1_000_000,
-    ...changed,
-  }));
-}
 
 function valueOf<Value>(result: MeshResult<Value>): Value {
   if (result.ok) return result.value;

@@ -166,7 +166,9 @@ async function fillHeaps({ cluster, ports }: ClusterRequest, victims: Victims): 
   const members = ports.map((port) => `127.0.0.1:${port}`);
   const mesh = await connectMesh({ clusterName: cluster, members, name: 'ballast' });
   if (!mesh.ok) return;
-  const map = await mesh.value.client.getMap<string, Buffer>(BALLAST_MAP);
+  // The link may break right away: then there is no ballast this time.
+  const map = await mesh.value.client.getMap<string, Buffer>(BALLAST_MAP).catch(() => undefined);
+  if (map === undefined) return void (await Promise.race([mesh.value.close().catch(() => {}), pause(2_000)]));
   const isWhole = (): boolean => victims.record.members.every((_, index) => isRunning(victims, index));
   let count = 0;
   for (; count < BALLAST_MAX && isWhole(); count += 1) {
@@ -177,7 +179,7 @@ async function fillHeaps({ cluster, ports }: ClusterRequest, victims: Victims): 
     `${count} MiB of ballast, ${isWhole() ? 'and no member died of it' : 'and a member died of it'}`,
   );
   await Promise.race([map.destroy().catch(() => {}), pause(5_000)]);
-  await Promise.race([mesh.value.close(), pause(2_000)]);
+  await Promise.race([mesh.value.close().catch(() => {}), pause(2_000)]);
 }
 
 function isRunning({ record }: Victims, index: number): boolean {

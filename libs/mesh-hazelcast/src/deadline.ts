@@ -14,6 +14,7 @@ import {
 } from 'hazelcast-client';
 import type { MeshRefusal, MeshResult } from './mesh-refusal.ts';
 import { meshRefused } from './mesh-refusal.ts';
+import { WIRE } from './wire.ts';
 
 /** Runs a call to the cluster under a deadline. @param what Names the call in the refusal. */
 export async function withDeadline<Value>(
@@ -42,7 +43,8 @@ export async function withDeadline<Value>(
 /** Every error of the client has the name `Error`: only its class tells them apart. */
 function refusalOf(what: string, error: unknown): MeshRefusal {
   const detail = error instanceof Error ? error.message : String(error);
-  if (error instanceof SplitBrainProtectionError) return { code: 'MESH103', what };
+  if (error instanceof SplitBrainProtectionError)
+    return { code: detail.includes(WIRE.waits) ? 'MESH109' : 'MESH103', what };
   if (error instanceof ClientOfflineError || error instanceof ClientNotActiveError)
     return { code: 'MESH105', what };
   if (

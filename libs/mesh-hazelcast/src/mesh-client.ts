@@ -2,6 +2,7 @@
 import { Client, type ClientConfig, LifecycleState, ReconnectMode } from 'hazelcast-client';
 import { withDeadline } from './deadline.ts';
 import type { MeshResult } from './mesh-refusal.ts';
+import { pacedRegistration } from './paced-registration.ts';
 import { wireConfig } from './wire-codec.ts';
 
 /** What a client is set up with. */
@@ -106,6 +107,7 @@ export async function connectMesh(setup: MeshClientSetup): Promise<MeshResult<Me
   );
   if (!connected.ok) return connected;
   const client = connected.value;
+  pacedRegistration(client);
   // The state changes only when the last link is gone; a member that leaves took its events along.
   client.getCluster().addMembershipListener({
     memberAdded: () => tell('connected'),

@@ -18,7 +18,9 @@ export type MeshFault =
   /** A file of the issuer cannot be read or written: it issues nothing. */
   | { readonly code: 'MESH107'; readonly what: string; readonly detail: string }
   /** The members have an older row than this process knows: those that had the newer one are gone. */
-  | { readonly code: 'MESH108'; readonly what: string };
+  | { readonly code: 'MESH108'; readonly what: string }
+  /** Members are enough, and wait: one has just begun, stood still, or was cut off. Nothing was done; ask again. */
+  | { readonly code: 'MESH109'; readonly what: string };
 
 export type MeshRefusal = LockRefusal | MeshFault;
 
@@ -50,6 +52,8 @@ export function meshRefusalText(refusal: MeshRefusal): string {
       return `${refusal.what}: ${refusal.detail}`;
     case 'MESH108':
       return `${refusal.what}: the members that had the newest one are gone, and its issuer has not set it anew yet`;
+    case 'MESH109':
+      return `${refusal.what}: the members wait until they know all that was decided, since one has just begun, stood still or was cut off`;
     default:
       return lockRefusalText(refusal);
   }

@@ -30,6 +30,7 @@ export const WIRE = {
   topics: {
     leverage: 'LEVERAGE_EVENTS',
   },
+  waits: 'MEMBERS_WAIT',
   tokensPerMs: 1024,
   numberMax: 9007199254740991,
   postures: ['HIBERNATE', 'TURTLE', 'STALKER', 'APEX'],

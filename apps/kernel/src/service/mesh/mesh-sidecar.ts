@@ -57,7 +57,7 @@ export async function openSidecar(file: MeshFile, service: KernelService): Promi
 async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise<MeshSidecar> {
   const { node, account, deadlineMs, connectMs, issuer, key } = file;
   const nowMs = (): number => Math.floor(performance.now());
-  const link = new Link(file.lostMs, nowMs);
+  const link = new Link(file, nowMs);
   const refused = (refusal: MeshRefusal): void => link.refused(refusal);
   const parts = { mesh, service, nowMs, refused };
   const role = file.role === 'issuer' ? await issuerRole(file, parts) : await readerRole(file, parts);
@@ -175,12 +175,14 @@ function guard(service: KernelService, role: MeshRole, link: Link): void {
 /** Whether the cluster still decides: loss of its quorum is a breach of category 1. [impl->REQ~quorum~1] */
 class Link {
   readonly #lostMs: number;
+  readonly #outvotedMs: number;
   readonly #nowMs: () => number;
   #answeredAtMs: number;
   #refusal: MeshRefusal | undefined;
 
-  constructor(lostMs: number, nowMs: () => number) {
+  constructor({ lostMs, validMs }: MeshFile, nowMs: () => number) {
     this.#lostMs = lostMs;
+    this.#outvotedMs = Math.min(validMs, lostMs);
     this.#nowMs = nowMs;
     this.#answeredAtMs = nowMs();
   }
@@ -194,10 +196,13 @@ class Link {
     this.#refusal = refusal;
   }
 
-  /** A member says that it is on the smaller side; or nobody has answered for too long. */
+  /**
+   * A member says that it is on the smaller side; or nobody has answered for too long. A member that just joins says so
+   * for a moment, too: it counts once what was known before has run out, and nothing is allowed any more anyway.
+   */
   lost(): string | undefined {
     const silentMs = this.#nowMs() - this.#answeredAtMs;
-    const isOutvoted = this.#refusal?.code === 'MESH103';
+    const isOutvoted = this.#refusal?.code === 'MESH103' && silentMs >= this.#outvotedMs;
     if (!isOutvoted && silentMs < this.#lostMs) return undefined;
     const why = this.#refusal === undefined ? '' : ` (${meshRefusalText(this.#refusal)})`;
     return `the mesh has not decided anything for ${silentMs} ms${why}`;

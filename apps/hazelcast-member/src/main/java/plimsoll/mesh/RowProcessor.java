@@ -107,7 +107,7 @@ abstract class RowProcessor<R, A>
     SplitBrainProtectionConfig majority = member.getConfig().getSplitBrainProtectionConfigs().get(MemberConfig.MAJORITY);
     if (majority == null) return;
     if (!PULSE.isSteady(System.nanoTime() / 1_000_000))
-      throw new SplitBrainProtectionException("this member stood still: the others may have decided meanwhile");
+      throw new SplitBrainProtectionException(Wire.WAITS + ": this member stood still, so the others may have decided");
     int there = member.getCluster().getMembers().size();
     StandingWatch standing = StandingWatch.of(member);
     // Asked first: it also notices that the majority is gone.
@@ -117,7 +117,7 @@ abstract class RowProcessor<R, A>
           there + " of at least " + majority.getMinimumClusterSize() + " members are there: the others may decide");
     if (!mayDecide)
       throw new SplitBrainProtectionException(
-          "a member has just joined and not brought its rows yet, or one was cut off: then all must be there again");
+          Wire.WAITS + ": a member has just joined and not brought its rows yet, or one was cut off: then all must be there again");
   }
 
   /** Nothing to ship when nothing changed. */

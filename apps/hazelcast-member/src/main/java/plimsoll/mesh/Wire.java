@@ -25,6 +25,12 @@ final class Wire {
   /** Between members only: whether the rows of each may be gone by. */
   static final String STANDING_TOPIC = "MEMBER_STANDING";
 
+  /**
+   * Begins what is said when the majority is there and waits until it knows what was decided; the error's class alone
+   * says that the majority is gone.
+   */
+  static final String WAITS = "MEMBERS_WAIT";
+
   /** Numbers stay exact in JavaScript up to here, included: 2^53 - 1. */
   static final long NUMBER_MAX = 9_007_199_254_740_991L;
 

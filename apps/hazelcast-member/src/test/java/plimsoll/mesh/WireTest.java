@@ -35,6 +35,7 @@ class WireTest {
     assertEquals(Wire.VERSION, WIRE.getInt("wire", -1));
     assertEquals(Wire.FACTORY_ID, WIRE.getInt("factoryId", -1));
     assertEquals(Wire.NUMBER_MAX, WIRE.getLong("numberMax", -1));
+    assertEquals(Wire.WAITS, WIRE.getString("waits", ""));
     assertEquals(Wire.TOKENS_PER_MS, WIRE.getLong("tokensPerMs", -1));
     assertEquals(texts(WIRE.get("maps").asObject()), Map.of("leases", Wire.LEASES, "limits", Wire.LIMITS, "health",
         Wire.HEALTH, "questions", Wire.QUESTIONS, "beats", Wire.BEATS, "features", Wire.FEATURES));
