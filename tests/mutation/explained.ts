@@ -12,6 +12,7 @@ export interface ExplainedMutant {
 
 const KERNEL = 'libs/survival-kernel/src';
 const LEDGER = 'libs/ledger/src';
+const VERDICT = 'libs/verdict/src';
 
 /** Why the check of the mark's time cannot be missed. */
 const NO_MARK =
@@ -41,6 +42,18 @@ const NEVER_ZERO =
   'Never 0 here: what is held is compared with 0 before it, and a fill of nothing was refused.';
 /** Why a case that does nothing cannot be told. */
 const NOTHING_TO_DO = 'The last case, which does nothing: what follows is the same without it.';
+
+/** Why an order that cannot be read needs no check of its own. */
+const NO_TIME =
+  'Never reached: what is no order says no time, and a signature without a time did not count. The check is for the type.';
+/** Why a payload that is no JSON is not met. */
+const WAS_TIMED =
+  'Never reached: what is no JSON says no time, and a signature without a time does not count.';
+/** Why a predicate is there. */
+const HAS_PREDICATE =
+  'Its own fields were found by then, which are in the predicate: the question mark is for the type.';
+/** Why a block that does nothing is as good. */
+const NOTHING_RETURNED = 'A function that ends returns undefined too.';
 
 export const EXPLAINED_MUTANTS: readonly ExplainedMutant[] = [
   {
@@ -256,5 +269,185 @@ export const EXPLAINED_MUTANTS: readonly ExplainedMutant[] = [
     becomes:
       '/* v8 ignore next 2 -- @preserve: what GATE101 means was refused before the proven gate was asked */ default:',
     because: 'Never reached: what the proven gate calls malformed was refused before it was asked.',
+  },
+  {
+    file: `${KERNEL}/guardian.ts`,
+    was: 'false',
+    becomes: 'true',
+    because: 'Every halt and every wait sets it before anybody looks at it.',
+  },
+  {
+    file: `${KERNEL}/guardian.ts`,
+    was: "'changed'",
+    becomes: '""',
+    because: 'A change of an order leaves open what was open: who waits looks, and goes on waiting.',
+  },
+  {
+    file: `${KERNEL}/guardian.ts`,
+    was: "case 'changed': return;",
+    becomes: "case 'changed':",
+    because: 'A change of an order leaves open what was open: who waits looks, and goes on waiting.',
+  },
+  {
+    file: `${KERNEL}/supervisor.ts`,
+    was: 'this.#beats += 1',
+    becomes: 'this.#beats -= 1',
+    because: 'Whether the counter moved is all that is asked of it.',
+  },
+  {
+    file: `${KERNEL}/controller.ts`,
+    was: 'broken.length === 0',
+    becomes: 'true',
+    because:
+      'While something is broken nobody can sign, and a breach voids what was signed: two have signed only where nothing is broken.',
+  },
+  {
+    file: `${KERNEL}/controller.ts`,
+    was: 'assert(result.ok, `${action} was refused inside a step`);',
+    becomes: ';',
+    because: 'An assertion of what always holds: each step stands behind its guard.',
+  },
+  {
+    file: `${KERNEL}/watchdog.ts`,
+    was: 'tries < CUT_TRIES_MAX',
+    becomes: 'tries <= CUT_TRIES_MAX',
+    because: 'One look more after 2 500 of them.',
+  },
+  {
+    file: `${KERNEL}/venue-session.ts`,
+    was: '{ return undefined; }',
+    becomes: '{}',
+    because: NOTHING_RETURNED,
+  },
+  {
+    file: `${VERDICT}/envelope.ts`,
+    was: "'utf8'",
+    becomes: '""',
+    because: 'Node takes no encoding for UTF-8.',
+  },
+  {
+    file: `${VERDICT}/orders.ts`,
+    was: 'order === undefined',
+    becomes: 'false',
+    because: NO_TIME,
+  },
+  {
+    file: `${VERDICT}/orders.ts`,
+    was: 'afterMs !== undefined',
+    becomes: 'true',
+    because: 'No time is at or before undefined: the check is for the type.',
+  },
+  {
+    file: `${VERDICT}/trips.ts`,
+    was: 'order === undefined',
+    becomes: 'false',
+    because: NO_TIME,
+  },
+  {
+    file: `${VERDICT}/trust.ts`,
+    was: 'key === undefined',
+    becomes: 'false',
+    because: 'No key signed what a key that is none signed: the check is for the type.',
+  },
+  {
+    file: `${VERDICT}/trust.ts`,
+    was: 'at !== undefined',
+    becomes: 'true',
+    because: 'No time is at or after undefined: the check is for the type.',
+  },
+  {
+    file: `${VERDICT}/trust.ts`,
+    was: 'parsedKeys.size >= PARSED_MAX',
+    becomes: 'parsedKeys.size > PARSED_MAX',
+    because: 'A thousand and one keys are remembered as well as a thousand.',
+  },
+  {
+    file: `${VERDICT}/trust.ts`,
+    was: '{ return undefined; }',
+    becomes: '{}',
+    because: NOTHING_RETURNED,
+  },
+  {
+    file: `${VERDICT}/record.ts`,
+    was: "predicate?.['verificationResult']",
+    becomes: "predicate['verificationResult']",
+    because: HAS_PREDICATE,
+  },
+  {
+    file: `${VERDICT}/record.ts`,
+    was: "predicate?.['policy']",
+    becomes: "predicate['policy']",
+    because: HAS_PREDICATE,
+  },
+  {
+    file: `${VERDICT}/record.ts`,
+    was: "predicate?.['timeVerified']",
+    becomes: "predicate['timeVerified']",
+    because: HAS_PREDICATE,
+  },
+  {
+    file: `${KERNEL}/readings.ts`,
+    was: 'sequence > (sequences[sensor] ?? 0)',
+    becomes: 'sequence >= (sequences[sensor] ?? 0)',
+    because: 'The same number again is remembered as the same number.',
+  },
+  {
+    file: `${KERNEL}/readings.ts`,
+    was: 'reading.sequence < last',
+    becomes: 'reading.sequence <= last',
+    because: 'The same number again was found repeated on the line before.',
+  },
+  {
+    file: `${VERDICT}/record.ts`,
+    was: '/^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$/',
+    becomes: '/^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z/',
+    because: 'With anything behind its Z it is no time for Date.parse either.',
+  },
+  {
+    file: `${KERNEL}/recompute.ts`,
+    was: '[]',
+    becomes: '["Stryker was here"]',
+    because: 'Who may sign is told with each signature: this list is never looked at.',
+  },
+  { file: `${VERDICT}/audit-trail.ts`, was: 'true', becomes: 'false', because: POWER },
+  { file: `${VERDICT}/audit-trail.ts`, was: '{ flush: true }', becomes: '{}', because: POWER },
+  {
+    file: `${VERDICT}/live-start.ts`,
+    was: '!payload.ok',
+    becomes: 'false',
+    because: WAS_TIMED,
+  },
+  {
+    file: `${VERDICT}/live-start.ts`,
+    was: "'LIVE102'",
+    becomes: '""',
+    because: WAS_TIMED,
+  },
+  {
+    file: `${VERDICT}/live-start.ts`,
+    was: "{ code: 'LIVE102', file, reason: payload.reason }",
+    becomes: '{}',
+    because: WAS_TIMED,
+  },
+  {
+    file: `${VERDICT}/live-start.ts`,
+    was: "'; '",
+    becomes: '""',
+    because: 'One order is asked about, and one has one reason at most.',
+  },
+  {
+    file: `${VERDICT}/live-start.ts`,
+    was: "', '",
+    becomes: '""',
+    because: 'Fewer than two have signed here: there is one name at most.',
+  },
+  { file: `${LEDGER}/head-file.ts`, was: 'fdatasyncSync(this.#fd);', becomes: ';', because: POWER },
+  { file: `${LEDGER}/head-file.ts`, was: '{ fsyncSync(fd); }', becomes: '{}', because: POWER },
+  { file: `${LEDGER}/head-file.ts`, was: 'fsyncSync(fd);', becomes: ';', because: POWER },
+  {
+    file: `${VERDICT}/live-start.ts`,
+    was: 'start.file === undefined',
+    becomes: 'false',
+    because: 'Who names no file has no bytes either: the check is for the type.',
   },
 ];

@@ -1,5 +1,5 @@
 /**
- * `npm run mutate [-- [--again] part ...]`: mutation tests of level A, part by part, one process at a time. Each part's
+ * `npm run mutate [-- [--again] [--jobs=N] part ...]`: mutation tests of level A, part by part. Each part's
  * result replaces what is recorded of its files; docs/mutation.md is made from the record. With --again only what an
  * edit of a part's own file or tests may have changed is run anew: for the hunt for survivors, on one machine.
  */
@@ -12,6 +12,7 @@ import { MUTATION_PARTS, type MutationPart, wantedFiles } from './parts.ts';
 import {
   digestOf,
   type FileScore,
+  hasMutants,
   type MutationScores,
   readScores,
   SCORES_FILE,
@@ -28,7 +29,11 @@ const TIMEOUT_MS = 30_000;
 type Mutants = Awaited<ReturnType<Stryker['runMutationTest']>>;
 
 const isAgain = process.argv.includes('--again');
-const wanted = process.argv.slice(2).filter((argument) => argument !== '--again');
+/** One process at a time, unless more are asked for. */
+const jobs = Number(
+  process.argv.find((argument) => argument.startsWith('--jobs='))?.slice('--jobs='.length) ?? 1,
+);
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const unknown = wanted.find((name) => !MUTATION_PARTS.some((part) => part.name === name));
 if (unknown !== undefined) {
   const names = MUTATION_PARTS.map(({ name }) => name).join(', ');
@@ -41,7 +46,9 @@ for (const part of MUTATION_PARTS) {
   const bytes = readPart(part);
   const scores = scoresOf(bytes, await mutantsOf(part));
   record(scores);
-  for (const score of scores) console.log(`${score.file}  ${scorePercent(score)} %`);
+  for (const score of scores) {
+    console.log(`${score.file}  ${hasMutants(score) ? `${scorePercent(score)} %` : 'nothing to mutate'}`);
+  }
 }
 
 function mutantsOf({ name, files, tests }: MutationPart): Promise<Mutants> {
@@ -56,7 +63,7 @@ function mutantsOf({ name, files, tests }: MutationPart): Promise<Mutants> {
     mutate: [...files],
     timeoutMS: TIMEOUT_MS,
     coverageAnalysis: 'perTest',
-    concurrency: 1,
+    concurrency: jobs,
     // Its rewriting of the type checker's settings wants a JavaScript API, which TypeScript 7 has not.
     tsconfigFile: 'none',
     tempDirName: `${folder}/sandbox`,
@@ -139,15 +146,22 @@ function onOneLine(text: string): string {
 function record(found: readonly FileScore[]): void {
   mkdirSync(join(ROOT, RUN_FOLDER), { recursive: true });
   for (const file of [SCORES_FILE, `${RUN_FOLDER}/scores.json`]) {
-    const rest = readScores(ROOT, file)?.files ?? [];
+    const before = readScores(ROOT, file);
+    const rest = before?.files ?? [];
     const isNew = (name: string): boolean => found.some((score) => score.file === name);
-    const files = [...rest.filter((score) => !isNew(score.file)), ...found];
+    const files = [...rest.filter((score) => !isNew(score.file)), ...found.filter(hasMutants)];
     files.sort((a, b) => (a.file < b.file ? -1 : 1));
+    const empty = found.filter((score) => !hasMutants(score));
+    const nothingToMutate = [
+      ...(before?.nothingToMutate ?? []).filter(({ name }) => !isNew(name)),
+      ...empty.map(({ file: name, sha256 }) => ({ name, sha256 })),
+    ].sort((a, b) => (a.name < b.name ? -1 : 1));
     const scores: MutationScores = {
       mutation: 'plimsoll/1',
       stryker: versionOfStryker(),
       wanted: wantedFiles(),
       files,
+      nothingToMutate,
     };
     const text = JSON.stringify(scores, undefined, 2);
     writeFileSync(join(ROOT, file), `${text}\n`);

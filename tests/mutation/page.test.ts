@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { ROOT } from '../support/places.ts';
 import { EXPLAINED_MUTANTS } from './explained.ts';
 import { explanationOf, mutationPage, SCORE_PERCENT_MIN } from './page.ts';
-import { MUTATION_PARTS, wantedFiles } from './parts.ts';
-import { type FileScore, readScores, scorePercent } from './scores.ts';
+import { ENTRIES, MUTATION_PARTS, UNMEASURED, unmeasuredFiles, wantedFiles } from './parts.ts';
+import { digestOf, type FileScore, hasMutants, readScores, scorePercent } from './scores.ts';
 
 const PAGE = join(ROOT, 'docs/mutation.md');
 const scores = readScores(ROOT);
@@ -16,6 +16,19 @@ describe('the mutation record', () => {
   test('knows every file that is to have a score, and has one of no other', () => {
     expect(scores.wanted).toEqual(wantedFiles());
     expect(scores.files.filter(({ file }) => !scores.wanted.includes(file))).toEqual([]);
+  });
+
+  test('leaves out nothing of level A but the entries of a thread and of a process, and what it names', () => {
+    expect(unmeasuredFiles(ROOT)).toEqual([...UNMEASURED, ...ENTRIES]);
+  });
+
+  test('knows what there is nothing to mutate of, by its bytes; all else has a score', () => {
+    const { files, nothingToMutate, wanted } = scores;
+    expect([...files.map(({ file }) => file), ...nothingToMutate.map(({ name }) => name)].sort()).toEqual(
+      wanted,
+    );
+    expect(nothingToMutate.filter(({ name, sha256 }) => digestOf(ROOT, name) !== sha256)).toEqual([]);
+    expect(files.filter((score) => !hasMutants(score))).toEqual([]);
   });
 
   test('names parts by files and tests that exist', () => {
@@ -37,7 +50,7 @@ describe('the mutation record', () => {
   });
 
   test('is what the page tells', () => {
-    const page = mutationPage(scores, ROOT);
+    const page = mutationPage(scores);
     if (process.env['UPDATE_GENERATED'] === '1') writeFileSync(PAGE, page);
     expect(readFileSync(PAGE, 'utf8')).toBe(page);
   });

@@ -1,6 +1,6 @@
 /** The page docs/mutation.md: made from the record of the last runs and from what is explained. */
 import { EXPLAINED_MUTANTS, type ExplainedMutant } from './explained.ts';
-import { unmeasuredFiles } from './parts.ts';
+import { ENTRIES, UNMEASURED } from './parts.ts';
 import { type FileScore, type MutationScores, type Survivor, scorePercent } from './scores.ts';
 
 /** The least that is asked of every file, percent; the policy asks the same for `live`. */
@@ -11,15 +11,17 @@ export function explanationOf(file: string, { was, becomes }: Survivor): Explain
   return EXPLAINED_MUTANTS.find((each) => each.file === file && each.was === was && each.becomes === becomes);
 }
 
-export function mutationPage({ stryker, wanted, files }: MutationScores, root: string): string {
-  const missing = wanted.filter((name) => !files.some(({ file }) => file === name));
+export function mutationPage({ stryker, wanted, files, nothingToMutate }: MutationScores): string {
+  const missing = wanted.filter(
+    (name) => !files.some(({ file }) => file === name) && !nothingToMutate.some((each) => each.name === name),
+  );
   const survivors = files.flatMap((score) => score.survivors.map((survivor) => ({ score, survivor })));
   return [
     '<!-- Written by `UPDATE_GENERATED=1 npx vitest run tests/mutation`. -->',
     '',
     '# Mutation tests of level A',
     '',
-    `\`npm run mutate\` lets StrykerJS ${stryker} change one thing at a time in the code of level A (a comparison, a constant, a call that is left out) and runs the tests of that file on it. A change that makes no test fail is a survivor: something that the tests do not hold. \`npm run mutate -- sizing kill-switch\` runs some parts only; \`tests/mutation/parts.ts\` names them, and the tests that are to notice. It takes about an hour of one core for everything, so CI does not run it: CI checks that every survivor below is explained. \`promote --stage live\` asks for ${SCORE_PERCENT_MIN} % in every file, from a run on the same machine and the same bytes; the committed record counts as *recorded*.`,
+    `\`npm run mutate\` lets StrykerJS ${stryker} change one thing at a time in the code of level A (a comparison, a constant, a call that is left out) and runs the tests of that file on it. A change that makes no test fail is a survivor: something that the tests do not hold. \`npm run mutate -- sizing kill-switch\` runs some parts only; \`tests/mutation/parts.ts\` names them, and the tests that are to notice. It takes an hour or two of one core for everything, so CI does not run it: CI checks that every survivor below is explained. \`promote --stage live\` asks for ${SCORE_PERCENT_MIN} % in every file, from a run on the same machine and the same bytes; the committed record counts as *recorded*.`,
     '',
     'A mutant that runs into the time limit (an endless loop) counts as noticed. Not mutated: what is generated from the proofs, which has mutants of its own (`rocq-proofs/gen`), and the words of assertions. A score is against the named unit tests alone; the tours along the models and the tests with real processes would notice more. Properties run with one fixed seed, because the tester finds a test again by its name, and the name holds the seed.',
     '',
@@ -28,7 +30,9 @@ export function mutationPage({ stryker, wanted, files }: MutationScores, root: s
     ...files.map(row),
     ...missing.map((file) => `| \`${file}\` | | | | | not measured yet |`),
     '',
-    `Not mutated, and covered in full by tests all the same (docs/coverage.md): ${unmeasuredFiles(root).map(shortName).join(', ')}.`,
+    `Nothing to mutate (Stryker makes no mutant of types, of a name that is handed on, or of a number): ${nothingToMutate.map(({ name }) => shortName(name)).join(', ')}.`,
+    '',
+    `Not mutated: ${ENTRIES.map(shortName).join(', ')}, the entries of a process and of a thread. A mutant is switched on in the thread of the tests, where those never run; what they call is mutated, and \`guarded-kernel.test.ts\` runs both for real. Not mutated yet, and covered in full all the same (docs/coverage.md): ${UNMEASURED.map(shortName).join(', ')}.`,
     '',
     '## Survivors',
     '',

@@ -35,6 +35,13 @@ export interface MutationScores {
   /** Every file that is to have a score; one without is no less a hole for having none. */
   readonly wanted: readonly string[];
   readonly files: readonly FileScore[];
+  /** Files of which Stryker makes no mutant: types, and numbers that it leaves alone. They have no score. */
+  readonly nothingToMutate: readonly { readonly name: string; readonly sha256: string }[];
+}
+
+/** Whether there was anything to notice. */
+export function hasMutants({ killed, timedOut, survivors }: FileScore): boolean {
+  return killed + timedOut + survivors.length > 0;
 }
 
 /** Share of the mutants that were noticed, percent, rounded down to hundredths. */

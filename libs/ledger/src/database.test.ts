@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
-import { folders } from '../test-support/test-facts.ts';
+import { folders, LEFT_OPEN_MAX, leftOpenBy } from '../test-support/test-facts.ts';
 import {
   createDatabase,
   entriesFrom,
@@ -57,6 +57,28 @@ describe('a ledger’s database', () => {
     ]);
     again.exec(insert(1, 'a'));
     again.close();
+  });
+
+  test('that somebody set to another journal waits again once it is written to; reading changes nothing', () => {
+    const file = fileWith('PRAGMA journal_mode = DELETE');
+    const read = opened(file) as DatabaseSync;
+    expect(pragma(read, 'journal_mode')).toBe('delete');
+    read.close();
+    const write = opened(file, 'write') as DatabaseSync;
+    expect(pragma(write, 'journal_mode')).toBe('wal');
+    write.close();
+  });
+
+  test('that cannot even be opened is thrown, and no handle is left, whatever was wrong', () => {
+    const { file } = make();
+    writeFileSync(file, 'SQLite format 3\u0000 and nothing that follows it');
+    expect(() => openDatabase(file, 'read')).toThrow('not a database');
+    const other = fileWith('PRAGMA user_version = 2');
+    const left = leftOpenBy(() => {
+      expect(() => openDatabase(file, 'read')).toThrow();
+      expect(opened(other)).toMatchObject({ code: 'LEDGER104' });
+    });
+    expect(left).toBeLessThan(LEFT_OPEN_MAX);
   });
 
   test('is read without a right to write, with every page checked, and runs nothing that stands in it', () => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { folders } from '../test-support/test-facts.ts';
+import { folders, LEFT_OPEN_MAX, leftOpenBy } from '../test-support/test-facts.ts';
 import { HeadFile, readHead, syncFolderOf } from './head-file.ts';
 
 const { make, clear } = folders();
@@ -55,6 +55,22 @@ describe('a head file', () => {
       opened.file.close();
       expect(readFileSync(file, 'latin1')).toBe(next);
     }
+  });
+
+  test('counts to any number; of two lines with one number the second counts', () => {
+    expect(readFrom(lineOf(1_234_567))).toEqual({ count: 1_234_567, digest: DIGEST });
+    expect(readFrom(lineOf(7) + lineOf(7, 'b'.repeat(64)))).toEqual({ count: 7, digest: 'b'.repeat(64) });
+  });
+
+  test('is let go of', () => {
+    const file = newFile();
+    HeadFile.create(file).close();
+    const left = leftOpenBy(() => {
+      HeadFile.open(file).file.close();
+      readHead(file);
+      syncFolderOf(file);
+    });
+    expect(left).toBeLessThan(LEFT_OPEN_MAX);
   });
 
   test('is made once only, and opened only where it is', () => {

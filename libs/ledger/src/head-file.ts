@@ -84,7 +84,9 @@ function newestOf(fd: number): { readonly head: Head | undefined; readonly line:
 }
 
 function headIn(line: string): Head | undefined {
-  const [, count = '', digest = '', check] = LINE.exec(line) ?? [];
+  const found = LINE.exec(line);
+  if (found === null) return undefined;
+  const [, count, digest, check] = found as unknown as readonly [string, string, string, string];
   return check === checkOf(count, digest) ? { count: Number(count), digest } : undefined;
 }
 

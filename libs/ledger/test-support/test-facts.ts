@@ -1,5 +1,5 @@
 /** Small facts and folders for tests. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CapitalFact, Fact, FillFact } from '../src/fact.ts';
@@ -59,3 +59,15 @@ export function written(place: LedgerPlace, facts: readonly Fact[]): void {
   must(ledger.post(facts));
   ledger.close();
 }
+
+/** How many more files this process has open after doing that fifty times; others may open some meanwhile. */
+export function leftOpenBy(action: () => void): number {
+  const count = (): number => readdirSync('/dev/fd').length;
+  action();
+  const before = count();
+  for (let times = 0; times < 50; times += 1) action();
+  return count() - before;
+}
+
+/** Fewer than this were left open by somebody else. */
+export const LEFT_OPEN_MAX = 25;

@@ -14,6 +14,7 @@ import {
   verdict,
 } from '../test-support/allowed-start.ts';
 import { fileOf, HOUR_MS, order, POLICY_SHA256 } from '../test-support/gate-cast.ts';
+import { seal } from './envelope.ts';
 import { type LiveRefusal, liveRefusalText } from './live-refusal.ts';
 import { type Allowed, digestOfFiles, type LiveStart, verifyLiveStart } from './live-start.ts';
 import { CLOCK_SKEW_MS } from './orders.ts';
@@ -96,6 +97,12 @@ describe('files', () => {
     return { bytes: candidateOrders(digests) };
   };
 
+  test('that are code must be there under any of its folders', () => {
+    const prefixes = ['lib/', 'src/'];
+    expect(answer({ ...judging('src/c.ts'), prefixes })).toBe('LIVE107');
+    expect(answer({ ...judging('c.ts'), prefixes })).toBe('LIVE115');
+  });
+
   test('that are code under its folders must be there; specs, tests and what lies elsewhere need not', () => {
     // Those that get past the files are refused for their approvals, which are of another candidate.
     expect(answer(judging('src/c.ts'))).toBe('LIVE107');
@@ -121,6 +128,13 @@ describe('files', () => {
       found: '0'.repeat(64),
     });
   });
+});
+
+test('a verdict whose payload is no statement tells no time at which it was signed', () => {
+  for (const text of ['[]', '{}', '{"predicate":7}', 'null']) {
+    const bytes = fileOf(seal(Buffer.from(text), gate.privateKey));
+    expect(answer({ bytes })).toBe('LIVE108');
+  }
 });
 
 describe('a broken glass', () => {
@@ -177,6 +191,15 @@ test('what is missing is told: who has approved, and what each other approval la
   expect(text(['Ann', 'Bob'], ['one is old', 'one is odd'])).toBe(
     '2 of 2 people have approved (Ann, Bob; one is old; one is odd). Approve: plimsoll promote approve.',
   );
+  const file = 'x.json';
+  const reason = 'it is odd';
+  expect(
+    (['LIVE116', 'LIVE117', 'LIVE118'] as const).map((code) => liveRefusalText({ code, file, reason })),
+  ).toEqual([
+    'the break-glass order does not hold: it is odd.',
+    "x.json can't be used: it is odd.",
+    "x.json in the fleet's folder is no announcement of a node that is trusted: it is odd. Find out who put it there, and remove it.",
+  ]);
   expect(liveRefusalText({ code: 'LIVE120', reasons: ['by ann', 'by bob'] })).toBe(
     'the build is stopped: by ann; by bob. Arm it again: plimsoll promote rearm.',
   );
