@@ -124,9 +124,10 @@ function tlcRow(row: RowMaker, answer: RunAnswer, manifest: ManifestFigures, tlc
 
 function continuedDifferences({ tlc, explorer }: NonNullable<TlcAnswers['continued']>): string[] {
   if (explorer.kind !== 'answer') return [`with --continue the explorer ended with: ${explorer.kind}`];
-  return countDisagreements(answerFrom(explorer.answer), tlc).map(
-    (difference) => `with --continue ${differenceText(difference)}`,
-  );
+  // A run that goes on to the end after violations need not end in TLC's line about the depth.
+  return countDisagreements(answerFrom(explorer.answer), tlc)
+    .filter(({ what }) => what !== 'depth' || tlc.counts.depth !== undefined)
+    .map((difference) => `with --continue ${differenceText(difference)}`);
 }
 
 function answerFrom({ verdict, property, traceLength, error, ...counts }: RunAnswer): ExplorerAnswer {
