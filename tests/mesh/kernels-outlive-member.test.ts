@@ -60,14 +60,13 @@ test.skipIf(typeof built === 'string')(
         expect(await trade(1)).not.toBe('PASS');
       }
       await Promise.all([back(cluster, 0), back(cluster, 1)]);
-      // A breach stays one until two people have looked at it, and is none any more after that.
-      for (const node of both) await rearmed(node);
+      // Theirs is a breach that two people look at; others find a mesh that decides again.
       const again = { ...LENGTHS, issuer: 'again', account: 'again' };
       await trading(
         await nodes.started('issuer', { ...again, epochs: 'again' }),
         await nodes.started('reader', again),
       );
-      for (const { screen } of both) expect((await statusOf(screen)).trippedBy).toEqual([]);
+      for (const { screen } of both) expect((await statusOf(screen)).rPpm).toBe(0);
     } finally {
       await nodes.end();
     }
@@ -75,12 +74,6 @@ test.skipIf(typeof built === 'string')(
 );
 
 type Node = Awaited<ReturnType<MeshNodes['started']>>;
-
-async function rearmed({ service, screen }: Node): Promise<void> {
-  if ((await statusOf(screen)).trippedBy.length === 0) return;
-  for (const person of ['ann', 'bob'] as const) await (await service.connect(person)).ask({ type: 'sign' });
-  await until(screen, ({ trippedBy }) => trippedBy.length === 0, MOST_MS);
-}
 
 function kill(cluster: TestCluster, index: number, signal: NodeJS.Signals): void {
   const member = cluster.record.members[index];
