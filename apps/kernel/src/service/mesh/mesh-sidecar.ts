@@ -12,7 +12,6 @@ import {
   LeverageEvents,
   type Mesh,
   type MeshRefusal,
-  meshRefusalText,
   ServiceBeats,
   WIRE,
 } from '@plimsoll/mesh-hazelcast';
@@ -21,6 +20,7 @@ import type { KernelService } from '../kernel-service.ts';
 import { issuerRole } from './issuer-role.ts';
 import { LimitFollower } from './limit-follower.ts';
 import type { MeshFile } from './mesh-file.ts';
+import { MeshLink } from './mesh-link.ts';
 import { type MeshRole, meshOpened, meshValue } from './mesh-role.ts';
 import { LEASE_MARGIN_MS, NodeLeases } from './node-leases.ts';
 import { readerRole } from './reader-role.ts';
@@ -57,7 +57,7 @@ export async function openSidecar(file: MeshFile, service: KernelService): Promi
 async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise<MeshSidecar> {
   const { node, account, deadlineMs, connectMs, issuer, key } = file;
   const nowMs = (): number => Math.floor(performance.now());
-  const link = new Link(file, nowMs);
+  const link = new MeshLink(file, nowMs);
   const refused = (refusal: MeshRefusal): void => link.refused(refusal);
   const parts = { mesh, service, nowMs, refused };
   const role = file.role === 'issuer' ? await issuerRole(file, parts) : await readerRole(file, parts);
@@ -165,46 +165,9 @@ async function beating({ node, deadlineMs, connectMs }: MeshFile, mesh: Mesh): P
 }
 
 /** A lost quorum, or a watched service that is silent, trips; once people have armed again, what is mended is forgiven. */
-function guard(service: KernelService, role: MeshRole, link: Link): void {
+function guard(service: KernelService, role: MeshRole, link: MeshLink): void {
   if (service.health.tripWord !== 0) return;
   role.armed();
   const why = link.lost() ?? role.alarm();
   if (why !== undefined) service.kill('heartbeat', why);
-}
-
-/** Whether the cluster still decides: loss of its quorum is a breach of category 1. [impl->REQ~quorum~1] */
-class Link {
-  readonly #lostMs: number;
-  readonly #outvotedMs: number;
-  readonly #nowMs: () => number;
-  #answeredAtMs: number;
-  #refusal: MeshRefusal | undefined;
-
-  constructor({ lostMs, validMs }: MeshFile, nowMs: () => number) {
-    this.#lostMs = lostMs;
-    this.#outvotedMs = Math.min(validMs, lostMs);
-    this.#nowMs = nowMs;
-    this.#answeredAtMs = nowMs();
-  }
-
-  answered(): void {
-    this.#answeredAtMs = this.#nowMs();
-    this.#refusal = undefined;
-  }
-
-  refused(refusal: MeshRefusal): void {
-    this.#refusal = refusal;
-  }
-
-  /**
-   * A member says that it is on the smaller side; or nobody has answered for too long. A member that just joins says so
-   * for a moment, too: it counts once what was known before has run out, and nothing is allowed any more anyway.
-   */
-  lost(): string | undefined {
-    const silentMs = this.#nowMs() - this.#answeredAtMs;
-    const isOutvoted = this.#refusal?.code === 'MESH103' && silentMs >= this.#outvotedMs;
-    if (!isOutvoted && silentMs < this.#lostMs) return undefined;
-    const why = this.#refusal === undefined ? '' : ` (${meshRefusalText(this.#refusal)})`;
-    return `the mesh has not decided anything for ${silentMs} ms${why}`;
-  }
 }
