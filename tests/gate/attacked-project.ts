@@ -98,7 +98,7 @@ export async function judgedAnew(folder: string): Promise<Verdict> {
 function contextOf(folder: string): Context {
   return {
     project: findProject(folder),
-    output: { isJson: true, result() {}, complain() {}, progress() {} },
+    output: { isJson: true, result() {}, complain() {}, progress() {}, note() {} },
     signal: new AbortController().signal,
   };
 }

@@ -83,10 +83,15 @@ export class MeshNodes {
       const asked = order({ id: `o${orders}`, quantityMicro });
       return (await agent.ask({ type: 'authorize', token: fence, order: asked }))['code'];
     };
-    const observe = (changed: object) => service.observe(feed, { instruments: seen(changed) });
+    const observe = (changed: object, stepMs?: number) =>
+      service.observe(feed, { instruments: seen(changed) }, stepMs);
+    const people = { ann: await service.connect('ann'), bob: await service.connect('bob') };
+    /** A person signs the re-arm. @returns The refusal's code, or undefined when it counts. */
+    const sign = async (person: keyof typeof people): Promise<unknown> =>
+      (await people[person].ask({ type: 'sign' }))['code'];
     // From HIBERNATE a controller climbs one posture at a time.
     for (let step = 0; step < CLIMB; step += 1) await observe({});
-    return { service, agent, feed, screen, trade, observe };
+    return { service, agent, feed, screen, trade, observe, sign };
   }
 
   async end(): Promise<void> {

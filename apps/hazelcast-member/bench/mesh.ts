@@ -31,7 +31,7 @@ const rounds = {
 const built = await buildMember({
   root: ROOT,
   workFolder: join(ROOT, '.plimsoll'),
-  progress: (text) => process.stderr.write(`${text}\r`),
+  note: say,
 });
 if (!built.ok) giveUp(membersProblemText(built.problem));
 const loads = [loadText()];

@@ -10,6 +10,8 @@ export interface Output {
   complain(text: string): void;
   /** How far a long step is: one line that is rewritten, on a terminal only. */
   progress(text: string): void;
+  /** That a long step begins or has ended: a line of its own on stderr, where there is no terminal to show progress. */
+  note(text: string): void;
 }
 
 /** Standard output and standard error of this process. */
@@ -36,6 +38,9 @@ export function processOutput(isJson: boolean): Output {
       clear();
       process.stderr.write(text.slice(0, (process.stderr.columns ?? 80) - 1));
       progressShown = true;
+    },
+    note(text) {
+      if (!isTerminal) process.stderr.write(`${text}\n`);
     },
   };
 }

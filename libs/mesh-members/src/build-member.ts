@@ -31,13 +31,18 @@ export interface BuildRequest {
   readonly root: string;
   /** `.plimsoll`: builds lie in `mesh/build` of it. */
   readonly workFolder: string;
+  /** How far it is, twice a second: for a line that is rewritten. */
   readonly progress?: (text: string) => void;
+  /** When a build begins, each ten seconds that it takes, and when it has ended: for a log. */
+  readonly note?: (text: string) => void;
   readonly env?: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
 }
 
 /** Maven fetches its plug-ins on the first run; on a slow line that takes minutes. */
 const BUILD_MS_MAX = 600_000;
+const TOLD_MS = 500;
+const NOTED_MS = 10_000;
 /** How often somebody who waits for another's build looks again. */
 const WAIT_MS = 250;
 /** So many last lines of Maven's output are shown; the file has all. */
@@ -75,13 +80,7 @@ async function build(
   rmSync(unfinished, { recursive: true, force: true });
   const log = `${folder}.log`;
   const out = openSync(log, 'w');
-  const startedAt = performance.now();
-  const progress = setInterval(() => {
-    const seconds = Math.round((performance.now() - startedAt) / 1000);
-    request.progress?.(
-      `building the mesh's member with Maven, ${seconds} s (once; half a minute, more on a slow line)`,
-    );
-  }, 500);
+  const telling = tellOfBuild(request);
   const code = await new Promise<number | null>((resolve) => {
     const child = spawn(
       mavenOf(root, env),
@@ -97,11 +96,32 @@ async function build(
     child.once('error', () => resolve(null));
     child.once('close', resolve);
   });
-  clearInterval(progress);
+  telling.end(code === 0);
   closeSync(out);
   if (code !== 0) return refusedWith({ code: 'MEMBERS103', log, lines: lastLines(log) });
   renameSync(unfinished, folder);
   return { ok: true, value: built };
+}
+
+/** Tells that a build goes on. `end`: it is over. */
+function tellOfBuild({ progress, note }: BuildRequest): { end(isBuilt: boolean): void } {
+  const startedAt = performance.now();
+  const seconds = (): string => `${Math.round((performance.now() - startedAt) / 1000)} s`;
+  const what = "building the mesh's member with Maven";
+  note?.(`${what} (once; half a minute, more on a slow line)`);
+  const timers = [
+    setInterval(
+      () => progress?.(`${what}, ${seconds()} (once; half a minute, more on a slow line)`),
+      TOLD_MS,
+    ),
+    setInterval(() => note?.(`${what}, ${seconds()}`), NOTED_MS),
+  ];
+  return {
+    end: (isBuilt) => {
+      for (const timer of timers) clearInterval(timer);
+      if (isBuilt) note?.(`the mesh's member is built, after ${seconds()}`);
+    },
+  };
 }
 
 /** The machine's Maven if it has one, else the project's wrapper, which fetches a pinned one. */
@@ -119,8 +139,8 @@ export function lastLines(file: string): readonly string[] {
 }
 
 /** Two that want the same build: one builds, the other waits. A lock whose owner is gone is taken over. */
-async function lockOf(file: string, { signal, progress }: BuildRequest): Promise<AsyncDisposable> {
-  for (;;) {
+async function lockOf(file: string, { signal, progress, note }: BuildRequest): Promise<AsyncDisposable> {
+  for (let isFirst = true; ; isFirst = false) {
     signal?.throwIfAborted();
     try {
       const lock = openSync(file, 'wx');
@@ -130,7 +150,9 @@ async function lockOf(file: string, { signal, progress }: BuildRequest): Promise
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    progress?.('another process builds the member; waiting for it');
+    const what = 'another process builds the member; waiting for it';
+    progress?.(what);
+    if (isFirst) note?.(what);
     await pause(WAIT_MS);
     const owner = parseIdentity(readIfThere(file));
     if (owner !== undefined && !isSameProcess(owner)) rmSync(file, { force: true });

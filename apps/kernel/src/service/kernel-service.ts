@@ -63,6 +63,7 @@ export class KernelService {
   /** The account's ledger; without one its owner tells what it is. */
   readonly #capital: Capital | undefined;
   readonly #failed = Promise.withResolvers<SessionError>();
+  #isCutOff = (): boolean => false;
   #observations = 0;
   #line: VenueLine | undefined;
 
@@ -125,11 +126,12 @@ export class KernelService {
     const sequence = this.#observations;
     const observation = { sequence, atMs: nowMs, segment: '', origin: 'recorded' as const, instruments };
     const fresh = this.#keeper.newCauses();
+    // The controller knows three causes; all the others are a heartbeat that somebody no longer hears.
+    const isUnheard = this.#isCutOff() || fresh.some((cause) => cause !== 'checksum' && cause !== 'ledger');
     const readings = readingsOf(observation, {
       checksumHolds: !fresh.includes('checksum'),
       ledgerAgrees: ledgerAgrees && this.#booksAgree && !fresh.includes('ledger'),
-      // The controller knows three causes; all the others are a heartbeat that somebody no longer hears.
-      heartbeatAgeMs: fresh.some((cause) => cause !== 'checksum' && cause !== 'ledger') ? LOST_MS : 0,
+      heartbeatAgeMs: isUnheard ? LOST_MS : 0,
       envelopeAgeMs,
       drawdownPpm: this.accounts.drawdownPpm,
     });
@@ -152,6 +154,11 @@ export class KernelService {
   boundBy(rPpmMost: () => number): void {
     this.#keeper.rPpmMost = rPpmMost;
     this.rebound();
+  }
+
+  /** As long as that holds a heartbeat is missing: a breach lasts, and nobody re-arms. */
+  brokenWhile(isCutOff: () => boolean): void {
+    this.#isCutOff = isCutOff;
   }
 
   /** From now on an instrument is granted, and orders on it pass, only while that holds. */

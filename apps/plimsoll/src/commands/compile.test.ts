@@ -18,6 +18,7 @@ async function run(operands: readonly string[], options: Options = {}) {
     result: (_, text) => lines.push(text),
     complain: (text) => lines.push(text),
     progress: () => undefined,
+    note: () => undefined,
   };
   const context = { project: findProject(ROOT), output, signal: new AbortController().signal };
   const exit = await compile.run(context, operands, options);

@@ -122,6 +122,7 @@ function outputUnless(output: Output, isStale: () => boolean): Output {
     result: unless(output.result),
     complain: unless(output.complain),
     progress: unless(output.progress),
+    note: unless(output.note),
   };
 }
 

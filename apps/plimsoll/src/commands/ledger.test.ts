@@ -59,6 +59,7 @@ async function run(operands: readonly string[], options: Options = {}, isJson = 
     result: (fact: object, text: string) => void (facts.push(fact), results.push(text)),
     complain: (text: string) => void complaints.push(text),
     progress: () => undefined,
+    note: () => undefined,
   };
   const project = { root: folder, workFolder: folder, outFolder: folder };
   const context: Context = { project, output, signal: new AbortController().signal };

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
+  type BuiltMember,
   buildMember,
   endMembers,
   HEAP_MB_DEFAULT,
@@ -70,7 +71,8 @@ export const mesh: CommandDefinition = {
   },
 };
 
-async function up({ project, output, signal }: Context, options: Options): Promise<ExitCode> {
+async function up(context: Context, options: Options): Promise<ExitCode> {
+  const { project, output, signal } = context;
   const ports = portsOf(options);
   const peers = peersOf(options, ports);
   const heapMb = countOption('--heap', textOption(options, 'heap') ?? String(HEAP_MB_DEFAULT));
@@ -86,9 +88,7 @@ async function up({ project, output, signal }: Context, options: Options): Promi
     });
   if (!there.ok && there.problem.code !== 'MEMBERS301') throw failure(there.problem);
   const progress = (text: string) => output.progress(text);
-  const built = valueOf(
-    await buildMember({ root: project.root, workFolder: project.workFolder, progress, signal }),
-  );
+  const built = await builtFor(context);
   const started = valueOf(
     await startCluster({
       built,
@@ -141,7 +141,7 @@ async function down({ project, output }: Context, options: Options): Promise<Exi
 }
 
 async function chaos(context: Context, options: Options): Promise<ExitCode> {
-  const { project, output, signal } = context;
+  const { project, output } = context;
   const count = (name: string, option: string, otherwise: number): number =>
     countOption(option, textOption(options, name) ?? String(otherwise));
   const folder = resolve(textOption(options, 'folder') ?? join(project.outFolder, 'chaos'));
@@ -156,15 +156,21 @@ async function chaos(context: Context, options: Options): Promise<ExitCode> {
     operations: textOption(options, 'operations') === undefined ? 0 : count('operations', '--operations', 1),
     workers: count('workers', '--workers', CHAOS_WORKERS),
   };
-  const progress = (text: string) => output.progress(text);
-  const built = valueOf(
-    await buildMember({ root: project.root, workFolder: project.workFolder, progress, signal }),
-  );
-  progress(`seed ${request.seed}`);
+  const built = await builtFor(context);
+  output.progress(`seed ${request.seed}`);
   // The client of the mesh is loaded for this alone.
   const { faultsNamed, judgeMeshChaos, runMeshChaos } = await import('../mesh/chaos.ts');
   const only = faultsNamed(textOption(options, 'fault'));
   return await judgeMeshChaos(context, valueOf(await runMeshChaos(context, { ...request, only, built })));
+}
+
+/** The member, built on first use. @throws Failure */
+async function builtFor({ project, output, signal }: Context): Promise<BuiltMember> {
+  const { root, workFolder } = project;
+  const progress = (text: string) => output.progress(text);
+  return valueOf(
+    await buildMember({ root, workFolder, progress, note: (text) => output.note(text), signal }),
+  );
 }
 
 function portsOf(options: Options, first = PORT_DEFAULT): readonly number[] {

@@ -71,6 +71,7 @@ async function run(driver: string, options: Options = {}) {
     result: (_, text) => lines.push(text),
     complain: (text) => lines.push(text),
     progress: () => undefined,
+    note: () => undefined,
   };
   const context = { project: findProject(ROOT), output, signal: new AbortController().signal };
   const exit = await testCommand.run(context, [join(folder, 'Crossing.tla')], {

@@ -20,8 +20,9 @@ import type { KernelService } from '../kernel-service.ts';
 import { issuerRole } from './issuer-role.ts';
 import { LimitFollower } from './limit-follower.ts';
 import type { MeshFile } from './mesh-file.ts';
+import { MeshGuard } from './mesh-guard.ts';
 import { MeshLink } from './mesh-link.ts';
-import { type MeshRole, meshOpened, meshValue } from './mesh-role.ts';
+import { meshOpened, meshValue } from './mesh-role.ts';
 import { LEASE_MARGIN_MS, NodeLeases } from './node-leases.ts';
 import { readerRole } from './reader-role.ts';
 
@@ -91,6 +92,7 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
     // Undefined: a link was back, and nobody knows what was missed.
     if (changed === undefined || changed === account) void follower.hear();
   });
+  const guard = new MeshGuard(service, role, link);
   const leases = await nodeLeases(file, service, mesh, nowMs);
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
@@ -99,7 +101,7 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
     // One that was under way when it ended looks no further: else the process would go on for ever.
     if (isOver) return;
     service.rebound();
-    guard(service, role, link);
+    guard.look();
     timer = setTimeout(() => void look(), file.pollMs);
   };
   await look();
@@ -162,12 +164,4 @@ async function beating({ node, deadlineMs, connectMs }: MeshFile, mesh: Mesh): P
       isBeating = false;
     });
   };
-}
-
-/** A lost quorum, or a watched service that is silent, trips; once people have armed again, what is mended is forgiven. */
-function guard(service: KernelService, role: MeshRole, link: MeshLink): void {
-  if (service.health.tripWord !== 0) return;
-  role.armed();
-  const why = link.lost() ?? role.alarm();
-  if (why !== undefined) service.kill('heartbeat', why);
 }
