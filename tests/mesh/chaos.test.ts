@@ -1,5 +1,7 @@
 /** Faults on a real cluster under real clients: what must never happen does not, and the models explain what did. */
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { buildMember } from '@plimsoll/mesh-members';
 import { expect, test } from 'vitest';
 import { ROOT } from '../support/places.ts';
@@ -51,6 +53,42 @@ test.skipIf(!built.ok)(
     expect(report?.counts.leaseCalls).toBeGreaterThanOrEqual(Number(OPERATIONS));
     expect(report?.counts.grants).toBeGreaterThan(0);
     expect(report?.counts.orders).toBeGreaterThan(0);
+  },
+  RUN_MS_MAX,
+);
+
+test.skipIf(!built.ok)(
+  `${title}: a run that is interrupted is judged as far as it came`,
+  async () => {
+    const folder = join(scratch(), 'chaos');
+    const ports = await freePorts(3);
+    const ending = await plimsoll(
+      ['mesh', 'chaos', '--json', '--seconds', '3600', '--workers', '2', '--seed', SEED].concat([
+        '--fault',
+        'a clock stepped',
+        '--ports',
+        ports.join(','),
+        '--folder',
+        folder,
+      ]),
+      {
+        env: { PLIMSOLL_CHAOS_PACE: PACE },
+        started: async (child) => {
+          const log = join(folder, 'w1.ndjson');
+          while (child.exitCode === null && !(existsSync(log) && statSync(log).size > 5_000))
+            await pause(100);
+          child.kill('SIGINT');
+        },
+      },
+    );
+    const report = ending.stdout.split('\n').find((line) => line.includes('"kind":"chaos"')) ?? '{}';
+    expect({ code: ending.code, said: ending.stderr, ...JSON.parse(report) }).toMatchObject({
+      code: 130,
+      said: '',
+      broken: [],
+      counts: { leaseCalls: expect.any(Number) },
+    });
+    expect(ending.stdout.split('\n').filter((line) => line.includes('"kind":"conforms"'))).toHaveLength(5);
   },
   RUN_MS_MAX,
 );

@@ -102,8 +102,9 @@ export function every(ms: number, work: () => Promise<unknown>): void {
   again();
 }
 
-/** Ends when the parent says so. */
+/** Ends when the parent says so: Ctrl-C reaches all processes of a terminal, and the parent still wants the logs. */
 export function untilTold(): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
   return new Promise((resolve) => {
     process.on('message', (message) => {
       if (message === 'stop') resolve();

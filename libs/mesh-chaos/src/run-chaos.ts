@@ -37,6 +37,7 @@ export interface ChaosOptions {
   /** The models that the run's traces follow. */
   readonly specs: MeshSpecs;
   readonly progress: (what: string) => void;
+  /** Ends the run early: what was seen until then is counted and merged all the same. */
   readonly signal: AbortSignal;
 }
 
@@ -64,6 +65,8 @@ const SILENT_SECONDS = 3 * PACE;
 const WAIT_MS = 90_000 * PACE;
 /** Between two faults, ms: some work must get done. */
 const CALM_MS = 700;
+/** After the last fault, ms: what was kept back arrives, what was lost is found out. */
+const SETTLE_MS = 1_500;
 /** A process that does not end when told is ended. */
 const END_MS_MAX = 10_000;
 
@@ -117,8 +120,7 @@ export async function runChaos(options: ChaosOptions): Promise<MembersResult<Cha
     };
     const beganMs = performance.now();
     const faults = await faultsUntilOver(options, victims, beganMs);
-    // The last fault's traces: what was kept back arrives, what was lost is found out.
-    await pause(1_500);
+    await pause(SETTLE_MS);
     await endAll(children);
     log.flush();
     const seconds = Math.round((performance.now() - beganMs) / 1_000);
@@ -154,13 +156,17 @@ async function faultsUntilOver(
   const isOver = (): boolean =>
     performance.now() - beganMs >= seconds * 1_000 && (operations === 0 || calls() >= operations);
   await pause(CALM_MS);
-  while (!isOver()) {
-    signal.throwIfAborted();
+  while (!isOver() && !signal.aborted) {
     if (left.length === 0) left = victims.random.shuffled<Fault>(only);
     const fault = left.shift() as Fault;
     progress(`${Math.round((performance.now() - beganMs) / 1_000)} s: ${fault}`);
-    await inflict(fault, victims);
     done.push(fault);
+    try {
+      await inflict(fault, victims);
+    } catch (error) {
+      // A member that was being waited for when the run was interrupted is not lost.
+      if (!(error instanceof MemberLost && signal.aborted)) throw error;
+    }
     await pause(CALM_MS + victims.random.below(CALM_MS));
   }
   return done;

@@ -89,7 +89,7 @@ async function up(context: Context, options: Options): Promise<ExitCode> {
   if (!there.ok && there.problem.code !== 'MEMBERS301') throw failure(there.problem);
   const progress = (text: string) => output.progress(text);
   const built = await builtFor(context);
-  const started = valueOf(
+  const started = startedValue(
     await startCluster({
       built,
       cluster,
@@ -102,6 +102,7 @@ async function up(context: Context, options: Options): Promise<ExitCode> {
       progress,
       signal,
     }),
+    signal,
   );
   output.result(
     { cluster, ports, members: started.members },
@@ -141,7 +142,7 @@ async function down({ project, output }: Context, options: Options): Promise<Exi
 }
 
 async function chaos(context: Context, options: Options): Promise<ExitCode> {
-  const { project, output } = context;
+  const { project, output, signal } = context;
   const count = (name: string, option: string, otherwise: number): number =>
     countOption(option, textOption(options, name) ?? String(otherwise));
   const folder = resolve(textOption(options, 'folder') ?? join(project.outFolder, 'chaos'));
@@ -161,15 +162,17 @@ async function chaos(context: Context, options: Options): Promise<ExitCode> {
   // The client of the mesh is loaded for this alone.
   const { faultsNamed, judgeMeshChaos, runMeshChaos } = await import('../mesh/chaos.ts');
   const only = faultsNamed(textOption(options, 'fault'));
-  return await judgeMeshChaos(context, valueOf(await runMeshChaos(context, { ...request, only, built })));
+  const report = startedValue(await runMeshChaos(context, { ...request, only, built }), signal);
+  return await judgeMeshChaos(context, report);
 }
 
 /** The member, built on first use. @throws Failure */
 async function builtFor({ project, output, signal }: Context): Promise<BuiltMember> {
   const { root, workFolder } = project;
   const progress = (text: string) => output.progress(text);
-  return valueOf(
+  return startedValue(
     await buildMember({ root, workFolder, progress, note: (text) => output.note(text), signal }),
+    signal,
   );
 }
 
@@ -214,6 +217,13 @@ function folderOf(project: Project, options: Options): string {
 function valueOf<Value>(result: MembersResult<Value>): Value {
   if (result.ok) return result.value;
   throw failure(result.problem);
+}
+
+/** The value of what starts members: what was still missing when Ctrl-C came is no problem of theirs. */
+function startedValue<Value>(result: MembersResult<Value>, signal: AbortSignal): Value {
+  if (!result.ok && signal.aborted)
+    throw new Failure(EXIT.interrupted, 'interrupted before all members were ready');
+  return valueOf(result);
 }
 
 function failure(problem: MembersProblem): Failure {

@@ -63,11 +63,12 @@ export async function runMeshChaos(
   return await runChaos({ ...request, specs, progress: (what) => output.progress(what), signal });
 }
 
-/** Prints the counts and what the models say of the traces. @returns REFUSED when one count that must be 0 is not. */
+/** Prints the counts and what the models say of the traces. @returns `refused` when one count that must be 0 is not. */
 export async function judgeMeshChaos(context: Context, report: ChaosReport): Promise<ExitCode> {
   const { output } = context;
   const { counts, seed, seconds, faults } = report;
-  const exits = await validated(context, report.traces);
+  // A run that was interrupted is judged too, as far as it came.
+  const exits = await validated(context, report.traces, new AbortController().signal);
   const broken = NEVER.filter((what) => counts[what] !== 0);
   exits.push(broken.length === 0 ? EXIT.holds : EXIT.refused);
   output.result({ kind: 'chaos', seed, seconds, faults, counts, broken }, countsText(report));
@@ -93,7 +94,7 @@ export async function monitorMeshFolder(context: Context, folder: string): Promi
   mkdirSync(out, { recursive: true });
   output.progress(`merging ${folder}`);
   const { traces, witness, counts } = merged(folder, out, await meshSpecs(project, signal));
-  const exits = await validated(context, traces);
+  const exits = await validated(context, traces, signal);
   const all: Partial<Record<Never, number>> = { ...counts, ...witness };
   const broken = NEVER.filter((what) => (all[what] ?? 0) !== 0);
   exits.push(broken.length === 0 ? EXIT.holds : EXIT.refused);
@@ -118,8 +119,9 @@ function merged(folder: string, out: string, specs: MeshSpecs): MeshMerge {
 }
 
 async function validated(
-  { project, output, signal }: Context,
+  { project, output }: Context,
   traces: readonly string[],
+  signal: AbortSignal,
 ): Promise<ExitCode[]> {
   const exits: ExitCode[] = [];
   for (const source of traces) {
