@@ -30,7 +30,7 @@ export function subjectOf(root: string, file: string): Result<Subject> {
   const name = relative(root, file).split(sep).join('/');
   if (name.startsWith('../') || name === '..') return { ok: false, problem: { code: 'EVIDENCE106', file } };
   try {
-    if (lstatSync(file).isSymbolicLink() || !isBelow(realpathSync(root), realpathSync(file))) {
+    if (lstatSync(file).isSymbolicLink() || !isBelow(realpathSync.native(root), realpathSync.native(file))) {
       return { ok: false, problem: { code: 'EVIDENCE105', file: name } };
     }
     return { ok: true, value: { name, digest: { sha256: hash('sha256', readFileSync(file), 'hex') } } };

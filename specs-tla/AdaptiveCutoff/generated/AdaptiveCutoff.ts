@@ -3956,7 +3956,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.order = now.order;
           successor.acked = now.acked;
           successor.breached = now.breached;
-          if (runtime.eq(vars(now), vars(successor), 284)) return false;
+          if (
+            runtime.eq(now.limit, successor.limit, 284) &&
+            runtime.eq(now.mirror, successor.mirror, 284) &&
+            runtime.eq(now.gate, successor.gate, 284) &&
+            runtime.eq(now.age, successor.age, 284) &&
+            runtime.eq(now.asked, successor.asked, 284) &&
+            runtime.eq(now.answer, successor.answer, 284) &&
+            runtime.eq(now.order, successor.order, 284) &&
+            runtime.eq(now.acked, successor.acked, 284) &&
+            runtime.eq(now.changed, successor.changed, 284) &&
+            runtime.eq(now.breached, successor.breached, 284)
+          )
+            return false;
           return true;
           return false;
         },
@@ -4017,7 +4029,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.order = now.order;
           successor.changed = now.changed;
           successor.breached = now.breached;
-          if (runtime.eq(vars(now), vars(successor), 286)) return false;
+          if (
+            runtime.eq(now.limit, successor.limit, 286) &&
+            runtime.eq(now.mirror, successor.mirror, 286) &&
+            runtime.eq(now.gate, successor.gate, 286) &&
+            runtime.eq(now.age, successor.age, 286) &&
+            runtime.eq(now.asked, successor.asked, 286) &&
+            runtime.eq(now.answer, successor.answer, 286) &&
+            runtime.eq(now.order, successor.order, 286) &&
+            runtime.eq(now.acked, successor.acked, 286) &&
+            runtime.eq(now.changed, successor.changed, 286) &&
+            runtime.eq(now.breached, successor.breached, 286)
+          )
+            return false;
           return true;
           return false;
         },
@@ -4087,7 +4111,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.answer = now.answer;
                 successor.acked = now.acked;
                 successor.changed = now.changed;
-                if (runtime.eq(vars(now), vars(successor), 288)) break way1;
+                if (
+                  runtime.eq(now.limit, successor.limit, 288) &&
+                  runtime.eq(now.mirror, successor.mirror, 288) &&
+                  runtime.eq(now.gate, successor.gate, 288) &&
+                  runtime.eq(now.age, successor.age, 288) &&
+                  runtime.eq(now.asked, successor.asked, 288) &&
+                  runtime.eq(now.answer, successor.answer, 288) &&
+                  runtime.eq(now.order, successor.order, 288) &&
+                  runtime.eq(now.acked, successor.acked, 288) &&
+                  runtime.eq(now.changed, successor.changed, 288) &&
+                  runtime.eq(now.breached, successor.breached, 288)
+                )
+                  break way1;
                 return true;
               }
               {
@@ -4113,7 +4149,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.acked = now.acked;
                 successor.changed = now.changed;
                 successor.breached = now.breached;
-                if (runtime.eq(vars(now), vars(successor), 288)) return false;
+                if (
+                  runtime.eq(now.limit, successor.limit, 288) &&
+                  runtime.eq(now.mirror, successor.mirror, 288) &&
+                  runtime.eq(now.gate, successor.gate, 288) &&
+                  runtime.eq(now.age, successor.age, 288) &&
+                  runtime.eq(now.asked, successor.asked, 288) &&
+                  runtime.eq(now.answer, successor.answer, 288) &&
+                  runtime.eq(now.order, successor.order, 288) &&
+                  runtime.eq(now.acked, successor.acked, 288) &&
+                  runtime.eq(now.changed, successor.changed, 288) &&
+                  runtime.eq(now.breached, successor.breached, 288)
+                )
+                  return false;
                 return true;
               }
               return false;

@@ -5398,7 +5398,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             successor.inFlight = now.inFlight;
             successor.breached = now.breached;
             successor.forgotten = now.forgotten;
-            if (runtime.eq(vars(now), vars(successor), 334)) continue;
+            if (
+              runtime.eq(now.now, successor.now, 334) &&
+              runtime.eq(now.behind, successor.behind, 334) &&
+              runtime.eq(now.row, successor.row, 334) &&
+              runtime.eq(now.backup, successor.backup, 334) &&
+              runtime.eq(now.takeOver, successor.takeOver, 334) &&
+              runtime.eq(now.asking, successor.asking, 334) &&
+              runtime.eq(now.sent, successor.sent, 334) &&
+              runtime.eq(now.answer, successor.answer, 334) &&
+              runtime.eq(now.held, successor.held, 334) &&
+              runtime.eq(now.lag, successor.lag, 334) &&
+              runtime.eq(now.gate, successor.gate, 334) &&
+              runtime.eq(now.inFlight, successor.inFlight, 334) &&
+              runtime.eq(now.breached, successor.breached, 334) &&
+              runtime.eq(now.forgotten, successor.forgotten, 334)
+            )
+              continue;
             return true;
           }
           return false;
@@ -5469,7 +5485,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.answer = now.answer;
                 successor.gate = now.gate;
                 successor.forgotten = now.forgotten;
-                if (runtime.eq(vars(now), vars(successor), 336)) break way1;
+                if (
+                  runtime.eq(now.now, successor.now, 336) &&
+                  runtime.eq(now.behind, successor.behind, 336) &&
+                  runtime.eq(now.row, successor.row, 336) &&
+                  runtime.eq(now.backup, successor.backup, 336) &&
+                  runtime.eq(now.takeOver, successor.takeOver, 336) &&
+                  runtime.eq(now.asking, successor.asking, 336) &&
+                  runtime.eq(now.sent, successor.sent, 336) &&
+                  runtime.eq(now.answer, successor.answer, 336) &&
+                  runtime.eq(now.held, successor.held, 336) &&
+                  runtime.eq(now.lag, successor.lag, 336) &&
+                  runtime.eq(now.gate, successor.gate, 336) &&
+                  runtime.eq(now.inFlight, successor.inFlight, 336) &&
+                  runtime.eq(now.breached, successor.breached, 336) &&
+                  runtime.eq(now.forgotten, successor.forgotten, 336)
+                )
+                  break way1;
                 return true;
               }
               {
@@ -5489,7 +5521,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.gate = now.gate;
                 successor.breached = now.breached;
                 successor.forgotten = now.forgotten;
-                if (runtime.eq(vars(now), vars(successor), 336)) return false;
+                if (
+                  runtime.eq(now.now, successor.now, 336) &&
+                  runtime.eq(now.behind, successor.behind, 336) &&
+                  runtime.eq(now.row, successor.row, 336) &&
+                  runtime.eq(now.backup, successor.backup, 336) &&
+                  runtime.eq(now.takeOver, successor.takeOver, 336) &&
+                  runtime.eq(now.asking, successor.asking, 336) &&
+                  runtime.eq(now.sent, successor.sent, 336) &&
+                  runtime.eq(now.answer, successor.answer, 336) &&
+                  runtime.eq(now.held, successor.held, 336) &&
+                  runtime.eq(now.lag, successor.lag, 336) &&
+                  runtime.eq(now.gate, successor.gate, 336) &&
+                  runtime.eq(now.inFlight, successor.inFlight, 336) &&
+                  runtime.eq(now.breached, successor.breached, 336) &&
+                  runtime.eq(now.forgotten, successor.forgotten, 336)
+                )
+                  return false;
                 return true;
               }
               return false;

@@ -4570,7 +4570,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.paused = now.paused;
                   successor.inFlight = now.inFlight;
                   successor.passed = now.passed;
-                  if (runtime.eq(vars(now), vars(successor), 368)) return false;
+                  if (
+                    runtime.eq(now.waiting, successor.waiting, 368) &&
+                    runtime.eq(now.lease, successor.lease, 368) &&
+                    runtime.eq(now.newest, successor.newest, 368) &&
+                    runtime.eq(now.owner, successor.owner, 368) &&
+                    runtime.eq(now.believed, successor.believed, 368) &&
+                    runtime.eq(now.paused, successor.paused, 368) &&
+                    runtime.eq(now.inFlight, successor.inFlight, 368) &&
+                    runtime.eq(now.passed, successor.passed, 368)
+                  )
+                    return false;
                   return true;
                   return false;
                 },
@@ -4626,7 +4636,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.paused = now.paused;
                   successor.inFlight = now.inFlight;
                   successor.passed = now.passed;
-                  if (runtime.eq(vars(now), vars(successor), 371)) return false;
+                  if (
+                    runtime.eq(now.waiting, successor.waiting, 371) &&
+                    runtime.eq(now.lease, successor.lease, 371) &&
+                    runtime.eq(now.newest, successor.newest, 371) &&
+                    runtime.eq(now.owner, successor.owner, 371) &&
+                    runtime.eq(now.believed, successor.believed, 371) &&
+                    runtime.eq(now.paused, successor.paused, 371) &&
+                    runtime.eq(now.inFlight, successor.inFlight, 371) &&
+                    runtime.eq(now.passed, successor.passed, 371)
+                  )
+                    return false;
                   return true;
                   return false;
                 },
@@ -4688,7 +4708,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.paused = now.paused;
                   successor.inFlight = now.inFlight;
                   successor.passed = now.passed;
-                  if (runtime.eq(vars(now), vars(successor), 374)) return false;
+                  if (
+                    runtime.eq(now.waiting, successor.waiting, 374) &&
+                    runtime.eq(now.lease, successor.lease, 374) &&
+                    runtime.eq(now.newest, successor.newest, 374) &&
+                    runtime.eq(now.owner, successor.owner, 374) &&
+                    runtime.eq(now.believed, successor.believed, 374) &&
+                    runtime.eq(now.paused, successor.paused, 374) &&
+                    runtime.eq(now.inFlight, successor.inFlight, 374) &&
+                    runtime.eq(now.passed, successor.passed, 374)
+                  )
+                    return false;
                   return true;
                   return false;
                 },
@@ -4780,7 +4810,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         successor.owner = now.owner;
                         successor.believed = now.believed;
                         successor.paused = now.paused;
-                        if (runtime.eq(vars(now), vars(successor), 377)) break way1;
+                        if (
+                          runtime.eq(now.waiting, successor.waiting, 377) &&
+                          runtime.eq(now.lease, successor.lease, 377) &&
+                          runtime.eq(now.newest, successor.newest, 377) &&
+                          runtime.eq(now.owner, successor.owner, 377) &&
+                          runtime.eq(now.believed, successor.believed, 377) &&
+                          runtime.eq(now.paused, successor.paused, 377) &&
+                          runtime.eq(now.inFlight, successor.inFlight, 377) &&
+                          runtime.eq(now.passed, successor.passed, 377)
+                        )
+                          break way1;
                         return true;
                       }
                       {
@@ -4808,7 +4848,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                         successor.believed = now.believed;
                         successor.paused = now.paused;
                         successor.passed = now.passed;
-                        if (runtime.eq(vars(now), vars(successor), 377)) return false;
+                        if (
+                          runtime.eq(now.waiting, successor.waiting, 377) &&
+                          runtime.eq(now.lease, successor.lease, 377) &&
+                          runtime.eq(now.newest, successor.newest, 377) &&
+                          runtime.eq(now.owner, successor.owner, 377) &&
+                          runtime.eq(now.believed, successor.believed, 377) &&
+                          runtime.eq(now.paused, successor.paused, 377) &&
+                          runtime.eq(now.inFlight, successor.inFlight, 377) &&
+                          runtime.eq(now.passed, successor.passed, 377)
+                        )
+                          return false;
                         return true;
                       }
                       return false;

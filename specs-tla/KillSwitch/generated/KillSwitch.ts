@@ -6279,7 +6279,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
             successor.file = now.file;
             successor.order = now.order;
             successor.acked = now.acked;
-            if (runtime.eq(vars(now), vars(successor), 354)) continue;
+            if (
+              runtime.eq(now.process, successor.process, 354) &&
+              runtime.eq(now.supervisor, successor.supervisor, 354) &&
+              runtime.eq(now.word, successor.word, 354) &&
+              runtime.eq(now.file, successor.file, 354) &&
+              runtime.eq(now.line, successor.line, 354) &&
+              runtime.eq(now.order, successor.order, 354) &&
+              runtime.eq(now.acked, successor.acked, 354) &&
+              runtime.eq(now.signers, successor.signers, 354) &&
+              runtime.eq(now.latched, successor.latched, 354)
+            )
+              continue;
             return true;
           }
           return false;
@@ -6330,7 +6341,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.acked = now.acked;
           successor.signers = now.signers;
           successor.latched = now.latched;
-          if (runtime.eq(vars(now), vars(successor), 356)) return false;
+          if (
+            runtime.eq(now.process, successor.process, 356) &&
+            runtime.eq(now.supervisor, successor.supervisor, 356) &&
+            runtime.eq(now.word, successor.word, 356) &&
+            runtime.eq(now.file, successor.file, 356) &&
+            runtime.eq(now.line, successor.line, 356) &&
+            runtime.eq(now.order, successor.order, 356) &&
+            runtime.eq(now.acked, successor.acked, 356) &&
+            runtime.eq(now.signers, successor.signers, 356) &&
+            runtime.eq(now.latched, successor.latched, 356)
+          )
+            return false;
           return true;
           return false;
         },
@@ -6381,7 +6403,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.order = now.order;
           successor.signers = now.signers;
           successor.latched = now.latched;
-          if (runtime.eq(vars(now), vars(successor), 358)) return false;
+          if (
+            runtime.eq(now.process, successor.process, 358) &&
+            runtime.eq(now.supervisor, successor.supervisor, 358) &&
+            runtime.eq(now.word, successor.word, 358) &&
+            runtime.eq(now.file, successor.file, 358) &&
+            runtime.eq(now.line, successor.line, 358) &&
+            runtime.eq(now.order, successor.order, 358) &&
+            runtime.eq(now.acked, successor.acked, 358) &&
+            runtime.eq(now.signers, successor.signers, 358) &&
+            runtime.eq(now.latched, successor.latched, 358)
+          )
+            return false;
           return true;
           return false;
         },
@@ -6435,7 +6468,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.acked = now.acked;
                 successor.signers = now.signers;
                 successor.latched = now.latched;
-                if (runtime.eq(vars(now), vars(successor), 360)) break way1;
+                if (
+                  runtime.eq(now.process, successor.process, 360) &&
+                  runtime.eq(now.supervisor, successor.supervisor, 360) &&
+                  runtime.eq(now.word, successor.word, 360) &&
+                  runtime.eq(now.file, successor.file, 360) &&
+                  runtime.eq(now.line, successor.line, 360) &&
+                  runtime.eq(now.order, successor.order, 360) &&
+                  runtime.eq(now.acked, successor.acked, 360) &&
+                  runtime.eq(now.signers, successor.signers, 360) &&
+                  runtime.eq(now.latched, successor.latched, 360)
+                )
+                  break way1;
                 return true;
               }
               {
@@ -6451,7 +6495,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.acked = now.acked;
                 successor.signers = now.signers;
                 successor.latched = now.latched;
-                if (runtime.eq(vars(now), vars(successor), 360)) return false;
+                if (
+                  runtime.eq(now.process, successor.process, 360) &&
+                  runtime.eq(now.supervisor, successor.supervisor, 360) &&
+                  runtime.eq(now.word, successor.word, 360) &&
+                  runtime.eq(now.file, successor.file, 360) &&
+                  runtime.eq(now.line, successor.line, 360) &&
+                  runtime.eq(now.order, successor.order, 360) &&
+                  runtime.eq(now.acked, successor.acked, 360) &&
+                  runtime.eq(now.signers, successor.signers, 360) &&
+                  runtime.eq(now.latched, successor.latched, 360)
+                )
+                  return false;
                 return true;
               }
               return false;
@@ -6506,7 +6561,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.acked = now.acked;
               successor.signers = now.signers;
               successor.latched = now.latched;
-              if (runtime.eq(vars(now), vars(successor), 363)) return false;
+              if (
+                runtime.eq(now.process, successor.process, 363) &&
+                runtime.eq(now.supervisor, successor.supervisor, 363) &&
+                runtime.eq(now.word, successor.word, 363) &&
+                runtime.eq(now.file, successor.file, 363) &&
+                runtime.eq(now.line, successor.line, 363) &&
+                runtime.eq(now.order, successor.order, 363) &&
+                runtime.eq(now.acked, successor.acked, 363) &&
+                runtime.eq(now.signers, successor.signers, 363) &&
+                runtime.eq(now.latched, successor.latched, 363)
+              )
+                return false;
               return true;
               return false;
             },
@@ -6560,7 +6626,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.acked = now.acked;
               successor.signers = now.signers;
               successor.latched = now.latched;
-              if (runtime.eq(vars(now), vars(successor), 366)) return false;
+              if (
+                runtime.eq(now.process, successor.process, 366) &&
+                runtime.eq(now.supervisor, successor.supervisor, 366) &&
+                runtime.eq(now.word, successor.word, 366) &&
+                runtime.eq(now.file, successor.file, 366) &&
+                runtime.eq(now.line, successor.line, 366) &&
+                runtime.eq(now.order, successor.order, 366) &&
+                runtime.eq(now.acked, successor.acked, 366) &&
+                runtime.eq(now.signers, successor.signers, 366) &&
+                runtime.eq(now.latched, successor.latched, 366)
+              )
+                return false;
               return true;
               return false;
             },

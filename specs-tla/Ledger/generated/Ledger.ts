@@ -5085,7 +5085,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 310)) return false;
+          if (
+            runtime.eq(now.stage, successor.stage, 310) &&
+            runtime.eq(now.group, successor.group, 310) &&
+            runtime.eq(now.journal, successor.journal, 310) &&
+            runtime.eq(now.torn, successor.torn, 310) &&
+            runtime.eq(now.whole, successor.whole, 310) &&
+            runtime.eq(now.head, successor.head, 310) &&
+            runtime.eq(now.snapshot, successor.snapshot, 310) &&
+            runtime.eq(now.book, successor.book, 310) &&
+            runtime.eq(now.acked, successor.acked, 310) &&
+            runtime.eq(now.lost, successor.lost, 310) &&
+            runtime.eq(now.happened, successor.happened, 310) &&
+            runtime.eq(now.agreed, successor.agreed, 310) &&
+            runtime.eq(now.tripped, successor.tripped, 310)
+          )
+            return false;
           return true;
           return false;
         },
@@ -5145,7 +5160,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 312)) return false;
+          if (
+            runtime.eq(now.stage, successor.stage, 312) &&
+            runtime.eq(now.group, successor.group, 312) &&
+            runtime.eq(now.journal, successor.journal, 312) &&
+            runtime.eq(now.torn, successor.torn, 312) &&
+            runtime.eq(now.whole, successor.whole, 312) &&
+            runtime.eq(now.head, successor.head, 312) &&
+            runtime.eq(now.snapshot, successor.snapshot, 312) &&
+            runtime.eq(now.book, successor.book, 312) &&
+            runtime.eq(now.acked, successor.acked, 312) &&
+            runtime.eq(now.lost, successor.lost, 312) &&
+            runtime.eq(now.happened, successor.happened, 312) &&
+            runtime.eq(now.agreed, successor.agreed, 312) &&
+            runtime.eq(now.tripped, successor.tripped, 312)
+          )
+            return false;
           return true;
           return false;
         },
@@ -5205,7 +5235,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 314)) return false;
+          if (
+            runtime.eq(now.stage, successor.stage, 314) &&
+            runtime.eq(now.group, successor.group, 314) &&
+            runtime.eq(now.journal, successor.journal, 314) &&
+            runtime.eq(now.torn, successor.torn, 314) &&
+            runtime.eq(now.whole, successor.whole, 314) &&
+            runtime.eq(now.head, successor.head, 314) &&
+            runtime.eq(now.snapshot, successor.snapshot, 314) &&
+            runtime.eq(now.book, successor.book, 314) &&
+            runtime.eq(now.acked, successor.acked, 314) &&
+            runtime.eq(now.lost, successor.lost, 314) &&
+            runtime.eq(now.happened, successor.happened, 314) &&
+            runtime.eq(now.agreed, successor.agreed, 314) &&
+            runtime.eq(now.tripped, successor.tripped, 314)
+          )
+            return false;
           return true;
           return false;
         },
@@ -5265,7 +5310,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 316)) return false;
+          if (
+            runtime.eq(now.stage, successor.stage, 316) &&
+            runtime.eq(now.group, successor.group, 316) &&
+            runtime.eq(now.journal, successor.journal, 316) &&
+            runtime.eq(now.torn, successor.torn, 316) &&
+            runtime.eq(now.whole, successor.whole, 316) &&
+            runtime.eq(now.head, successor.head, 316) &&
+            runtime.eq(now.snapshot, successor.snapshot, 316) &&
+            runtime.eq(now.book, successor.book, 316) &&
+            runtime.eq(now.acked, successor.acked, 316) &&
+            runtime.eq(now.lost, successor.lost, 316) &&
+            runtime.eq(now.happened, successor.happened, 316) &&
+            runtime.eq(now.agreed, successor.agreed, 316) &&
+            runtime.eq(now.tripped, successor.tripped, 316)
+          )
+            return false;
           return true;
           return false;
         },
@@ -5335,7 +5395,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.happened = now.happened;
           successor.agreed = now.agreed;
           successor.tripped = now.tripped;
-          if (runtime.eq(vars(now), vars(successor), 318)) return false;
+          if (
+            runtime.eq(now.stage, successor.stage, 318) &&
+            runtime.eq(now.group, successor.group, 318) &&
+            runtime.eq(now.journal, successor.journal, 318) &&
+            runtime.eq(now.torn, successor.torn, 318) &&
+            runtime.eq(now.whole, successor.whole, 318) &&
+            runtime.eq(now.head, successor.head, 318) &&
+            runtime.eq(now.snapshot, successor.snapshot, 318) &&
+            runtime.eq(now.book, successor.book, 318) &&
+            runtime.eq(now.acked, successor.acked, 318) &&
+            runtime.eq(now.lost, successor.lost, 318) &&
+            runtime.eq(now.happened, successor.happened, 318) &&
+            runtime.eq(now.agreed, successor.agreed, 318) &&
+            runtime.eq(now.tripped, successor.tripped, 318)
+          )
+            return false;
           return true;
           return false;
         },
@@ -5396,7 +5471,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.lost = now.lost;
           successor.happened = now.happened;
           successor.agreed = now.agreed;
-          if (runtime.eq(vars(now), vars(successor), 320)) return false;
+          if (
+            runtime.eq(now.stage, successor.stage, 320) &&
+            runtime.eq(now.group, successor.group, 320) &&
+            runtime.eq(now.journal, successor.journal, 320) &&
+            runtime.eq(now.torn, successor.torn, 320) &&
+            runtime.eq(now.whole, successor.whole, 320) &&
+            runtime.eq(now.head, successor.head, 320) &&
+            runtime.eq(now.snapshot, successor.snapshot, 320) &&
+            runtime.eq(now.book, successor.book, 320) &&
+            runtime.eq(now.acked, successor.acked, 320) &&
+            runtime.eq(now.lost, successor.lost, 320) &&
+            runtime.eq(now.happened, successor.happened, 320) &&
+            runtime.eq(now.agreed, successor.agreed, 320) &&
+            runtime.eq(now.tripped, successor.tripped, 320)
+          )
+            return false;
           return true;
           return false;
         },
@@ -5457,7 +5547,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.acked = now.acked;
           successor.lost = now.lost;
           successor.happened = now.happened;
-          if (runtime.eq(vars(now), vars(successor), 322)) return false;
+          if (
+            runtime.eq(now.stage, successor.stage, 322) &&
+            runtime.eq(now.group, successor.group, 322) &&
+            runtime.eq(now.journal, successor.journal, 322) &&
+            runtime.eq(now.torn, successor.torn, 322) &&
+            runtime.eq(now.whole, successor.whole, 322) &&
+            runtime.eq(now.head, successor.head, 322) &&
+            runtime.eq(now.snapshot, successor.snapshot, 322) &&
+            runtime.eq(now.book, successor.book, 322) &&
+            runtime.eq(now.acked, successor.acked, 322) &&
+            runtime.eq(now.lost, successor.lost, 322) &&
+            runtime.eq(now.happened, successor.happened, 322) &&
+            runtime.eq(now.agreed, successor.agreed, 322) &&
+            runtime.eq(now.tripped, successor.tripped, 322)
+          )
+            return false;
           return true;
           return false;
         },

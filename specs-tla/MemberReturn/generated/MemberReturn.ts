@@ -2489,7 +2489,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.sees = now.sees;
               successor.issued = now.issued;
               successor.answered = now.answered;
-              if (runtime.eq(vars(now), vars(successor), 210)) return false;
+              if (
+                runtime.eq(now.sees, successor.sees, 210) &&
+                runtime.eq(now.row, successor.row, 210) &&
+                runtime.eq(now.brings, successor.brings, 210) &&
+                runtime.eq(now.whole, successor.whole, 210) &&
+                runtime.eq(now.issued, successor.issued, 210) &&
+                runtime.eq(now.answered, successor.answered, 210)
+              )
+                return false;
               return true;
               return false;
             },

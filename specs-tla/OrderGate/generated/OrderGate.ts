@@ -3445,7 +3445,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.cap = now.cap;
                   successor.held = now.held;
                   successor.decided = now.decided;
-                  if (runtime.eq(vars(now), vars(successor), 245)) return false;
+                  if (
+                    runtime.eq(now.posture, successor.posture, 245) &&
+                    runtime.eq(now.cap, successor.cap, 245) &&
+                    runtime.eq(now.held, successor.held, 245) &&
+                    runtime.eq(now.order, successor.order, 245) &&
+                    runtime.eq(now.decided, successor.decided, 245)
+                  )
+                    return false;
                   return true;
                   return false;
                 },
@@ -3507,7 +3514,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     successor.cap = now.cap;
                     successor.held = now.held;
                     successor.decided = now.decided;
-                    if (runtime.eq(vars(now), vars(successor), 253)) break way1;
+                    if (
+                      runtime.eq(now.posture, successor.posture, 253) &&
+                      runtime.eq(now.cap, successor.cap, 253) &&
+                      runtime.eq(now.held, successor.held, 253) &&
+                      runtime.eq(now.order, successor.order, 253) &&
+                      runtime.eq(now.decided, successor.decided, 253)
+                    )
+                      break way1;
                     return true;
                   }
                   {
@@ -3559,7 +3573,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       successor.posture = now.posture;
                       successor.cap = now.cap;
                       successor.decided = now.decided;
-                      if (runtime.eq(vars(now), vars(successor), 253)) continue;
+                      if (
+                        runtime.eq(now.posture, successor.posture, 253) &&
+                        runtime.eq(now.cap, successor.cap, 253) &&
+                        runtime.eq(now.held, successor.held, 253) &&
+                        runtime.eq(now.order, successor.order, 253) &&
+                        runtime.eq(now.decided, successor.decided, 253)
+                      )
+                        continue;
                       return true;
                     }
                   }

@@ -5305,7 +5305,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                             successor.held = now.held;
                             successor.lastOrder = now.lastOrder;
                             successor.position = now.position;
-                            if (runtime.eq(vars(now), vars(successor), 412)) break way1;
+                            if (
+                              runtime.eq(now.posture, successor.posture, 412) &&
+                              runtime.eq(now.newest, successor.newest, 412) &&
+                              runtime.eq(now.held, successor.held, 412) &&
+                              runtime.eq(now.orders, successor.orders, 412) &&
+                              runtime.eq(now.lastOrder, successor.lastOrder, 412) &&
+                              runtime.eq(now.position, successor.position, 412)
+                            )
+                              break way1;
                             return true;
                           }
                           {
@@ -5323,7 +5331,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                             successor.held = now.held;
                             successor.lastOrder = now.lastOrder;
                             successor.position = now.position;
-                            if (runtime.eq(vars(now), vars(successor), 412)) return false;
+                            if (
+                              runtime.eq(now.posture, successor.posture, 412) &&
+                              runtime.eq(now.newest, successor.newest, 412) &&
+                              runtime.eq(now.held, successor.held, 412) &&
+                              runtime.eq(now.orders, successor.orders, 412) &&
+                              runtime.eq(now.lastOrder, successor.lastOrder, 412) &&
+                              runtime.eq(now.position, successor.position, 412)
+                            )
+                              return false;
                             return true;
                           }
                           return false;
@@ -5376,7 +5392,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                           successor.held = now.held;
                           successor.lastOrder = now.lastOrder;
                           successor.position = now.position;
-                          if (runtime.eq(vars(now), vars(successor), 415)) return false;
+                          if (
+                            runtime.eq(now.posture, successor.posture, 415) &&
+                            runtime.eq(now.newest, successor.newest, 415) &&
+                            runtime.eq(now.held, successor.held, 415) &&
+                            runtime.eq(now.orders, successor.orders, 415) &&
+                            runtime.eq(now.lastOrder, successor.lastOrder, 415) &&
+                            runtime.eq(now.position, successor.position, 415)
+                          )
+                            return false;
                           return true;
                           return false;
                         },
@@ -5426,7 +5450,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       successor.held = now.held;
                       successor.lastOrder = now.lastOrder;
                       successor.position = now.position;
-                      if (runtime.eq(vars(now), vars(successor), 420)) return false;
+                      if (
+                        runtime.eq(now.posture, successor.posture, 420) &&
+                        runtime.eq(now.newest, successor.newest, 420) &&
+                        runtime.eq(now.held, successor.held, 420) &&
+                        runtime.eq(now.orders, successor.orders, 420) &&
+                        runtime.eq(now.lastOrder, successor.lastOrder, 420) &&
+                        runtime.eq(now.position, successor.position, 420)
+                      )
+                        return false;
                       return true;
                       return false;
                     },
@@ -5472,7 +5504,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   successor.held = now.held;
                   successor.lastOrder = now.lastOrder;
                   successor.position = now.position;
-                  if (runtime.eq(vars(now), vars(successor), 425)) return false;
+                  if (
+                    runtime.eq(now.posture, successor.posture, 425) &&
+                    runtime.eq(now.newest, successor.newest, 425) &&
+                    runtime.eq(now.held, successor.held, 425) &&
+                    runtime.eq(now.orders, successor.orders, 425) &&
+                    runtime.eq(now.lastOrder, successor.lastOrder, 425) &&
+                    runtime.eq(now.position, successor.position, 425)
+                  )
+                    return false;
                   return true;
                   return false;
                 },

@@ -2012,7 +2012,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.asking = now.asking;
           successor.answer = now.answer;
           successor.known = now.known;
-          if (runtime.eq(vars(now), vars(successor), 155)) return false;
+          if (
+            runtime.eq(now.posture, successor.posture, 155) &&
+            runtime.eq(now.since, successor.since, 155) &&
+            runtime.eq(now.asking, successor.asking, 155) &&
+            runtime.eq(now.asked, successor.asked, 155) &&
+            runtime.eq(now.answer, successor.answer, 155) &&
+            runtime.eq(now.known, successor.known, 155) &&
+            runtime.eq(now.age, successor.age, 155)
+          )
+            return false;
           return true;
           return false;
         },

@@ -2336,7 +2336,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.approvals = now.approvals;
               successor.tripped = now.tripped;
               successor.upsets = now.upsets;
-              if (runtime.eq(vars(now), vars(successor), 152)) return false;
+              if (
+                runtime.eq(now.stage, successor.stage, 152) &&
+                runtime.eq(now.evidence, successor.evidence, 152) &&
+                runtime.eq(now.approvals, successor.approvals, 152) &&
+                runtime.eq(now.tripped, successor.tripped, 152) &&
+                runtime.eq(now.upsets, successor.upsets, 152)
+              )
+                return false;
               return true;
               return false;
             },
@@ -2378,7 +2385,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.evidence = now.evidence;
               successor.tripped = now.tripped;
               successor.upsets = now.upsets;
-              if (runtime.eq(vars(now), vars(successor), 155)) return false;
+              if (
+                runtime.eq(now.stage, successor.stage, 155) &&
+                runtime.eq(now.evidence, successor.evidence, 155) &&
+                runtime.eq(now.approvals, successor.approvals, 155) &&
+                runtime.eq(now.tripped, successor.tripped, 155) &&
+                runtime.eq(now.upsets, successor.upsets, 155)
+              )
+                return false;
               return true;
               return false;
             },
@@ -2417,7 +2431,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.stage = now.stage;
           successor.evidence = now.evidence;
           successor.upsets = now.upsets;
-          if (runtime.eq(vars(now), vars(successor), 158)) return false;
+          if (
+            runtime.eq(now.stage, successor.stage, 158) &&
+            runtime.eq(now.evidence, successor.evidence, 158) &&
+            runtime.eq(now.approvals, successor.approvals, 158) &&
+            runtime.eq(now.tripped, successor.tripped, 158) &&
+            runtime.eq(now.upsets, successor.upsets, 158)
+          )
+            return false;
           return true;
           return false;
         },
@@ -2454,7 +2475,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.approvals = now.approvals;
           successor.tripped = now.tripped;
           successor.upsets = now.upsets;
-          if (runtime.eq(vars(now), vars(successor), 160)) return false;
+          if (
+            runtime.eq(now.stage, successor.stage, 160) &&
+            runtime.eq(now.evidence, successor.evidence, 160) &&
+            runtime.eq(now.approvals, successor.approvals, 160) &&
+            runtime.eq(now.tripped, successor.tripped, 160) &&
+            runtime.eq(now.upsets, successor.upsets, 160)
+          )
+            return false;
           return true;
           return false;
         },
@@ -2498,7 +2526,14 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.approvals = now.approvals;
           successor.tripped = now.tripped;
           successor.upsets = now.upsets;
-          if (runtime.eq(vars(now), vars(successor), 162)) return false;
+          if (
+            runtime.eq(now.stage, successor.stage, 162) &&
+            runtime.eq(now.evidence, successor.evidence, 162) &&
+            runtime.eq(now.approvals, successor.approvals, 162) &&
+            runtime.eq(now.tripped, successor.tripped, 162) &&
+            runtime.eq(now.upsets, successor.upsets, 162)
+          )
+            return false;
           return true;
           return false;
         },

@@ -2650,7 +2650,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 successor.broken = now.broken;
                 successor.tripped = now.tripped;
                 successor.signers = now.signers;
-                if (runtime.eq(vars(now), vars(successor), 185)) continue;
+                if (
+                  runtime.eq(now.raw, successor.raw, 185) &&
+                  runtime.eq(now.r, successor.r, 185) &&
+                  runtime.eq(now.posture, successor.posture, 185) &&
+                  runtime.eq(now.elapsed, successor.elapsed, 185) &&
+                  runtime.eq(now.broken, successor.broken, 185) &&
+                  runtime.eq(now.tripped, successor.tripped, 185) &&
+                  runtime.eq(now.signers, successor.signers, 185)
+                )
+                  continue;
                 return true;
               }
             }
@@ -2697,7 +2706,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.posture = now.posture;
           successor.elapsed = now.elapsed;
           successor.broken = now.broken;
-          if (runtime.eq(vars(now), vars(successor), 187)) return false;
+          if (
+            runtime.eq(now.raw, successor.raw, 187) &&
+            runtime.eq(now.r, successor.r, 187) &&
+            runtime.eq(now.posture, successor.posture, 187) &&
+            runtime.eq(now.elapsed, successor.elapsed, 187) &&
+            runtime.eq(now.broken, successor.broken, 187) &&
+            runtime.eq(now.tripped, successor.tripped, 187) &&
+            runtime.eq(now.signers, successor.signers, 187)
+          )
+            return false;
           return true;
           return false;
         },

@@ -2309,7 +2309,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.alarmed = now.alarmed;
           successor.watchdog = now.watchdog;
           successor.score = now.score;
-          if (runtime.eq(vars(now), vars(successor), 173)) return false;
+          if (
+            runtime.eq(now.up, successor.up, 173) &&
+            runtime.eq(now.quiet, successor.quiet, 173) &&
+            runtime.eq(now.alarmed, successor.alarmed, 173) &&
+            runtime.eq(now.watchdog, successor.watchdog, 173) &&
+            runtime.eq(now.score, successor.score, 173) &&
+            runtime.eq(now.scoreAge, successor.scoreAge, 173)
+          )
+            return false;
           return true;
           return false;
         },
@@ -2352,7 +2360,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.watchdog = now.watchdog;
               successor.score = now.score;
               successor.scoreAge = now.scoreAge;
-              if (runtime.eq(vars(now), vars(successor), 175)) return false;
+              if (
+                runtime.eq(now.up, successor.up, 175) &&
+                runtime.eq(now.quiet, successor.quiet, 175) &&
+                runtime.eq(now.alarmed, successor.alarmed, 175) &&
+                runtime.eq(now.watchdog, successor.watchdog, 175) &&
+                runtime.eq(now.score, successor.score, 175) &&
+                runtime.eq(now.scoreAge, successor.scoreAge, 175)
+              )
+                return false;
               return true;
               return false;
             },
@@ -2397,7 +2413,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               successor.watchdog = now.watchdog;
               successor.score = now.score;
               successor.scoreAge = now.scoreAge;
-              if (runtime.eq(vars(now), vars(successor), 178)) return false;
+              if (
+                runtime.eq(now.up, successor.up, 178) &&
+                runtime.eq(now.quiet, successor.quiet, 178) &&
+                runtime.eq(now.alarmed, successor.alarmed, 178) &&
+                runtime.eq(now.watchdog, successor.watchdog, 178) &&
+                runtime.eq(now.score, successor.score, 178) &&
+                runtime.eq(now.scoreAge, successor.scoreAge, 178)
+              )
+                return false;
               return true;
               return false;
             },
@@ -2438,7 +2462,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.quiet = now.quiet;
           successor.alarmed = now.alarmed;
           successor.watchdog = now.watchdog;
-          if (runtime.eq(vars(now), vars(successor), 181)) return false;
+          if (
+            runtime.eq(now.up, successor.up, 181) &&
+            runtime.eq(now.quiet, successor.quiet, 181) &&
+            runtime.eq(now.alarmed, successor.alarmed, 181) &&
+            runtime.eq(now.watchdog, successor.watchdog, 181) &&
+            runtime.eq(now.score, successor.score, 181) &&
+            runtime.eq(now.scoreAge, successor.scoreAge, 181)
+          )
+            return false;
           return true;
           return false;
         },

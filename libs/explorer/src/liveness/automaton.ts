@@ -16,6 +16,8 @@ export interface Automaton {
   readonly moves: readonly (readonly Move[])[];
   /** Number of acceptance sets: each must be met again and again. */
   readonly eventualities: number;
+  /** By state: whether a run may be accepted that comes back to it again and again. */
+  readonly recurs: readonly boolean[];
 }
 
 /** Most states: TLA+ properties need a handful. */
@@ -62,7 +64,42 @@ export function automatonOf(formulas: Formulas, obligations: readonly Formula[])
       })),
     );
   }
-  return { moves, eventualities: eventualities.length };
+  return { moves, eventualities: eventualities.length, recurs: recurringStates(moves, eventualities.length) };
+}
+
+/** Whether the moves among the states that a state reaches, and that reach it, meet every acceptance set. */
+function recurringStates(moves: readonly (readonly Move[])[], eventualities: number): readonly boolean[] {
+  const successors = moves.map((some) => some.map(({ target }) => target));
+  const predecessors: number[][] = moves.map(() => []);
+  for (const [from, targets] of successors.entries())
+    for (const target of targets) predecessors[target]?.push(from);
+  const recurs: (boolean | undefined)[] = moves.map(() => undefined);
+  for (const state of moves.keys()) {
+    if (recurs[state] !== undefined) continue;
+    const before = reachedFrom(predecessors, state);
+    const around = new Set([...reachedFrom(successors, state)].filter((other) => before.has(other)));
+    const met = new Set<number>();
+    for (const from of around)
+      for (const { target, accepts } of moves[from] ?? [])
+        if (around.has(target)) for (const [i, isMet] of accepts.entries()) if (isMet) met.add(i);
+    for (const one of around) recurs[one] = met.size === eventualities;
+    recurs[state] ??= false;
+  }
+  return recurs.map((one) => one === true);
+}
+
+/** The states after one step or more. */
+function reachedFrom(steps: readonly (readonly number[])[], from: number): ReadonlySet<number> {
+  const reached = new Set<number>();
+  const pending = [from];
+  for (let state = pending.pop(); state !== undefined; state = pending.pop()) {
+    for (const target of steps[state] ?? []) {
+      if (reached.has(target)) continue;
+      reached.add(target);
+      pending.push(target);
+    }
+  }
+  return reached;
 }
 
 function eventualitiesIn(roots: readonly Formula[]): Set<Formula> {

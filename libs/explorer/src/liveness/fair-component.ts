@@ -57,10 +57,12 @@ export function* fairComponent(
 ): Generator<undefined, FairComponent | undefined> {
   const scratch: TarjanScratch = tarjanScratch(product.size);
   membership.fill(-1);
-  for (const node of order) membership[node] = 0;
+  // What waits for an eventuality is in no fair component: often that is a copy of the whole graph.
+  const nodes = order.filter((node) => product.recurs(node));
+  for (const node of nodes) membership[node] = 0;
   let numbers = 1;
   let best: { readonly component: FairComponent; readonly rank: number } | undefined;
-  const work: Subgraph[] = [{ nodes: order, filter: condition.persistences }];
+  const work: Subgraph[] = [{ nodes, filter: condition.persistences }];
   for (let subgraph = work.pop(); subgraph !== undefined; subgraph = work.pop()) {
     const parts: Subgraph[] = yield* components(product, subgraph, membership, scratch, numbers, isSliceOver);
     for (const part of parts) {

@@ -40,6 +40,11 @@ export class Product {
     return Math.floor(node / this.#width);
   }
 
+  /** Whether the automaton may accept a behaviour that comes back to this node again and again. */
+  recurs(node: number): boolean {
+    return this.automaton.recurs[node % this.#width] as boolean;
+  }
+
   /**
    * Visits the steps from `node` that satisfy the automaton and all of `filter`, until the visitor returns true.
    * Throws TlaError from an atom.

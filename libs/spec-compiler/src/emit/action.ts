@@ -23,6 +23,7 @@ import { type EventFieldPlan, EventFields } from './event-fields.ts';
 import type { ExpressionEmitter } from './expression.ts';
 import { countOfWays, mayFork } from './forks.ts';
 import { declarations, settled } from './successor-object.ts';
+import { emitUnchanged } from './unchanged.ts';
 
 export interface EmittedAction {
   readonly lines: readonly string[];
@@ -129,16 +130,11 @@ export class ActionEmitter {
       case 'unchanged':
         return this.#assignments.unchanged(item.expr, item.scope, after, place);
       case 'changed': {
+        const { expr, scope } = item;
         const env = this.#env(place, false);
-        const now = this.#emitter.value(item.expr, item.scope, env).text;
-        const then = this.#emitter.value(item.expr, item.scope, {
-          ...env,
-          state: env.next,
-          next: undefined,
-        }).text;
-        place.block.add(
-          `if (runtime.eq(${now}, ${then}, ${this.#context.site(item.expr.location)})) ${place.exit}`,
-        );
+        const primed = { ...env, state: env.next, next: undefined };
+        const same = emitUnchanged(this.#emitter, { expr, scope }, env, primed, expr.location);
+        place.block.add(`if (${same.text}) ${place.exit}`);
         return this.#rest(after, place);
       }
     }

@@ -3,7 +3,7 @@ import type { Expr, Location, SpecIr } from '@plimsoll/tla-ir';
 import { isExpression } from '../ir-walk.ts';
 import { resolve, type Scope, type Scoped } from '../scope.ts';
 import { atom, type Code, loose, Tightness } from './code.ts';
-import type { Env } from './context.ts';
+import { type Env, isAvailable } from './context.ts';
 import type { ExpressionEmitter } from './expression.ts';
 
 /**
@@ -19,8 +19,9 @@ export function emitUnchanged(
 ): Code {
   const site = emitter.context.site(location);
   // A variable without a value yet is an error, whatever differs before it in the tuple.
-  const isWhole = [env, primed].some(({ state }) => state === undefined || state.assigned !== undefined);
-  const parts = (isWhole ? undefined : variablesOf(emitter.context.ir, of)) ?? [of];
+  const { current } = emitter.context.analysis.reads(of.expr, of.scope);
+  const haveValues = [env, primed].every(({ state }) => isAvailable(current, state));
+  const parts = (haveValues ? variablesOf(emitter.context.ir, of) : undefined) ?? [of];
   const tests = parts.map(({ expr, scope }) => {
     const [before, after] = [env, primed].map((at) => emitter.value(expr, scope, at).text);
     return `runtime.eq(${before}, ${after}, ${site})`;

@@ -2,7 +2,7 @@ import type { State } from '@plimsoll/tla-values';
 import { ObservationFailure } from '../../search/search-observer.ts';
 import type { StepGraph } from '../step-graph.ts';
 import { isFalse, isTrue, Truths, TruthTable, unknown } from '../truths.ts';
-import type { AtomNode, Node } from './node.ts';
+import { type AtomNode, isSame, type Node } from './node.ts';
 import type { Solution } from './solutions.ts';
 import type { Literal } from './tableau.ts';
 
@@ -37,7 +37,7 @@ export class Evaluations {
   ) {
     this.#stepsMax = stepsMax;
     this.#property = property;
-    this.#solutions = solutions;
+    this.#solutions = withoutRepetition(solutions);
     this.#stateAt = stateAt;
     this.#tried = solutions.map(() => new TruthTable());
   }
@@ -138,3 +138,19 @@ export class Evaluations {
 
 /** Only states are asked about. */
 const noStep = -1;
+
+/**
+ * The solutions without what an earlier one asks of the same states and steps: the answers are known then, and most
+ * disjuncts of a specification with fairness ask for all of it.
+ */
+function withoutRepetition(solutions: readonly Solution[]): readonly Solution[] {
+  const asked: { readonly states: Node[]; readonly steps: Node[] } = { states: [], steps: [] };
+  return solutions.map((solution) => {
+    const unasked = (part: 'states' | 'steps'): readonly Node[] =>
+      solution[part].filter((node) => !asked[part].some((known) => isSame(known, node)));
+    const fresh = { ...solution, states: unasked('states'), steps: unasked('steps') };
+    asked.states.push(...fresh.states);
+    asked.steps.push(...fresh.steps);
+    return fresh;
+  });
+}
