@@ -38,7 +38,7 @@ export function reportText(
     '## Exploration alone',
     '',
     'Whole run less the run of the same model whose constraint cuts every state. States are distinct states.',
-    'Factors are those of one worker on both sides. Two workers of ours share a model of more than 50,000 states without temporal properties; elsewhere (–) one searches though two are asked for.',
+    'Factors are those of one worker on both sides. Two workers of ours share a model without temporal properties that is large enough for them to be done sooner; elsewhere (–) one searches though two are asked for.',
     '',
     table(
       [

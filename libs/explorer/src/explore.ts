@@ -17,23 +17,25 @@ import { Search } from './search/search.ts';
  * and deadlock, then temporal properties. Pauses about every 50 ms, so that a signal or a timer gets its turn.
  */
 export async function explore(spec: CompiledSpec, options: ExploreOptions = {}): Promise<ExplorationResult> {
-  const { workers, budget = {} } = options;
+  const { workers } = options;
   if (workers === undefined || workers.count <= 1) return exploreAlone(spec, options);
   // Loaded only where it is asked for: a small model's answer does not wait for it.
   const { aloneBecause, busiestColumn, searchInThreads } = await import('./parallel/parallel-search.ts');
+  const { WhenToShare } = await import('./parallel/when-to-share.ts');
   const why = aloneBecause(spec, options, judgesLiveness(spec, options));
   if (why !== undefined) return saying(why, await exploreAlone(spec, options));
-  const statesMax = budget.states ?? Number.POSITIVE_INFINITY;
-  const { statesAlone = statesAloneDefault } = workers;
-  const few = { ...budget, states: Math.min(statesMax, statesAlone) };
-  let ownerColumn = 0;
-  const first = await exploreAlone(spec, { ...options, budget: few }, ({ space }) => {
-    ownerColumn = busiestColumn(space.states);
+  const when = new WhenToShare(workers);
+  let ownerColumn: number | undefined;
+  let startedAtMs = performance.now();
+  const first = await exploreAlone(spec, options, (search) => {
+    search.levelBegins = (width) => {
+      if (!when.pays(width, (performance.now() - startedAtMs) / 1000)) return false;
+      ownerColumn = busiestColumn(search.space.states);
+      return true;
+    };
   });
-  if (first.stopped !== 'states' || statesMax <= statesAlone) {
-    return saying(`no more than ${statesAlone} states`, first);
-  }
-  const startedAtMs = performance.now();
+  if (ownerColumn === undefined) return saying('several would not be done sooner', first);
+  startedAtMs = performance.now();
   const cpuAtStart = process.cpuUsage();
   const end = await searchInThreads(workers, options, ownerColumn);
   if (end.kind === 'alone') return saying(end.because, await exploreAlone(spec, options));
@@ -55,12 +57,6 @@ export async function explore(spec: CompiledSpec, options: ExploreOptions = {}):
   };
 }
 
-/**
- * States that one thread searches before others are asked: to start them and to fill their memories takes about as
- * long as one needs for so many.
- */
-const statesAloneDefault = 50_000;
-
 function saying(aloneBecause: string, result: ExplorationResult): ExplorationResult {
   return { ...result, workers: { count: 1, aloneBecause } };
 }
@@ -68,10 +64,10 @@ function saying(aloneBecause: string, result: ExplorationResult): ExplorationRes
 async function exploreAlone(
   spec: CompiledSpec,
   options: ExploreOptions,
-  onSearched?: (search: Search) => void,
+  onSearch?: (search: Search) => void,
 ): Promise<ExplorationResult> {
   const course = courseOf(spec, options);
-  const run = exploration(course, onSearched);
+  const run = exploration(course, onSearch);
   for (;;) {
     const slice = nextSlice(course, run);
     if (slice.kind === 'ended') return stoppedResult(course, slice.reason);
@@ -127,12 +123,13 @@ function courseOf(spec: CompiledSpec, options: ExploreOptions): Course {
   };
 }
 
-function* exploration(course: Course, onSearched?: (search: Search) => void): Run {
+function* exploration(course: Course, onSearch?: (search: Search) => void): Run {
   const { spec, options, isTemporal } = course;
   // Before there is a search that TLCGet could tell of.
   const falsehood = falseStatement(spec);
   const search = new Search(spec, options, isTemporal ? 'targets' : 'none');
   course.search = search;
+  onSearch?.(search);
   const violations = falsehood === undefined ? violatedAssumptions(spec) : [falsehood];
   let complete = false;
   let stopped: StopReason | undefined;
@@ -142,7 +139,6 @@ function* exploration(course: Course, onSearched?: (search: Search) => void): Ru
     const evaluations = observed instanceof Evaluations ? observed : undefined;
     if (observed === undefined || evaluations !== undefined) ({ complete, stopped } = yield* search.run());
     else violations.push(observed as Violation);
-    onSearched?.(search);
     violations.push(...search.findings.map((finding) => violationOf(search, finding)));
     if (isTemporal && complete) {
       const lassos = yield* findLassos(search, options, evaluations);

@@ -25,7 +25,7 @@ export interface Workers {
   readonly module: string;
   /** What `loadSpec` is given; it is cloned. */
   readonly data: unknown;
-  /** States that one thread searches before it asks the others. Default: 50,000. */
+  /** States found before others are asked, at the next level. Default: until it shows that several are done sooner. */
   readonly statesAlone?: number;
 }
 

@@ -46,6 +46,8 @@ export class Search {
 
   /** Told of states as they are found and expanded; needs recorded edges. */
   observer: SearchObserver | undefined;
+  /** Told of each level's width before it is expanded; true ends the run as if the states allowed were used up. */
+  levelBegins: ((width: number) => boolean) | undefined;
   readonly #options: ExploreOptions;
   readonly limits: Limits;
   readonly #recording: EdgeRecording;
@@ -124,6 +126,8 @@ export class Search {
     while (!this.#isOver && this.#expanded < this.space.states.count) {
       if (this.#expanded === this.#nextLevelStart) {
         this.#nextLevelStart = this.space.states.count;
+        if (this.levelBegins?.(this.#nextLevelStart - this.#expanded) === true) this.#stop('states');
+        if (this.#isOver) break;
         this.#level++;
       }
       const before = this.#generated;
