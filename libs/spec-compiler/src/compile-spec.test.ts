@@ -1,5 +1,5 @@
 /** What the compiler refuses, where, and what it reports; what it says of an action. */
-import type { ModelConfig } from '@plimsoll/tla-ir';
+import type { ConfigValue, ModelConfig } from '@plimsoll/tla-ir';
 import { describe, expect, it } from 'vitest';
 import { runModel } from '../conformance/compile-model.ts';
 import { cacheFolder, conformanceModel, toolsOfThisMachine } from '../conformance/fixture.ts';
@@ -31,6 +31,30 @@ describe('compileSpec', () => {
       code: 'SC102',
       message: 'Up has parameters',
     });
+  });
+
+  it('refuses a value for what a statement names, unless it is TRUE', { timeout }, async () => {
+    const given = (value: ConfigValue) => (config: ModelConfig) => ({
+      ...config,
+      invariants: [{ name: 'Cond', line: 9 }],
+      constants: [{ kind: 'value', name: 'Cond', arguments: [], value, module: undefined, line: 8 } as const],
+    });
+    const isFalse = given({ kind: 'boolean', value: false });
+    expect(await refusalOf('Labels', isFalse)).toMatchObject({ code: 'SC102', place: { line: 9 } });
+    expect(await refusalOf('Labels', given({ kind: 'boolean', value: true }))).toBeUndefined();
+  });
+
+  it('refuses a specification with variables under a .cfg without INIT, NEXT and SPECIFICATION', {
+    timeout,
+  }, async () => {
+    const without = (config: ModelConfig) => ({
+      ...config,
+      specification: undefined,
+      init: undefined,
+      next: undefined,
+    });
+    expect(await refusalOf('Labels', without)).toMatchObject({ code: 'SC103' });
+    expect(await refusalOf('NoVariables', without)).toBeUndefined();
   });
 
   it('refuses INIT without NEXT', { timeout }, async () => {

@@ -4,6 +4,9 @@
  * `C <- Op` and `Op <- Op2` redirect every reference; `Op = value` turns the definition into a constant of that
  * name. `<-[Module]` does so for a symbol of that module only. Values of declared constants are no business of
  * this pass: they are given at `instantiate`.
+ *
+ * A statement of the `.cfg` (INVARIANT Op and the like) refers to a definition too, by its name: such a definition
+ * gets what stands in its place as its body.
  */
 import type {
   Argument,
@@ -11,6 +14,7 @@ import type {
   Declaration,
   Definition,
   Expr,
+  Level,
   ModelConfig,
   OperatorReference,
   SpecIr,
@@ -21,7 +25,9 @@ import { CompileProblemSignal } from '../problem.ts';
 
 export function applyOverrides(ir: SpecIr, config: ModelConfig): SpecIr {
   const redirect = new Map<Uid, OperatorReference>();
+  const redefined = new Map<Uid, Substitute>();
   const added: Declaration[] = [];
+  const inStatements = namesInStatements(config);
   let nextUid = Math.max(0, ...ir.definitions.keys(), ...ir.declarations.keys()) + 1;
   const put = (assignment: ConstantAssignment, replaced: Uid, by: OperatorReference): void => {
     redirect.set(replaced, by);
@@ -49,15 +55,38 @@ export function applyOverrides(ir: SpecIr, config: ModelConfig): SpecIr {
         );
       }
       put(assignment, replaced.uid, by.reference);
+      if (isNamed(assignment, replaced, inStatements)) redefined.set(replaced.uid, by);
     } else if (replaced.reference.kind === 'definition') {
       const uid = nextUid++;
       const { name, module } = replaced;
       added.push({ uid, name, kind: 'constant', arity: 0, module, location: replaced.location });
-      put(assignment, replaced.uid, { kind: 'declaration', uid, name });
+      const reference: OperatorReference = { kind: 'declaration', uid, name };
+      put(assignment, replaced.uid, reference);
+      if (isNamed(assignment, replaced, inStatements)) redefined.set(replaced.uid, { level: 0, reference });
     }
   }
-  return redirect.size === 0 ? ir : redirected(ir, redirect, added);
+  return redirect.size === 0 ? ir : redirected(ir, redirect, redefined, added);
 }
+
+/** Whether the assignment replaces a definition that a statement of the `.cfg` names. */
+function isNamed(
+  { module }: ConstantAssignment,
+  { name, arity, reference }: Symbol,
+  inStatements: ReadonlySet<string>,
+): boolean {
+  return module === undefined && arity === 0 && reference.kind === 'definition' && inStatements.has(name);
+}
+
+function namesInStatements(config: ModelConfig): ReadonlySet<string> {
+  const { init, next, specification, symmetry, view, alias } = config;
+  const { invariants, properties, constraints, actionConstraints, postconditions } = config;
+  const lists = [invariants, properties, constraints, actionConstraints, postconditions].flat();
+  const single = [init, next, specification, symmetry, view, alias].filter((one) => one !== undefined);
+  return new Set([...single, ...lists].map(({ name }) => name));
+}
+
+/** What stands in the place of a definition. */
+type Substitute = Pick<Symbol, 'level' | 'reference'>;
 
 interface Symbol {
   readonly uid: Uid;
@@ -65,6 +94,7 @@ interface Symbol {
   readonly arity: number;
   readonly module: string;
   readonly location: Declaration['location'];
+  readonly level: Level;
   readonly reference: OperatorReference;
 }
 
@@ -88,7 +118,8 @@ function symbolsOf(
     const declaration = ir.declarations.get(uid);
     if (declaration === undefined) continue;
     const reference: OperatorReference = { kind: 'declaration', uid, name: declaration.name };
-    symbols.set(declaration.name, { ...declaration, reference });
+    const level = declaration.kind === 'constant' ? 0 : 1;
+    symbols.set(declaration.name, { ...declaration, level, reference });
   }
   return symbols;
 }
@@ -96,6 +127,7 @@ function symbolsOf(
 function redirected(
   ir: SpecIr,
   redirect: ReadonlyMap<Uid, OperatorReference>,
+  redefined: ReadonlyMap<Uid, Substitute>,
   added: readonly Declaration[],
 ): SpecIr {
   const reference = (operator: OperatorReference): OperatorReference =>
@@ -113,6 +145,8 @@ function redirected(
       return { ...argument, operator: reference(argument.operator), lambda };
     },
     definition(definition: Definition): Definition {
+      const substitute = redefined.get(definition.uid);
+      if (substitute !== undefined) return standingFor(definition, substitute);
       return { ...definition, body: by.expr(definition.body) };
     },
   };
@@ -132,6 +166,13 @@ function redirected(
       ]),
     ),
   };
+}
+
+/** The definition of the name, with what stands in its place as its body. */
+function standingFor(definition: Definition, { level, reference }: Substitute): Definition {
+  const { location } = definition;
+  const body: Expr = { kind: 'apply', location, level, operator: reference, arguments: [] };
+  return { ...definition, level, body, recursive: false, recursiveFunction: undefined };
 }
 
 function refuse(

@@ -4,7 +4,7 @@
  * As TLC does it: the formula is taken apart through conjunctions, definitions and LET; a conjunct at state level is
  * part of Init, `[][Next]_v` gives Next, every other temporal conjunct is fairness.
  */
-import type { Definition, Expr, ModelConfig, Named, SpecIr, Uid } from '@plimsoll/tla-ir';
+import type { ConstantAssignment, Definition, Expr, ModelConfig, Named, SpecIr, Uid } from '@plimsoll/tla-ir';
 import { isConjunction, isConjunctionName, isExpression } from '../ir-walk.ts';
 import { type CompileProblemCode, CompileProblemSignal } from '../problem.ts';
 import { callScope, letScope, resolve, Scope, type Scoped } from '../scope.ts';
@@ -37,7 +37,7 @@ export function splitSpecification(
     if (whole === undefined) return undefined;
     return bug === 'next-with-stutter' ? { ...whole, next: whole.square } : whole;
   }
-  if (config.init === undefined && config.next === undefined) return undefined;
+  if (config.init === undefined && config.next === undefined && !hasVariables(ir)) return undefined;
   if (config.init === undefined || config.next === undefined) {
     const missing = config.init === undefined ? 'INIT' : 'NEXT';
     const line = (config.init ?? config.next)?.line ?? 0;
@@ -188,12 +188,27 @@ export function rootDefinition(ir: SpecIr, config: ModelConfig, named: Named, le
   if (definition.parameters.length > 0) {
     refuseInConfig(config, 'SC102', named.line, `${named.name} has parameters`);
   }
+  // TLC takes TRUE for nothing to check.
+  if (config.constants.some((one) => isValueOf(one, named) && !isTrue(one))) {
+    refuseInConfig(
+      config,
+      'SC102',
+      named.line,
+      `The .cfg gives ${named.name} a value; TLC refuses it here too`,
+    );
+  }
   if (definition.level > levelMax) {
     const kinds = ['a constant expression', 'a state predicate (without primes)', 'an action', 'a formula'];
     refuseInConfig(config, 'SC102', named.line, `${named.name} is not ${kinds[levelMax]}`);
   }
   return definition;
 }
+
+const isValueOf = ({ kind, name, module }: ConstantAssignment, named: Named): boolean =>
+  kind === 'value' && name === named.name && module === undefined;
+
+const isTrue = (one: ConstantAssignment): boolean =>
+  one.kind === 'value' && one.value.kind === 'boolean' && one.value.value;
 
 /** A call without arguments, at the definition's own place. */
 export function callOf(definition: Definition): Expr {
