@@ -5,6 +5,7 @@ import { findLassos } from './liveness/find-lassos.ts';
 import { Evaluations } from './liveness/tlc/evaluations.ts';
 import { solutionsOf } from './liveness/tlc/solutions.ts';
 import type { ExploreOptions } from './options.ts';
+import { repeatable } from './repeatable.ts';
 import { evaluationErrorOf } from './report/evaluation-error.ts';
 import { falseStatement } from './report/false-statement.ts';
 import { traceOf } from './report/trace.ts';
@@ -112,7 +113,8 @@ interface Course {
   search: Search | undefined;
 }
 
-function courseOf(spec: CompiledSpec, options: ExploreOptions): Course {
+function courseOf(given: CompiledSpec, options: ExploreOptions): Course {
+  const spec = repeatable(given);
   return {
     spec,
     options,
@@ -177,6 +179,7 @@ function resultOf(
     stopped,
     sound: reductions.length === 0,
     reductions,
+    seed: spec.drawsAtRandom === true ? spec.runtime.options.seed : undefined,
     workers: { count: 1, aloneBecause: undefined },
     seconds: (performance.now() - startedAtMs) / 1000,
     cpuSeconds: (cpu.user + cpu.system) / 1e6,

@@ -105,6 +105,8 @@ export interface ExplorationResult {
   /** False when a temporal property was judged under a reduction: it holds under reduction, no more. */
   readonly sound: boolean;
   readonly reductions: readonly Reduction[];
+  /** What decided the random choices, where there are any: the graph is of these choices, not of TLC's. */
+  readonly seed: number | undefined;
   /** Threads that searched, and why only one did where more were asked for. */
   readonly workers: { readonly count: number; readonly aloneBecause: string | undefined };
   /** Wall and CPU seconds of this exploration, and the process's greatest resident size in bytes. */

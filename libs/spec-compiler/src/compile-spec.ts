@@ -16,6 +16,7 @@ import { ModuleContext } from './emit/context.ts';
 import { ModuleEmitter } from './emit/module.ts';
 import { globalNames, NameSpace, standardNames } from './emit/names.ts';
 import { printModule } from './emit/print-module.ts';
+import { refuseStrayDraws } from './emit/random-places.ts';
 import { applyOverrides } from './passes/apply-overrides.ts';
 import { removeInstances } from './passes/remove-instances.ts';
 import { splitActions } from './passes/split-actions.ts';
@@ -32,6 +33,8 @@ export const compilerVersion = '0.1.0';
 export interface CompileOptions {
   /** The command that makes the module again, as its head names it; paths relative to the project. */
   readonly command?: string;
+  /** Random choices are compiled: the module runs in a runtime with a seed. Without it they are refused. */
+  readonly isSeeded?: boolean;
   /** For tests of the comparison with TLC only. */
   readonly seededBug?: SeededBug;
 }
@@ -87,8 +90,9 @@ function compileOrThrow(parsed: SpecIr, config: ModelConfig, options: CompileOpt
     names,
     standard,
     variablesOf(ir),
-    bug,
+    { bug, isSeeded: options.isSeeded },
   );
+  if (options.isSeeded === true) refuseStrayDraws(context, { config, behaviour });
   const module = new ModuleEmitter(context, { config, behaviour, actions, properties }).emit();
   const meta = metaOf(parsed, config);
   const covers = actions.map((action) => action.id);

@@ -190,6 +190,8 @@ export interface CompiledSpec {
   readonly stateOrder?: readonly string[];
   /** TLCGet or TLCSet stand in what is evaluated on states and steps: nothing may be remembered by what it reads. */
   readonly dependsOnRun?: boolean;
+  /** RandomElement or an operator of Randomization is evaluated: the runtime's seed decides what is found. */
+  readonly drawsAtRandom?: boolean;
   readonly definitions: ReadonlyMap<string, NamedDefinition>;
 }
 

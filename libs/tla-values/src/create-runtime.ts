@@ -14,6 +14,7 @@ import { memberOf, subsetOf } from './membership.ts';
 import { standardModules } from './modules/standard-modules.ts';
 import { compare } from './order.ts';
 import { Permutations } from './permute.ts';
+import { RandomStream } from './random-stream.ts';
 import { RecordPlans } from './records.ts';
 import { remembered } from './remembered.ts';
 import type { Runtime, RuntimeOptions, StandardOperator } from './runtime.ts';
@@ -32,7 +33,8 @@ import { Universe } from './universe.ts';
 import type { Value } from './value.ts';
 
 export function createRuntime(options: RuntimeOptions): Runtime {
-  const u = new Universe(options.stringOrder, options.setSizeMax);
+  const random = options.seed === undefined ? undefined : new RandomStream(options.seed);
+  const u = new Universe(options.stringOrder, options.setSizeMax, random);
   const plans = new RecordPlans(u);
   const integers = makeIntegers(u, options.integers);
   const permutations = new Permutations(u);
@@ -57,6 +59,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     observeRun: (fact) => {
       u.runFact = fact;
     },
+    drawApart: (key, compute) => (u.random === undefined ? compute() : u.random.apart(key, compute)),
     permute: (value, permutation) => permutations.permute(value, permutation),
   };
 }

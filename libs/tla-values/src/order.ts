@@ -15,6 +15,7 @@ import type { Value } from './value.ts';
 /** Negative, 0 or positive. @throws TlaError (compare) where TLC refuses. */
 export function compare(u: Universe, a: Value, b: Value, site: Site): number {
   if (a === b) return 0;
+  if (a instanceof Fn && b instanceof Fn && a.shape === b.shape) return compareValues(u, a, b, site);
   if (typeof a === 'number')
     return typeof b === 'number' ? a - b : against(u, a, b, 'integer', 'non-integer', site);
   if (typeof a === 'string') {
@@ -153,19 +154,27 @@ export function checkPositions(u: Universe, tuple: Fn, other: Fn, i: number, sit
 }
 
 function compareFns(u: Universe, f: Fn, g: Fn, site: Site): number {
-  if (f === g || (f.id >= 0 && f.id === g.id)) return 0;
+  if (f.shape === g.shape) return compareValues(u, f, g, site);
   const xs = f.values;
   const ys = g.values;
   if (xs.length !== ys.length) return xs.length - ys.length;
-  const sameShape = f.shape === g.shape;
   for (let i = 0; i < xs.length; i++) {
-    if (!sameShape) {
-      const byKey = compareKeys(u, f, g, i, site);
-      if (byKey !== 0) return byKey;
-    }
+    const order = compareKeys(u, f, g, i, site) || compare(u, xs[i] as Value, ys[i] as Value, site);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** Functions of one domain: the points need no look. Numbers are the commonest values, and need no call. */
+function compareValues(u: Universe, f: Fn, g: Fn, site: Site): number {
+  if (f.id >= 0 && f.id === g.id) return 0;
+  const xs = f.values;
+  const ys = g.values;
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i] as Value;
     const y = ys[i] as Value;
     if (x === y) continue;
+    if (typeof x === 'number' && typeof y === 'number') return x - y;
     const order = compare(u, x, y, site);
     if (order !== 0) return order;
   }

@@ -13,6 +13,8 @@ export interface RuntimeOptions {
   readonly stringOrder: readonly string[];
   /** `tlc`: 32 bits with TLC's overflow errors. `exact`: checked at 2^53. */
   readonly integers: 'tlc' | 'exact';
+  /** Decides every random choice (RandomElement, module Randomization): 0 to 2^53 - 1. Without it they are errors. */
+  readonly seed?: number;
   /** Most elements that one enumeration may produce (TLC's -maxSetSize, 1 000 000). */
   readonly setSizeMax?: number;
   /** Where PrintT and Print go; nothing is printed without it. */
@@ -144,6 +146,8 @@ export interface Runtime {
   fromItf(json: unknown): Value;
   /** Applies a permutation of model values everywhere in a value (SYMMETRY). */
   permute(value: Value, permutation: Value): Value;
+  /** Computes with random choices that the seed and these numbers decide, whatever was chosen before. */
+  drawApart<T>(key: readonly number[], compute: () => T): T;
   /** From now on `fact` answers TLCGet for the names that it knows: how far the run is. */
   observeRun(fact: (name: string) => Value | undefined): void;
 }

@@ -5,6 +5,7 @@
 import { Fn, Shape, ShapeKind } from './function-kinds.ts';
 import { InternTable } from './intern-table.ts';
 import { TlcModelValue } from './model-value.ts';
+import type { RandomStream } from './random-stream.ts';
 import { ElementKind, EnumSet } from './set-kinds.ts';
 import type { Value } from './value.ts';
 
@@ -18,6 +19,8 @@ export class Universe {
   readonly registers = new Map<number, Value>();
   /** What TLCGet("level") and the like give; undefined for a name that is not known. */
   runFact: ((name: string) => Value | undefined) | undefined;
+  /** Where random choices come from; without it there are none. */
+  readonly random: RandomStream | undefined;
   readonly emptySet = new EnumSet([], ElementKind.Other);
   readonly booleans = new EnumSet([false, true], ElementKind.Other);
   /** Shapes over products, by the numbers of the factors. */
@@ -31,8 +34,9 @@ export class Universe {
   /** The empty function where it was made as a function; one that came from elsewhere may be the empty tuple. */
   readonly emptyFunction = new Fn(this.tupleShape(0), []);
 
-  constructor(stringOrder: readonly string[], setSizeMax: number = setSizeMaxDefault) {
+  constructor(stringOrder: readonly string[], setSizeMax: number = setSizeMaxDefault, random?: RandomStream) {
     this.setSizeMax = setSizeMax;
+    this.random = random;
     for (const text of stringOrder) this.rank(text);
   }
 

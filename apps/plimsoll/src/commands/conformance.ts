@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { inParallel, RUNS_AT_ONCE } from '../check/parallel.ts';
 import { type CommandDefinition, type Context, countOption, listOption, textOption } from '../command.ts';
 import type { Row, RowWord } from '../conformance/judge-row.ts';
+import { isSettled, type KeptRow, keepRow, readKeptRows } from '../conformance/kept-rows.ts';
 import { type CorpusModel, readManifests } from '../conformance/manifest.ts';
 import { type ReportFacts, reportPage } from '../conformance/report-page.ts';
 import { type ModelRun, runModel } from '../conformance/run-model.ts';
@@ -32,6 +33,11 @@ export const conformance: CommandDefinition = {
       .option('--memory <megabytes>', 'give up on a model beyond so much memory', MEGABYTES_DEFAULT)
       .option('--jobs <count>', 'models at a time', String(RUNS_AT_ONCE))
       .option('--only <pattern>', 'models whose configuration has this regular expression in its path')
+      .option(
+        '--keep <file>',
+        'keep rows in this file, and take from it those that are equal or had as much time as now',
+      )
+      .option('--seed <number>', 'decides random choices; models that make them are refused without it')
       .option('--lib <folder...>', "folders searched for modules after the spec's own")
       .option(
         '--tlc',
@@ -48,27 +54,51 @@ export const conformance: CommandDefinition = {
       seconds: number('limit'),
       megabytes: number('memory'),
       libraries: listOption(options, 'lib').map((library) => resolve(library)),
+      seed: textOption(options, 'seed') === undefined ? undefined : number('seed'),
       tools: options['tlc'] === true ? await toolsOf(project) : undefined,
       signal,
     };
+    const keep = textOption(options, 'keep');
+    const kept = keep === undefined ? new Map<string, KeptRow>() : readKeptRows(keep, models);
     let done = 0;
     const judge = async (model: CorpusModel): Promise<Row | undefined> => {
       if (signal.aborted) return undefined;
+      const settled = kept.get(model.name);
+      if (isSettled(settled, run.seconds)) return settled.row;
       context.output.progress(`${done} of ${models.length}: ${model.name}`);
       const row = await runModel(model, run);
       done += 1;
       report(context, row);
+      if (keep !== undefined && !signal.aborted) keepRow(keep, { row, limitSeconds: run.seconds });
       return row;
     };
     const rows = (await inParallel(models, judge, number('jobs'))).filter((row) => row !== undefined);
     summarise(context, rows, models.length, listed);
     const page = textOption(options, 'report');
-    if (page !== undefined) writeFileSync(page, reportPage(rows, reportFacts(run, listed, resolve(folder))));
+    if (page !== undefined)
+      writeFileSync(
+        page,
+        reportPage(rows, { ...reportFacts(run, listed, resolve(folder)), secondsOf: limitsOf(kept, rows) }),
+      );
     return signal.aborted ? EXIT.interrupted : gravest(rows.map(({ word }) => EXITS[word]));
   },
 };
 
-function reportFacts(run: ModelRun, listed: readonly CorpusModel[], folder: string): ReportFacts {
+/** Seconds that the rows of earlier runs had. */
+function limitsOf(kept: ReadonlyMap<string, KeptRow>, rows: readonly Row[]): Map<string, number> {
+  return new Map(
+    rows.flatMap((row) => {
+      const earlier = kept.get(row.model.name);
+      return earlier?.row === row ? [[row.model.name, earlier.limitSeconds] as const] : [];
+    }),
+  );
+}
+
+function reportFacts(
+  run: ModelRun,
+  listed: readonly CorpusModel[],
+  folder: string,
+): Omit<ReportFacts, 'secondsOf'> {
   const jar = run.tools?.jar;
   return {
     command: `plimsoll conformance FOLDER${jar === undefined ? '' : ' --tlc'} --report docs/benchmarks/conformance.md`,

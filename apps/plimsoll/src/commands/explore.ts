@@ -40,6 +40,10 @@ export const explore: CommandDefinition = {
         '--workers <count>',
         'threads that search a model of many states; the answer is that of one (default: 1)',
       )
+      .option(
+        '--seed <number>',
+        'decides random choices (RandomElement, module Randomization), which are refused without it',
+      )
       .option('--itf <file>', 'write the counterexample as an ITF trace')
       .option('--watch', 'check again at every save, until Ctrl-C'),
   async run(context, [what = ''], options) {
@@ -57,6 +61,7 @@ async function exploreTarget(context: Context, what: string, options: Options): 
     const model = await loadCachedModel(context.project, files, {
       libraries: listOption(options, 'lib'),
       signal: context.signal,
+      seed: seedOf(options),
     });
     const result = await exploreSpec(model.spec, {
       deadlock:
@@ -73,6 +78,11 @@ async function exploreTarget(context: Context, what: string, options: Options): 
     exits.push(exitOf(result));
   }
   return gravest(exits);
+}
+
+function seedOf(options: Options): number | undefined {
+  const text = textOption(options, 'seed');
+  return text === undefined ? undefined : countOption('--seed', text);
 }
 
 function targetOf({ project }: Context, what: string, options: Options): Target {

@@ -168,3 +168,13 @@ describe('how a run ended', () => {
     expect(endOf(code, stdout, stderr)).toEqual(end);
   });
 });
+
+test('random choices of another seed are no difference, and no agreement', () => {
+  expect(byManifest({ seed: 7, distinct: 3 })).toEqual([
+    'unjudged',
+    'random choices of another seed',
+    'distinct: explorer 3, manifest 4',
+  ]);
+  expect(byTlc({ seed: 7, distinct: 3 })[0]).toBe('unjudged');
+  expect(byTlc({ seed: 7 })[0]).toBe('equal');
+});

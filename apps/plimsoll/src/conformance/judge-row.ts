@@ -10,14 +10,16 @@ import type { CorpusModel, ManifestFigures } from './manifest.ts';
 import type { RunAnswer, RunEnd } from './run-explorer.ts';
 
 /** What a row says; `DIFFERS` and `FAILED` are findings, the words after them are no judgement. */
-export type RowWord =
-  | 'equal'
-  | 'DIFFERS'
-  | 'FAILED'
-  | 'unsupported'
-  | 'unjudged'
-  | 'out of time'
-  | 'out of memory';
+export const rowWords = [
+  'equal',
+  'DIFFERS',
+  'FAILED',
+  'unsupported',
+  'unjudged',
+  'out of time',
+  'out of memory',
+] as const;
+export type RowWord = (typeof rowWords)[number];
 
 export interface Row {
   readonly model: CorpusModel;
@@ -25,7 +27,6 @@ export interface Row {
   /** Why; empty for an equal one without a remark. */
   readonly details: readonly string[];
   readonly answer: RunAnswer | undefined;
-  /** TLC's exact version where TLC judged the row. */
   readonly judge: 'manifest' | 'TLC' | 'nobody';
 }
 
@@ -84,6 +85,7 @@ function refusedRow(row: RowMaker, said: string, tlc: TlcAnswers | undefined): R
 
 function manifestRow(row: RowMaker, answer: RunAnswer, manifest: ManifestFigures): Row {
   const differences = manifestDifferences(answer, manifest);
+  if (differences.length > 0 && answer.seed !== undefined) return row('unjudged', otherChoices(differences));
   if (differences.length > 0) return row('DIFFERS', differences, 'manifest');
   if (manifest.result === 'unknown')
     return row('unjudged', ['the manifest says nothing of it; --tlc asks TLC']);
@@ -110,6 +112,7 @@ function tlcRow(row: RowMaker, answer: RunAnswer, manifest: ManifestFigures, tlc
   const further =
     found.length > 0 || continued === undefined || wasCut ? [] : continuedDifferences(continued);
   const differences = [...found.map(differenceText), ...further];
+  if (differences.length > 0 && answer.seed !== undefined) return row('unjudged', otherChoices(differences));
   if (differences.length > 0) return row('DIFFERS', differences, 'TLC');
   const unjudged = [
     ...plain.unjudged.map(({ keyword }) => `${keyword} is unknown to this jar`),
@@ -120,6 +123,11 @@ function tlcRow(row: RowMaker, answer: RunAnswer, manifest: ManifestFigures, tlc
     [...unjudged, ...manifestDifferences(answer, manifest).map((text) => `manifest: ${text}`)],
     'TLC',
   );
+}
+
+/** TLC's random choices are not ours: what follows from them cannot be compared. */
+function otherChoices(differences: readonly string[]): string[] {
+  return ['random choices of another seed', ...differences];
 }
 
 function continuedDifferences({ tlc, explorer }: NonNullable<TlcAnswers['continued']>): string[] {

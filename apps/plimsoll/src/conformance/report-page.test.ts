@@ -40,12 +40,13 @@ test('says how many of those judged are equal, and why the others are not', () =
       command: 'plimsoll conformance DIR',
       judge: 'TLC 2.15',
       seconds: 60,
+      secondsOf: new Map([['b/B.cfg', 200]]),
       folder: '/somewhere',
       leftOut: new Map([['symbolic', 2]]),
     },
   );
   expect(page).toContain('**1 equal of 2 judged**, of 3 models (left out, no exhaustive search: 2 symbolic)');
   expect(page).toContain('| a/A.cfg | ok | 1 | 4,000 | 5 | 4 |  | equal |  |');
-  expect(page).toContain('| **DIFFERS** | depth: explorer 4, TLC 5 |');
+  expect(page).toContain('| **DIFFERS** | depth: explorer 4, TLC 5; in a run of at most 200 seconds |');
   expect(page).toContain('a \\| b in c/C.tla |');
 });

@@ -7,6 +7,8 @@ export interface ReportFacts {
   /** TLC's version and the digest of its jar; undefined where the manifests alone judged. */
   readonly judge: string | undefined;
   readonly seconds: number;
+  /** Limits of the rows that came from other runs, by model. */
+  readonly secondsOf: ReadonlyMap<string, number>;
   /** Where the models are: cut off in remarks, so that the page is the same wherever it is made. */
   readonly folder: string;
   /** Models that are not an exhaustive search, by mode. */
@@ -31,7 +33,7 @@ ${judge}. At most ${facts.seconds} seconds a model and side, on a machine that o
 
 | model | answer | init | distinct | generated | depth | states in the counterexample | row | remark |
 | ----- | ------ | ---: | -------: | --------: | ----: | ---------------------------: | --- | ------ |
-${rows.map((row) => line(row, facts.folder)).join('\n')}
+${rows.map((row) => line(row, facts)).join('\n')}
 `;
 }
 
@@ -45,7 +47,7 @@ const WORDS: { readonly [word in RowWord]: string } = {
   'out of memory': 'out of memory',
 };
 
-function line({ model, word, details, answer }: Row, folder: string): string {
+function line({ model, word, details, answer, judge }: Row, facts: ReportFacts): string {
   const figures =
     answer === undefined
       ? ['', '', '', '', '', '']
@@ -54,7 +56,17 @@ function line({ model, word, details, answer }: Row, folder: string): string {
           ...[answer.init, answer.distinct, answer.generated, answer.depth].map(count),
           answer.traceLength === 0 ? '' : count(answer.traceLength),
         ];
-  const remark = details.join('; ').replaceAll(`${folder}/`, '').replaceAll('\n', ' ').replaceAll('|', '\\|');
+  const seconds = facts.secondsOf.get(model.name) ?? facts.seconds;
+  const remarks = [
+    ...details,
+    ...(judge === 'manifest' && facts.judge !== undefined ? ['judged by the manifest'] : []),
+    ...(seconds === facts.seconds ? [] : [`in a run of at most ${seconds} seconds`]),
+  ];
+  const remark = remarks
+    .join('; ')
+    .replaceAll(`${facts.folder}/`, '')
+    .replaceAll('\n', ' ')
+    .replaceAll('|', '\\|');
   return `| ${[model.name, ...figures, WORDS[word], remark].join(' | ')} |`;
 }
 

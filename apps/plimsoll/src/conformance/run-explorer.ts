@@ -21,12 +21,15 @@ export interface RunLimits {
 export interface RunRequest extends RunLimits {
   readonly model: CorpusModel;
   readonly libraries: readonly string[];
+  /** Decides random choices; without it models that make them are refused. */
+  readonly seed?: number | undefined;
   /** As TLC's -continue. */
   readonly continueAfterViolation?: boolean;
   readonly signal: AbortSignal;
 }
 
-const answerSchema = z.object({
+/** An answer of `explore --json`, as far as it is compared. */
+export const answerSchema = z.object({
   init: z.int(),
   distinct: z.int(),
   generated: z.int(),
@@ -37,6 +40,7 @@ const answerSchema = z.object({
   traceLength: z.int(),
   seconds: z.number(),
   cpuSeconds: z.number(),
+  seed: z.number().optional(),
   stopped: z.string().optional(),
   error: z.string().optional(),
 });
@@ -68,6 +72,7 @@ export function runExplorer(request: RunRequest): Promise<RunEnd> {
     ...['--config', model.config],
     ...libraries.flatMap((library) => ['--lib', library]),
     ...(request.continueAfterViolation === true ? ['--continue'] : []),
+    ...(request.seed === undefined ? [] : ['--seed', String(request.seed)]),
     ...['--seconds', String(seconds), '--memory', String(megabytes), '--json'],
   ];
   const options = {

@@ -6,6 +6,7 @@ import { type RunEnd, type RunLimits, runExplorer } from './run-explorer.ts';
 
 export interface ModelRun extends RunLimits {
   readonly libraries: readonly string[];
+  readonly seed: number | undefined;
   /** The tools of the judge; undefined when the manifest judges alone. */
   readonly tools: Tools | undefined;
   readonly signal: AbortSignal;

@@ -26,6 +26,7 @@ export function reportExploration(
     peakBytes,
     stopped,
     workers,
+    seed,
   } = result;
   const [violation] = violations;
   const { init, distinct, generated, depth } = counts;
@@ -49,6 +50,7 @@ export function reportExploration(
     stopped,
     workers: workers.count,
     aloneBecause: workers.aloneBecause,
+    seed,
     place,
     error: error?.message,
   };
@@ -60,6 +62,9 @@ export function reportExploration(
       : [
           '  temporal properties hold under reduction (unsound): SYMMETRY, VIEW or a constraint cut behaviours off',
         ]),
+    ...(seed === undefined
+      ? []
+      : [`  random choices are those of seed ${seed}: TLC makes others, and may find another graph`]),
     ...(workers.aloneBecause === undefined ? [] : [`  explored by one worker: ${workers.aloneBecause}`]),
     ...(stopped === undefined ? [] : [`  stopped early (${stopped}): explored so far, no verdict`]),
     ...(error === undefined ? [] : [`  ${error.message}${where}`]),

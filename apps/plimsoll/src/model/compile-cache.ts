@@ -99,9 +99,11 @@ function unchangedSources({ modules }: CacheEntry): Model['sources'] | undefined
 function entryFile(
   project: Project,
   { module, config }: ModelFiles,
-  { libraries = [] }: LoadOptions,
+  { libraries = [], seed }: LoadOptions,
 ): string {
-  const key = JSON.stringify([module, config, ...libraries].map((path) => resolve(path)));
+  const paths = [module, config, ...libraries].map((path) => resolve(path));
+  // Any seed: it is given to the module when it runs.
+  const key = JSON.stringify(seed === undefined ? paths : [...paths, { seeded: true }]);
   return join(project.workFolder, 'cache', `${hash('sha256', key, 'hex').slice(0, 32)}.signed`);
 }
 

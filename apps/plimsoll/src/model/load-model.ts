@@ -41,6 +41,8 @@ export interface LoadOptions {
   readonly signal?: AbortSignal | undefined;
   /** `tlc` for every comparison with TLC, `exact` for monitor and kernel. */
   readonly integers?: 'tlc' | 'exact';
+  /** Decides random choices, 0 to 2^53 - 1. Without it they are refused. */
+  readonly seed?: number | undefined;
   /** One of many small models, for which SANY's start would be most of the time. */
   readonly isOneOfMany?: boolean;
 }
@@ -53,7 +55,7 @@ export async function loadModel(
 ): Promise<LoadedModel> {
   const { ir, modules } = await readModule(project, files.module, options);
   const config = readConfig(files.config);
-  const compiled = compileSpec(ir, config);
+  const compiled = compileSpec(ir, config, { isSeeded: options.seed !== undefined });
   if (!compiled.ok) throw new Failure(EXIT.badInput, compiled.problems.map(compileProblemText).join('\n'));
   const { source, meta } = compiled.value;
   const stringOrder = stringOrderWith(ir, config);

@@ -32,6 +32,7 @@ export async function runModule(
   const runtime = createRuntime({
     stringOrder,
     integers: options.integers ?? 'tlc',
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
     // A trace's readings run from 0 to 1 000 000: one more than TLC's own limit for a set that is compared.
     ...(options.integers === 'exact' ? { setSizeMax: 2_000_000 } : {}),
   });

@@ -14,7 +14,13 @@ import {
 import { localDefinitionsOf, walk } from '../ir-walk.ts';
 import type { Scope } from '../scope.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
-import { andThoseThatMention, impureDefinitions, runDependentDefinitions } from './purity.ts';
+import {
+  andThoseThatMention,
+  drawingDefinitions,
+  impureDefinitions,
+  mentions,
+  runDependentDefinitions,
+} from './purity.ts';
 import { factsOfAll, type ReadFacts, readsOf, type ScopedReads, scopedReads } from './reads.ts';
 import { evaluates, type PassingMode, passingModes, strictParameters } from './strictness.ts';
 
@@ -28,6 +34,7 @@ export class Analysis {
   readonly #strict: ReadonlyMap<Uid, readonly boolean[]>;
   readonly #modes: ReadonlyMap<Uid, readonly PassingMode[]>;
   readonly #impure: ReadonlySet<Uid>;
+  readonly #drawing: ReadonlySet<Uid>;
   readonly #runDependent: ReadonlySet<Uid>;
   readonly #looping: ReadonlySet<Uid>;
   readonly #bug: SeededBug | undefined;
@@ -42,7 +49,8 @@ export class Analysis {
     this.facts = factsOfAll(ir, this.definitions, this.locals);
     this.#strict = strictParameters(ir, this.definitions);
     this.#modes = passingModes(ir, this.definitions, this.#strict);
-    this.#impure = impureDefinitions(ir, this.definitions);
+    this.#drawing = drawingDefinitions(ir, this.definitions, (one) => this.#isModuleConstant(one));
+    this.#impure = new Set([...impureDefinitions(ir, this.definitions), ...this.#drawing]);
     this.#runDependent = runDependentDefinitions(ir, this.definitions);
     this.#looping = andThoseThatMention(
       this.definitions,
@@ -82,17 +90,24 @@ export class Analysis {
   }
 
   isPure(argument: Argument): boolean {
-    let pure = true;
-    walk(argument, (node) => {
-      if (node.kind !== 'apply' && node.kind !== 'operator') return;
-      if (node.operator.kind === 'definition' && this.#impure.has(node.operator.uid)) pure = false;
-    });
-    return pure;
+    return !mentions(argument, this.#impure);
   }
 
   /** Whether its value may change during a run, for the same state: TLCGet and TLCSet. */
   isRunDependent(definition: Definition): boolean {
     return this.#runDependent.has(definition.uid);
+  }
+
+  /** Whether evaluating it makes random choices, other than those of constants that are evaluated once. */
+  drawsIn(argument: Argument): boolean {
+    return mentions(argument, this.#drawing);
+  }
+
+  /** A definition of a module, without parameters and variables: TLC evaluates it once. */
+  #isModuleConstant({ uid, parameters, body }: Definition): boolean {
+    const facts = this.facts.get(uid);
+    const isConstant = facts !== undefined && facts.current.size === 0 && facts.next.size === 0;
+    return isConstant && parameters.length === 0 && body.level !== 3 && !this.locals.has(uid);
   }
 
   /** Whether it is worth remembering its value in a state: it takes no parameters, and more than a few operations. */

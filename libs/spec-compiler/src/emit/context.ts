@@ -59,6 +59,10 @@ export class ModuleContext {
   readonly variables: ReadonlyMap<Uid, string>;
   /** Variables of instantiated modules: they stand only primed, bound by ENABLED. */
   readonly instanceVariables: ReadonlyMap<Uid, string>;
+  /** Whether random choices may be made: the runtime will have a seed. */
+  readonly isSeeded: boolean;
+  /** Whether emitted code makes any. */
+  drawsAtRandom = false;
   readonly sites: Location[] = [];
   readonly standardOperators = new Map<string, { readonly code: string; readonly text: string }>();
   readonly hoisted: HoistedConstant[] = [];
@@ -80,9 +84,10 @@ export class ModuleContext {
     names: ReadonlyMap<Uid, string>,
     standardNames: ReadonlyMap<string, string>,
     variables: ReadonlyMap<Uid, string>,
-    bug?: SeededBug,
+    options: { readonly bug?: SeededBug | undefined; readonly isSeeded?: boolean | undefined } = {},
   ) {
-    this.bug = bug;
+    this.bug = options.bug;
+    this.isSeeded = options.isSeeded ?? false;
     this.ir = ir;
     this.analysis = analysis;
     this.source = source;

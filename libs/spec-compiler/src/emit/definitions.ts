@@ -75,7 +75,11 @@ export class DefinitionEmitter {
     }
     if (kind === 'once') {
       const constant = this.#emitter.constantBody(definition, Scope.empty, this.#names());
-      return `${comment}const ${name} = once((): ${typeNames[constant.type]} => ${constant.text});`;
+      // Its choices are its own, whenever it comes to be evaluated.
+      const text = context.analysis.drawsIn(body)
+        ? `runtime.drawApart([${context.site(definition.location)}], () => ${constant.text})`
+        : constant.text;
+      return `${comment}const ${name} = once((): ${typeNames[constant.type]} => ${text});`;
     }
     const facts = context.analysis.facts.get(definition.uid);
     const before = [...(facts?.current.size ? ['state'] : []), ...(facts?.next.size ? ['next'] : [])];

@@ -93,6 +93,7 @@ export class ModuleEmitter {
     this.#definitions.emitRequested();
     this.#definitions.requireAll();
     const { entries, refuses } = this.#definitions.named();
+    if (this.#context.drawsAtRandom) fields.push(['drawsAtRandom', 'true']);
     fields.push(['definitions', `new Map<string, NamedDefinition>(${list(entries)})`]);
     const object = `return {\n${indent(fields.map(([name, text]) => (text === '' ? `${name},` : `${name}: ${text},`)).join('\n'))}\n};`;
     return { text: this.#assembled([initial, object]), refuses, fieldsOf: this.#fieldsOf };

@@ -1,5 +1,6 @@
 /** Operators of the standard modules: arithmetic and the commonest by methods of the Runtime, the rest by name. */
 import type { Definition, Expr } from '@plimsoll/tla-ir';
+import { isRandomChoice } from '../analysis/purity.ts';
 import type { CodeType, Scope } from '../scope.ts';
 import { atom, type Code } from './code.ts';
 import type { Env } from './context.ts';
@@ -72,8 +73,9 @@ export function emitStandard(
         ? emitter.operator(argument, arity, scope, env)
         : emitter.value(argument, scope, env).text;
     });
-  if (module === 'Randomization' || original === 'RandomElement') {
-    context.source.refuse('SC202', expr.location, 'Random choice has no seed here');
+  if (isRandomChoice(definition)) {
+    if (!context.isSeeded) context.source.refuse('SC202', expr.location, 'Random choice has no seed here');
+    context.drawsAtRandom = true;
   }
   if (module === 'TLC' && original === 'TLCEval') {
     const [argument] = expr.arguments;

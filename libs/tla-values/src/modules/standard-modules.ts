@@ -6,6 +6,7 @@ import type { Universe } from '../universe.ts';
 import type { Value } from '../value.ts';
 import type { StandardFunction } from './arguments.ts';
 import { bagsModule } from './bags.ts';
+import { randomizationModule } from './random-choice.ts';
 import { sequencesModule } from './sequences.ts';
 import { tlcModule } from './tlc-module.ts';
 
@@ -23,6 +24,7 @@ export function standardModules(u: Universe, integers: Integers, options: Runtim
       IsFiniteSet: (site, s) => isFinite(u, s as Value, site),
     },
     Bags: bagsModule(u),
+    Randomization: randomizationModule(u),
     TLC: tlcModule(u, {
       print: options.print,
       get: (name) => options.tlcGet?.(name) ?? u.runFact?.(name),

@@ -27,6 +27,7 @@ import {
   sequenceArgument,
   wrongArgument,
 } from './arguments.ts';
+import { randomElement } from './random-choice.ts';
 
 /** What the module needs from outside: where text goes, the clock, and facts about the run. */
 export interface TlcHost {
@@ -68,7 +69,7 @@ export function tlcModule(u: Universe, host: TlcHost): { readonly [name: string]
     TLCGet: (site, index) => tlcGet(u, host, index as Value, site),
     TLCSet: (site, index, value) => tlcSet(u, host, index as Value, value as Value, site),
     JavaTime: (site) => refuse('JavaTime', site),
-    RandomElement: (site) => refuse('RandomElement', site),
+    RandomElement: (site, s) => randomElement(u, s as Value, site),
   };
 }
 
