@@ -85,7 +85,7 @@ export class LocksDriver {
     if (slot === undefined) return { refusal: 'LOCK301' };
     const sent = this.system.send(worker, instrument, slot);
     if (!sent.ok) return { refusal: sent.refusal.code };
-    this.#write('Send', { w: worker, i: instrument, s: slot }, worker, why);
+    this.#write('Send', { i: instrument, s: slot, w: worker }, worker, why);
     return { slot };
   }
 
@@ -102,7 +102,7 @@ export class LocksDriver {
     const verdict = this.system.gate.judge(worker, instrument, slot);
     assert(verdict !== undefined, 'an order that arrives was sent');
     const { why, after } = explain(verdict);
-    this.#write(verdict, { w: worker, i: instrument, s: slot }, 'gate', why, after);
+    this.#write(verdict, { i: instrument, s: slot, w: worker }, 'gate', why, after);
     return verdict;
   }
 

@@ -72,7 +72,7 @@ export class SourceRecorder implements EventRecorder {
   record(event: WritableEvent): number {
     this.counts.add(event.action ?? 'unknown');
     this.#group.push(event);
-    return this.#writer.nextSeq + this.#group.length - 1;
+    return this.nextSeq - 1;
   }
 
   /** Writes the group, once a turn, and signs how far the trace is, once a second. */
@@ -81,6 +81,18 @@ export class SourceRecorder implements EventRecorder {
     this.#group = [];
     // What is written again was signed when it was first written.
     if (!this.#sink.isRepeating) this.#heads?.sign(this.#writer.nextSeq - 1, this.#writer.head, Date.now());
+  }
+
+  /** `seq` of the next event. */
+  get nextSeq(): number {
+    return this.#writer.nextSeq + this.#group.length;
+  }
+
+  /** Writes lines that lack nothing but their chain, as {@link flush} writes a group. */
+  appendLines(lines: readonly Uint8Array[]): void {
+    this.flush();
+    this.#writer.appendLines(lines);
+    this.flush(); // signs
   }
 
   /** Returns when all that was flushed is on stable storage. */

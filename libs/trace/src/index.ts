@@ -32,6 +32,7 @@ export { fdSink, fileSink, memorySink, type TraceSink } from './sink.ts';
 export { parseStrictJson, type StrictJson } from './strict-json.ts';
 export { systemLimitText } from './system-limit.ts';
 export {
+  chainText,
   endLine,
   eventLine,
   headerLine,
@@ -39,4 +40,5 @@ export {
   type TraceHeaderBody,
   TraceWriter,
   type TraceWriterOptions,
+  unchainedLine,
 } from './writer.ts';

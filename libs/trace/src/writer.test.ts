@@ -10,7 +10,7 @@ import { traceProblemText } from './problem.ts';
 import { TraceReader } from './reader.ts';
 import { fileSink, memorySink } from './sink.ts';
 import { EVENTS, HEADER, traceBytes } from './test-traces.ts';
-import { TraceWriter } from './writer.ts';
+import { TraceWriter, unchainedLine } from './writer.ts';
 
 describe('TraceWriter', () => {
   test('writes the same bytes whatever the order of the fields', () => {
@@ -41,6 +41,18 @@ describe('TraceWriter', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  test('chains lines that were made elsewhere to the same bytes, in one write', () => {
+    const sink = memorySink();
+    const writer = new TraceWriter(sink, HEADER, { sync: 'append' });
+    const half = Math.ceil(EVENTS.length / 2);
+    const lines = EVENTS.map((event, index) => Buffer.from(unchainedLine(event, index + 1)));
+    expect(writer.appendLines(lines.slice(0, half))).toBe(half);
+    expect(writer.appendLines(lines.slice(half))).toBe(EVENTS.length);
+    writer.end();
+    expect(sink.bytes()).toEqual(traceBytes());
+    expect(() => writer.appendLines([])).toThrow('end line');
   });
 
   test('does not append after the end line, and starts late only when it resumes', () => {

@@ -68,6 +68,29 @@ export class TraceWriter {
     return this.#seq - 1;
   }
 
+  /**
+   * Appends lines that are made already, but for what chains them ({@link unchainedLine}), in one write and at most one
+   * sync. @returns the `seq` of the last one, which its maker must have counted as this writer does.
+   */
+  appendLines(lines: readonly Uint8Array[]): number {
+    assert(!this.#isEnded, 'the trace has its end line');
+    const bytes = lines.reduce((sum, line) => sum + line.length + CHAIN_BYTES, 0);
+    const group = Buffer.allocUnsafe(bytes);
+    let start = 0;
+    for (const line of lines) {
+      group.set(line, start);
+      const end = start + line.length + CHAIN_BYTES;
+      group.write(`${chainText(this.#head)}\n`, start + line.length, 'latin1');
+      this.#head = digestOfBytes(group.subarray(start, end - 1));
+      start = end;
+    }
+    this.#seq += lines.length;
+    this.#count += lines.length;
+    this.#sink.write(group);
+    if (this.#sync === 'append') this.#sink.sync?.();
+    return this.#seq - 1;
+  }
+
   /** Writes the end line, syncs and closes the sink. */
   end(): TraceEnd {
     assert(!this.#isEnded, 'the trace has its end line');
@@ -101,8 +124,13 @@ export function headerLine(header: TraceHeaderBody): string {
 
 /** An event's text, in the same manner. */
 export function eventLine(event: WritableEvent, seq: number, prev: Digest): string {
+  return unchainedLine(event, seq) + chainText(prev);
+}
+
+/** An event's text up to what chains it to the line before: for who makes lines, and leaves it to another to chain them. */
+export function unchainedLine(event: WritableEvent, seq: number): string {
   assert(Number.isSafeInteger(event.tsUs) && event.tsUs >= 0, 'tsUs is whole microseconds');
-  return fields([
+  return members([
     ['seq', seq],
     ['tsUs', event.tsUs],
     ['actor', event.actor],
@@ -113,9 +141,16 @@ export function eventLine(event: WritableEvent, seq: number, prev: Digest): stri
     ['state', 'stateText' in event ? new ReadyText(event.stateText) : event.state],
     ['why', event.why],
     ['after', event.after as JsonObject | undefined],
-    ['prev', prev],
   ]);
 }
+
+/** What chains an unchained line, and ends it. */
+export function chainText(prev: Digest): string {
+  return `,"prev":"${prev}"}`;
+}
+
+/** Bytes that chain a line, and its line break. */
+const CHAIN_BYTES = chainText(`sha256:${'0'.repeat(64)}`).length + 1;
 
 /** The end line's text. */
 export function endLine(end: TraceEnd): string {
@@ -138,11 +173,16 @@ class ReadyText {
 type Field = readonly [name: string, value: JsonValue | ReadyText | undefined];
 
 function fields(entries: readonly Field[]): string {
+  return `${members(entries)}}`;
+}
+
+/** An object that is still open. */
+function members(entries: readonly Field[]): string {
   let text = '';
   for (const [name, value] of entries) {
     if (value === undefined) continue;
     const valueText = value instanceof ReadyText ? value.text : canonicalJson(value);
     text += `${text === '' ? '{' : ','}"${name}":${valueText}`;
   }
-  return `${text}}`;
+  return text;
 }

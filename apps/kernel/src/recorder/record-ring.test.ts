@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
-import type { RingRecord } from './record-ring.ts';
+import type { RingLine, RingRecord } from './record-ring.ts';
 import { createRing, leftInRing, RingReader, RingWriter } from './record-ring.ts';
 
 let folder: string;
@@ -19,6 +19,11 @@ const HEAD_BYTES = 24;
 
 const record = (seq: number, text = `{"n":${seq}}`): RingRecord => ({ source: seq % 2, seq, text });
 
+/** What came out, as it was put in. */
+function texts(lines: readonly RingLine[] | undefined): RingRecord[] | undefined {
+  return lines?.map(({ bytes, ...where }) => ({ ...where, text: bytes.toString() }));
+}
+
 /** Both ends of a ring that has room for some fifteen small events. */
 function ringOf(bytes = 1_024) {
   const place = createRing(file, bytes);
@@ -30,7 +35,7 @@ describe('a ring', () => {
     const { writer, reader } = ringOf();
     writer.append([record(1), record(2, '{"text":"ä€😀"}')]);
     writer.append([record(3)]);
-    expect(reader.take(1_024)).toEqual([record(1), record(2, '{"text":"ä€😀"}'), record(3)]);
+    expect(texts(reader.take(1_024))).toEqual([record(1), record(2, '{"text":"ä€😀"}'), record(3)]);
     expect(reader.take(1_024)).toEqual([]);
   });
 
@@ -48,6 +53,22 @@ describe('a ring', () => {
     reader.committed();
     expect(writer.hasRoom).toBe(true);
     expect(writer.settle(0)).toBe(true);
+  });
+
+  test('lets its reader pause while more is put in, until somebody waits for it or nothing more will come', () => {
+    const { writer, reader } = ringOf();
+    const paused = (ms: number): number => {
+      const startMs = performance.now();
+      reader.pause(ms);
+      return performance.now() - startMs;
+    };
+    writer.append([record(1)]);
+    expect(reader.waitingBytes).toBe(32);
+    expect(paused(20)).toBeGreaterThan(15); // though something is there already
+    reader.take(1_024);
+    expect(reader.waitingBytes).toBe(0);
+    writer.end(0);
+    expect(paused(600_000)).toBeLessThan(300_000);
   });
 
   test('whose reader has failed keeps nobody waiting', () => {
@@ -73,36 +94,59 @@ describe('a ring', () => {
     fc.array(fc.record({ sizes: fc.array(fc.nat(120), { minLength: 1, maxLength: 4 }), takes: fc.nat(3) }), {
       maxLength: 60,
     }),
-  ])('is the queue that it looks like, round after round; a crash loses nothing that was put in', (steps) => {
-    rmSync(file, { force: true });
-    const { writer, reader } = ringOf();
-    const waiting: RingRecord[] = [];
-    let seq = 0;
-    for (const { sizes, takes } of steps) {
-      const group = sizes.map((size) => record(++seq, 'x'.repeat(size)));
-      if (writer.append(group)) waiting.push(...group);
-      expect(leftInRing(file)).toEqual(waiting);
-      if (takes > 0) continue;
-      expect(reader.take(4_096)).toEqual(waiting);
-      reader.committed();
-      waiting.length = 0;
-    }
-    writer.close();
-    reader.close();
-  });
+    fc.constantFrom(1, 100, 4_096),
+  ])(
+    'is the queue that it looks like, round after round; a crash loses nothing that was put in',
+    (steps, bytesMax) => {
+      rmSync(file, { force: true });
+      const { writer, reader } = ringOf();
+      const waiting: RingRecord[] = [];
+      let seq = 0;
+      for (const { sizes, takes } of steps) {
+        const group = sizes.map((size) => record(++seq, 'x'.repeat(size)));
+        if (writer.append(group)) waiting.push(...group);
+        expect(texts(leftInRing(file))).toEqual(waiting);
+        if (takes > 0) continue;
+        const taken: RingRecord[] = [];
+        while (taken.length < waiting.length) taken.push(...(texts(reader.take(bytesMax)) ?? []));
+        expect(taken).toEqual(waiting);
+        expect(reader.take(bytesMax)).toEqual([]);
+        reader.committed();
+        waiting.length = 0;
+      }
+      writer.close();
+      reader.close();
+    },
+  );
 
   test('that was torn ends before the tear, wherever a bit is flipped', () => {
     const { writer } = ringOf();
     for (let seq = 1; seq <= 3; seq += 1) writer.append([record(seq)]);
     const whole = readFileSync(file);
-    const frameBytes = 24 + 8; // its head, seven bytes of text, one of padding
+    const frameBytes = 8 + 16 + 8; // its head, the line's, seven bytes of text, one of padding
     for (let byte = 0; byte < 3 * frameBytes; byte += 1) {
       const torn = Buffer.from(whole);
       torn[HEAD_BYTES + byte] = (torn[HEAD_BYTES + byte] as number) ^ 0x10;
       writeFileSync(file, torn);
       const isPadding = byte % frameBytes === frameBytes - 1;
       const intact = isPadding ? 3 : Math.floor(byte / frameBytes);
-      expect(leftInRing(file), `byte ${byte}`).toEqual([1, 2, 3].slice(0, intact).map((seq) => record(seq)));
+      expect(texts(leftInRing(file)), `byte ${byte}`).toEqual(
+        [1, 2, 3].slice(0, intact).map((seq) => record(seq)),
+      );
+    }
+  });
+
+  test('loses what was put in together as a whole, when any of it is torn: no order stands there without its verdict', () => {
+    const { writer } = ringOf();
+    writer.append([record(1)]);
+    writer.append([record(2), record(3)]);
+    const whole = readFileSync(file);
+    const from = HEAD_BYTES + 32;
+    for (let byte = from; byte < from + 8 + 16 + 7 + 16 + 7; byte += 1) {
+      const torn = Buffer.from(whole);
+      torn[byte] = (torn[byte] as number) ^ 0x01;
+      writeFileSync(file, torn);
+      expect(texts(leftInRing(file)), `byte ${byte}`).toEqual([record(1)]);
     }
   });
 

@@ -8,14 +8,24 @@ import assert from 'node:assert/strict';
 import { closeSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
-/** One event of one source, as it stands in the ring. */
-export interface RingRecord {
+/** Where a line of the ring belongs. */
+interface RingPosition {
   /** Index of the source. */
   readonly source: number;
   /** The event's number in its source's trace; 0 for the trace's header. */
   readonly seq: number;
-  /** JSON of the event or the header. */
+}
+
+/** A line as it is put in. */
+export interface RingRecord extends RingPosition {
+  /** The event's line but for what chains it; JSON of the header. */
   readonly text: string;
+}
+
+/** A line as it comes out. */
+export interface RingLine extends RingPosition {
+  /** The text in UTF-8. Of a taken one only until the next are taken. */
+  readonly bytes: Buffer;
 }
 
 /** Decisions have so much of the ring: in what is left, what may not be denied (evaluations, leases) still finds room. */
@@ -25,8 +35,10 @@ const MAGIC = 0x504c_5247; // "PLRG"
 /** Magic, size in bytes, and up to where it was committed. */
 const FILE_HEAD_BYTES = 24;
 const COMMITTED_AT = 8;
-/** Length, checksum, source, sequence. */
-const FRAME_HEAD_BYTES = 24;
+/** Of what is put in together: length, checksum. */
+const FRAME_HEAD_BYTES = 8;
+/** Of each line in it: source, length, sequence. */
+const RECORD_HEAD_BYTES = 16;
 const UNIT = 8;
 
 const WRITTEN = 0;
@@ -71,7 +83,7 @@ export function createRing(file: string, bytes: number): RingPlace {
 export class RingWriter {
   readonly #ring: RingFile;
   readonly #counters: Int32Array;
-  #frames = Buffer.alloc(0);
+  #frame = Buffer.alloc(0);
   #at = 0;
 
   constructor(place: RingPlace) {
@@ -84,18 +96,18 @@ export class RingWriter {
     return this.#freeBytes > (1 - RING_ROOM) * this.#ring.bytes;
   }
 
-  /** Puts all of them in with one write. @returns False when they don't fit: nothing was put in. @throws the system's error. */
+  /**
+   * Puts all of them in with one write: after a crash all are there or none.
+   *
+   * @returns False when they don't fit: nothing was put in. @throws the system's error.
+   */
   append(records: readonly RingRecord[]): boolean {
     const lengths = records.map(({ text }) => Buffer.byteLength(text));
-    const bytes = lengths.reduce((sum, length) => sum + frameBytes(length), 0);
+    const bytes = frameBytes(lengths);
     if (bytes > this.#freeBytes) return false;
     // One buffer for all that is ever put in: making one costs as much as filling it.
-    if (this.#frames.length < bytes) this.#frames = Buffer.alloc(2 * bytes);
-    let done = 0;
-    for (const [index, record] of records.entries()) {
-      done += putFrame(this.#frames, done, record, lengths[index] as number, this.#at + done);
-    }
-    this.#ring.write(this.#frames.subarray(0, bytes), this.#at);
+    if (this.#frame.length < bytes) this.#frame = Buffer.alloc(2 * bytes);
+    this.#ring.write(filledFrame(this.#frame, records, lengths, this.#at), this.#at);
     this.#at += bytes;
     Atomics.store(this.#counters, WRITTEN, (this.#at / UNIT) | 0);
     if (!this.hasRoom) this.wake(); // it looks by itself, but not soon enough for this
@@ -154,6 +166,7 @@ const LOOK_AGAIN_MS = 10;
 export class RingReader {
   readonly #ring: RingFile;
   readonly #counters: Int32Array;
+  #bytes = Buffer.alloc(0);
   #at = 0;
 
   constructor(place: RingPlace) {
@@ -161,18 +174,35 @@ export class RingReader {
     this.#counters = new Int32Array(place.counters);
   }
 
-  /** Takes up to so many bytes out; they keep their room until {@link committed}. */
-  take(bytesMax: number): RingRecord[] {
-    const records: RingRecord[] = [];
-    const until = this.#at + bytesMax;
-    const written = Atomics.load(this.#counters, WRITTEN);
-    while (((this.#at / UNIT) | 0) !== written && this.#at < until) {
-      const found = this.#ring.read(this.#at);
-      assert(found !== undefined, 'what stands in the ring is whole');
-      records.push(found.record);
-      this.#at = found.next;
+  /** Takes about so many bytes out, whole frames and one at least; they keep their room until {@link committed}. */
+  take(bytesMax: number): RingLine[] {
+    const lines: RingLine[] = [];
+    const { waitingBytes } = this;
+    if (waitingBytes === 0) return lines;
+    let taken = this.#read(Math.min(waitingBytes, Math.max(bytesMax, UNIT)));
+    const first = frameLength(taken, 0);
+    if (first > taken.length) taken = this.#read(first); // larger than what is taken at once
+    for (let start = 0; start + FRAME_HEAD_BYTES <= taken.length; ) {
+      const length = frameLength(taken, start);
+      if (start + length > taken.length) break;
+      const payload = payloadIn(taken.subarray(start), this.#at);
+      assert(payload !== undefined, 'what stands in the ring is whole');
+      lines.push(...linesIn(payload));
+      start += length;
+      this.#at += length;
     }
-    return records;
+    return lines;
+  }
+
+  /** What was put in and not taken yet. */
+  get waitingBytes(): number {
+    return ((Atomics.load(this.#counters, WRITTEN) - ((this.#at / UNIT) | 0)) >>> 0) * UNIT;
+  }
+
+  /** Always into the same memory: making room anew for each group costs both threads. */
+  #read(bytes: number): Buffer {
+    if (this.#bytes.length < bytes) this.#bytes = Buffer.alloc(2 ** Math.ceil(Math.log2(bytes)));
+    return this.#ring.read(this.#bytes.subarray(0, bytes), this.#at);
   }
 
   /** What was taken is on stable storage: a recovery begins behind it, and its room is free. */
@@ -182,10 +212,10 @@ export class RingReader {
     Atomics.notify(this.#counters, DRAINED);
   }
 
-  /** Waits for more, at most so long; returns at once when nothing more will come. */
-  wait(msMax: number): void {
+  /** Lets so much time go by, whatever is put in meanwhile; less when it is woken, none when nothing more will come. */
+  pause(ms: number): void {
     if (this.isEnding) return;
-    Atomics.wait(this.#counters, WRITTEN, (this.#at / UNIT) | 0, msMax);
+    Atomics.wait(this.#counters, WRITTEN, Atomics.load(this.#counters, WRITTEN), ms);
   }
 
   get isEnding(): boolean {
@@ -213,7 +243,7 @@ export class RingReader {
 }
 
 /** What a killed process left in its ring, from the last commit on. @returns undefined when the file is no ring. */
-export function leftInRing(file: string): readonly RingRecord[] | undefined {
+export function leftInRing(file: string): readonly RingLine[] | undefined {
   const head = Buffer.alloc(FILE_HEAD_BYTES);
   const fd = openSync(file, 'r');
   const isWhole = readSync(fd, head, 0, FILE_HEAD_BYTES, 0) === FILE_HEAD_BYTES;
@@ -221,16 +251,16 @@ export function leftInRing(file: string): readonly RingRecord[] | undefined {
   const bytes = head.readUInt32LE(4);
   if (!isWhole || head.readUInt32LE(0) !== MAGIC || !Number.isInteger(Math.log2(bytes))) return undefined;
   const ring = new RingFile(file, bytes);
-  const records: RingRecord[] = [];
+  const lines: RingLine[] = [];
   const from = head.readDoubleLE(COMMITTED_AT);
-  for (let at = from; at - from < bytes; ) {
-    const found = ring.read(at);
-    if (found === undefined) break; // never written in this round, or torn: that decision was not answered
-    records.push(found.record);
-    at = found.next;
+  const whole = ring.read(Buffer.alloc(bytes), from);
+  for (let start = 0; start + FRAME_HEAD_BYTES <= bytes; start += frameLength(whole, start)) {
+    const payload = payloadIn(whole.subarray(start), from + start);
+    if (payload === undefined) break; // never written in this round, or torn: that decision was not answered
+    lines.push(...linesIn(payload));
   }
   ring.close();
-  return records;
+  return lines;
 }
 
 /** Bytes at positions that only grow, in a file that holds the last so many of them. */
@@ -250,15 +280,13 @@ class RingFile {
     if (first < bytes.length) writeAll(this.#fd, bytes.subarray(first), FILE_HEAD_BYTES);
   }
 
-  /** The record at a position; undefined when none was written there in this round. */
-  read(at: number): { readonly record: RingRecord; readonly next: number } | undefined {
-    const head = this.#readAt(FRAME_HEAD_BYTES, at);
-    const length = head.readUInt32LE(0);
-    if (length > this.bytes - FRAME_HEAD_BYTES) return undefined;
-    const payload = this.#readAt(length, at + FRAME_HEAD_BYTES);
-    const record = { source: head.readUInt32LE(8), seq: head.readDoubleLE(16), text: payload.toString() };
-    if (checksumOf(head, payload, at) !== head.readUInt32LE(4)) return undefined;
-    return { record, next: at + frameBytes(length) };
+  /** Fills the buffer with what stands from a position on. */
+  read(bytes: Buffer, at: number): Buffer {
+    const place = at % this.bytes;
+    const first = Math.min(bytes.length, this.bytes - place);
+    readSync(this.#fd, bytes, 0, first, FILE_HEAD_BYTES + place);
+    if (first < bytes.length) readSync(this.#fd, bytes, first, bytes.length - first, FILE_HEAD_BYTES);
+    return bytes;
   }
 
   commit(at: number): void {
@@ -270,15 +298,6 @@ class RingFile {
   close(): void {
     closeSync(this.#fd);
   }
-
-  #readAt(count: number, at: number): Buffer {
-    const bytes = Buffer.alloc(count);
-    const place = at % this.bytes;
-    const first = Math.min(count, this.bytes - place);
-    readSync(this.#fd, bytes, 0, first, FILE_HEAD_BYTES + place);
-    if (first < count) readSync(this.#fd, bytes, first, count - first, FILE_HEAD_BYTES);
-    return bytes;
-  }
 }
 
 function writeAll(fd: number, bytes: Buffer, at: number): void {
@@ -286,32 +305,63 @@ function writeAll(fd: number, bytes: Buffer, at: number): void {
     done += writeSync(fd, bytes, done, bytes.length - done, at + done);
 }
 
-/** Puts a frame into `bytes` from `start` on; `at` is its position in the ring. @returns its length. */
-function putFrame(
+/** Makes the frame of these records in `bytes`; `at` is its position in the ring. */
+function filledFrame(
   bytes: Buffer,
-  start: number,
-  { source, seq, text }: RingRecord,
-  length: number,
+  records: readonly RingRecord[],
+  lengths: readonly number[],
   at: number,
-): number {
-  const whole = frameBytes(length);
-  const frame = bytes.subarray(start, start + whole);
-  frame.fill(0, 0, FRAME_HEAD_BYTES).fill(0, FRAME_HEAD_BYTES + length); // what stood there before
-  frame.writeUInt32LE(length, 0);
-  frame.writeUInt32LE(source, 8);
-  frame.writeDoubleLE(seq, 16);
-  frame.write(text, FRAME_HEAD_BYTES);
-  const payload = frame.subarray(FRAME_HEAD_BYTES, FRAME_HEAD_BYTES + length);
-  frame.writeUInt32LE(checksumOf(frame, payload, at), 4);
-  return whole;
+): Buffer {
+  let end = FRAME_HEAD_BYTES;
+  for (let index = 0; index < records.length; index += 1) {
+    const { source, seq, text } = records[index] as RingRecord;
+    bytes.writeUInt32LE(source, end);
+    bytes.writeUInt32LE(lengths[index] as number, end + 4);
+    bytes.writeDoubleLE(seq, end + 8);
+    end += RECORD_HEAD_BYTES + bytes.write(text, end + RECORD_HEAD_BYTES);
+  }
+  bytes.writeUInt32LE(end - FRAME_HEAD_BYTES, 0);
+  bytes.writeUInt32LE(checksumOf(bytes.subarray(FRAME_HEAD_BYTES, end), at), 4);
+  return bytes.subarray(0, frameBytes(lengths));
 }
 
-/** Over the position too: what an earlier round left at this place is no record of this one. */
-function checksumOf(head: Buffer, payload: Buffer, at: number): number {
-  return crc32(payload, crc32(head.subarray(8, FRAME_HEAD_BYTES), (at / UNIT) >>> 0));
+/** The payload of the frame at the start of `bytes`; undefined when none was written at that position in this round. */
+function payloadIn(bytes: Buffer, at: number): Buffer | undefined {
+  const end = FRAME_HEAD_BYTES + bytes.readUInt32LE(0);
+  if (end === FRAME_HEAD_BYTES || end > bytes.length) return undefined;
+  const payload = bytes.subarray(FRAME_HEAD_BYTES, end);
+  return checksumOf(payload, at) === bytes.readUInt32LE(4) ? payload : undefined;
 }
 
-/** Bytes that a text of that length takes in the ring. */
-export function frameBytes(length: number): number {
-  return Math.ceil((FRAME_HEAD_BYTES + length) / UNIT) * UNIT;
+function linesIn(payload: Buffer): RingLine[] {
+  const lines: RingLine[] = [];
+  for (let at = 0; at < payload.length; ) {
+    const end = at + RECORD_HEAD_BYTES + payload.readUInt32LE(at + 4);
+    lines.push({
+      source: payload.readUInt32LE(at),
+      seq: payload.readDoubleLE(at + 8),
+      bytes: payload.subarray(at + RECORD_HEAD_BYTES, end),
+    });
+    at = end;
+  }
+  return lines;
+}
+
+/** Over the position too: what an earlier round left at this place is nothing of this one. */
+function checksumOf(payload: Buffer, at: number): number {
+  return crc32(payload, (at / UNIT) >>> 0);
+}
+
+/** Bytes that texts of these lengths take in the ring when they are put in together. */
+export function frameBytes(lengths: readonly number[]): number {
+  return inUnits(lengths.reduce((sum, length) => sum + RECORD_HEAD_BYTES + length, 0));
+}
+
+/** Of the frame that begins there. */
+function frameLength(bytes: Buffer, start: number): number {
+  return inUnits(bytes.readUInt32LE(start));
+}
+
+function inUnits(payloadBytes: number): number {
+  return Math.ceil((FRAME_HEAD_BYTES + payloadBytes) / UNIT) * UNIT;
 }

@@ -2,11 +2,10 @@
 import { appendFileSync, createReadStream, existsSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TraceHeaderBody } from '@plimsoll/trace';
-import { digestOfBytes, eventLine, headerLine, TraceReader, traceProblemText } from '@plimsoll/trace';
+import { chainText, digestOfBytes, headerLine, TraceReader, traceProblemText } from '@plimsoll/trace';
 import { SessionError } from '../market-feed.ts';
-import type { RingRecord } from './record-ring.ts';
+import type { RingLine } from './record-ring.ts';
 import { leftInRing } from './record-ring.ts';
-import { eventOf } from './ring-event.ts';
 import { RING_FILE } from './ring-recorder.ts';
 
 /**
@@ -30,7 +29,7 @@ export async function recoverTraces(folder: string, specs: readonly string[]): P
   return added;
 }
 
-async function complete(file: string, records: readonly RingRecord[]): Promise<number> {
+async function complete(file: string, records: readonly RingLine[]): Promise<number> {
   const found = await cutAtLastLine(file);
   if (found === 'ended') return 0;
   let lines = '';
@@ -39,14 +38,14 @@ async function complete(file: string, records: readonly RingRecord[]): Promise<n
   for (const record of records) {
     if (record.seq === 0) {
       if (digest !== undefined) continue;
-      const line = headerLine(JSON.parse(record.text) as TraceHeaderBody);
+      const line = headerLine(JSON.parse(record.bytes.toString()) as TraceHeaderBody);
       digest = digestOfBytes(line);
       lines += `${line}\n`;
     } else if (record.seq > seq) {
       if (digest === undefined || record.seq !== seq + 1) {
         throw new SessionError(1, `${file}: event ${seq + 1} is in neither the trace nor the ring`);
       }
-      const line = eventLine(eventOf(record.text), record.seq, digest);
+      const line = record.bytes.toString() + chainText(digest);
       digest = digestOfBytes(line);
       seq = record.seq;
       lines += `${line}\n`;

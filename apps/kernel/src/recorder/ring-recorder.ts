@@ -2,14 +2,18 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { TraceEventBody, TraceHeaderBody } from '@plimsoll/trace';
+import {
+  type TraceEventBody,
+  type TraceHeaderBody,
+  unchainedLine,
+  type WritableEvent,
+} from '@plimsoll/trace';
 import { SessionError } from '../market-feed.ts';
 import type { EventRecorder, WrittenTrace } from '../session-recorder.ts';
 import { traceKeyOf } from '../session-recorder.ts';
 import type { RingRecord } from './record-ring.ts';
 import { createRing, RingWriter } from './record-ring.ts';
 import type { RecorderSetup } from './recorder-thread.ts';
-import { ringText } from './ring-event.ts';
 
 const THREAD = new URL('recorder-thread.ts', import.meta.url);
 
@@ -141,15 +145,16 @@ class RingSource implements EventRecorder {
   }
 
   record(event: TraceEventBody): number {
-    return this.#stage(JSON.stringify(event));
+    return this.#stage(event);
   }
 
-  recordText(event: Omit<TraceEventBody, 'state'>, state: string): number {
-    return this.#stage(ringText(event, state));
+  recordText(event: Omit<TraceEventBody, 'state'>, stateText: string): number {
+    return this.#stage({ ...event, stateText });
   }
 
-  #stage(text: string): number {
+  #stage(event: WritableEvent): number {
     this.#seq += 1;
+    const text = unchainedLine(event, this.#seq);
     this.#staged.push({ source: this.#source, seq: this.#seq, text });
     return this.#seq;
   }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InventoryLocks } from '@plimsoll/inventory-locks';
 import { defaultLimits } from '@plimsoll/survival-kernel';
+import { type TraceEventBody, unchainedLine } from '@plimsoll/trace';
 import { describe, expect, test } from 'vitest';
 import { LocksDriver } from '../locks-driver.ts';
 import { SLOTS, TOKEN_MAX } from '../session-setup.ts';
 import { createRing, frameBytes, RING_ROOM, RingReader, type RingRecord, RingWriter } from './record-ring.ts';
-import { ringText } from './ring-event.ts';
 import {
   decisionBytesMax,
   HANG_MS,
@@ -33,7 +33,8 @@ function decisionOf({ workers, instruments }: RecordedLoad): string[] {
   const texts: string[] = [];
   const recorder = {
     record: () => 0,
-    recordText: (...event: Parameters<typeof ringText>) => texts.push(ringText(...event)),
+    recordText: (event: Omit<TraceEventBody, 'state'>, stateText: string) =>
+      texts.push(unchainedLine({ ...event, stateText }, Number.MAX_SAFE_INTEGER)),
   };
   const limits = { workers, instruments, slots: SLOTS, leaseMs: 10_000, tokenMax: TOKEN_MAX };
   const locks = new LocksDriver(new InventoryLocks(limits), recorder);
@@ -61,7 +62,7 @@ describe('a ring', () => {
   test('takes what is decided at the configured rate while the disk takes its time, and denies before it is full', () => {
     const texts = decisionOf(NODE);
     expect(texts).toHaveLength(2);
-    const bytes = texts.reduce((sum, text) => sum + frameBytes(Buffer.byteLength(text)), 0);
+    const bytes = frameBytes(texts.map((text) => Buffer.byteLength(text)));
     // Honest in both directions: never less than a decision takes, and not several times as much.
     expect(bytes).toBeLessThanOrEqual(decisionBytesMax(NODE));
     expect(bytes).toBeGreaterThan(decisionBytesMax(NODE) / 3);
@@ -69,7 +70,8 @@ describe('a ring', () => {
     const place = createRing(join(folder, 'ring'), ringBytesFor(NODE));
     const [writer, reader] = [new RingWriter(place), new RingReader(place)];
     // As large as a decision can be, whatever the names are.
-    const text = 'x'.repeat(decisionBytesMax(NODE) / 2 - frameBytes(0));
+    const text = 'x'.repeat(Math.floor((decisionBytesMax(NODE) - frameBytes([0, 0])) / 2));
+    expect(frameBytes([text.length, text.length])).toBe(decisionBytesMax(NODE));
     const waiting = (NODE.ordersPerSecondMax * HANG_MS) / 1_000;
     const put = (index: number): boolean => {
       const records = [1, 2].map((line): RingRecord => ({ source: 1, seq: 2 * index + line, text }));

@@ -18,7 +18,7 @@ export interface RecordedLoad {
 const EVENT_BYTES_MAX = 1_600;
 /** How often a line names its instrument and its worker. */
 const NAMED = 3;
-/** A disk may take so long at the greatest rate: 25 groups of the recorder's 10 ms. Milliseconds. */
+/** A disk may take so long at the greatest rate: ten of the recorder's groups. Milliseconds. */
 export const HANG_MS = 250;
 /** No ring is smaller: three groups of the recorder's, and what is not a decision. */
 export const RING_BYTES_MIN = 8 * 2 ** 20;
@@ -35,7 +35,8 @@ export function ringBytesFor(load: RecordedLoad): number {
 /** The most that one decision takes in the ring, bytes. */
 export function decisionBytesMax(load: RecordedLoad): number {
   const names = NAMED * (bytesOf(longestOf(load.workers)) + bytesOf(longestOf(load.instruments)));
-  return 2 * frameBytes(EVENT_BYTES_MAX + names + stateBytesMax(load));
+  const line = EVENT_BYTES_MAX + names + stateBytesMax(load);
+  return frameBytes([line, line]);
 }
 
 /** Length of the locks' state where every cell is as long as it can be. */

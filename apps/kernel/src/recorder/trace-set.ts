@@ -1,10 +1,9 @@
-/** The traces that records of a ring make: written in groups, or, after a crash, completed from where they were cut. */
+/** The traces that the lines of a ring make, chained and written in groups. */
 import assert from 'node:assert/strict';
 import type { TraceHeaderBody } from '@plimsoll/trace';
 import type { WrittenTrace } from '../session-recorder.ts';
 import { SourceRecorder } from '../session-recorder.ts';
-import type { RingRecord } from './record-ring.ts';
-import { eventOf } from './ring-event.ts';
+import type { RingLine } from './record-ring.ts';
 
 /** All traces of one service. */
 export class TraceSet {
@@ -16,24 +15,19 @@ export class TraceSet {
   }
 
   /** Writes a group and waits until it is on stable storage. */
-  commit(records: readonly RingRecord[]): void {
-    const touched = new Set<SourceRecorder>();
-    for (const { source, seq, text } of records) {
+  commit(group: readonly RingLine[]): void {
+    const events: RingLine[][] = [];
+    for (const line of group) {
+      const { source, seq, bytes } = line;
       if (seq === 0) {
         assert(source === this.#sources.length, 'sources come in order');
-        this.#sources.push(new SourceRecorder(this.#folder, JSON.parse(text) as TraceHeaderBody));
+        const header = JSON.parse(bytes.toString()) as TraceHeaderBody;
+        this.#sources.push(new SourceRecorder(this.#folder, header));
       }
-      const recorder = this.#sources[source];
-      assert(recorder !== undefined, 'the header of a source comes first');
-      touched.add(recorder);
-      if (seq === 0) continue;
-      const written = recorder.record(eventOf(text));
-      assert(written === seq, 'events are numbered without a gap');
+      const own = (events[source] ??= []);
+      if (seq > 0) own.push(line);
     }
-    for (const each of touched) {
-      each.flush();
-      each.sync();
-    }
+    for (const [source, own] of events.entries()) if (own !== undefined) this.#write(source, own);
   }
 
   /** Signs how far the traces are, when a second has gone by. */
@@ -44,5 +38,15 @@ export class TraceSet {
   /** Ends all of them. */
   end(): WrittenTrace[] {
     return this.#sources.map((each) => each.end());
+  }
+
+  #write(source: number, events: readonly RingLine[]): void {
+    const recorder = this.#sources[source];
+    assert(recorder !== undefined, 'the header of a source comes first');
+    for (const [index, { seq }] of events.entries()) {
+      assert(seq === recorder.nextSeq + index, 'events are numbered without a gap');
+    }
+    recorder.appendLines(events.map(({ bytes }) => bytes));
+    recorder.sync();
   }
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { NewOrder } from '@plimsoll/survival-kernel';
 import { gateAnswers, gateCode, lastHopText } from '@plimsoll/survival-kernel';
-import type { JsonObject } from '@plimsoll/trace';
+import type { JsonObject, JsonValue } from '@plimsoll/trace';
 import type { ControllerDriver } from '../controller-driver.ts';
 import type { RingRecorder } from '../recorder/ring-recorder.ts';
 import { CONTROLLER_SOURCE, LOCKS_SOURCE } from '../session-recorder.ts';
@@ -31,9 +31,20 @@ export interface Asked {
 /** Kept for the views: the last so many decisions. */
 const RECENT_MAX = 50;
 
+/** The asked order as the trace has it. */
+interface Question {
+  readonly [name: string]: JsonValue;
+  readonly decision: number;
+  readonly order: JsonObject;
+  readonly token: JsonValue;
+  readonly what: string;
+  readonly worker: string;
+}
+
 /** What is being decided. */
 interface Current {
   readonly asked: Asked;
+  readonly question: Question;
   /** Where the order stands in front of the gate; undefined when its token is no fence. */
   readonly slot: string | undefined;
   answer: OrderDecision | undefined;
@@ -65,12 +76,11 @@ export class Decisions {
     // any on an instrument that another service has now.
     const isOwn =
       token !== 0 && leases.believed(worker, order.instrument) === token && leases.mayTrade(order.instrument);
+    const question = this.#question(asked);
     const sent =
-      isOwn && recorder.hasRoom
-        ? leases.locks.send(worker, order.instrument, this.#question(asked))
-        : undefined;
+      isOwn && recorder.hasRoom ? leases.locks.send(worker, order.instrument, question) : undefined;
     const slot = sent !== undefined && 'slot' in sent ? sent.slot : undefined;
-    const current: Current = { asked, slot, answer: undefined };
+    const current: Current = { asked, question, slot, answer: undefined };
     this.#current = current;
     const verdict = decide(slot === undefined ? 0 : token);
     if (current.answer === undefined) this.#record(current, verdict);
@@ -91,23 +101,26 @@ export class Decisions {
     const answer = this.#answer(asked, verdict);
     current.answer = answer;
     const after = { [CONTROLLER_SOURCE]: controller.lastSeq };
-    const explain = () => ({ after, why: this.#explained(asked, answer) });
+    const explain = () => ({ after, why: this.#explained(current, answer) });
     if (slot !== undefined) leases.locks.judge(asked.worker, asked.order.instrument, slot, explain);
     // A denial needs no room of its own: in a full ring it leaves no line, as its code says.
     else if (recorder.hasRoom) leases.locks.note(explain().why, after);
     recorder.flush();
   }
 
-  #question({ worker, order, token, what }: Asked): JsonObject {
-    return { decision: this.#number, worker, what, order: order as unknown as JsonObject, token };
+  #question({ worker, order, token, what }: Asked): Question {
+    return { decision: this.#number, order: described(order), token: sayable(token), what, worker };
   }
 
-  #explained(asked: Asked, { verdict, code, text, isReducing, posture, epoch }: OrderDecision): JsonObject {
+  // The fields stand in the order in which they are written: nobody has to sort them while an order waits.
+  #explained({ asked, question }: Current, answer: OrderDecision): JsonObject {
     const { accounts, clock } = this.#parts;
     const { rPpm, issuedAtMs } = accounts.of(asked.worker).gate.view;
-    const authority = { posture, epoch, rPpm, ageMs: clock.now() - issuedAtMs };
-    const reason: JsonObject = verdict === 'PASS' ? { isReducing } : { code, text };
-    return { ...this.#question(asked), verdict, authority, ...reason };
+    const { verdict, code, text, isReducing, posture, epoch } = answer;
+    const authority = { ageMs: clock.now() - issuedAtMs, epoch, posture, rPpm };
+    const { decision, order, token, what, worker } = question;
+    if (verdict === 'PASS') return { authority, decision, isReducing, order, token, verdict, what, worker };
+    return { authority, code, decision, order, text, token, verdict, what, worker };
   }
 
   #answer({ worker, order }: Asked, verdict: number): OrderDecision {
@@ -133,4 +146,20 @@ export class Decisions {
     if (this.recent.length > RECENT_MAX) this.recent.pop();
     return decision;
   }
+}
+
+function described({ id, instrument, kind, priceMicro, quantityMicro, side }: NewOrder): JsonObject {
+  return {
+    id,
+    instrument,
+    kind,
+    priceMicro: sayable(priceMicro),
+    quantityMicro: sayable(quantityMicro),
+    side,
+  };
+}
+
+/** A host may ask with any number; one that JSON cannot say exactly is written as text. */
+function sayable(value: number): JsonValue {
+  return Number.isSafeInteger(value) ? value : String(value);
 }

@@ -83,7 +83,7 @@ describe('a killed service', () => {
 
 /** The position behind the first so many frames of a ring's file. */
 function behindFrames(ring: Buffer, count: number): number {
-  const [fileHeadBytes, frameHeadBytes] = [24, 24];
+  const [fileHeadBytes, frameHeadBytes] = [24, 8];
   let at = 0;
   for (let frame = 0; frame < count; frame += 1) {
     at += Math.ceil((frameHeadBytes + ring.readUInt32LE(fileHeadBytes + at)) / 8) * 8;
