@@ -25,9 +25,11 @@ export const supply = fc.array(fc.nat({ max: 1 << 20 }), { minLength: 120, maxLe
 export const aid = {
   name: 'Aid',
   text: `---- MODULE Aid ----
-EXTENDS Naturals
+LOCAL INSTANCE Naturals
 CONSTANT Limit
 VARIABLE level
+LOCAL Half(k) == (k + level) \\div 2
+Halved(k) == Half(k) + Half(1)
 Shift(k) == (level + k + Limit) % 4
 Low == level <= 1
 Up(k) == level < Limit /\\ level' = (level + k) % 4
@@ -42,7 +44,8 @@ Spec == Init /\\ [][Next]_level
 const helpers = `Apply(F(_), a) == F(a)
 Same(a) == a
 Twice(n) == (2 * n) % 4
-a (+) b == (a + b) % 4
+a ## b == (a + b) % 4
+Apply2(F(_, _), a, b) == F(a, b)
 Max(S) == CHOOSE m \\in S : \\A n \\in S : n <= m
 HeadOr(s, d) == IF s = <<>> THEN d ELSE Head(s)
 Cut(s) == IF Len(s) > 2 THEN SubSeq(s, 1, 2) ELSE s
@@ -79,7 +82,7 @@ export function specOf(name: string, numbers: readonly number[]): RandomSpec {
   definitions.push(`Next == A \\/ (${argument})${inline}`);
   const { config, statements, isWhole } = configurationOf(c, e, variables);
   const text = `---- MODULE ${name} ----
-EXTENDS Integers, Sequences, FiniteSets, TLC
+EXTENDS Integers, Sequences, FiniteSets, Bags, TLC
 CONSTANTS m1, m2, MV
 VARIABLES ${names.join(', ')}
 vars == <<${names.join(', ')}>>
@@ -143,13 +146,25 @@ interface Configuration {
   readonly isWhole: boolean;
 }
 
+const enabledActions = ['A', '<<A>>_vars', 'Next', "(x' = x + 1)", '<<Next>>_x'];
+
 /** What the .cfg asks, and the definitions that it names. */
 function configurationOf(c: Choices, e: Expressions, variables: readonly Named[]): Configuration {
   const statements: string[] = [];
   const lines = ['CONSTANTS m1 = m1 m2 = m2 MV = {m1, m2}'];
   const primed = variables.map(({ name, kind }) => ({ name: `${name}'`, kind }));
-  const state = (): string => e.of('bool', variables, 2);
-  const step = (): string => e.of('bool', [...variables, ...primed], 2);
+  const predicate = (): string => e.of('bool', variables, 2);
+  const state = (): string =>
+    c.production([
+      ['predicate', 5, predicate],
+      ['ENABLEDInPredicate', 1, () => `(${predicate()} \\/ ENABLED ${c.of(enabledActions)})`],
+    ]);
+  const step = (): string =>
+    c.production([
+      ['stepPredicate', 4, () => e.of('bool', [...variables, ...primed], 2)],
+      ['primedPredicate', 1, () => `(${predicate()})'`],
+      ['ENABLEDInStep', 1, () => `(ENABLED ${c.of(enabledActions)} => ${predicate()})`],
+    ]);
   const define = (keyword: string, name: string, body: string): void => {
     c.features.add(keyword);
     statements.push(`${name} == ${body}`);

@@ -3,6 +3,7 @@
  * 0..3, sets of them, sequences of at most two, functions and records over them; so every model is finite.
  */
 import type { Choices, Production } from './choices.ts';
+import { deepBooleans, deepIntegers, deepSequences, deepSets } from './spec-deep-values.ts';
 
 /** What a value is. `mv` is a model value. */
 export type Kind = 'int' | 'bool' | 'set' | 'seq' | 'fn' | 'rec' | 'str' | 'mv' | 'mvSet';
@@ -98,6 +99,12 @@ export class Expressions {
         1,
         () => `(CASE ${e('bool')} -> ${e(kind)} [] ${e('bool')} -> ${e(kind)} [] OTHER -> ${e(kind)})`,
       ],
+      [
+        'CASEWithoutOther',
+        1,
+        () =>
+          `(CASE ${e('bool')} -> ${e(kind)} [] ${this.#c.of(['TRUE', `${e('bool')} \\/ ${e('bool')}`])} -> ${e(kind)})`,
+      ],
       ['LET', 1, () => `(LET ${x} == ${e('int')} IN ${e(kind, more('int'))})`],
       ['LETofKind', 1, () => `(LET ${x} == ${e(kind)} IN ${e(kind, more(kind))})`],
       ['LETOperator', 1, () => `(LET ${x}O(${x}) == ${e(kind, more('int'))} IN ${x}O(${e('int')}))`],
@@ -114,13 +121,13 @@ export class Expressions {
     const within = { x, y, withX, e, scope };
     switch (kind) {
       case 'int':
-        return this.#integers(within);
+        return [...this.#integers(within), ...deepIntegers(within, this.#c)];
       case 'bool':
-        return this.#booleans(within);
+        return [...this.#booleans(within), ...deepBooleans(within)];
       case 'set':
-        return this.#sets(within);
+        return [...this.#sets(within), ...deepSets(within)];
       case 'seq':
-        return this.#sequences(within);
+        return [...this.#sequences(within), ...deepSequences(within)];
       case 'fn':
         return functions(within);
       case 'rec':
@@ -168,7 +175,7 @@ export class Expressions {
       ['recursiveOperator', 1, () => `(Sum(${e('set')}) % 4)`],
       ['recursiveFunction', 1, () => `(Tri[${e('int')}] % 4)`],
       ['operator', 1, () => `Twice(${e('int')})`],
-      ['infixOperator', 1, () => `(${e('int')} (+) ${e('int')})`],
+      ['infixOperator', 1, () => `(${e('int')} ## ${e('int')})`],
       ['twoArguments', 1, () => `Table[${e('int')}, ${e('mv')}]`],
       ['instanceOperator', 1, () => `L!Shift(${e('int')})`],
       ['parametricInstance', 1, () => `P(${this.#c.below(3)})!Shift(${e('int')})`],
@@ -254,10 +261,10 @@ export class Expressions {
   }
 }
 
-type Operand = (of: Kind, names?: readonly Named[]) => string;
+export type Operand = (of: Kind, names?: readonly Named[]) => string;
 
 /** Two fresh names and what is written with them. */
-interface Within {
+export interface Within {
   readonly x: string;
   readonly y: string;
   readonly withX: (of: Kind) => readonly Named[];
