@@ -119,6 +119,11 @@ describe('a spec that is wrong', () => {
       /Crossing\.cfg: no such file; name the configuration with --config/,
     );
     await expectComplaint(['check', folder], 2, /no \.tla file with a \.cfg of its name/);
+    await expectComplaint(
+      ['explore', join(folder, 'Crossing.tla'), '--config', folder],
+      2,
+      /: no such file; name the configuration with --config/,
+    );
   });
 
   test('a module whose name is not its file’s', async () => {

@@ -100,7 +100,7 @@ function moduleTarget(file: string, options: TargetOptions): Target {
 
 function modelFiles(module: string, options: TargetOptions): ModelFiles {
   const config = options.config === undefined ? module.replace(/\.tla$/, '.cfg') : resolve(options.config);
-  if (!existsSync(config)) {
+  if (statSync(config, { throwIfNoEntry: false })?.isFile() !== true) {
     throw new Failure(
       EXIT.badInput,
       `${config}: no such file; name the configuration with --config FILE.cfg`,

@@ -106,6 +106,7 @@ async function watch(
   const limits = new Limits(budget, signal, performance.now());
   let reason: StopReason | undefined;
   let toldAt = 0;
+  let isEnding = false;
   while (!isOver()) {
     await pause(lookMs);
     const { distinct, generated } = control.counts;
@@ -114,7 +115,9 @@ async function watch(
     if (reason === undefined) continue;
     toldAt ||= performance.now();
     control.stopFor(Stop.Told);
-    if (performance.now() - toldAt > graceMs) endAll();
+    if (isEnding || performance.now() - toldAt <= graceMs) continue;
+    isEnding = true;
+    endAll();
   }
   return reason;
 }
