@@ -1,12 +1,12 @@
 /** What a ledger holds and lets go of: its lock, its files, and what stands in its entries. */
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DEPOSIT, fill, folders, must, written } from '../test-support/test-facts.ts';
 import { createDatabase } from './database.ts';
 import { CHAIN_START } from './entry.ts';
 import { HeadFile, readHead } from './head-file.ts';
-import { headFileOf, Ledger, readLedger } from './ledger.ts';
+import { headFileOf, Ledger, type LedgerPlace, readLedger } from './ledger.ts';
 
 const { make, clear } = folders();
 afterAll(clear);
@@ -43,6 +43,67 @@ describe('a ledger that is refused', () => {
     expect(Ledger.create(place, { ...DEPOSIT, amountMicro: 0 })).toMatchObject({
       problem: { code: 'LEDGER301', field: 'amountMicro' },
     });
+  });
+});
+
+const OWN_FILES = '/proc/self/fd';
+
+describe.skipIf(!existsSync(OWN_FILES))('the files of a ledger', () => {
+  /** Files of that ledger that this process has open. */
+  function openOf({ file }: LedgerPlace): string[] {
+    const links = readdirSync(OWN_FILES).flatMap((fd) => {
+      try {
+        return [readlinkSync(`${OWN_FILES}/${fd}`)];
+      } catch {
+        return []; // the listing's own, closed by now
+      }
+    });
+    return links.filter((link) => link.startsWith(file));
+  }
+
+  test('are open while it is, and none of them after it was closed, read, or refused', () => {
+    const place = make();
+    const ledger = must(Ledger.create(place, DEPOSIT));
+    expect(openOf(place)).toEqual(
+      expect.arrayContaining([place.file, headFileOf(place), `${place.file}.lock`]),
+    );
+    ledger.close();
+    expect(openOf(place)).toEqual([]);
+    must(readLedger(place, 'all'));
+    expect(openOf(place)).toEqual([]);
+    expect(Ledger.create(place, DEPOSIT)).toMatchObject({ problem: { code: 'LEDGER102' } });
+    expect(openOf(place)).toEqual([]);
+  });
+
+  test('are let go of when a making finds a deposit that nobody was told of', () => {
+    const place = make();
+    const made = must(Ledger.make(place, DEPOSIT));
+    const steps = made.ledger.steps(made.group);
+    expect([steps.next().value, steps.next().value]).toEqual(['writing', 'synced']);
+    made.ledger.close();
+    expect(Ledger.create(place, DEPOSIT)).toMatchObject({ problem: { code: 'LEDGER102' } });
+    expect(openOf(place)).toEqual([]);
+  });
+});
+
+describe('a group', () => {
+  test('is written, then synchronised, then told by the head file', () => {
+    const ledger = must(Ledger.create(make(), DEPOSIT));
+    const group = ledger.group();
+    group.add(fill('a', 1, 100));
+    expect([...ledger.steps(group)]).toEqual(['writing', 'synced', 'headed']);
+    ledger.close();
+  });
+
+  test('of nothing new writes nothing, nor does opening what is whole', () => {
+    const place = make();
+    written(place, [fill('a', 1, 100)]);
+    const head = readFileSync(headFileOf(place));
+    const ledger = must(Ledger.open(place));
+    must(ledger.post([]));
+    must(ledger.post([fill('a', 1, 100)]));
+    expect(readFileSync(headFileOf(place))).toEqual(head);
+    ledger.close();
   });
 });
 
