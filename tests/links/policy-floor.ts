@@ -100,6 +100,7 @@ export const PAPER: { readonly [id: string]: { readonly [evidence: string]: read
     'model-check/Watchdog': [],
     'model-check/IssuerEpochs': [],
     'model-check/MemberReturn': [],
+    'model-check/NamedLimit': [],
     'compiled/SurvivalController': [],
     'compiled/InventoryLocks': [],
   },

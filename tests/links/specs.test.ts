@@ -101,6 +101,7 @@ describe('compile --check', () => {
     'Watchdog',
     'IssuerEpochs',
     'MemberReturn',
+    'NamedLimit',
   ])('finds what is committed for %s as its spec gives it', async (name) => {
     expect((await plimsoll(['compile', name, '--check'])).code).toBe(0);
   });

@@ -203,6 +203,7 @@ describe.skipIf(typeof built === 'string')(
               confidencePpm: 1,
               validMs: 1,
               answers: {},
+              limits: {},
             },
             KEYS.privateKey,
           ),

@@ -147,6 +147,7 @@ describe.skipIf(obstacle !== undefined)(
         confidencePpm: 2,
         validMs: 3,
         answers: { gate: 'ü:1' },
+        limits: { main: 4 },
       } as const;
       const sealed = (issuer: string, epoch: number) =>
         sealPosture({ issuer, epoch, ...record }, keys.privateKey);

@@ -7,6 +7,7 @@ import {
   LeverageEvents,
   type MeshResult,
   meshRefusalText,
+  WIRE,
 } from '@plimsoll/mesh-hazelcast';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MeshFile } from '../../apps/kernel/src/service/mesh/mesh-file.ts';
@@ -52,11 +53,13 @@ describe.skipIf(typeof built === 'string')(
       const told = await started('reader');
       await until(told.screen, ({ rPpm }) => rPpm === 1_000_000);
       expect(await told.trade(2 * BTC)).toBe('PASS');
+      const mesh = await cluster.connect('teller');
+      const rows = await mesh.client.getMap<string, unknown>(WIRE.maps.limits);
+      const before = await rows.get('main');
       const { agent } = told;
       await agent.ask({ type: 'subscribe' });
 
       await issuer.observe(SHOCK);
-      const mesh = await cluster.connect('teller');
       const events = valueOf(await LeverageEvents.open(mesh, CALL_MS_MAX));
       // Listening begins a moment after it was asked for: it is told again until it is heard.
       await until(told.screen, async ({ mesh: { limit } }) => {
@@ -83,12 +86,20 @@ describe.skipIf(typeof built === 'string')(
       valueOf(await events.tell({ account: 'main', reason: 'restored' }));
       await until(told.screen, ({ mesh: { limit } }) => limit.version > lifted.version);
       expect(await told.trade()).toBe('GATE109');
-      // and one whose limit nobody leads does not lift what the issuer signed.
+      // A limit that no posture names is not gone by, though the issuer's key signed it.
       valueOf(await store.cut('unled', 600, 2));
       const bound = await started('reader', { account: 'unled', pollMs: 50 });
-      await until(bound.screen, ({ mesh }) => mesh.issuerSays === 'TURTLE' && mesh.limit.mostCenti === 600);
+      await until(bound.screen, ({ mesh }) => mesh.issuerSays === 'TURTLE');
       expect(await bound.trade()).toBe('GATE109');
-      expect(await statusOf(bound.screen)).toMatchObject({ posture: 'APEX', rPpm: 0 });
+      expect(await statusOf(bound.screen)).toMatchObject({ rPpm: 0, mesh: { limit: { version: 0 } } });
+
+      // Nor is an old one that a stranger puts back again and again, by a node that has just begun.
+      const stranger = setInterval(() => void rows.set('main', before), 2);
+      const late = await started('reader', { pollMs: 10 });
+      await until(late.screen, ({ mesh }) => mesh.issuerSays === 'TURTLE');
+      for (let looks = 0; looks < 50; looks += 1)
+        expect((await statusOf(late.screen)).mesh.limit.mostCenti).toBe(0);
+      clearInterval(stranger);
     });
 
     test('trade no instrument that another one has', { timeout: TIMEOUT_MS }, async () => {

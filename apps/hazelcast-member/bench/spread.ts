@@ -21,10 +21,10 @@ const PAUSE_MS = 10;
 /** A change that a worker did not tell of by then is counted as missed. */
 const REACHED_MS_MAX = 2_000;
 /**
- * Not measured: the code of workers and members is cold. While they start, their compilers take more of the machine
- * than the work itself; after these rounds a change costs members half of what the first ones did.
+ * Not measured: the code of workers and members is cold. Members' compilers take up to a third of a core for the first
+ * half minute, and what is measured first would bear it: the second tier compiles what was called some thousand times.
  */
-const WARM_UP = 300;
+const WARM_UP = 1_000;
 
 export async function measureCuts(mesh: Mesh, workers: Workers, count: number): Promise<string[]> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');

@@ -33,9 +33,11 @@ export {
   type LimitDenial,
   type LimitGate,
   loseLimit,
+  type NamedLimit,
   newLimitGate,
   pushLimit,
   receiveLimit,
+  receiveNamedLimit,
 } from './limit-gate.ts';
 export { type LimitAuthority, LimitVersions, limitIn, sealLimit } from './limit-record.ts';
 export { type LeverageLimit, type LimitStore, NO_LIMIT } from './limit-store.ts';

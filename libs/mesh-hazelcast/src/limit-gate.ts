@@ -35,6 +35,30 @@ export function receiveLimit(gate: LimitGate, told: LeverageLimit): LimitGate | 
   return { known: told, knownSinceMs: gate.askedAtMs, askedAtMs: undefined };
 }
 
+/** The newest version that the issuer's posture names, and when the reader asked for that posture. */
+export interface NamedLimit {
+  readonly version: number;
+  readonly sinceMs: number;
+}
+
+/**
+ * Takes an answer that a posture bears out. A limit is signed and may yet be an old one that somebody put back; a
+ * posture answers the reader's own question. So none older than the named one is taken, and what is taken is as old as
+ * the older of both questions. Spec: `Take` in NamedLimit.
+ *
+ * @param named undefined before the reader was told of a posture: nothing is taken then.
+ * @returns undefined when nothing is asked.
+ */
+export function receiveNamedLimit(
+  gate: LimitGate,
+  told: LeverageLimit,
+  named: NamedLimit | undefined,
+): LimitGate | undefined {
+  if (gate.askedAtMs === undefined) return undefined;
+  if (named === undefined || told.version < named.version) return loseLimit(gate);
+  return receiveLimit({ ...gate, askedAtMs: Math.min(gate.askedAtMs, named.sinceMs) }, told);
+}
+
 /** Gives up waiting. @returns undefined when it waits for nothing. Spec: `Lose`. */
 export function loseLimit(gate: LimitGate): LimitGate | undefined {
   return gate.askedAtMs === undefined ? undefined : { ...gate, askedAtMs: undefined };

@@ -91,7 +91,7 @@ describe('an issuer that is started again', () => {
 
   test('goes on above what stands on the mesh when its file is older, but not above a stranger’s number', async () => {
     const health = new MemoryBytesMap();
-    const record = { issuer: 'kernel', ...APEX, validMs: 100, answers: {} };
+    const record = { issuer: 'kernel', ...APEX, validMs: 100, answers: {}, limits: {} };
     await health.set('kernel', sealPosture({ ...record, epoch: 5_000 }, KEYS.privateKey));
     const { issuer } = made(memoryEpochs(7), health);
     await issuer.start();

@@ -11,6 +11,8 @@ export interface PostureNow {
   readonly posture: Posture;
   readonly rPpm: number;
   readonly confidencePpm: number;
+  /** The newest limit of each account that it leads; of none without. */
+  readonly limits?: Readonly<Record<string, number>>;
 }
 
 /** What an issuer is set up with. */
@@ -114,7 +116,7 @@ export class PostureIssuer {
     this.#last = now;
     for (const question of this.#questions.values()) question.answered = now.posture;
     const answers = Object.fromEntries([...this.#questions].map(([reader, { nonce }]) => [reader, nonce]));
-    const sealed = sealPosture({ issuer, epoch, ...now, validMs, answers }, key);
+    const sealed = sealPosture({ issuer, epoch, limits: {}, ...now, validMs, answers }, key);
     const set = await health.set(issuer, sealed);
     return set.ok ? { ok: true, value: epoch } : set;
   }

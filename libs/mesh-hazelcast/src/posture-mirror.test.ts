@@ -144,7 +144,10 @@ describe('a stranger on the wire', () => {
     return { gate: read.ok ? (read.value?.toString('utf8') ?? '') : '' };
   };
   const forged = async (epoch: number, key = STRANGER.privateKey) =>
-    sealPosture({ issuer: 'kernel', epoch, ...APEX, validMs: 1_000_000, answers: await answersGate() }, key);
+    sealPosture(
+      { issuer: 'kernel', epoch, ...APEX, validMs: 1_000_000, answers: await answersGate(), limits: {} },
+      key,
+    );
 
   test('cannot start the trading: neither with a forged record, nor a changed one, nor garbage', async () => {
     await issuer.publish(STOP);
@@ -184,13 +187,15 @@ describe('a stranger on the wire', () => {
 
   test("cannot start it with another issuer's record, or in another form", async () => {
     const answers = await answersGate();
-    const record = { issuer: 'other', epoch: 100, ...APEX, validMs: VALID_MS, answers };
+    const record = { issuer: 'other', epoch: 100, ...APEX, validMs: VALID_MS, answers, limits: {} };
     expect(mirror.take(sealPosture(record, KEYS.privateKey))).toBe(false);
     const odd = [
       { ...record, issuer: 'kernel', posture: 'MAXIMUM' as never },
       { ...record, issuer: 'kernel', epoch: -1 },
       { ...record, issuer: 'kernel', rPpm: 1_000_001 },
       { ...record, issuer: 'kernel', answers: [] as never },
+      { ...record, issuer: 'kernel', limits: { main: -1 } },
+      { ...record, issuer: 'kernel', limits: { main: '1' as never } },
     ];
     for (const one of odd) {
       const opened = openPosture(sealPosture(one, KEYS.privateKey), 'kernel', KEYS.publicKey);

@@ -6,6 +6,7 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { type Posture, postureReader, type SharedHealth } from '@plimsoll/survival-kernel';
 import type { BytesMap } from './bytes-map.ts';
+import type { NamedLimit } from './limit-gate.ts';
 import type { MeshRefusal } from './mesh-refusal.ts';
 import { type IssuedPosture, openPosture } from './posture-record.ts';
 
@@ -42,6 +43,7 @@ export class PostureMirror {
   readonly #session = randomBytes(16).toString('hex');
   #reader: postureReader.PostureReader = postureReader.newReader;
   #newestEpoch = 0;
+  #limits: IssuedPosture['limits'] = {};
   #stop: (() => void) | undefined;
 
   constructor(setup: PostureMirrorSetup) {
@@ -115,8 +117,9 @@ export class PostureMirror {
     return true;
   }
 
-  #took(next: postureReader.PostureReader, { epoch }: IssuedPosture): void {
+  #took(next: postureReader.PostureReader, { epoch, limits }: IssuedPosture): void {
     this.#newestEpoch = epoch;
+    this.#limits = limits;
     this.#reader = next;
     this.#publish();
   }
@@ -131,6 +134,13 @@ export class PostureMirror {
   /** What to act on now. [impl->REQ~health-map~1] */
   posture(): Posture {
     return postureReader.actsOn(this.#reader, this.#setup.nowMs());
+  }
+
+  /** The limit of an account that the posture names; undefined while none is known, or it names none. */
+  namedLimit(account: string): NamedLimit | undefined {
+    const sinceMs = this.#reader.known?.issuedAtMs;
+    const version = Object.hasOwn(this.#limits, account) ? this.#limits[account] : undefined;
+    return sinceMs === undefined || version === undefined ? undefined : { version, sinceMs };
   }
 
   /** Number of the newest record that was taken; 0 before the first. */

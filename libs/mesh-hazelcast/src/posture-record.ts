@@ -8,7 +8,7 @@ import { type MeshResult, meshRefused } from './mesh-refusal.ts';
 import { distrustOf, seal, sealedText } from './sealed.ts';
 
 /** What is signed stands apart from everything else that this key may sign. */
-const DOMAIN = 'plimsoll/posture/1';
+const DOMAIN = 'plimsoll/posture/2';
 /** A record with questions of some hundred readers is smaller; a larger one is refused before it is parsed. */
 export const POSTURE_RECORD_BYTES_MAX = 65_536;
 
@@ -18,12 +18,15 @@ export interface IssuedPosture extends Omit<postureReader.PostureAnswer, 'nonce'
   readonly issuer: string;
   /** The number of the newest question of each reader, as it was asked: reader → nonce. */
   readonly answers: Readonly<Record<string, string>>;
+  /** The newest limit of each account that the issuer leads: account → version. Spec: `named` in NamedLimit. */
+  readonly limits: Readonly<Record<string, number>>;
 }
 
 /** The bytes to publish: the signature, then what was signed. */
 export function sealPosture(record: IssuedPosture, key: KeyObject): Buffer {
-  const { issuer, epoch, posture, rPpm, confidencePpm, validMs, answers } = record;
-  const body = JSON.stringify([DOMAIN, issuer, epoch, posture, rPpm, confidencePpm, validMs, answers]);
+  const { issuer, epoch, posture, rPpm, confidencePpm, validMs, answers, limits } = record;
+  const said = [epoch, posture, rPpm, confidencePpm, validMs, answers, limits];
+  const body = JSON.stringify([DOMAIN, issuer, ...said]);
   return seal(body, key);
 }
 
@@ -52,13 +55,13 @@ function parse(text: string): IssuedPosture | undefined {
   } catch {
     return undefined;
   }
-  if (!Array.isArray(fields) || fields.length !== 8) return undefined;
-  const [domain, issuer, epoch, name, rPpm, confidencePpm, validMs, answers]: unknown[] = fields;
+  if (!Array.isArray(fields) || fields.length !== 9) return undefined;
+  const [domain, issuer, epoch, name, rPpm, confidencePpm, validMs, answers, limits]: unknown[] = fields;
   const posture = POSTURES.find((known) => known === name);
   if (domain !== DOMAIN || typeof issuer !== 'string' || posture === undefined) return undefined;
   if (!isCount(epoch) || !isPpm(rPpm) || !isPpm(confidencePpm) || !isCount(validMs)) return undefined;
-  if (!isTextRecord(answers)) return undefined;
-  return { issuer, epoch, posture, rPpm, confidencePpm, validMs, answers };
+  if (!isRecordOf(answers, isText) || !isRecordOf(limits, isCount)) return undefined;
+  return { issuer, epoch, posture, rPpm, confidencePpm, validMs, answers, limits };
 }
 
 function isCount(value: unknown): value is number {
@@ -69,11 +72,15 @@ function isPpm(value: unknown): value is number {
   return isCount(value) && value <= 1_000_000;
 }
 
-function isTextRecord(value: unknown): value is Record<string, string> {
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isRecordOf<Value>(
+  value: unknown,
+  isOne: (one: unknown) => one is Value,
+): value is Record<string, Value> {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every((one) => typeof one === 'string')
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isOne)
   );
 }

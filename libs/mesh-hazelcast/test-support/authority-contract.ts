@@ -207,7 +207,10 @@ class AuthorityDriver implements Driver {
     const epoch = answer === undefined ? this.#issuer.epoch : before;
     const validMs = this.#validTicks * TICK_MS + 1;
     const answers = { [reader]: this.#answered.get(reader) ?? '' };
-    const pushed = sealPosture({ issuer: ISSUER, epoch, ...now, validMs, answers }, KEYS.privateKey);
+    const pushed = sealPosture(
+      { issuer: ISSUER, epoch, ...now, validMs, answers, limits: {} },
+      KEYS.privateKey,
+    );
     return mirror.take(pushed) ? TAKEN : NOT_NOW;
   }
 

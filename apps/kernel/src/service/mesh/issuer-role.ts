@@ -48,7 +48,11 @@ export async function issuerRole(
       connectMs,
     ),
     account,
-    tell: (reason) => events.tell({ account, reason }),
+    tell: (reason) => {
+      // Until a posture names the limit, nobody goes by it; later ones are named by the next record.
+      if (!isNamed) void publish();
+      return events.tell({ account, reason });
+    },
     refused,
   });
   const watch = new ServiceWatch({
@@ -60,6 +64,7 @@ export async function issuerRole(
   });
   const beats = await map('beats', beatBytes(file.quietMs));
   const stopWatching = await meshOpened(() => watchBeats(beats, watch), connectMs);
+  let isNamed = false;
   let isPublishing = false;
   let isDue = false;
 
@@ -72,7 +77,9 @@ export async function issuerRole(
       isDue = false;
       const { rPpm = 0, confidencePpm = 0 } = service.issued ?? {};
       const posture = service.accounts.postureAt(service.clock.now());
-      const published = await issuer.publish({ posture, rPpm, confidencePpm });
+      const limits = steering.named();
+      isNamed = Object.keys(limits).length > 0;
+      const published = await issuer.publish({ posture, rPpm, confidencePpm, limits });
       if (!published.ok) refused(published.refusal);
     }
     isPublishing = false;
@@ -80,6 +87,9 @@ export async function issuerRole(
 
   return {
     allowedCenti: () => (watch.mayTrade() ? survivalNumbers.ApexCapCenti : 0),
+    // It knows what it made itself.
+    namedLimit: () =>
+      steering.version === undefined ? undefined : { version: steering.version, sinceMs: nowMs() },
     evaluated: () => {
       const posture = service.accounts.postureAt(service.clock.now());
       steering.follow({ posture, rPpm: service.issued?.rPpm ?? 0, reason: reasonOf(service.multipliers) });

@@ -10,14 +10,17 @@ import {
   type LimitStore,
   loseLimit,
   type MeshRefusal,
+  type NamedLimit,
   newLimitGate,
-  receiveLimit,
+  receiveNamedLimit,
 } from '@plimsoll/mesh-hazelcast';
 
 /** What a follower works with. */
 export interface FollowerParts {
   readonly store: Pick<LimitStore, 'read'>;
   readonly account: string;
+  /** The version that the issuer's posture names: none older is gone by. */
+  readonly named: () => NamedLimit | undefined;
   /** What is known is good for so long after the question; the end is excluded. */
   readonly validMs: number;
   /** Whole milliseconds on the machine's monotonic clock. */
@@ -58,7 +61,7 @@ export class LimitFollower {
 
   /** Asks. While it waits for an answer, which may be older than what it was called for, it asks once more after it. */
   async look(): Promise<void> {
-    const { store, account, nowMs, answered, refused } = this.#parts;
+    const { store, account, named, nowMs, answered, refused } = this.#parts;
     const asking = askLimit(this.#gate, nowMs());
     if (asking === undefined) {
       this.#isDue = true;
@@ -70,8 +73,9 @@ export class LimitFollower {
     this.#isPushed = false;
     const read = await store.read(account);
     if (read.ok) {
-      if (isPushed && read.value.version > this.known.version) this.pushed += 1;
-      this.#gate = receiveLimit(this.#gate, read.value) ?? this.#gate;
+      const before = this.known.version;
+      this.#gate = receiveNamedLimit(this.#gate, read.value, named()) ?? this.#gate;
+      if (isPushed && this.known.version > before) this.pushed += 1;
       answered();
     } else {
       this.#gate = loseLimit(this.#gate) ?? this.#gate;

@@ -11,6 +11,7 @@ import type {
   MeshRefusal,
   MeshResult,
 } from '@plimsoll/mesh-hazelcast';
+import { WIRE } from '@plimsoll/mesh-hazelcast';
 import { leverageCenti, POSTURES, type Posture } from '@plimsoll/survival-kernel';
 
 /** What the controller says. */
@@ -41,9 +42,25 @@ export class LimitSteering {
   #isSteering = false;
   #isOver = false;
   #requestId = randomInt(FIRST_REQUEST_MAX);
+  /** Versions above it were made in this life: each is above the clock at its time. */
+  readonly #floor = Date.now() * WIRE.tokensPerMs;
+  #version: number | undefined;
 
   constructor(parts: SteeringParts) {
     this.#parts = parts;
+  }
+
+  /**
+   * The newest version of the limit; undefined until this life of the issuer has made one. What stood before may be an
+   * old one that somebody put back.
+   */
+  get version(): number | undefined {
+    return this.#version;
+  }
+
+  /** The limit as a posture names it: account → version. */
+  named(): Readonly<Record<string, number>> {
+    return this.#version === undefined ? {} : { [this.#parts.account]: this.#version };
   }
 
   /** The limit shall be what this posture allows; the newest one counts. */
@@ -73,18 +90,24 @@ export class LimitSteering {
     if (standing === undefined) return false;
     const wantedCenti = leverageCenti(posture, rPpm);
     const { version, mostCenti } = standing;
-    if (version !== 0 && wantedCenti === mostCenti) return true;
+    this.#name(version);
+    if (version > this.#floor && wantedCenti === mostCenti) return true;
     this.#requestId += 1;
     const id = this.#requestId;
-    const isCut = version === 0 || wantedCenti < mostCenti;
+    const isCut = version === 0 || wantedCenti <= mostCenti;
     const changed = await this.#insist(() =>
       isCut
         ? store.adapt(account, POSTURES.indexOf(posture), rPpm, id)
         : store.restore(account, wantedCenti, version, id),
     );
     if (changed === undefined) return false;
+    this.#name(changed.version);
     if (changed.version !== version) void this.#parts.tell(isCut ? reason : 'restored');
     return changed.mostCenti === wantedCenti;
+  }
+
+  #name(version: number): void {
+    if (version > Math.max(this.#floor, this.#version ?? 0)) this.#version = version;
   }
 
   /** Asks until it is answered, under one number. @returns undefined when something newer is wanted, or all is over. */

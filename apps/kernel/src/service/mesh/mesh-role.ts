@@ -1,6 +1,6 @@
 /** What a service is on a mesh, beside following its leverage limit: the issuer of postures, or one of their readers. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Mesh, MeshRefusal, MeshResult } from '@plimsoll/mesh-hazelcast';
+import type { Mesh, MeshRefusal, MeshResult, NamedLimit } from '@plimsoll/mesh-hazelcast';
 import { isOutcomeUnknown, meshRefusalText } from '@plimsoll/mesh-hazelcast';
 import { SessionError } from '../../market-feed.ts';
 import type { KernelService } from '../kernel-service.ts';
@@ -11,6 +11,8 @@ export interface RoleParts {
   readonly service: KernelService;
   /** Whole milliseconds on the machine's monotonic clock. */
   readonly nowMs: () => number;
+  /** The posture that is gone by was taken anew: it may name another limit. */
+  readonly named: () => void;
   /** A call was refused, or not answered. */
   readonly refused: (refusal: MeshRefusal) => void;
 }
@@ -19,6 +21,8 @@ export interface RoleParts {
 export interface MeshRole {
   /** Besides the limit: what leverage may be now, hundredths. */
   allowedCenti(): number;
+  /** The newest limit of the account that the issuer's posture names; undefined while nothing names one. */
+  namedLimit(): NamedLimit | undefined;
   /** The controller was evaluated. */
   evaluated(): void;
   /** Does what is due; called every poll interval, one call at a time. */

@@ -60,14 +60,21 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
   const nowMs = (): number => Math.floor(performance.now());
   const link = new MeshLink(file, nowMs);
   const refused = (refusal: MeshRefusal): void => link.refused(refusal);
-  const parts = { mesh, service, nowMs, refused };
+  let follower: LimitFollower | undefined;
+  /** A limit that the posture names is asked for at once, should its own event be lost, or late. */
+  const named = (): void => {
+    const version = role.namedLimit()?.version ?? 0;
+    if (follower !== undefined && version > follower.known.version) void follower.look();
+  };
+  const parts = { mesh, service, nowMs, named, refused };
   const role = file.role === 'issuer' ? await issuerRole(file, parts) : await readerRole(file, parts);
-  const follower = new LimitFollower({
+  const following = new LimitFollower({
     store: await meshOpened(
       () => HazelcastLimitStore.open({ client: mesh.client, deadlineMs, issuer, key }),
       connectMs,
     ),
     account,
+    named: () => role.namedLimit(),
     validMs: file.validMs,
     nowMs,
     answered: () => {
@@ -76,7 +83,8 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
     },
     refused,
   });
-  service.boundBy(() => rPpmOf(Math.min(follower.allowedCenti(), role.allowedCenti())));
+  follower = following;
+  service.boundBy(() => rPpmOf(Math.min(following.allowedCenti(), role.allowedCenti())));
   const beat = await beating(file, mesh);
   service.events.push({
     posture: () => {
@@ -90,14 +98,14 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
   const events = await meshOpened(() => LeverageEvents.open(mesh, deadlineMs), connectMs);
   const stopHearing = events.listen((changed) => {
     // Undefined: a link was back, and nobody knows what was missed.
-    if (changed === undefined || changed === account) void follower.hear();
+    if (changed === undefined || changed === account) void following.hear();
   });
   const guard = new MeshGuard(service, role, link);
   const leases = await nodeLeases(file, service, mesh, nowMs);
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
   const look = async (): Promise<void> => {
-    await Promise.all([follower.look(), role.look(), leases?.look()]);
+    await Promise.all([following.look(), role.look(), leases?.look()]);
     // One that was under way when it ended looks no further: else the process would go on for ever.
     if (isOver) return;
     service.rebound();
@@ -106,7 +114,7 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
   };
   await look();
   return {
-    view: () => ({ node, account, limit: follower.known, pushed: follower.pushed, ...role.view() }),
+    view: () => ({ node, account, limit: following.known, pushed: following.pushed, ...role.view() }),
     close: async () => {
       isOver = true;
       clearTimeout(timer);

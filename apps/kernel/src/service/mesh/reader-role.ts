@@ -7,7 +7,7 @@ import { type MeshRole, meshOpened, type RoleParts } from './mesh-role.ts';
 /** @throws SessionError (3). */
 export async function readerRole(
   file: Extract<MeshFile, { role: 'reader' }>,
-  { mesh, service, nowMs }: RoleParts,
+  { mesh, service, nowMs, named }: RoleParts,
 ): Promise<MeshRole> {
   const map = (which: 'health' | 'questions', form: typeof plainBytes) =>
     meshOpened(() => HazelcastBytesMap.open(mesh, WIRE.maps[which], form, file.deadlineMs), file.connectMs);
@@ -21,11 +21,15 @@ export async function readerRole(
     giveUpMs: file.validMs,
     onStep: ({ action }) => {
       if (action === 'Receive' || action === 'Push' || action === 'Drop')
-        queueMicrotask(() => service.rebound());
+        queueMicrotask(() => {
+          service.rebound();
+          named();
+        });
     },
   });
   return {
     allowedCenti: () => leverageCenti(mirror.posture(), mirror.reader.known?.rPpm ?? 0),
+    namedLimit: () => mirror.namedLimit(file.account),
     evaluated: () => {},
     look: () => mirror.look(),
     alarm: () => undefined,
