@@ -155,7 +155,13 @@ describe.skipIf(typeof built === 'string')(
         start(nodes.file('reader', { clusterName: 'other', connectMs: 100 })),
       ).rejects.toMatchObject({
         exitCode: 3,
-        message: expect.stringContaining('mesh up starts members'),
+        message: expect.stringMatching(/of a cluster with another name.*mesh up starts members/),
+      });
+      await expect(
+        start(nodes.file('reader', { members: ['127.0.0.1:1'], connectMs: 100 })),
+      ).rejects.toMatchObject({
+        exitCode: 3,
+        message: expect.stringMatching(/no member is connected.*mesh up starts members/),
       });
     });
   },

@@ -1,7 +1,8 @@
 /** A Hazelcast client set up for this job: it notices a lost member in a tenth of a second, and never waits for long. */
 import { Client, type ClientConfig, LifecycleState, ReconnectMode } from 'hazelcast-client';
 import { withDeadline } from './deadline.ts';
-import type { MeshResult } from './mesh-refusal.ts';
+import { type MeshResult, meshRefused } from './mesh-refusal.ts';
+import { NameRefusals } from './name-refusals.ts';
 import { pacedRegistration } from './paced-registration.ts';
 import { wireConfig } from './wire-codec.ts';
 
@@ -88,7 +89,7 @@ export interface Mesh {
   close(): Promise<void>;
 }
 
-/** Connects. Refuses with MESH101 or MESH102 when there is no such cluster within the time. */
+/** Connects. Refuses with MESH105 when no member answers within the time, with MESH110 when they are of another cluster. */
 export async function connectMesh(setup: MeshClientSetup): Promise<MeshResult<Mesh>> {
   const where = `cluster ${setup.clusterName} at ${setup.members.join(', ')}`;
   const waitMs = (setup.connectMsMax ?? CONNECT_MS_MAX) + CONNECT_MORE_MS;
@@ -102,10 +103,17 @@ export async function connectMesh(setup: MeshClientSetup): Promise<MeshResult<Me
     if (state === LifecycleState.DISCONNECTED) tell('disconnected');
     if (state === LifecycleState.CONNECTED) tell('connected');
   };
+  const refused = new NameRefusals();
   const connected = await withDeadline(where, waitMs, () =>
-    Client.newHazelcastClient({ ...config, lifecycleListeners: [onState] }),
+    Client.newHazelcastClient({ ...config, lifecycleListeners: [onState], customLogger: refused }),
   );
-  if (!connected.ok) return connected;
+  if (!connected.ok) {
+    const { code } = connected.refusal;
+    if (refused.wereSeen) return meshRefused({ code: 'MESH110', what: where });
+    return code === 'MESH101' || code === 'MESH102'
+      ? meshRefused({ code: 'MESH105', what: where })
+      : connected;
+  }
   const client = connected.value;
   pacedRegistration(client);
   // The state changes only when the last link is gone; a member that leaves took its events along.

@@ -20,7 +20,9 @@ export type MeshFault =
   /** The members have an older row than this process knows: those that had the newer one are gone. */
   | { readonly code: 'MESH108'; readonly what: string }
   /** Members are enough, and wait: one has just begun, stood still, or was cut off. Nothing was done; ask again. */
-  | { readonly code: 'MESH109'; readonly what: string };
+  | { readonly code: 'MESH109'; readonly what: string }
+  /** Members answer there, of a cluster with another name. */
+  | { readonly code: 'MESH110'; readonly what: string };
 
 export type MeshRefusal = LockRefusal | MeshFault;
 
@@ -54,6 +56,8 @@ export function meshRefusalText(refusal: MeshRefusal): string {
       return `${refusal.what}: the members that had the newest one are gone, and its issuer has not set it anew yet`;
     case 'MESH109':
       return `${refusal.what}: the members wait until they know all that was decided, since one has just begun, stood still or was cut off`;
+    case 'MESH110':
+      return `${refusal.what}: the members there are of a cluster with another name; npx plimsoll mesh status shows it`;
     default:
       return lockRefusalText(refusal);
   }

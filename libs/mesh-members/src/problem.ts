@@ -18,7 +18,12 @@ export type MembersProblem =
   /** The project has no member to build. */
   | { readonly code: 'MEMBERS104'; readonly folder: string }
   /** A port is taken, by a member of the mesh or by somebody else. */
-  | { readonly code: 'MEMBERS201'; readonly port: number; readonly holder: PortHolder | undefined }
+  | {
+      readonly code: 'MEMBERS201';
+      readonly port: number;
+      readonly memberPort: number;
+      readonly holder: PortHolder | undefined;
+    }
   /** A member ended before it was ready. */
   | {
       readonly code: 'MEMBERS202';
@@ -80,7 +85,7 @@ export function membersProblemText(problem: MembersProblem): string {
     case 'MEMBERS104':
       return `${problem.folder} is not there: the mesh's members are built from it, in a checkout of the project`;
     case 'MEMBERS201':
-      return portText(problem.port, problem.holder);
+      return portText(problem);
     case 'MEMBERS202':
       return [
         `${problem.member} ended before it was ready; its log is ${problem.log}`,
@@ -101,10 +106,11 @@ export function membersProblemText(problem: MembersProblem): string {
   }
 }
 
-function portText(port: number, holder: PortHolder | undefined): string {
+function portText({ port, memberPort, holder }: Extract<MembersProblem, { code: 'MEMBERS201' }>): string {
+  const which = port === memberPort ? '' : `, where the member on ${memberPort} serves its health,`;
   const whose =
     holder === undefined
       ? 'another program'
       : `${holder.name} of cluster ${holder.cluster}, which this project did not start`;
-  return `port ${port} is taken by ${whose}.\n  give other ports: --ports 5801,5802,5803; or find who has it: ss -ltnp 'sport = :${port}'`;
+  return `port ${port}${which} is taken by ${whose}.\n  give other ports: --ports 5801,5802,5803; or find who has it: ss -ltnp 'sport = :${port}'`;
 }

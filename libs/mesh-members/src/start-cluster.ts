@@ -48,6 +48,7 @@ export async function startCluster(request: ClusterRequest): Promise<MembersResu
     return refusedWith({
       code: 'MEMBERS201',
       port,
+      memberPort,
       holder: await askMember(memberPort + HTTP_PORT_DISTANCE),
     });
   }

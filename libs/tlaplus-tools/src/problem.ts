@@ -82,7 +82,7 @@ const complaintText = ({ message, place }: SpecComplaint): string =>
 export function toolProblemText(problem: ToolProblem, platform: NodeJS.Platform = process.platform): string {
   switch (problem.code) {
     case 'TOOL101':
-      return `Java is missing (looked at ${problem.lookedAt.join(', ')}); TLC needs a JDK of 17 or newer.\n  ${installJava(platform)}`;
+      return `Java is missing (looked at ${problem.lookedAt.join(', ')}); a JDK of 17 or newer is needed.\n  ${installJava(platform)}`;
     case 'TOOL102':
       return `Java ${problem.major} at ${problem.java} is too old; TLC is run with 17 or newer.\n  ${installJava(platform)}`;
     case 'TOOL103':
