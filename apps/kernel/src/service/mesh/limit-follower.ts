@@ -36,7 +36,7 @@ export class LimitFollower {
   #gate: LimitGate = newLimitGate;
   #isDue = false;
   #isPushed = false;
-  /** Changes that it went by because an event told of them, not at a poll. */
+  /** Changes that it went by because an event or a posture told of them, not at a poll. */
   pushed = 0;
 
   constructor(parts: FollowerParts) {
@@ -53,7 +53,7 @@ export class LimitFollower {
     return allowedCenti(this.#gate, this.#parts.nowMs(), this.#parts.validMs);
   }
 
-  /** An event says that the limit has changed: asks at once. */
+  /** An event, or a posture, says that the limit has changed: asks at once. */
   async hear(): Promise<void> {
     this.#isPushed = true;
     await this.look();

@@ -64,7 +64,7 @@ async function join(file: MeshFile, service: KernelService, mesh: Mesh): Promise
   /** A limit that the posture names is asked for at once, should its own event be lost, or late. */
   const named = (): void => {
     const version = role.namedLimit()?.version ?? 0;
-    if (follower !== undefined && version > follower.known.version) void follower.look();
+    if (follower !== undefined && version > follower.known.version) void follower.hear();
   };
   const parts = { mesh, service, nowMs, named, refused };
   const role = file.role === 'issuer' ? await issuerRole(file, parts) : await readerRole(file, parts);
