@@ -51,7 +51,7 @@ function isSame(tlc: Judged, ours: Judged): boolean {
 
 describe('values and TLC', () => {
   test('agree on random expressions: values, errors, and the order of enumeration', {
-    timeout: 120_000,
+    timeout: 120_000 + count * 20,
   }, async (context) => {
     const cases = kinds.flatMap((kind) =>
       fc.sample(expressions[kind] as fc.Arbitrary<Expression>, {

@@ -285,6 +285,16 @@ export const regressions: readonly Regression[] = [
         std(rt, 'Bags', 'SetToBag', set(rt, 1)),
       ),
   },
+  {
+    expression: 'BagCardinality([i \\in 1..2 |-> 2147483647])',
+    run: (rt) =>
+      std(
+        rt,
+        'Bags',
+        'BagCardinality',
+        rt.fn(rt.interval(1, 2, s), () => 2147483647, s),
+      ),
+  },
   { expression: 'SubBag((1 :> 2 @@ 2 :> 1))', run: (rt) => std(rt, 'Bags', 'SubBag', rt.tuple([2, 1])) },
   // Printing
   {

@@ -13,13 +13,16 @@ import type { Universe } from '../universe.ts';
 import type { Value } from '../value.ts';
 import { type Operator, type StandardFunction, wrongArgument } from './arguments.ts';
 
-export function bagsModule(u: Universe): { readonly [name: string]: StandardFunction } {
+type Sum = (a: number, b: number, site: Site) => number;
+
+/** @param sum How copies are counted together: TLC's sum goes below 0 beyond 32 bits, without an error. */
+export function bagsModule(u: Universe, sum: Sum): { readonly [name: string]: StandardFunction } {
   const cup: StandardFunction = (site, a, b) => bagCup(u, a as Value, b as Value, site);
   const diff: StandardFunction = (site, a, b) => bagDiff(u, a as Value, b as Value, site);
   return {
     EmptyBag: () => u.tuple([]),
     IsABag: (site, b) => isABag(asFn(u, b as Value, site)),
-    BagCardinality: (site, b) => bagCardinality(u, b as Value, site),
+    BagCardinality: (site, b) => bagCardinality(u, sum, b as Value, site),
     BagIn: (site, x, b) => copies(u, 'BagIn', x as Value, b as Value, site) > 0,
     CopiesIn: (site, x, b) => copies(u, 'CopiesIn', x as Value, b as Value, site),
     '\\oplus': cup,
@@ -49,7 +52,7 @@ function finiteFunction(u: Universe, operator: string, b: Value, site: Site): Fn
   );
 }
 
-function bagCardinality(u: Universe, b: Value, site: Site): number {
+function bagCardinality(u: Universe, sum: Sum, b: Value, site: Site): number {
   const f = finiteFunction(u, 'BagCardinality', b, site);
   if (!isABag(f)) {
     throw new TlaError(
@@ -58,7 +61,7 @@ function bagCardinality(u: Universe, b: Value, site: Site): number {
       site,
     );
   }
-  return f.values.reduce<number>((sum, count) => sum + (count as number), 0);
+  return f.values.reduce<number>((total, count) => sum(total, count as number, site), 0);
 }
 
 function copies(u: Universe, operator: string, x: Value, b: Value, site: Site): number {

@@ -23,7 +23,9 @@ export function standardModules(u: Universe, integers: Integers, options: Runtim
       Cardinality: (site, s) => cardinality(u, s as Value, site),
       IsFiniteSet: (site, s) => isFinite(u, s as Value, site),
     },
-    Bags: bagsModule(u),
+    Bags: bagsModule(u, (a, b, site) =>
+      options.integers === 'tlc' ? (a + b) | 0 : integers.add(a, b, site),
+    ),
     Randomization: randomizationModule(u),
     TLC: tlcModule(u, {
       print: options.print,
