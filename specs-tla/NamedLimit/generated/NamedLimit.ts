@@ -2006,7 +2006,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           successor.answer = now.answer;
           successor.named = now.named;
           successor.known = now.known;
-          if (runtime.eq(vars(now), vars(successor), 127)) return false;
+          if (
+            runtime.eq(now.issued, successor.issued, 127) &&
+            runtime.eq(now.since, successor.since, 127) &&
+            runtime.eq(now.asked, successor.asked, 127) &&
+            runtime.eq(now.answer, successor.answer, 127) &&
+            runtime.eq(now.named, successor.named, 127) &&
+            runtime.eq(now.heard, successor.heard, 127) &&
+            runtime.eq(now.known, successor.known, 127) &&
+            runtime.eq(now.age, successor.age, 127)
+          )
+            return false;
           return true;
           return false;
         },
