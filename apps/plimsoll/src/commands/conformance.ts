@@ -1,8 +1,15 @@
 /** `plimsoll conformance`: our explorer on a whole corpus, held against what TLC said of it, or says now. */
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { inParallel, RUNS_AT_ONCE } from '../check/parallel.ts';
-import { type CommandDefinition, type Context, countOption, listOption, textOption } from '../command.ts';
+import {
+  type CommandDefinition,
+  type Context,
+  countOption,
+  listOption,
+  type Options,
+  textOption,
+} from '../command.ts';
 import type { Row, RowWord } from '../conformance/judge-row.ts';
 import { isSettled, type KeptRow, keepRow, readKeptRows } from '../conformance/kept-rows.ts';
 import { type CorpusModel, readManifests } from '../conformance/manifest.ts';
@@ -78,7 +85,10 @@ export const conformance: CommandDefinition = {
     if (page !== undefined)
       writeFileSync(
         page,
-        reportPage(rows, { ...reportFacts(run, listed, resolve(folder)), secondsOf: limitsOf(kept, rows) }),
+        reportPage(rows, {
+          ...reportFacts(run, listed, resolve(folder), options),
+          secondsOf: limitsOf(kept, rows),
+        }),
       );
     return signal.aborted ? EXIT.interrupted : gravest(rows.map(({ word }) => EXITS[word]));
   },
@@ -98,15 +108,28 @@ function reportFacts(
   run: ModelRun,
   listed: readonly CorpusModel[],
   folder: string,
+  options: Options,
 ): Omit<ReportFacts, 'secondsOf'> {
   const jar = run.tools?.jar;
   return {
-    command: `plimsoll conformance FOLDER${jar === undefined ? '' : ' --tlc'} --report docs/benchmarks/conformance.md`,
+    command: commandText(options),
     judge: jar === undefined ? undefined : `TLC of jar ${jar.sha256.slice(0, 12)}`,
     seconds: run.seconds,
     folder,
     leftOut: leftOutOf(listed),
   };
+}
+
+/** What a person would type, without the names of this machine's folders. */
+function commandText(options: Options): string {
+  const report = textOption(options, 'report') ?? '';
+  return [
+    'plimsoll conformance FOLDER',
+    ...(options['tlc'] === true ? ['--tlc'] : []),
+    ...(listOption(options, 'lib').length === 0 ? [] : ['--lib DIR']),
+    ...(textOption(options, 'keep') === undefined ? [] : ['--keep FILE']),
+    `--report docs/benchmarks/${basename(report)}`,
+  ].join(' ');
 }
 
 const leftOutOf = (listed: readonly CorpusModel[]): Map<string, number> =>

@@ -50,3 +50,23 @@ test('says how many of those judged are equal, and why the others are not', () =
   expect(page).toContain('| **DIFFERS** | depth: explorer 4, TLC 5; in a run of at most 200 seconds |');
   expect(page).toContain('a \\| b in c/C.tla |');
 });
+
+test('says what TLC did not judge', () => {
+  const facts = {
+    command: 'plimsoll conformance DIR',
+    judge: 'TLC 2.15',
+    seconds: 60,
+    secondsOf: new Map(),
+    folder: '/somewhere',
+    leftOut: new Map(),
+  };
+  const counted: Row = { ...row('b/B.cfg', 'equal', []), judge: 'manifest' };
+  const { manifest } = counted.model;
+  const bare = { ...counted.model, manifest: { ...manifest, distinct: undefined, generated: undefined } };
+  const page = reportPage([row('a/A.cfg', 'equal', []), counted, { ...counted, model: bare }], facts);
+  expect(page).toContain(
+    "**3 equal of 3 judged** (1 by TLC, 1 by the manifest's counts, 1 by the manifest's result alone), of 3 models",
+  );
+  expect(page).toContain("| equal | judged by the manifest's counts |");
+  expect(page).toContain("| equal | judged by the manifest's result alone |");
+});

@@ -23,18 +23,35 @@ export function reportPage(rows: readonly Row[], facts: ReportFacts): string {
   const judge =
     facts.judge === undefined
       ? 'Judged by the figures in the manifests (result, distinct, generated)'
-      : `Judged by ${facts.judge} with one worker, run beside the explorer: init, distinct, generated, depth, result, property and length of the counterexample, of the run that stops at a violation and of one that goes on`;
+      : `Judged by ${facts.judge} with one worker, run beside the explorer unless the row says otherwise: init, distinct, generated, depth, result, property and length of the counterexample, of the run that stops at a violation and of one that goes on`;
   return `<!-- Written by \`${facts.command}\`. Run it again instead of editing. -->
 
 # The explorer on other people's specs
 
-**${equal.length} equal of ${judged.length} judged**, of ${rows.length} models${leftOut === '' ? '' : ` (left out, no exhaustive search: ${leftOut})`}.
+**${equal.length} equal of ${judged.length} judged**${sharesText(equal, facts)}, of ${rows.length} models${leftOut === '' ? '' : ` (left out, no exhaustive search: ${leftOut})`}.
 ${judge}. At most ${facts.seconds} seconds a model and side, on a machine that other jobs shared.
 
 | model | answer | init | distinct | generated | depth | states in the counterexample | row | remark |
 | ----- | ------ | ---: | -------: | --------: | ----: | ---------------------------: | --- | ------ |
 ${rows.map((row) => line(row, facts)).join('\n')}
 `;
+}
+
+/** By what a row was judged where TLC was not run; undefined where it was. */
+function judgeOf({ model, judge }: Pick<Row, 'model' | 'judge'>): string | undefined {
+  if (judge !== 'manifest') return undefined;
+  return model.manifest.distinct === undefined ? "the manifest's result alone" : "the manifest's counts";
+}
+
+/** How many of the equal rows were judged by what, where TLC judged not all of them. */
+function sharesText(equal: readonly Row[], facts: ReportFacts): string {
+  if (facts.judge === undefined || equal.every((row) => judgeOf(row) === undefined)) return '';
+  const counts = new Map<string, number>();
+  for (const row of equal) {
+    const judge = judgeOf(row) ?? 'TLC';
+    counts.set(judge, (counts.get(judge) ?? 0) + 1);
+  }
+  return ` (${[...counts].map(([judge, count]) => `${count} by ${judge}`).join(', ')})`;
 }
 
 const WORDS: { readonly [word in RowWord]: string } = {
@@ -59,7 +76,10 @@ function line({ model, word, details, answer, judge }: Row, facts: ReportFacts):
   const seconds = facts.secondsOf.get(model.name) ?? facts.seconds;
   const remarks = [
     ...details,
-    ...(judge === 'manifest' && facts.judge !== undefined ? ['judged by the manifest'] : []),
+    ...(answer?.seed === undefined ? [] : [`random choices of seed ${answer.seed}`]),
+    ...(facts.judge === undefined || judgeOf({ model, judge }) === undefined
+      ? []
+      : [`judged by ${judgeOf({ model, judge })}`]),
     ...(seconds === facts.seconds ? [] : [`in a run of at most ${seconds} seconds`]),
   ];
   const remark = remarks
