@@ -55,7 +55,29 @@ const HAS_PREDICATE =
 /** Why a block that does nothing is as good. */
 const NOTHING_RETURNED = 'A function that ends returns undefined too.';
 
+/** Why the way in which a ledger is opened cannot be told. */
+const ONLY_LOOKED = 'Nothing is written there either way: the word has SQLite refuse what nobody does.';
+/** Why a log that was left behind does no harm. */
+const DELETES_LOG =
+  'SQLite deletes the log of a database that has no page yet, and makes its index anew: ours is the second belt.';
+/** Why the check of a damaged head cannot be missed. */
+const NO_COUNT = 'A damaged head has no count, which is not 0 either: the check is for the type.';
+
 export const EXPLAINED_MUTANTS: readonly ExplainedMutant[] = [
+  { file: `${LEDGER}/ledger.ts`, was: "known !== 'damaged'", becomes: 'true', because: NO_COUNT },
+  { file: `${LEDGER}/ledger.ts`, was: "'damaged'", becomes: '""', because: NO_COUNT },
+  { file: `${LEDGER}/ledger.ts`, was: '[place.file, headFileOf(place)]', becomes: '[]', because: POWER },
+  { file: `${LEDGER}/ledger.ts`, was: 'syncFolderOf(file);', becomes: ';', because: POWER },
+  { file: `${LEDGER}/ledger.ts`, was: "'write'", becomes: '""', because: POWER },
+  {
+    file: `${LEDGER}/ledger.ts`,
+    was: "'suffix'",
+    becomes: '""',
+    because: 'Then the book is replayed from the first entry: slower, and the same.',
+  },
+  { file: `${LEDGER}/ledger.ts`, was: '`${place.file}-wal`', becomes: '``', because: DELETES_LOG },
+  { file: `${LEDGER}/ledger.ts`, was: '`${place.file}-shm`', becomes: '``', because: DELETES_LOG },
+  { file: `${LEDGER}/ledger.ts`, was: "'read'", becomes: '""', because: ONLY_LOOKED },
   {
     file: `${LEDGER}/book.ts`,
     was: "answer === 'APPLIED'",

@@ -1,6 +1,6 @@
 /** The page docs/mutation.md: made from the record of the last runs and from what is explained. */
 import { EXPLAINED_MUTANTS, type ExplainedMutant } from './explained.ts';
-import { ENTRIES, UNMEASURED } from './parts.ts';
+import { ENTRIES } from './parts.ts';
 import { type FileScore, type MutationScores, type Survivor, scorePercent } from './scores.ts';
 
 /** The least that is asked of every file, percent; the policy asks the same for `live`. */
@@ -32,7 +32,7 @@ export function mutationPage({ stryker, wanted, files, nothingToMutate }: Mutati
     '',
     `Nothing to mutate (Stryker makes no mutant of types, of a name that is handed on, or of a number): ${nothingToMutate.map(({ name }) => shortName(name)).join(', ')}.`,
     '',
-    `Not mutated: ${ENTRIES.map(shortName).join(', ')}, the entries of a process and of a thread. A mutant is switched on in the thread of the tests, where those never run; what they call is mutated, and \`guarded-kernel.test.ts\` runs both for real. Not mutated yet, and covered in full all the same (docs/coverage.md): ${UNMEASURED.map(shortName).join(', ')}.`,
+    `Not mutated: ${ENTRIES.map(shortName).join(', ')}, the entries of a process and of a thread. A mutant is switched on in the thread of the tests, where those never run; what they call is mutated, and \`guarded-kernel.test.ts\` runs both for real.`,
     '',
     '## Survivors',
     '',

@@ -75,6 +75,7 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
   ),
   part('ledger-chain', LEDGER, ['chain.ts'], ['ledger']),
   part('ledger-entry', LEDGER, ['entry.ts'], ['entry']),
+  part('ledger', LEDGER, ['ledger.ts'], ['ledger', 'ledger-handles']),
   part('ledger-files', LEDGER, ['head-file.ts', 'database.ts'], ['database', 'head-file']),
   part('envelope', VERDICT, ['envelope.ts'], ['envelope']),
   part(
@@ -96,9 +97,6 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 
 /** Entries of a thread and of a process: a mutant is switched on in the tests' own thread, and would never be met there. */
 export const ENTRIES: readonly string[] = [`${KERNEL}/supervisor-process.ts`, `${KERNEL}/watchdog-thread.ts`];
-
-/** Its tests write to a disk in each step: so far it is covered in full, and not mutated. */
-export const UNMEASURED: readonly string[] = [`${LEDGER}/ledger.ts`];
 
 /** Code of level A that no part mutates, below the root, sorted. */
 export function unmeasuredFiles(root: string): string[] {
