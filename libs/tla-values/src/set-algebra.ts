@@ -46,11 +46,12 @@ function unionInto(u: Universe, a: EnumSet | IntervalSet | UnsortableSet, b: Val
   if (b instanceof UnsortableSet) throw b.error;
   const right = enumerated(u, b, site);
   if (right.elements.length === 0) return left;
-  checkMembers(u, left, right, site);
-  // Different kinds compare in one direction only in places: sort in TLC's order of comparisons.
+  // Different kinds compare in one direction only in places: look up and sort in TLC's order of comparisons.
   if (left.elementKind !== right.elementKind) {
-    return buildSet(u, [...left.elements, ...right.elements], site);
+    const isKnown = (x: Value): boolean => !left.isNormalized && memberOf(u, x, left, site);
+    return buildSet(u, [...left.elements, ...right.elements.filter((x) => !isKnown(x))], site);
   }
+  checkMembers(u, left, right, site);
   if (right.elements.length === 1) return withElement(u, left, right.elements[0] as Value, site);
   if (left.elements.length === 1) return withElement(u, right, left.elements[0] as Value, site);
   return merged(u, left, right, site);

@@ -64,6 +64,19 @@ export const regressions: readonly Regression[] = [
   { expression: 'Nat = {1}', run: (rt) => rt.eq(rt.nat, set(rt, 1), s) },
   { expression: '{1} = Nat', run: (rt) => rt.eq(set(rt, 1), rt.nat, s) },
   { expression: 'Nat = Int', run: (rt) => rt.eq(rt.nat, rt.int, s) },
+  // A string is the tuple of its characters where a tuple is on the left
+  {
+    expression: '{<<"a">>} \\cup {"a"}',
+    run: (rt) => rt.union(set(rt, rt.tuple(['a'])), set(rt, 'a'), s),
+  },
+  {
+    expression: '{"a"} \\cup {<<"a">>}',
+    run: (rt) => rt.union(set(rt, 'a'), set(rt, rt.tuple(['a'])), s),
+  },
+  {
+    expression: '{<<"b">>} \\cup {"a"}',
+    run: (rt) => rt.union(set(rt, rt.tuple(['b'])), set(rt, 'a'), s),
+  },
   // Sets that cannot be sorted, and their lazy errors
   { expression: '{1, "a"}', run: (rt) => set(rt, 1, 'a') },
   { expression: '1 \\in {1, "a"}', run: (rt) => rt.isIn(1, set(rt, 1, 'a'), s) },
