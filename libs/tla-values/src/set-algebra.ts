@@ -64,10 +64,9 @@ function unionUnsorted(u: Universe, a: UnsortableSet, b: Value, site: Site): Val
   return setOf(u, added, site);
 }
 
-/** TLC looks each element of the right set up in the left one, by equality while that is not sorted. */
+/** Of two sets of one kind: TLC looks each element of the right one up in the left, by equality while that is not sorted. */
 function checkMembers(u: Universe, left: EnumSet, right: EnumSet, site: Site): void {
-  if (left.isNormalized || (left.elementKind === right.elementKind && left.elementKind !== ElementKind.Other))
-    return;
+  if (left.isNormalized || left.elementKind !== ElementKind.Other) return;
   for (const x of right.elements) memberOf(u, x, left, site);
 }
 
