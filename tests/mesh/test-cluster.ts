@@ -14,6 +14,7 @@ import {
   isPortFree,
   membersProblemText,
   ownWire,
+  SHORT_LIVED,
   startCluster,
 } from '@plimsoll/mesh-members';
 
@@ -58,7 +59,7 @@ export async function testCluster(
     ports,
     folder,
     heapMb: 256,
-    jvmArgs,
+    jvmArgs: (index) => [...SHORT_LIVED, ...(typeof jvmArgs === 'function' ? jvmArgs(index) : jvmArgs)],
     waitMs: START_MS_MAX,
   };
   const started = await startCluster(request);

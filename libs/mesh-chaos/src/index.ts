@@ -4,6 +4,7 @@ export { FAULTS, type Fault, SEQUENCES } from './faults.ts';
 export { type Journal, type JournalCounts, journalOf, judgeJournals } from './journal-witness.ts';
 export { type ChaosCounts, judgeChaos, NEVER, type Never } from './judge.ts';
 export {
+  isChaosFolder,
   MERGE_BYTES_MAX,
   type MeshMerge,
   type MeshSpecs,
@@ -11,6 +12,6 @@ export {
   mergeMeshFolder,
   paceOf,
 } from './merge-folder.ts';
-export { type ChaosOptions, type ChaosReport, runChaos } from './run-chaos.ts';
+export { CALM_MS_DEFAULT, type ChaosOptions, type ChaosReport, runChaos } from './run-chaos.ts';
 export { PACE } from './setup.ts';
 export type { SpecPin } from './trace-lines.ts';

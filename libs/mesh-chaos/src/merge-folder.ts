@@ -39,10 +39,24 @@ export function writePace(folder: string, seed: number): void {
 
 /** The pace of the run whose folder it is; that of this process for a folder that says nothing. */
 export function paceOf(folder: string): number {
+  return runOf(folder)?.pace ?? PACE;
+}
+
+/** Whether a chaos run has begun in this folder: a next one may empty it. */
+export function isChaosFolder(folder: string): boolean {
+  return runOf(folder) !== undefined;
+}
+
+function runOf(folder: string): { readonly pace: number } | undefined {
   const file = join(folder, RUN_FILE);
-  if (!existsSync(file)) return PACE;
-  const { pace } = JSON.parse(readFileSync(file, 'utf8')) as { readonly pace?: unknown };
-  return typeof pace === 'number' ? pace : PACE;
+  if (!existsSync(file)) return undefined;
+  try {
+    const { pace } = JSON.parse(readFileSync(file, 'utf8')) as { readonly pace?: unknown };
+    return typeof pace === 'number' ? { pace } : undefined;
+  } catch {
+    // Somebody else's file of that name.
+    return undefined;
+  }
 }
 
 /** How much there is to merge, bytes. */

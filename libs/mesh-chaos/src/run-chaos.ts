@@ -10,6 +10,7 @@ import {
   type ClusterRequest,
   endMembers,
   type MembersResult,
+  SHORT_LIVED,
   startCluster,
 } from '@plimsoll/mesh-members';
 import { CallCounter, EventLog } from './event-log.ts';
@@ -32,6 +33,8 @@ export interface ChaosOptions {
   /** Goes on until there were so many lease operations, however long it takes. */
   readonly operations?: number;
   readonly workers: number;
+  /** From one fault's end to the next one's beginning, ms, up to twice as long; a long run of calls wants more of it. */
+  readonly calmMs: number;
   /** Only these faults, all of them if absent. */
   readonly only?: readonly Fault[];
   /** The models that the run's traces follow. */
@@ -63,8 +66,8 @@ const HEAP_MB = 192;
 const SILENT_SECONDS = 3 * PACE;
 /** Until a member that was started is ready; a loaded machine takes longer. */
 const WAIT_MS = 90_000 * PACE;
-/** Between two faults, ms: some work must get done. */
-const CALM_MS = 700;
+/** Between two faults when nobody says otherwise, ms: some work must get done. */
+export const CALM_MS_DEFAULT = 700;
 /** After the last fault, ms: what was kept back arrives, what was lost is found out. */
 const SETTLE_MS = 1_500;
 /** A process that does not end when told is ended. */
@@ -87,6 +90,7 @@ export async function runChaos(options: ChaosOptions): Promise<MembersResult<Cha
     heapMb: HEAP_MB,
     waitMs: WAIT_MS,
     jvmArgs: (index) => [
+      ...SHORT_LIVED,
       `-Dplimsoll.clock.offset.file=${clockFiles[index]}`,
       `-Dplimsoll.silent.seconds=${SILENT_SECONDS}`,
     ],
@@ -142,7 +146,7 @@ export async function runChaos(options: ChaosOptions): Promise<MembersResult<Cha
 
 /** Every fault in an order of the seed, again and again, until time and operations are enough. */
 async function faultsUntilOver(
-  { seconds, operations = 0, only = FAULTS, progress, signal, folder, workers }: ChaosOptions,
+  { seconds, operations = 0, only = FAULTS, progress, signal, folder, workers, calmMs }: ChaosOptions,
   victims: Victims,
   beganMs: number,
 ): Promise<string[]> {
@@ -155,11 +159,11 @@ async function faultsUntilOver(
   const calls = (): number => counters.reduce((sum, counter) => sum + counter.count(), 0);
   const isOver = (): boolean =>
     performance.now() - beganMs >= seconds * 1_000 && (operations === 0 || calls() >= operations);
-  await pause(CALM_MS);
+  await calm(calmMs, signal);
   while (!isOver() && !signal.aborted) {
     if (left.length === 0) left = victims.random.shuffled<Fault>(only);
     const fault = left.shift() as Fault;
-    progress(`${Math.round((performance.now() - beganMs) / 1_000)} s: ${fault}`);
+    progress(`${Math.round((performance.now() - beganMs) / 1_000)} s, ${calls()} lease calls: ${fault}`);
     done.push(fault);
     try {
       await inflict(fault, victims);
@@ -167,9 +171,14 @@ async function faultsUntilOver(
       // A member that was being waited for when the run was interrupted is not lost.
       if (!(error instanceof MemberLost && signal.aborted)) throw error;
     }
-    await pause(CALM_MS + victims.random.below(CALM_MS));
+    await calm(calmMs + victims.random.below(calmMs), signal);
   }
   return done;
+}
+
+/** Over at once when the run is interrupted. */
+async function calm(ms: number, signal: AbortSignal): Promise<void> {
+  await pause(ms, undefined, { signal }).catch(() => {});
 }
 
 function processStarter(

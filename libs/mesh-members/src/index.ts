@@ -1,7 +1,7 @@
 /** Members of the mesh as processes of this machine: built, started, asked, ended. */
 export { type BuildRequest, type BuiltMember, buildMember, mavenOf } from './build-member.ts';
 export { type ClusterRecord, clusterFile, readCluster, type StartedMember } from './cluster-file.ts';
-export { HEAP_MB_DEFAULT, jvmFlags } from './jvm-flags.ts';
+export { HEAP_MB_DEFAULT, jvmFlags, SHORT_LIVED } from './jvm-flags.ts';
 export { MEMBER_FOLDER, memberDigest, ownWire } from './member-sources.ts';
 export { askMember, type MemberState, type ProcessorTimes } from './member-state.ts';
 export { isPortFree } from './port.ts';

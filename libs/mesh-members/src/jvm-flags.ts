@@ -3,6 +3,12 @@
 /** Heap of a member when nobody says otherwise, MiB: three of them fit on a small machine. */
 export const HEAP_MB_DEFAULT = 512;
 
+/**
+ * Besides, for a member that lives for a test or until the next fault: the optimising compiler (C2) would take both cores
+ * for code that is soon thrown away. Three members are ready in two thirds of the time.
+ */
+export const SHORT_LIVED: readonly string[] = ['-XX:TieredStopAtLevel=1'];
+
 /** Flags of every member. */
 export function jvmFlags(heapMb: number): readonly string[] {
   return [

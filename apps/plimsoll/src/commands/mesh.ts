@@ -60,6 +60,7 @@ export const mesh: CommandDefinition = {
       .option('--seconds <count>', `faults are begun for so long (${CHAOS_SECONDS}; chaos)`)
       .option('--operations <count>', 'goes on until there were so many lease calls (chaos)')
       .option('--workers <count>', `client processes that contend (${CHAOS_WORKERS}; chaos)`)
+      .option('--calm <ms>', 'from one fault to the next, up to twice as long (700; chaos)')
       .option('--fault <text>', 'only faults in whose name this is (chaos)')
       .option('--seed <number>', 'decides faults and orders (a new one; chaos)'),
   async run(context, [action], options) {
@@ -146,7 +147,11 @@ async function chaos(context: Context, options: Options): Promise<ExitCode> {
   const count = (name: string, option: string, otherwise: number): number =>
     countOption(option, textOption(options, name) ?? String(otherwise));
   const folder = resolve(textOption(options, 'folder') ?? join(project.outFolder, 'chaos'));
-  if (existsSync(folder) && !existsSync(join(folder, 'gate.ndjson')) && readdirSync(folder).length > 0)
+  // The client of the mesh is loaded for this alone.
+  const { CALM_MS_DEFAULT, faultsNamed, isChaosFolder, judgeMeshChaos, runMeshChaos } = await import(
+    '../mesh/chaos.ts'
+  );
+  if (existsSync(folder) && readdirSync(folder).length > 0 && !isChaosFolder(folder))
     throw new Failure(EXIT.badInput, `${folder} is there and holds no chaos run: choose another --folder`);
   const request = {
     wire: ownWire(project.root),
@@ -156,11 +161,10 @@ async function chaos(context: Context, options: Options): Promise<ExitCode> {
     seconds: count('seconds', '--seconds', CHAOS_SECONDS),
     operations: textOption(options, 'operations') === undefined ? 0 : count('operations', '--operations', 1),
     workers: count('workers', '--workers', CHAOS_WORKERS),
+    calmMs: count('calm', '--calm', CALM_MS_DEFAULT),
   };
   const built = await builtFor(context);
   output.progress(`seed ${request.seed}`);
-  // The client of the mesh is loaded for this alone.
-  const { faultsNamed, judgeMeshChaos, runMeshChaos } = await import('../mesh/chaos.ts');
   const only = faultsNamed(textOption(options, 'fault'));
   const report = startedValue(await runMeshChaos(context, { ...request, only, built }), signal);
   return await judgeMeshChaos(context, report);

@@ -2,10 +2,12 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  CALM_MS_DEFAULT,
   type ChaosOptions,
   type ChaosReport,
   FAULTS,
   type Fault,
+  isChaosFolder,
   MERGE_BYTES_MAX,
   type MeshMerge,
   type MeshSpecs,
@@ -28,6 +30,11 @@ import { mark } from '../output.ts';
 import type { Project } from '../project.ts';
 import { traceModel } from '../validate/monitored-specs.ts';
 import { validateFile } from '../validate/validate-traces.ts';
+
+export { CALM_MS_DEFAULT, isChaosFolder };
+
+/** Without a terminal a long run says how far it is, so often. */
+const NOTE_MS = 60_000;
 
 /** What a run needs; the models, the progress and the signal come from the command. */
 export type ChaosRequest = Omit<ChaosOptions, 'specs' | 'progress' | 'signal'>;
@@ -60,7 +67,14 @@ export async function runMeshChaos(
   request: ChaosRequest,
 ): Promise<MembersResult<ChaosReport>> {
   const specs = await meshSpecs(project, signal);
-  return await runChaos({ ...request, specs, progress: (what) => output.progress(what), signal });
+  let notedMs = performance.now();
+  const progress = (what: string): void => {
+    output.progress(what);
+    if (performance.now() - notedMs < NOTE_MS) return;
+    notedMs = performance.now();
+    output.note(what);
+  };
+  return await runChaos({ ...request, specs, progress, signal });
 }
 
 /** Prints the counts and what the models say of the traces. @returns `refused` when one count that must be 0 is not. */
