@@ -12,12 +12,14 @@ import {
   judgedByUs,
   knownDifference,
   modelValueNames,
+  regressions,
   stringNames,
 } from '@plimsoll/tla-values/differential';
 import { exportXml, findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileSpec } from './compile-spec.ts';
+import { compiledRegressions } from './compiled-regressions.ts';
 import { constantsFrom } from './constants-from.ts';
 import { loadCompiled } from './load-compiled.ts';
 
@@ -47,20 +49,9 @@ test('compiled expressions have the value, or the error, that TLC gives them', {
   const unexplained: unknown[] = [];
   const known = new Map<string, number>();
   for (let from = 0; from < texts.length; from += moduleMax) {
-    const some = texts.slice(from, from + moduleMax);
-    const judged = await judgedByTlc(some);
-    if (judged === undefined) throw new Error('no TLC on this machine');
-    const spec = await compiled(some);
-    for (const [i, text] of some.entries()) {
-      const ours = judgedByUs(spec.runtime, () => {
-        const definition = spec.definitions.get(`E${i}`);
-        if (definition === undefined) throw new Error(`E${i} was not compiled: ${text}`);
-        return definition.evaluate({});
-      });
-      const tlc = judged[i] as Judged;
-      if (isSame(tlc, ours)) continue;
-      const reason = knownDifference(tlc, ours);
-      if (reason === undefined) unexplained.push({ text, tlc, ours });
+    for (const difference of await differences(texts.slice(from, from + moduleMax))) {
+      const reason = knownDifference(difference.tlc, difference.ours);
+      if (reason === undefined) unexplained.push(difference);
       else known.set(reason, (known.get(reason) ?? 0) + 1);
     }
   }
@@ -70,6 +61,32 @@ test('compiled expressions have the value, or the error, that TLC gives them', {
   expect(unexplained, `seed ${seed}`).toEqual([]);
   expect(knownCount / texts.length).toBeLessThan(knownShareMax);
 });
+
+test('what once differed, compiled, does so no more', { timeout: 120_000 }, async () => {
+  const texts = [...regressions.map(({ expression }) => `(${expression})`), ...compiledRegressions];
+  expect(await differences(texts)).toEqual([]);
+});
+
+interface Difference {
+  readonly text: string;
+  readonly tlc: Judged;
+  readonly ours: Judged;
+}
+
+async function differences(texts: readonly string[]): Promise<readonly Difference[]> {
+  const judged = await judgedByTlc(texts);
+  if (judged === undefined) throw new Error('no TLC on this machine');
+  const spec = await compiled(texts);
+  return texts.flatMap((text, i) => {
+    const ours = judgedByUs(spec.runtime, () => {
+      const definition = spec.definitions.get(`E${i}`);
+      if (definition === undefined) throw new Error(`E${i} was not compiled: ${text}`);
+      return definition.evaluate({});
+    });
+    const tlc = judged[i] as Judged;
+    return isSame(tlc, ours) ? [] : [{ text, tlc, ours }];
+  });
+}
 
 function isSame(tlc: Judged, ours: Judged): boolean {
   if (!tlc.ok || !ours.ok) return tlc.ok === ours.ok;

@@ -5,6 +5,7 @@ import { converted, visit } from './enumerate.ts';
 import { show } from './format.ts';
 import { isFunction } from './function-kinds.ts';
 import { isModelValue } from './model-value.ts';
+import { asFn } from './order.ts';
 import {
   CapSet,
   CupSet,
@@ -87,7 +88,7 @@ export function cardinality(u: Universe, s: Value, site: Site): number {
   );
 }
 
-/** `IsFiniteSet(s)`. TLC answers TRUE for functions, too. */
+/** `IsFiniteSet(s)`. TLC answers TRUE for functions, too, once it has enumerated their domains. */
 export function isFinite(u: Universe, s: Value, site: Site): boolean {
   if (s instanceof NamedSet) return false;
   if (s instanceof PowerSet) return isFinite(u, s.base, site);
@@ -104,7 +105,7 @@ export function isFinite(u: Universe, s: Value, site: Site): boolean {
     return isFinite(u, s.right, site) ? false : undecided(u, s, site);
   }
   if (s instanceof UnionSet) return !visit(u, s.of, (member) => !isFinite(u, member, site), site);
-  if (isAnySet(s) || isFunction(s)) return true;
+  if (isAnySet(s) || (isFunction(s) && asFn(u, s, site) !== undefined)) return true;
   throw new TlaError(
     'type',
     `Attempted to check if ${isModelValue(s) ? 'the model value' : kindText(s).replace(/^an? /, 'the ')} ${show(u, s)} is a finite set.`,

@@ -108,7 +108,8 @@ export function select(u: Universe, r: Value, name: string, site: Site): Value {
 export function component(u: Universe, t: Value, i: number, size: number, site: Site): Value {
   if (t instanceof Fn && t.shape.kind === ShapeKind.Tuple && t.values.length === size)
     return t.values[i - 1] as Value;
-  const tuple = asTuple(u, t, site);
+  // A string is a tuple of its characters elsewhere, and not here.
+  const tuple = typeof t === 'string' ? undefined : asTuple(u, t, site);
   if (tuple !== undefined && tuple.values.length === size) return tuple.values[i - 1] as Value;
   throw new TlaError(
     'type',

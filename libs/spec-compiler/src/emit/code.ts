@@ -92,7 +92,12 @@ export function mentions(text: string, name: string): boolean {
 }
 
 /** Declarations that cost nothing until they are used: values by need, local functions, components of a tuple. */
-const droppable = /^(?:const (\w+) = (?:lazy\(|runtime\.component\()|function (\w+)\()/;
+const droppable = /^(?:const (\w+) = (?:lazy\(|(runtime\.component\(\w+, )(?=\d))|function (\w+)\()/;
+
+/** What takes a tuple apart also refuses what is none of that size: where no component is used, that is left. */
+function checkOf(statement: string): readonly string[] {
+  return [statement.replace(/^const \w+ = /, '')];
+}
 
 /** Statements of a block without declarations that nothing in it uses (TypeScript refuses them). */
 export function withoutUnused(statements: readonly string[], after = ''): readonly string[] {
@@ -101,10 +106,12 @@ export function withoutUnused(statements: readonly string[], after = ''): readon
   const kept = [...statements];
   for (let i = kept.length - 1; i >= 0; i -= 1) {
     const found = droppable.exec(kept[i] ?? '');
-    const name = found?.[1] ?? found?.[2];
+    const name = found?.[1] ?? found?.[3];
     if (name === undefined) continue;
     const others = [...kept.slice(0, i), ...kept.slice(i + 1), after].join('\n');
-    if (!mentions(others, name)) kept.splice(i, 1);
+    if (mentions(others, name)) continue;
+    const check = found?.[2] !== undefined && !others.includes(found[2]) ? checkOf(kept[i] ?? '') : [];
+    kept.splice(i, 1, ...check);
   }
   return kept;
 }

@@ -12,6 +12,8 @@ import { type Judged, judgedByTlc, modelValueNames, stringNames } from './tlc-or
 const seed = Number(process.env['PLIMSOLL_SEED'] ?? 20200130);
 const count = Number(process.env['PLIMSOLL_EXPRESSIONS'] ?? 2400);
 const kinds = ['int', 'bool', 'intSet', 'setOfSets', 'anySet', 'sequence', 'function', 'any'];
+/** Expressions of one JVM: its memory holds them all. */
+const batchMax = 5_000;
 /** Of the judged expressions; see `knownDifference`. */
 const knownShareMax = 0.01;
 
@@ -33,6 +35,16 @@ function runtimeLike(strings: Judged): Runtime {
 const allStrings = `{${stringNames.map((name) => `"${name}"`).join(', ')}}`;
 
 async function differences(cases: readonly Expression[]): Promise<Difference[] | undefined> {
+  const found: Difference[] = [];
+  for (let from = 0; from < cases.length; from += batchMax) {
+    const some = await differencesOfBatch(cases.slice(from, from + batchMax));
+    if (some === undefined) return undefined;
+    found.push(...some);
+  }
+  return found;
+}
+
+async function differencesOfBatch(cases: readonly Expression[]): Promise<Difference[] | undefined> {
   const texts = cases.map((e) => e.text([]));
   const judged = await judgedByTlc([allStrings, ...texts]);
   if (judged === undefined) return undefined;

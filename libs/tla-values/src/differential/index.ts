@@ -2,4 +2,5 @@
 export { judgedByUs } from './judged-by-us.ts';
 export { knownDifference } from './known-difference.ts';
 export { type Expression, expressions } from './random-expressions.ts';
+export { regressions } from './regressions.ts';
 export { type Judged, judgedByTlc, modelValueNames, stringNames } from './tlc-oracle.ts';

@@ -75,18 +75,39 @@ function copies(u: Universe, operator: string, x: Value, b: Value, site: Site): 
 
 /** The bag with these counts, which may name an element several times; counts below 1 are left out. */
 function bagOf(u: Universe, points: readonly Value[], counts: readonly number[], site: Site): Fn {
-  const total = new Map<Value, number>();
+  const total = totals(u, points, counts, site);
+  return functionFrom(u, new Map([...total].filter(([, count]) => (count as number) > 0)), site);
+}
+
+/** Counts of the same element are added; what is counted once may be anything: TLC does not look at it. */
+function totals(
+  u: Universe,
+  points: readonly Value[],
+  counts: readonly Value[],
+  site: Site,
+): ReadonlyMap<Value, Value> {
+  const total = new Map<Value, Value>();
   points.forEach((point, i) => {
     const key = canonical(u, point, site);
-    total.set(key, (total.get(key) ?? 0) + (counts[i] as number));
+    const known = total.get(key);
+    const count = counts[i] as Value;
+    total.set(key, known === undefined ? count : copiesIn(u, known, site) + copiesIn(u, count, site));
   });
-  const present = [...total.keys()].filter((key) => (total.get(key) as number) > 0);
-  const shape = u.shapeOf(canonical(u, buildSet(u, present, site), site) as EnumSet);
+  return total;
+}
+
+function functionFrom(u: Universe, total: ReadonlyMap<Value, Value>, site: Site): Fn {
+  const shape = u.shapeOf(canonical(u, buildSet(u, [...total.keys()], site), site) as EnumSet);
   return functionOf(
     u,
     shape,
-    shape.keys.map((key) => total.get(key) as number),
+    shape.keys.map((key) => total.get(key) as Value),
   );
+}
+
+function copiesIn(u: Universe, count: Value, site: Site): number {
+  if (typeof count === 'number') return count;
+  throw new TlaError('type', `A bag has a number of copies of each element, not\n${show(u, count)}`, site);
 }
 
 function bag(u: Universe, which: string, operator: string, b: Value, site: Site): Fn {
@@ -104,7 +125,8 @@ function bagCup(u: Universe, a: Value, b: Value, site: Site): Value {
 
 function bagDiff(u: Universe, a: Value, b: Value, site: Site): Value {
   const f = bag(u, 'first', '(-)', a, site);
-  const g = bag(u, 'second', '(-)', b, site);
+  // TLC asks of the second only that it counts what is subtracted.
+  const g = asFn(u, b, site) ?? bag(u, 'second', '(-)', b, site);
   const counts = f.values.map(
     (count, i) => (count as number) - countAt(u, g, f.shape.keys[i] as Value, site),
   );
@@ -114,13 +136,15 @@ function bagDiff(u: Universe, a: Value, b: Value, site: Site): Value {
 /** How often an element occurs; comparing it with all others first, as TLC does, finds those of another kind. */
 function countAt(u: Universe, f: Fn, key: Value, site: Site): number {
   const i = f.shape.keys.findIndex((other) => equal(u, key, other, site));
-  return i < 0 ? 0 : (f.values[i] as number);
+  return i < 0 ? 0 : copiesIn(u, f.values[i] as Value, site);
 }
 
 function isSubBag(u: Universe, a: Value, b: Value, site: Site): boolean {
   const f = finiteFunction(u, '\\sqsubseteq', a, site);
   const g = finiteFunction(u, '\\sqsubseteq', b, site);
-  return f.values.every((count, i) => (count as number) <= countAt(u, g, f.shape.keys[i] as Value, site));
+  return f.values.every(
+    (count, i) => copiesIn(u, count, site) <= countAt(u, g, f.shape.keys[i] as Value, site),
+  );
 }
 
 function bagUnion(u: Universe, s: Value, site: Site): Value {
@@ -143,7 +167,8 @@ function bagUnion(u: Universe, s: Value, site: Site): Value {
     );
   });
   const points = bags.flatMap((f) => [...f.shape.keys]);
-  return bagOf(u, points, bags.flatMap((f) => f.values) as number[], site);
+  const counts = bags.flatMap((f) => f.values);
+  return functionFrom(u, totals(u, points, counts, site), site);
 }
 
 function setToBag(u: Universe, s: Value, site: Site): Value {
@@ -165,17 +190,13 @@ function setToBag(u: Universe, s: Value, site: Site): Value {
 
 function bagOfAll(u: Universe, f: Operator, b: Value, site: Site): Value {
   const g = finiteFunction(u, 'BagOfAll', b, site);
-  return bagOf(
-    u,
-    g.shape.keys.map((key) => f(key)),
-    g.values as number[],
-    site,
-  );
+  const points = g.shape.keys.map((key) => f(key));
+  return functionFrom(u, totals(u, points, g.values, site), site);
 }
 
 /** All bags with at most as many copies of each element. */
 function subBags(u: Universe, b: Value, site: Site): Value {
-  const f = finiteFunction(u, 'SubBag', b, site);
+  const f = bag(u, 'first', 'SubBag', b, site);
   let bags: number[][] = [[]];
   for (const count of f.values) {
     const choices = Array.from({ length: (count as number) + 1 }, (_, i) => i);

@@ -1,4 +1,5 @@
 /** Module TLC. */
+import { cardinalityOf } from '../cardinality.ts';
 import { enumerated } from '../enumerate.ts';
 import { equal } from '../equality.ts';
 import { format, show } from '../format.ts';
@@ -12,9 +13,13 @@ import {
   DiffSet,
   EnumSet,
   FilteredSet,
+  FunctionSet,
   isAnySet,
   isEnumerable,
   NamedSet,
+  PowerSet,
+  ProductSet,
+  RecordSet,
   UnionSet,
 } from '../set-kinds.ts';
 import { type Site, TlaError } from '../tla-error.ts';
@@ -54,7 +59,10 @@ export function tlcModule(u: Universe, host: TlcHost): { readonly [name: string]
       host.print?.(format(u, text as Value));
       return true;
     },
-    ToString: (_site, value) => format(u, value as Value),
+    ToString: (site, value) => {
+      forcePrinted(u, value as Value, site);
+      return format(u, value as Value);
+    },
     Assert: (site, holds, message) => {
       if (holds === true) return true;
       const text = show(u, message as Value);
@@ -76,6 +84,7 @@ export function tlcModule(u: Universe, host: TlcHost): { readonly [name: string]
 /** What is printed is evaluated to its last element, whether the text goes anywhere or not: it may have no value. */
 function forcePrinted(u: Universe, value: Value, site: Site): void {
   if (isAnySet(value)) {
+    for (const part of countedToPrint(value)) cardinalityOf(u, part, site);
     const isLazy = [FilteredSet, UnionSet, CapSet, CupSet, DiffSet].some((kind) => value instanceof kind);
     if (!isLazy && !(value instanceof EnumSet)) return;
     for (const element of enumerated(u, value, site).elements) forcePrinted(u, element, site);
@@ -83,6 +92,14 @@ function forcePrinted(u: Universe, value: Value, site: Site): void {
     const { shape, values } = asFn(u, value, site) as Fn;
     for (const part of [...shape.keys, ...values]) forcePrinted(u, part, site);
   }
+}
+
+/** Sets that TLC counts to see whether it prints the elements or the expression: one that is infinite is an error. */
+function countedToPrint(set: Value): readonly Value[] {
+  if (set instanceof FunctionSet) return [set.domain, set.range];
+  if (set instanceof RecordSet) return set.ranges;
+  if (set instanceof ProductSet) return set.factors;
+  return set instanceof PowerSet ? [set.base] : [];
 }
 
 function refuse(operator: string, site: Site): never {
