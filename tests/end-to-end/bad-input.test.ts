@@ -105,6 +105,11 @@ describe('a spec that is wrong', () => {
     await expectComplaint(['check', spec], 2, /Crossing\.cfg: CONSTANT MaxCars was given no value/);
   });
 
+  test('a .cfg that leaves a constant without value that nothing uses', async () => {
+    const spec = edited('CONSTANT MaxCars', 'CONSTANT Spare, MaxCars');
+    await expectComplaint(['explore', spec], 2, /Crossing\.cfg: CONSTANT Spare was given no value/);
+  });
+
   test('a .cfg that is no .cfg', async () => {
     const spec = edited('SPECIFICATION Spec', 'SPECIFICATION', 'Crossing.cfg');
     await expectComplaint(['check', spec], 2, /Crossing\.cfg:\d+/);

@@ -57,6 +57,28 @@ describe('compileSpec', () => {
     expect(await refusalOf('NoVariables', without)).toBeUndefined();
   });
 
+  it('refuses a .cfg that leaves out a CONSTANT, even where nothing uses it', { timeout }, async () => {
+    const without = (config: ModelConfig) => ({ ...config, constants: [] });
+    expect(await refusalOf('ConstantUnused', without)).toMatchObject({
+      code: 'SC104',
+      message: 'CONSTANT Spare was given no value',
+    });
+    expect(await refusalOf('ConstantUnused', (config) => config)).toBeUndefined();
+  });
+
+  it('refuses a variable in the place of a CONSTANT', { timeout }, async () => {
+    const given = { kind: 'operator', name: 'Spare', operator: 'x', module: undefined, line: 4 } as const;
+    const withVariable = (config: ModelConfig) => ({
+      ...config,
+      constants: [...config.constants.filter(({ name }) => name !== 'Spare'), given],
+    });
+    expect(await refusalOf('ConstantUnused', withVariable)).toMatchObject({
+      code: 'SC102',
+      place: { line: 4 },
+      message: 'x is a variable: TLC takes definitions',
+    });
+  });
+
   it('refuses INIT without NEXT', { timeout }, async () => {
     expect(await refusalOf('Labels', (config) => ({ ...config, next: undefined }))).toMatchObject({
       code: 'SC103',

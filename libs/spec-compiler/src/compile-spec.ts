@@ -2,6 +2,7 @@
  * The compiler: the passes, top to bottom.
  *
  *   SANY's tree (SpecIr) + .cfg
+ *     0 require constants        each has a value or an operator
  *     1 apply overrides          C <- Op, Op <- Op2, Op = value
  *     2 remove instances         INSTANCE … WITH …
  *     3 split specification      Init, Next, fairness; split properties
@@ -19,6 +20,7 @@ import { printModule } from './emit/print-module.ts';
 import { refuseStrayDraws } from './emit/random-places.ts';
 import { applyOverrides } from './passes/apply-overrides.ts';
 import { removeInstances } from './passes/remove-instances.ts';
+import { requireConstants } from './passes/require-constants.ts';
 import { splitActions } from './passes/split-actions.ts';
 import { splitProperties } from './passes/split-properties.ts';
 import { splitSpecification } from './passes/split-specification.ts';
@@ -72,6 +74,7 @@ export function compileSpec(
 
 function compileOrThrow(parsed: SpecIr, config: ModelConfig, options: CompileOptions): CompiledSource {
   const bug = options.seededBug;
+  requireConstants(parsed, config);
   const overridden = bug === 'overrides-forgotten' ? parsed : applyOverrides(parsed, config);
   const { ir, prefixed, instantiated } = removeInstances(overridden, bug);
   const behaviour = splitSpecification(ir, config, instantiated, bug);

@@ -2,9 +2,14 @@
 import type { ConfigValue, ModelConfig } from '@plimsoll/tla-ir';
 import type { Runtime, Value } from '@plimsoll/tla-values';
 
+/** A .cfg is no place of the specification. */
+const NOWHERE = -1;
+
 /**
  * The constants for `instantiate`, by name. Model values are created in the order of the file, which is TLC's order
  * among them.
+ *
+ * @throws TlaError where elements of a set cannot be compared, such as 1 and "a".
  */
 export function constantsFrom(config: ModelConfig, runtime: Runtime): ReadonlyMap<string, Value> {
   const constants = new Map<string, Value>();
@@ -21,7 +26,11 @@ function valueOf(value: ConfigValue, runtime: Runtime): Value {
       return value.value;
     case 'modelValue':
       return runtime.modelValue(value.name);
-    case 'set':
-      return runtime.set(value.elements.map((element) => valueOf(element, runtime)));
+    case 'set': {
+      const set = runtime.set(value.elements.map((element) => valueOf(element, runtime)));
+      // TLC sorts a set as it reads it: what cannot be compared is an error, used or not.
+      runtime.elements(set, NOWHERE);
+      return set;
+    }
   }
 }

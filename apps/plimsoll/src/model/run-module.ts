@@ -36,13 +36,13 @@ export async function runModule(
     // A trace's readings run from 0 to 1 000 000: one more than TLC's own limit for a set that is compared.
     ...(options.integers === 'exact' ? { setSizeMax: 2_000_000 } : {}),
   });
-  const constants = constantsFrom(config, runtime);
+  const constants = asInput(config.file, () => constantsFrom(config, runtime));
   const instantiate = (others: ReadonlyMap<string, Value>): CompiledSpec =>
     module.value.instantiate(runtime, new Map([...constants, ...others]));
   return { spec: asInput(config.file, () => instantiate(new Map())), instantiate };
 }
 
-/** What can't be evaluated with a configuration is wrong in that configuration: a constant without a value. */
+/** What can't be evaluated with a configuration is wrong in that configuration: a set of 1 and "a". */
 function asInput<T>(file: string, evaluate: () => T): T {
   try {
     return evaluate();

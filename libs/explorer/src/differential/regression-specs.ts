@@ -39,6 +39,12 @@ export const regressionSpecs: readonly RandomSpec[] = [
   // TLC names the part of a property that is violated, by its definition or its place.
   regression('PropertyPart', "A == [][x' > x]_x\nP == [](x < 5) /\\ A", 'PROPERTY P\n'),
   regression('PropertyPartUnnamed', "P == [](x < 5) /\\ [][x' > x]_x", 'PROPERTY P\n'),
+  // A condition that is constant leaves fairness or nothing; as a disjunction each would double the work.
+  regression(
+    'FairnessUnderConstants',
+    "P == (\\A p \\in 0..19 : p > 18 => SF_x(x' = 1 - x)) => []<>(x = 1)",
+    'PROPERTY P\n',
+  ),
   // Counts of the run are told to what is judged state by state.
   regression(
     'DistinctInvariant',

@@ -18,7 +18,7 @@ export interface Conjunction {
 }
 
 /** Most disjuncts: beyond it, disjunctions are left to the automaton. */
-const disjunctsMax = 128;
+const disjunctsMax = 1024;
 
 const trivial: Conjunction = { recurrences: [], persistences: [], pairs: [], rest: [] };
 

@@ -53,6 +53,23 @@ describe('temporal properties, with the verdicts of TLC 2.15', () => {
     expect(judge(ring, [anyStep], eventually(at(3))).verdict).toBe('ok');
   });
 
+  test('a condition that is constant decides whether there is fairness, and costs nothing', () => {
+    const constant = (value: boolean): Temporal => ({
+      kind: 'state',
+      location,
+      isConstant: true,
+      holds: () => value,
+    });
+    const given = (value: boolean): Temporal => ({
+      kind: 'implies',
+      left: constant(value),
+      right: fair('strongFairness', [0, 1], [1, 2], [2, 3], [3, 1]),
+    });
+    const none = Array.from({ length: 40 }, () => given(false));
+    expect(judge(ring, none, eventually(at(3))).verdict).toBe('liveness');
+    expect(judge(ring, [...none, given(true)], eventually(at(3))).verdict).toBe('ok');
+  });
+
   test('a lasso goes back to an earlier state', () => {
     const { verdict, text } = judge(ring, [anyStep], eventually(always(at(2))));
     expect(verdict).toBe('liveness');

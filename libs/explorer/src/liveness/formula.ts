@@ -68,6 +68,8 @@ export class Formulas {
   from(temporal: Temporal, positive: boolean): Formula {
     switch (temporal.kind) {
       case 'state':
+        // Decided here, as TLC does, so that `p = 2 => SF_v(A)` is a fairness condition or nothing, no disjunction.
+        if (temporal.isConstant === true) return temporal.holds({}) === positive ? this.true : this.false;
         return this.#atom(
           { source: temporal, part: 'holds', isStep: false, holds: (state) => temporal.holds(state) },
           positive,

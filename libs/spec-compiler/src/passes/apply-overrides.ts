@@ -46,6 +46,8 @@ export function applyOverrides(ir: SpecIr, config: ModelConfig): SpecIr {
     if (assignment.kind === 'operator') {
       const by = symbolsOf(ir, ir.root, assignment, config).get(assignment.operator);
       if (by === undefined) refuse(config, assignment, `${assignment.operator} is not defined`);
+      if (by.reference.kind === 'declaration' && by.level > 0)
+        refuse(config, assignment, `${assignment.operator} is a variable: TLC takes definitions`, 'SC102');
       if (by.arity !== replaced.arity) {
         refuse(
           config,
