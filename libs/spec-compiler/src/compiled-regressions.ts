@@ -17,6 +17,20 @@ export const compiledRegressions: readonly string[] = [
   // Nor is a string a tuple of its characters there.
   String.raw`(\E <<v, w>> \in {"ab"} : v = v)`,
   String.raw`({v : <<v, w>> \in {"ab"}})`,
+  // All sets of several bounds are evaluated, and asked for a first element, though one of them is empty.
+  String.raw`(\E p \in 1 \div 0, q \in {} : TRUE)`,
+  String.raw`(\A p \in Nat, q \in {} : TRUE)`,
+  String.raw`(\A p \in {z \in {1} : A_x}, q \in {}, r \in {} : TRUE)`,
+  String.raw`(\E p \in {z \in UNION {1..2, {3}} : A_x}, q \in {} : TRUE)`,
+  String.raw`(\E <<p, t>> \in Nat \X {1}, q \in {} : TRUE)`,
+  String.raw`(\E p \in {1}, q \in {} : TRUE)`,
+  String.raw`(\E p \in {}, q \in {} : TRUE)`,
+  String.raw`({p : p \in {}, q \in {z \in UNION {1..2, {3}} : A_x}})`,
+  String.raw`({p : p \in {z \in UNION {1..2, {3}} : A_x}, q \in {}})`,
+  String.raw`({p : p \in {}, q \in Nat})`,
+  // A string and a tuple as points of one function.
+  String.raw`(("b" :> 1) @@ (<<0, 0>> :> 5))`,
+  String.raw`((<<0, 0>> :> 5) @@ ("b" :> 1))`,
   // Bags: what is none is looked at where TLC does.
   String.raw`SubBag(<<0>>)`,
   String.raw`SubBag(<<1, 0>>)`,

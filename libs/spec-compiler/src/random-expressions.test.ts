@@ -50,7 +50,7 @@ test('compiled expressions have the value, or the error, that TLC gives them', {
   const known = new Map<string, number>();
   for (let from = 0; from < texts.length; from += moduleMax) {
     for (const difference of await differences(texts.slice(from, from + moduleMax))) {
-      const reason = knownDifference(difference.tlc, difference.ours);
+      const reason = knownDifference(difference.tlc, difference.ours, difference.text);
       if (reason === undefined) unexplained.push(difference);
       else known.set(reason, (known.get(reason) ?? 0) + 1);
     }

@@ -1,4 +1,5 @@
 /** Puts the topics together behind the `Runtime` interface. */
+import { boundElements, lastBound } from './bounds.ts';
 import { cardinality, isFinite } from './cardinality.ts';
 import { kindText } from './describe.ts';
 import { elementsOf, visit, visitSorted } from './enumerate.ts';
@@ -130,12 +131,8 @@ function setOperations(u: Universe) {
     filter: (s: Value, p: (x: Value) => boolean, site: Site) => filter(u, s, p, site),
     mapSet: (s: Value, f: (x: Value) => Value, site: Site) => mapSet(u, s, f, site),
     mapSets: (sets: readonly Value[], f: (...xs: Value[]) => Value, site: Site) =>
-      mapSets(
-        u,
-        sets.map((s) => elementsOf(u, s, site)),
-        f,
-        site,
-      ),
+      mapSets(u, boundElements(u, sets, site), f, site),
+    lastBound: (last: Value, others: () => readonly Value[], site: Site) => lastBound(u, last, others, site),
     exists: (s: Value, p: (x: Value) => boolean, site: Site) => visit(u, s, p, site),
     forall: (s: Value, p: (x: Value) => boolean, site: Site) =>
       s instanceof IntervalSet ? allOf(s, p) : !visit(u, s, (x) => !p(x), site),

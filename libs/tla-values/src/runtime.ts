@@ -94,6 +94,11 @@ export interface Runtime {
   mapSet(s: Value, f: (x: Value) => Value, site: Site): Value;
   /** `{e : x \in S, y \in T}`. As in all of TLC's bound variables, the first varies fastest. */
   mapSets(sets: readonly Value[], f: (...xs: Value[]) => Value, site: Site): Value;
+  /**
+   * The last of several bounds' sets. Where it is empty nobody asks for the `others`, which TLC has evaluated by then:
+   * they must be enumerable, and each has its first element looked for until one has none.
+   */
+  lastBound(last: Value, others: () => readonly Value[], site: Site): Value;
   exists(s: Value, p: (x: Value) => boolean, site: Site): boolean;
   forall(s: Value, p: (x: Value) => boolean, site: Site): boolean;
   choose(s: Value, p: (x: Value) => boolean, site: Site): Value;

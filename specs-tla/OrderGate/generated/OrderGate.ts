@@ -118,8 +118,8 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 103, 16, 103, 39],
     ['OrderGate', 219, 18, 219, 22],
     ['OrderGate', 218, 84, 218, 88],
-    ['OrderGate', 218, 71, 218, 75],
     ['OrderGate', 218, 46, 218, 59],
+    ['OrderGate', 218, 71, 218, 75],
     ['OrderGate', 218, 33, 218, 37],
     ['OrderGate', 218, 15, 218, 24],
     ['OrderGate', 151, 6, 151, 13],
@@ -140,8 +140,8 @@ const sites: readonly SourceLocation[] = (
     ['OrderGate', 151, 3, 157, 37],
     ['OrderGate', 220, 87, 220, 91],
     ['OrderGate', 220, 71, 220, 75],
-    ['OrderGate', 220, 58, 220, 62],
     ['OrderGate', 220, 33, 220, 46],
+    ['OrderGate', 220, 58, 220, 62],
     ['OrderGate', 220, 15, 220, 24],
     ['OrderGate', 162, 17, 162, 49],
     ['OrderGate', 161, 6, 161, 44],
@@ -1408,11 +1408,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     let at = (position[0] = -1);
     for (const kind of choices(Kinds(), given, 5, 32)) {
       payload[5] = kind;
-      for (const n of choices(Sizes, given, 4, 33)) {
+      for (const n of choices(
+        runtime.lastBound(Sizes, () => [Constant11()], 33),
+        given,
+        4,
+        33,
+      )) {
         payload[4] = n;
-        for (const side of choices(Sides(), given, 3, 34)) {
+        for (const side of choices(Sides(), given, 3, 35)) {
           payload[3] = side;
-          for (const d of choices(Constant11(), given, 2, 35)) {
+          for (const d of choices(Constant11(), given, 2, 34)) {
             payload[2] = d;
             for (const k of choices(Slots, given, 1, 36)) {
               payload[1] = k;
@@ -1483,13 +1488,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      35,
+      34,
       'd \\in 1..DecisionMax',
-      () => runtime.isIn(assigned(d, 35), Constant11(), 35),
-      [['d', () => assigned(d, 35)]],
+      () => runtime.isIn(assigned(d, 34), Constant11(), 34),
+      [['d', () => assigned(d, 34)]],
     );
-    log.add('guard', undefined, 34, 'side \\in Sides', () => runtime.isIn(assigned(side, 34), Sides(), 34), [
-      ['side', () => assigned(side, 34)],
+    log.add('guard', undefined, 35, 'side \\in Sides', () => runtime.isIn(assigned(side, 35), Sides(), 35), [
+      ['side', () => assigned(side, 35)],
     ]);
     log.add('guard', undefined, 33, 'n \\in Sizes', () => runtime.isIn(assigned(n, 33), Sizes, 33), [
       ['n', () => assigned(n, 33)],
@@ -1616,11 +1621,16 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     let at = (position[0] = -1);
     for (const kind of choices(Kinds(), given, 4, 54)) {
       payload[4] = kind;
-      for (const n of choices(Sizes, given, 3, 55)) {
+      for (const n of choices(
+        runtime.lastBound(Sizes, () => [Constant12()], 55),
+        given,
+        3,
+        55,
+      )) {
         payload[3] = n;
-        for (const side of choices(Sides(), given, 2, 56)) {
+        for (const side of choices(Sides(), given, 2, 57)) {
           payload[2] = side;
-          for (const d of choices(Constant12(), given, 1, 57)) {
+          for (const d of choices(Constant12(), given, 1, 56)) {
             payload[1] = d;
             for (const s of choices(Strategies, given, 0, 58)) {
               payload[0] = s;
@@ -1661,13 +1671,13 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     log.add(
       'guard',
       undefined,
-      57,
+      56,
       'd \\in 1..DecisionMax',
-      () => runtime.isIn(assigned(d, 57), Constant12(), 57),
-      [['d', () => assigned(d, 57)]],
+      () => runtime.isIn(assigned(d, 56), Constant12(), 56),
+      [['d', () => assigned(d, 56)]],
     );
-    log.add('guard', undefined, 56, 'side \\in Sides', () => runtime.isIn(assigned(side, 56), Sides(), 56), [
-      ['side', () => assigned(side, 56)],
+    log.add('guard', undefined, 57, 'side \\in Sides', () => runtime.isIn(assigned(side, 57), Sides(), 57), [
+      ['side', () => assigned(side, 57)],
     ]);
     log.add('guard', undefined, 55, 'n \\in Sizes', () => runtime.isIn(assigned(n, 55), Sizes, 55), [
       ['n', () => assigned(n, 55)],
@@ -2644,10 +2654,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
   const Constant10 = once((): Value => runtime.fn(Strategies, (_s: Value) => 0, 31));
 
   // 1..DecisionMax
-  const Constant11 = once((): Value => runtime.interval(1, DecisionMax, 35));
+  const Constant11 = once((): Value => runtime.interval(1, DecisionMax, 34));
 
   // 1..DecisionMax
-  const Constant12 = once((): Value => runtime.interval(1, DecisionMax, 57));
+  const Constant12 = once((): Value => runtime.interval(1, DecisionMax, 56));
 
   // {"making", "open"}
   const Constant13 = once((): Value => runtime.set(['making', 'open'], 72));

@@ -2561,7 +2561,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined, undefined];
     let at = (position[0] = -1);
-    for (const q of choices(Quantities, given, 1, 139)) {
+    for (const q of choices(
+      runtime.lastBound(Quantities, () => [Live(state)], 139),
+      given,
+      1,
+      139,
+    )) {
       payload[1] = q;
       for (const o_2 of choices(Live(state), given, 0, 140)) {
         payload[0] = o_2;
@@ -3390,7 +3395,12 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [undefined, undefined];
     let at = (position[0] = -1);
-    for (const q of choices(Quantities, given, 1, 222)) {
+    for (const q of choices(
+      runtime.lastBound(Quantities, () => [Live(state)], 222),
+      given,
+      1,
+      222,
+    )) {
       payload[1] = q;
       for (const o_2 of choices(Live(state), given, 0, 223)) {
         payload[0] = o_2;

@@ -1,8 +1,9 @@
 /** The loops that enumerate an action's parameters and choices. */
-import type { Bound, Uid } from '@plimsoll/tla-ir';
+import type { Bound, Expr, Uid } from '@plimsoll/tla-ir';
 import type { SplitAction } from '../passes/split-actions.ts';
 import type { Scope } from '../scope.ts';
 import type { ActionOptions, Place } from './action-place.ts';
+import { boundSet } from './bounds.ts';
 import { Block, braces } from './code.ts';
 import type { Env, ModuleContext } from './context.ts';
 import type { ExpressionEmitter } from './expression.ts';
@@ -54,8 +55,9 @@ export class ActionLoops {
       const own = binders.slice(depth, depth + scope.binders);
       const at = this.#options.names.fresh('at');
       inner.block.add(`let ${at} = (position[${i}] = -1);`);
-      for (const binder of own.reverse()) {
-        inner = this.openLoops(binder.bound, binder.scope, inner, codeOf);
+      for (const [k, { bound, scope: around }] of [...own.entries()].reverse()) {
+        const others = own.slice(0, k).map((binder) => binder.bound);
+        inner = this.openLoops(bound, others, around, inner, codeOf);
       }
       inner.block.add(`position[${i}] = ${at} += 1;`);
       depth += scope.binders;
@@ -64,9 +66,14 @@ export class ActionLoops {
     return inner;
   }
 
-  /** Loops over the variables of a bound, the last outermost; the caller goes on in the returned place. */
+  /**
+   * Loops over the variables of a bound, the last outermost; the caller goes on in the returned place.
+   *
+   * @param others Bounds before it, whose loops are opened inside.
+   */
   openLoops(
     bound: Bound,
+    others: readonly Bound[],
     scope: Scope,
     place: Place,
     codeOf: (uid: Uid) => { readonly code: string; readonly field: number | undefined },
@@ -86,10 +93,12 @@ export class ActionLoops {
       );
     }
     const site = this.#context.site(domain.location);
-    const set = () => this.#emitter.value(domain, scope, this.#envOf(place, true)).text;
+    const textOf = (of: Expr) => this.#emitter.value(of, scope, this.#envOf(place, true)).text;
+    const outermost = () => boundSet(this.#context, domain, others, scope, textOf, site);
     if (!bound.tuple) {
       let inner = place;
-      const sets = bound.variables.map(() => set());
+      const last = bound.variables.length - 1;
+      const sets = bound.variables.map((_, i) => (i === last ? outermost() : textOf(domain)));
       for (const [i, { uid }] of [...bound.variables.entries()].reverse()) {
         const { code, field } = codeOf(uid);
         inner = this.openLoop(code, field, sets[i] ?? '', site, inner);
@@ -102,8 +111,8 @@ export class ActionLoops {
     const block = new Block();
     const fields = components.map((one) => one.field).join(', ');
     const elements = given
-      ? `tupleChoices(${set()}, given, [${fields}], ${site})`
-      : `runtime.elements(${set()}, ${site})`;
+      ? `tupleChoices(${outermost()}, given, [${fields}], ${site})`
+      : `runtime.elements(${outermost()}, ${site})`;
     components.forEach(({ code, field }, i) => {
       block.add(`const ${code} = runtime.component(${tuple}, ${i + 1}, ${components.length}, ${site});`);
       if (field !== undefined && this.#options.kind === 'next') block.add(`payload[${field}] = ${code};`);

@@ -146,8 +146,8 @@ export class ActionWays {
     const variables = expr.bounds.flatMap((bound) => bound.variables);
     const inside = this.#parts.scopes.enterExists(expr, scope);
     let inner = place;
-    for (const bound of [...expr.bounds].reverse()) {
-      inner = this.#parts.loops.openLoops(bound, scope, inner, (uid) => {
+    for (const [k, bound] of [...expr.bounds.entries()].reverse()) {
+      inner = this.#parts.loops.openLoops(bound, expr.bounds.slice(0, k), scope, inner, (uid) => {
         const binding = inside.get(uid);
         const name = variables.find((one) => one.uid === uid)?.name ?? '';
         if (binding?.kind !== 'variable') throw new Error('a choice without variable');

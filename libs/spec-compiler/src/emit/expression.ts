@@ -4,6 +4,7 @@
 import type { Argument, Bound, Definition, Expr, Location, Uid } from '@plimsoll/tla-ir';
 import { type Binding, type CodeType, letScope, type Scope } from '../scope.ts';
 import { emitApplication } from './application.ts';
+import { boundSet } from './bounds.ts';
 import { definitionBody, operatorText } from './callables.ts';
 import {
   atom,
@@ -189,7 +190,9 @@ export class ExpressionEmitter {
     const nest = (count: number, inner: Scope, within: Env): Code => {
       const bound = levels[count - 1];
       if (bound?.domain === undefined) return this.boolean(expr.body, inner, within);
-      const domain = this.value(bound.domain, scope, { ...within, isCertain: false }).text;
+      const textOf = (set: Expr): string => this.value(set, scope, { ...within, isCertain: false }).text;
+      const others = levels.slice(0, count - 1);
+      const domain = boundSet(this.context, bound.domain, others, scope, textOf, site);
       const test = this.arrow([bound], inner, within, (deeper, block) => nest(count - 1, deeper, block));
       const interval = intervalArguments(domain);
       if (interval === undefined)

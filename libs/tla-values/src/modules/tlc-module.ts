@@ -134,7 +134,11 @@ function combine(u: Universe, left: Value, right: Value, site: Site): Value {
 /** Compares a point of another kind with all points, as TLC does, so that the same errors are met. */
 function isNew(u: Universe, f: Fn, key: Value, site: Site): boolean {
   if (f.shape.position(key) >= 0) return false;
-  for (const known of f.shape.keys) equal(u, key, known, site);
+  for (const known of f.shape.keys) {
+    equal(u, key, known, site);
+    // A tuple compares with a string, and a string not with a tuple: TLC sorts the points as well.
+    equal(u, known, key, site);
+  }
   return true;
 }
 
