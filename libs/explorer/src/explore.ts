@@ -9,6 +9,7 @@ import { repeatable } from './repeatable.ts';
 import { evaluationErrorOf } from './report/evaluation-error.ts';
 import { falseStatement } from './report/false-statement.ts';
 import { traceOf } from './report/trace.ts';
+import { valuelessConstant } from './report/valueless-constant.ts';
 import type { Counts, ExplorationResult, Reduction, StopReason, Verdict, Violation } from './result.ts';
 import type { Finding } from './search/finding.ts';
 import { Search } from './search/search.ts';
@@ -128,11 +129,11 @@ function courseOf(given: CompiledSpec, options: ExploreOptions): Course {
 function* exploration(course: Course, onSearch?: (search: Search) => void): Run {
   const { spec, options, isTemporal } = course;
   // Before there is a search that TLCGet could tell of.
-  const falsehood = falseStatement(spec);
+  const slip = valuelessConstant(spec) ?? falseStatement(spec);
   const search = new Search(spec, options, isTemporal ? 'targets' : 'none');
   course.search = search;
   onSearch?.(search);
-  const violations = falsehood === undefined ? violatedAssumptions(spec) : [falsehood];
+  const violations = slip === undefined ? violatedAssumptions(spec) : [slip];
   let complete = false;
   let stopped: StopReason | undefined;
   const hasBehaviour = spec.variables.length > 0;

@@ -24,6 +24,7 @@ export interface SearchOptions {
 
 export function plainSearch(spec: CompiledSpec, options: SearchOptions): SearchResult {
   const { runtime } = spec;
+  for (const substitute of spec.substitutes ?? []) runtime.normalize(substitute.evaluate());
   for (const assumption of spec.assumptions) {
     if (!assumption.holds()) return { ...empty, verdict: 'assumption', violated: assumption.name };
   }

@@ -44,6 +44,35 @@ describe('compileSpec', () => {
     expect(await refusalOf('Labels', given({ kind: 'boolean', value: true }))).toBeUndefined();
   });
 
+  it('refuses what reads variables in the place of a constant', { timeout }, async () => {
+    const by = (operator: string) => (config: ModelConfig) => ({
+      ...config,
+      constants: config.constants.map((one) =>
+        one.kind === 'operator' && one.name === 'Few' ? { ...one, operator } : one,
+      ),
+    });
+    expect(await refusalOf('ConstantUnevaluated', by('Init'))).toMatchObject({
+      code: 'SC102',
+      place: { line: 6 },
+      message: 'Init is no constant, so it cannot stand for the constant Few',
+    });
+    expect(await refusalOf('ConstantUnevaluated', by('FewOf'))).toBeUndefined();
+  });
+
+  it('refuses <-[Module] for what that module declares and does not define', { timeout }, async () => {
+    const inModule = (config: ModelConfig) => ({
+      ...config,
+      constants: [
+        ...config.constants,
+        ...config.constants.map((one) => ({ ...one, module: 'ConstantUnevaluated' })),
+      ],
+    });
+    expect(await refusalOf('ConstantUnevaluated', inModule)).toMatchObject({
+      code: 'SC101',
+      place: { line: 2 },
+    });
+  });
+
   it('refuses a specification with variables under a .cfg without INIT, NEXT and SPECIFICATION', {
     timeout,
   }, async () => {

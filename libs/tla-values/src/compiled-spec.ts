@@ -186,6 +186,17 @@ export interface CompiledSpec {
   postcondition: (() => boolean) | undefined;
   /** Constants that the SPECIFICATION names among its conjuncts; it is refused where one of them is FALSE. */
   readonly specificationConstants?: readonly { readonly name: string; readonly location: SourceLocation }[];
+  /**
+   * Declared constants for which the `.cfg` puts a definition (`N <- Op`). TLC evaluates all of them before anything
+   * else, used or not, and ends with an error where one has no value.
+   */
+  readonly substitutes?: readonly {
+    readonly constant: string;
+    /** The definition, and where it is. */
+    readonly name: string;
+    readonly location: SourceLocation;
+    evaluate(): Value;
+  }[];
   /** Variables in the order in which TLC compares states; given where VIEW and SYMMETRY make it count. */
   readonly stateOrder?: readonly string[];
   /** TLCGet or TLCSet stand in what is evaluated on states and steps: nothing may be remembered by what it reads. */

@@ -13,6 +13,7 @@ import { canonical, idOf } from './intern.ts';
 import { fromItf, toItf } from './itf.ts';
 import { memberOf, subsetOf } from './membership.ts';
 import { standardModules } from './modules/standard-modules.ts';
+import { normalize } from './normalize.ts';
 import { compare } from './order.ts';
 import { Permutations } from './permute.ts';
 import { RandomStream } from './random-stream.ts';
@@ -127,6 +128,7 @@ function setOperations(u: Universe) {
     minus: (a: Value, b: Value, site: Site) => minus(u, a, b, site),
     bigUnion: (s: Value, site: Site) => bigUnion(u, s, site),
     elements: (s: Value, site: Site) => elementsOf(u, s, site),
+    normalize,
     each: (s: Value, site: Site) => each(u, s, site),
     filter: (s: Value, p: (x: Value) => boolean, site: Site) => filter(u, s, p, site),
     mapSet: (s: Value, f: (x: Value) => Value, site: Site) => mapSet(u, s, f, site),

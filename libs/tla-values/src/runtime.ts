@@ -76,6 +76,9 @@ export interface Runtime {
   /** TLC's total order on comparable values; throws where TLC does. Negative, 0 or positive. */
   compare(a: Value, b: Value): number;
 
+  /** Sorts every set that is written out in a constant, in place. @throws TlaError when elements cannot be compared. */
+  normalize(constant: Value): void;
+
   // --- sets
   isIn(x: Value, s: Value, site: Site): boolean;
   subseteq(a: Value, b: Value, site: Site): boolean;

@@ -126,6 +126,13 @@ describe('a row judged by TLC', () => {
     expect(byTlc(violated)[0]).toBe('DIFFERS');
   });
 
+  test('a configuration that TLC refuses must be an error here too', () => {
+    const refused = { result: 'error', kind: 'config' } as const;
+    expect(byTlc({ verdict: 'error' }, refused)[0]).toBe('equal');
+    for (const verdict of ['ok', 'assumption', 'invariant'] as const)
+      expect(byTlc({ verdict }, refused)[0]).toBe('DIFFERS');
+  });
+
   test('is unjudged when TLC itself comes to no answer', () => {
     expect(byTlc({}, { result: 'error', kind: 'timeout' })).toEqual(['unjudged', 'TLC ran out of time']);
   });

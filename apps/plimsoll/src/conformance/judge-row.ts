@@ -98,7 +98,13 @@ function tlcRow(row: RowMaker, answer: RunAnswer, manifest: ManifestFigures, tlc
     return row('unjudged', ['TLC ran out of time', ...manifestDifferences(answer, manifest)]);
   if (plain.kind === 'memory')
     return row('unjudged', ['TLC ran out of memory', ...manifestDifferences(answer, manifest)]);
-  if (plain.kind === 'spec' || plain.kind === 'config' || plain.kind === 'tool' || plain.kind === 'output') {
+  if (plain.kind === 'config') {
+    // A configuration that TLC refuses must not hold here.
+    const said = `TLC refuses the configuration: ${plain.error?.message.split('\n')[0] ?? ''}`;
+    if (answer.verdict === 'error') return row('equal', [said], 'TLC');
+    return row('DIFFERS', [`result: explorer ${answer.verdict}; ${said}`], 'TLC');
+  }
+  if (plain.kind === 'spec' || plain.kind === 'tool' || plain.kind === 'output') {
     return row('unjudged', [`TLC doesn't run it: ${plain.error?.message.split('\n')[0] ?? plain.kind}`]);
   }
   if (

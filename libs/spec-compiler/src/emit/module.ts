@@ -1,6 +1,7 @@
 /** Pass 6: the module's text, part by part. */
 import type { Definition, Location, ModelConfig } from '@plimsoll/tla-ir';
 import { byPlace } from '../analysis/analysis.ts';
+import { type ConstantSubstitute, substitutesOf } from '../passes/constant-substitutes.ts';
 import type { SplitAction } from '../passes/split-actions.ts';
 import type { PropertyParts } from '../passes/split-properties.ts';
 import { type Behaviour, callOf, rootDefinition } from '../passes/split-specification.ts';
@@ -82,6 +83,9 @@ export class ModuleEmitter {
     if (behaviour !== undefined && behaviour.constants.length > 0)
       fields.push(['specificationConstants', list(behaviour.constants.map((one) => this.#named(one)))]);
     const { symmetry, view } = this.#parts.config;
+    const substitutes = substitutesOf(ir, this.#parts.config, this.#context.analysis);
+    if (substitutes.length > 0)
+      fields.push(['substitutes', list(substitutes.map((one) => this.#substitute(one)))]);
     if (symmetry !== undefined && view !== undefined)
       fields.push([
         'stateOrder',
@@ -239,6 +243,11 @@ export class ModuleEmitter {
   #fairness(): string[] {
     const all = this.#parts.behaviour?.fairness ?? [];
     return all.map((one) => this.#temporal.formula(one.expr, one.scope, this.#names()));
+  }
+
+  #substitute({ constant, definition }: ConstantSubstitute): string {
+    const code = this.#emitter.value(callOf(definition), Scope.empty, stateEnv(new Block(), this.#names()));
+    return `{ constant: ${quoted(constant)}, ...${this.#named(definition)}, evaluate: () => ${code.text} }`;
   }
 
   #symmetry(): string {

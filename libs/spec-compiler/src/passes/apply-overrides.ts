@@ -43,6 +43,14 @@ export function applyOverrides(ir: SpecIr, config: ModelConfig): SpecIr {
     // TLC ignores a value for a name that the specification does not have; its model values exist all the same.
     if (replaced === undefined && assignment.kind === 'value') continue;
     if (replaced === undefined) refuse(config, assignment, `${assignment.name} is not declared or defined`);
+    if (assignment.module !== undefined && replaced.reference.kind === 'declaration') {
+      const { name, module } = assignment;
+      refuse(
+        config,
+        assignment,
+        `${name} is declared in ${module}, not defined: [${module}] cannot replace it`,
+      );
+    }
     if (assignment.kind === 'operator') {
       const by = symbolsOf(ir, ir.root, assignment, config).get(assignment.operator);
       if (by === undefined) refuse(config, assignment, `${assignment.operator} is not defined`);

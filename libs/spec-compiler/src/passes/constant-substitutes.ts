@@ -1,0 +1,51 @@
+/** The definitions that the `.cfg` puts in the place of declared constants: `N <- Op`. */
+import type { ConstantAssignment, Definition, ModelConfig, SpecIr } from '@plimsoll/tla-ir';
+import type { Analysis } from '../analysis/analysis.ts';
+import { CompileProblemSignal } from '../problem.ts';
+
+export interface ConstantSubstitute {
+  readonly constant: string;
+  readonly definition: Definition;
+}
+
+/**
+ * In the order of the `.cfg`. TLC evaluates each of them before it looks at anything else, whether the constant is
+ * used or not; one that reads variables is refused. Constants with parameters are evaluated where they are applied.
+ */
+export function substitutesOf(
+  ir: SpecIr,
+  config: ModelConfig,
+  analysis: Analysis,
+): readonly ConstantSubstitute[] {
+  const root = ir.modules.get(ir.root);
+  const constants = new Set(
+    (root?.declarations ?? []).flatMap((uid) => {
+      const one = ir.declarations.get(uid);
+      return one?.kind === 'constant' && one.arity === 0 ? [one.name] : [];
+    }),
+  );
+  const definitions = (root?.definitions ?? []).flatMap((uid) => ir.definitions.get(uid) ?? []);
+  return config.constants.flatMap((assignment) => {
+    const { name } = assignment;
+    if (assignment.kind !== 'operator' || assignment.module !== undefined || !constants.has(name)) return [];
+    const definition = definitions.find((one) => one.name === assignment.operator);
+    if (definition === undefined) return [];
+    if (!isConstant(definition, analysis)) refuse(config, assignment, definition);
+    return [{ constant: name, definition }];
+  });
+}
+
+function isConstant({ uid, body }: Definition, analysis: Analysis): boolean {
+  const facts = analysis.facts.get(uid);
+  return body.level !== 3 && facts?.current.size === 0 && facts.next.size === 0;
+}
+
+function refuse(config: ModelConfig, { name, line }: ConstantAssignment, definition: Definition): never {
+  throw new CompileProblemSignal({
+    code: 'SC102',
+    place: { file: config.file, line, column: 1 },
+    message: `${definition.name} is no constant, so it cannot stand for the constant ${name}`,
+    text: undefined,
+    tlc: `The configuration file substitutes constant ${name} with non-constant ${definition.name}.`,
+  });
+}
