@@ -20,6 +20,7 @@ import { boundWithin, rebuild, walk } from '../ir-walk.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
 import { SourceText } from '../source-text.ts';
 import { Dependencies } from './dependencies.ts';
+import { partialOperator } from './partial-operator.ts';
 
 export interface WithoutInstances {
   readonly ir: SpecIr;
@@ -161,14 +162,9 @@ class InstanceRemover {
         'An instance puts an expression in the place of an operator',
       );
     }
-    if (extra.length > 0) {
-      this.#source.refuse(
-        'SC202',
-        argument.location,
-        'An operator of a parameterised instance is passed as an argument',
-      );
-    }
-    return { ...argument, operator: reference };
+    const callee = reference.kind === 'definition' ? this.#result.get(reference.uid) : undefined;
+    if (extra.length === 0 || callee === undefined) return { ...argument, operator: reference };
+    return partialOperator(argument, callee, extra, () => this.#nextUid++);
   }
 
   #application(expr: Expr & { kind: 'apply' }, place: Place): Expr {
