@@ -105,6 +105,15 @@ describe('a spec that is wrong', () => {
     await expectComplaint(['check', spec], 2, /Crossing\.cfg: CONSTANT MaxCars was given no value/);
   });
 
+  test('a variable with a name that JavaScript keeps for itself', async () => {
+    const spec = edited('VARIABLES ', 'VARIABLES __proto__, ');
+    await expectComplaint(
+      ['explore', spec],
+      2,
+      /Crossing\.tla:\d+:\d+: A variable cannot have this name here/,
+    );
+  });
+
   test('a .cfg that leaves a constant without value that nothing uses', async () => {
     const spec = edited('CONSTANT MaxCars', 'CONSTANT Spare, MaxCars');
     await expectComplaint(['explore', spec], 2, /Crossing\.cfg: CONSTANT Spare was given no value/);

@@ -110,7 +110,11 @@ function variablesOf(ir: SpecIr): ReadonlyMap<number, string> {
   return new Map(
     declarations.flatMap((uid) => {
       const declaration = ir.declarations.get(uid);
-      return declaration?.kind === 'variable' ? [[uid, declaration.name] as const] : [];
+      if (declaration?.kind !== 'variable') return [];
+      // States are objects with a field a variable: JavaScript keeps this name for itself.
+      if (declaration.name === '__proto__')
+        new SourceText(ir).refuse('SC202', declaration.location, 'A variable cannot have this name here');
+      return [[uid, declaration.name] as const];
     }),
   );
 }

@@ -27,6 +27,16 @@ describe('SYMMETRY', () => {
     expect(permutationGroup(runtime, symmetric(4).symmetry)).toHaveLength(4 * 3 * 2 - 1);
   });
 
+  test('a function that is no permutation is an error: states would be left out that no other stands for', () => {
+    const [first, ...others] = managers(3) as [Value, ...Value[]];
+    const toFirst = runtime.canonical(runtime.fn(runtime.set([first, ...others]), () => first, -1));
+    const toOther = runtime.canonical(runtime.fn(runtime.set([first]), () => others[0] as Value, -1));
+    for (const wrong of [toFirst, toOther]) {
+      const spec = { ...symmetric(3), symmetry: [...symmetric(3).symmetry, wrong] };
+      expect(() => exploreSync(spec, { deadlock: false })).toThrow('SYMMETRY is of permutations');
+    }
+  });
+
   // Figures of TLC 2.15, -workers 1 -fp 0, SYMMETRY Permutations(RM).
   test.each([
     [3, 80, 318, 11],
