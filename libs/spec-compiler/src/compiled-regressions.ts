@@ -31,6 +31,10 @@ export const compiledRegressions: readonly string[] = [
   // A string and a tuple as points of one function.
   String.raw`(("b" :> 1) @@ (<<0, 0>> :> 5))`,
   String.raw`((<<0, 0>> :> 5) @@ ("b" :> 1))`,
+  // An interval is asked for each element of the other set.
+  String.raw`((1..2) \cup {A_x})`,
+  String.raw`((1..2) \cup {m1})`,
+  String.raw`({A_x} \cup (1..2))`,
   // Bags: what is none is looked at where TLC does.
   String.raw`SubBag(<<0>>)`,
   String.raw`SubBag(<<1, 0>>)`,
@@ -46,6 +50,9 @@ export const compiledRegressions: readonly string[] = [
   String.raw`BagOfAll(LAMBDA p : p, <<0>>)`,
   String.raw`BagOfAll(LAMBDA p : p, <<"a">>)`,
   String.raw`BagOfAll(LAMBDA p : p \div 2, <<1, 1, "a">>)`,
+  String.raw`([a |-> 1] (+) [q \in {<<1, 2>>} |-> 1])`,
+  String.raw`BagUnion({[a |-> 1], [q \in {<<1, 2>>} |-> 1]})`,
+  String.raw`([a |-> 1] (+) [q \in {m1} |-> 1])`,
   // What is printed is counted where it is infinite.
   String.raw`ToString([a : Nat])`,
   String.raw`ToString(Nat \cup {-1})`,

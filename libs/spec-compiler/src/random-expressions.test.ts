@@ -22,6 +22,7 @@ import { compileSpec } from './compile-spec.ts';
 import { compiledRegressions } from './compiled-regressions.ts';
 import { constantsFrom } from './constants-from.ts';
 import { loadCompiled } from './load-compiled.ts';
+import { operatorMatrix } from './operator-matrix.ts';
 
 /** Replay a run with PLIMSOLL_SEED; PLIMSOLL_EXPRESSIONS makes it longer. */
 const seed = Number(process.env['PLIMSOLL_SEED'] ?? 20261129);
@@ -60,6 +61,24 @@ test('compiled expressions have the value, or the error, that TLC gives them', {
   console.log(`seed ${seed}, ${texts.length} expressions, ${knownCount} differ as known${reasons}`);
   expect(unexplained, `seed ${seed}`).toEqual([]);
   expect(knownCount / texts.length).toBeLessThan(knownShareMax);
+});
+
+/** PLIMSOLL_MATRIX=all compares all of them, some 54,000. */
+const matrixSample = 600;
+
+test('operators agree on values of every form and of other kinds', { timeout: 3_600_000 }, async () => {
+  const all = operatorMatrix();
+  const texts =
+    process.env['PLIMSOLL_MATRIX'] === 'all'
+      ? all
+      : fc.sample(fc.constantFrom(...all), { seed, numRuns: matrixSample });
+  const unexplained: Difference[] = [];
+  for (let from = 0; from < texts.length; from += moduleMax) {
+    for (const difference of await differences(texts.slice(from, from + moduleMax)))
+      if (knownDifference(difference.tlc, difference.ours, difference.text) === undefined)
+        unexplained.push(difference);
+  }
+  expect(unexplained, `seed ${seed}`).toEqual([]);
 });
 
 test('what once differed, compiled, does so no more', { timeout: 120_000 }, async () => {

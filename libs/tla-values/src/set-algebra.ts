@@ -48,7 +48,8 @@ function unionInto(u: Universe, a: EnumSet | IntervalSet | UnsortableSet, b: Val
   if (right.elements.length === 0) return left;
   // Different kinds compare in one direction only in places: look up and sort in TLC's order of comparisons.
   if (left.elementKind !== right.elementKind) {
-    const isKnown = (x: Value): boolean => !left.isNormalized && memberOf(u, x, left, site);
+    const asked = a instanceof IntervalSet ? a : left.isNormalized ? undefined : left;
+    const isKnown = (x: Value): boolean => asked !== undefined && memberOf(u, x, asked, site);
     return buildSet(u, [...left.elements, ...right.elements.filter((x) => !isKnown(x))], site);
   }
   checkMembers(u, left, right, site);

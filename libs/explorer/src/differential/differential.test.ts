@@ -53,8 +53,9 @@ describe('the explorer answers as TLC does', () => {
 });
 
 describe('random graphs, fairness and properties', () => {
-  /** Each takes TLC more than a second; PLIMSOLL_RANDOM_MODELS asks for more. */
+  /** Each takes TLC more than a second; PLIMSOLL_RANDOM_MODELS asks for more, PLIMSOLL_SEED for the same again. */
   const runs = Number(process.env['PLIMSOLL_RANDOM_MODELS'] ?? 3);
+  const seed = process.env['PLIMSOLL_SEED'];
 
   test(
     'have the temporal verdict that TLC gives',
@@ -67,7 +68,11 @@ describe('random graphs, fairness and properties', () => {
         });
         if (answers !== undefined) expect(answers.explorer.verdict).toBe(answers.tlc.verdict);
       };
-      await fc.assert(fc.asyncProperty(randomModel, check), { numRuns: runs, endOnFailure: true });
+      await fc.assert(fc.asyncProperty(randomModel, check), {
+        numRuns: runs,
+        endOnFailure: true,
+        ...(seed === undefined ? {} : { seed: Number(seed) }),
+      });
     },
     runs * 60_000,
   );

@@ -97,7 +97,12 @@ function totals(
 }
 
 function functionFrom(u: Universe, total: ReadonlyMap<Value, Value>, site: Site): Fn {
-  const shape = u.shapeOf(canonical(u, buildSet(u, [...total.keys()], site), site) as EnumSet);
+  // TLC sorts the points: a string does not compare with what is none, though a tuple compares with a string.
+  const points = [...total.keys()];
+  const text = points.find((point) => typeof point === 'string');
+  if (text !== undefined)
+    for (const point of points) if (typeof point !== 'string') equal(u, text, point, site);
+  const shape = u.shapeOf(canonical(u, buildSet(u, points, site), site) as EnumSet);
   return functionOf(
     u,
     shape,
