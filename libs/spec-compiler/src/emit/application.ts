@@ -48,7 +48,8 @@ function declaration(
   const variable = context.variables.get(callee.uid) ?? context.instanceVariables.get(callee.uid);
   if (variable === undefined) {
     const constant = context.globalNames.get(callee.uid);
-    if (constant === undefined || expr.arguments.length > 0) {
+    // A value that the .cfg gives to an operator is what each call of it has, as for TLC.
+    if (constant === undefined) {
       return context.source.refuse(
         'SC104',
         expr.location,
