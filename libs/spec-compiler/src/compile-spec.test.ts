@@ -108,6 +108,14 @@ describe('compileSpec', () => {
     });
   });
 
+  it('refuses INIT or NEXT beside SPECIFICATION', { timeout }, async () => {
+    const specification = { name: 'Spec', line: 7 };
+    for (const left of ['init', 'next'] as const) {
+      const both = (config: ModelConfig) => ({ ...config, specification, [left]: undefined });
+      expect(await refusalOf('Labels', both)).toMatchObject({ code: 'SC103' });
+    }
+  });
+
   it('refuses INIT without NEXT', { timeout }, async () => {
     expect(await refusalOf('Labels', (config) => ({ ...config, next: undefined }))).toMatchObject({
       code: 'SC103',

@@ -3,7 +3,7 @@
  *
  * - SC101 the `.cfg` names something that the specification does not define
  * - SC102 the `.cfg` names something of the wrong kind (level, number of parameters)
- * - SC103 the `.cfg` lacks INIT and NEXT, or SPECIFICATION
+ * - SC103 the `.cfg` lacks INIT and NEXT, or SPECIFICATION, or has both
  * - SC104 a CONSTANT has no value in the `.cfg`
  * - SC201 a construct that TLC refuses too
  * - SC202 a construct that TLC evaluates and this compiler does not (yet)

@@ -33,6 +33,9 @@ export function splitSpecification(
   bug?: SeededBug,
 ): Behaviour | undefined {
   if (config.specification !== undefined) {
+    const second = config.init ?? config.next;
+    if (second !== undefined)
+      refuseInConfig(config, 'SC103', second.line, 'INIT or NEXT beside SPECIFICATION; TLC refuses it too');
     const whole = splitFormula(ir, config, config.specification, instantiated);
     if (whole === undefined) return undefined;
     return bug === 'next-with-stutter' ? { ...whole, next: whole.square } : whole;
