@@ -22,7 +22,11 @@ export function boundElements(
 ): readonly (readonly Value[])[] {
   let isOver = false;
   return sets.map((set) => {
-    if (isOver && set instanceof FilteredSet && isEnumerable(set.base)) return [];
+    if (isOver && set instanceof FilteredSet && isEnumerable(set.base)) {
+      // What it filters is still asked for.
+      isEmpty(u, set.base, site);
+      return [];
+    }
     const elements = elementsOf(u, set, site);
     isOver ||= elements.length === 0;
     return elements;

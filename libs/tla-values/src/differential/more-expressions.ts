@@ -159,7 +159,7 @@ function moreBooleans(of: Operands, make: Makers): readonly fc.Arbitrary<Express
       of('anySet'),
     ),
     make.operator(
-      (x, s, t) => `(${x} \\in ${s} \\X ${t})`,
+      (x, s, t) => `(${x} \\in (${s}) \\X (${t}))`,
       (rt, x, s, t) => rt.isIn(x as Value, rt.product([s as Value, t as Value], site), site),
       of('tuple'),
       of('intSet'),
