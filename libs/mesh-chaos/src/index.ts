@@ -12,6 +12,6 @@ export {
   mergeMeshFolder,
   paceOf,
 } from './merge-folder.ts';
-export { CALM_MS_DEFAULT, type ChaosOptions, type ChaosReport, runChaos } from './run-chaos.ts';
+export { type ChaosOptions, type ChaosReport, runChaos } from './run-chaos.ts';
 export { PACE } from './setup.ts';
 export type { SpecPin } from './trace-lines.ts';

@@ -33,7 +33,7 @@ export interface ChaosOptions {
   /** Goes on until there were so many lease operations, however long it takes. */
   readonly operations?: number;
   readonly workers: number;
-  /** From one fault's end to the next one's beginning, ms, up to twice as long; a long run of calls wants more of it. */
+  /** From one fault's end to the next one's beginning, ms, up to twice as long: some work must get done. */
   readonly calmMs: number;
   /** Only these faults, all of them if absent. */
   readonly only?: readonly Fault[];
@@ -66,8 +66,6 @@ const HEAP_MB = 192;
 const SILENT_SECONDS = 3 * PACE;
 /** Until a member that was started is ready; a loaded machine takes longer. */
 const WAIT_MS = 90_000 * PACE;
-/** Between two faults when nobody says otherwise, ms: some work must get done. */
-export const CALM_MS_DEFAULT = 700;
 /** After the last fault, ms: what was kept back arrives, what was lost is found out. */
 const SETTLE_MS = 1_500;
 /** A process that does not end when told is ended. */

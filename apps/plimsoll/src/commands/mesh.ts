@@ -31,6 +31,7 @@ const PORT_DEFAULT = 5_701;
 const MEMBERS_MAX = 9;
 const CHAOS_SECONDS = 60;
 const CHAOS_WORKERS = 8;
+const CHAOS_CALM_MS = 700;
 /** Far from the ports of a cluster that is in use. */
 const CHAOS_PORT_DEFAULT = 5_801;
 
@@ -60,7 +61,7 @@ export const mesh: CommandDefinition = {
       .option('--seconds <count>', `faults are begun for so long (${CHAOS_SECONDS}; chaos)`)
       .option('--operations <count>', 'goes on until there were so many lease calls (chaos)')
       .option('--workers <count>', `client processes that contend (${CHAOS_WORKERS}; chaos)`)
-      .option('--calm <ms>', 'from one fault to the next, up to twice as long (700; chaos)')
+      .option('--calm <ms>', `from one fault to the next, up to twice as long (${CHAOS_CALM_MS}; chaos)`)
       .option('--fault <text>', 'only faults in whose name this is (chaos)')
       .option('--seed <number>', 'decides faults and orders (a new one; chaos)'),
   async run(context, [action], options) {
@@ -148,9 +149,7 @@ async function chaos(context: Context, options: Options): Promise<ExitCode> {
     countOption(option, textOption(options, name) ?? String(otherwise));
   const folder = resolve(textOption(options, 'folder') ?? join(project.outFolder, 'chaos'));
   // The client of the mesh is loaded for this alone.
-  const { CALM_MS_DEFAULT, faultsNamed, isChaosFolder, judgeMeshChaos, runMeshChaos } = await import(
-    '../mesh/chaos.ts'
-  );
+  const { faultsNamed, isChaosFolder, judgeMeshChaos, runMeshChaos } = await import('../mesh/chaos.ts');
   if (existsSync(folder) && readdirSync(folder).length > 0 && !isChaosFolder(folder))
     throw new Failure(EXIT.badInput, `${folder} is there and holds no chaos run: choose another --folder`);
   const request = {
@@ -161,7 +160,7 @@ async function chaos(context: Context, options: Options): Promise<ExitCode> {
     seconds: count('seconds', '--seconds', CHAOS_SECONDS),
     operations: textOption(options, 'operations') === undefined ? 0 : count('operations', '--operations', 1),
     workers: count('workers', '--workers', CHAOS_WORKERS),
-    calmMs: count('calm', '--calm', CALM_MS_DEFAULT),
+    calmMs: count('calm', '--calm', CHAOS_CALM_MS),
   };
   const built = await builtFor(context);
   output.progress(`seed ${request.seed}`);

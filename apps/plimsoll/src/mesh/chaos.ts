@@ -2,7 +2,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  CALM_MS_DEFAULT,
   type ChaosOptions,
   type ChaosReport,
   FAULTS,
@@ -31,7 +30,7 @@ import type { Project } from '../project.ts';
 import { traceModel } from '../validate/monitored-specs.ts';
 import { validateFile } from '../validate/validate-traces.ts';
 
-export { CALM_MS_DEFAULT, isChaosFolder };
+export { isChaosFolder };
 
 /** Without a terminal a long run says how far it is, so often. */
 const NOTE_MS = 60_000;
