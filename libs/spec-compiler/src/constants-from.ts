@@ -2,9 +2,6 @@
 import type { ConfigValue, ModelConfig } from '@plimsoll/tla-ir';
 import type { Runtime, Value } from '@plimsoll/tla-values';
 
-/** A .cfg is no place of the specification. */
-const NOWHERE = -1;
-
 /**
  * The constants for `instantiate`, by name. Model values are created in the order of the file, which is TLC's order
  * among them.
@@ -29,7 +26,7 @@ function valueOf(value: ConfigValue, runtime: Runtime): Value {
     case 'set': {
       const set = runtime.set(value.elements.map((element) => valueOf(element, runtime)));
       // TLC sorts a set as it reads it: what cannot be compared is an error, used or not.
-      runtime.elements(set, NOWHERE);
+      runtime.normalize(set);
       return set;
     }
   }
