@@ -60,7 +60,7 @@ interface Started {
   readonly complaints: readonly Buffer[];
 }
 
-const INSTRUMENTS = ['BTC', 'ETH', 'SOL'];
+const INSTRUMENTS = ['ADA', 'BNB', 'BTC', 'ETH', 'SOL', 'XRP'];
 const HEAP_MB = 192;
 /** After so long members remove one that they do not hear. */
 const SILENT_SECONDS = 3 * PACE;

@@ -1,4 +1,7 @@
-/** A worker of a chaos run: it takes leases, sizes orders by its copy of the limit, and is late now and then. */
+/**
+ * A worker of a chaos run: of every instrument at once it takes leases, sizes orders by its copy of the limit, and is
+ * late now and then.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   actsWith,
@@ -32,6 +35,7 @@ const mirror = await postureReader(parts);
 let requestId = (process.pid % 100_000) * 1_000_000;
 const LEASE_US = WORKER_LEASE_MS * 1_000;
 let orders = 0;
+let lastOrder: Promise<void> = Promise.resolve();
 let limit: LeverageLimit = NO_LIMIT;
 
 /** Between question and answer this worker sends nothing, so that it never sizes by less than it was told. */
@@ -65,7 +69,13 @@ async function acquire(instrument: string, askedUs: number): Promise<LeaseGrant 
   return undefined;
 }
 
-async function order(instrument: string, token: number, isLate: boolean): Promise<void> {
+/** A worker has one order on its way, as in AdaptiveCutoff: that of another instrument waits until it is answered. */
+function order(instrument: string, token: number, isLate: boolean, acts = (): boolean => true): Promise<void> {
+  lastOrder = lastOrder.then(() => (acts() ? send(instrument, token, isLate) : undefined));
+  return lastOrder;
+}
+
+async function send(instrument: string, token: number, isLate: boolean): Promise<void> {
   // One in three goes by the copy that it has, old or not.
   if (limit.version === 0 || random.below(3) > 0) await learnLimit();
   if (limit.version === 0) return;
@@ -78,8 +88,7 @@ async function order(instrument: string, token: number, isLate: boolean): Promis
   await line.ask({ type: 'order', ...sent });
 }
 
-async function trade(): Promise<void> {
-  const instrument = random.pick(setup.instruments);
+async function trade(instrument: string): Promise<void> {
   const askedUs = nowUs();
   const granted = await acquire(instrument, askedUs);
   if (granted === undefined) return void (await pause(1 + random.below(4)));
@@ -94,7 +103,7 @@ async function trade(): Promise<void> {
   if (!told.yes || !acts()) return;
   log.add({ kind: 'holds', us: nowUs(), askedUs, ...about });
   for (let count = random.below(6); count > 0 && acts(); count -= 1) {
-    await order(instrument, token, false);
+    await order(instrument, token, false, acts);
     if (random.below(4) === 0) await pause(random.below(60));
   }
   if (random.below(4) === 0) {
@@ -104,7 +113,7 @@ async function trade(): Promise<void> {
     if (renewed.ok) {
       log.add({ kind: 'renewed', us: nowUs(), ...about });
       lease = lease && renewLease(lease, renewUs);
-      if (acts()) await order(instrument, token, false);
+      await order(instrument, token, false, acts);
     }
   }
   // One in eight sleeps through the end of its lease and sends all the same, as a process that was frozen does.
@@ -127,7 +136,7 @@ every(25, () => {
   return pause(0);
 });
 process.send?.('ready');
-every(0, trade);
+for (const instrument of setup.instruments) every(0, () => trade(instrument));
 await untilTold();
 log.flush();
 process.exit(0);
