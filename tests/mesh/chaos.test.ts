@@ -10,6 +10,8 @@ import { freePorts } from './test-cluster.ts';
 
 /** Lease calls of the run: a few hundred in some seconds; test:long goes on until there were a million. */
 const OPERATIONS = process.env['PLIMSOLL_CHAOS_OPERATIONS'] ?? '500';
+/** Between two faults, ms; when there are to be many calls, work must get done in between. */
+const CALM_MS = process.env['PLIMSOLL_CHAOS_OPERATIONS'] === undefined ? '700' : '5000';
 const SECONDS = '12';
 /** The same faults each time: links cut, a rolling restart, a clock stepped, a full heap. Others come in the long run. */
 const SEED = '5';
@@ -95,7 +97,7 @@ test.skipIf(!built.ok)(
 
 function chaos(ports: readonly number[]): Promise<Ending> {
   return plimsoll(
-    ['mesh', 'chaos', '--json', '--seconds', SECONDS, '--operations', OPERATIONS]
+    ['mesh', 'chaos', '--json', '--seconds', SECONDS, '--operations', OPERATIONS, '--calm', CALM_MS]
       .concat(['--workers', '4', '--ports', ports.join(','), '--folder', join(scratch(), 'chaos')])
       .concat(['--seed', process.env['PLIMSOLL_SEED'] ?? SEED]),
     { env: { PLIMSOLL_CHAOS_PACE: PACE } },

@@ -70,7 +70,12 @@ async function acquire(instrument: string, askedUs: number): Promise<LeaseGrant 
 }
 
 /** A worker has one order on its way, as in AdaptiveCutoff: that of another instrument waits until it is answered. */
-function order(instrument: string, token: number, isLate: boolean, acts = (): boolean => true): Promise<void> {
+function order(
+  instrument: string,
+  token: number,
+  isLate: boolean,
+  acts = (): boolean => true,
+): Promise<void> {
   lastOrder = lastOrder.then(() => (acts() ? send(instrument, token, isLate) : undefined));
   return lastOrder;
 }
