@@ -1,3 +1,10 @@
+import {
+  firstName,
+  innerDefinition,
+  instanceOf,
+  instanceParameterCount,
+  ownParameterCount,
+} from './instance-names.ts';
 import type {
   Argument,
   Bound,
@@ -329,7 +336,7 @@ class Printer {
     if (body.kind !== 'substitution') {
       return unprintable(definition.location, `the module of LET ${instance} == INSTANCE … is not known`);
     }
-    const own = definition.parameters.slice(0, this.#instanceParameterCount(definition));
+    const own = definition.parameters.slice(0, instanceParameterCount(definition, this.#definitions));
     if (instance !== '') this.#put(`${parameterText(instance, own.map(declarationText))} == `);
     this.#put(`INSTANCE ${body.module}`);
     if (body.substitutions.length > 0) {
@@ -347,9 +354,9 @@ class Printer {
     let next = 0;
     while (definition !== undefined && rest !== '') {
       const [head, tail] = firstName(rest);
-      const inner = tail === '' ? undefined : this.#innerDefinition(definition, tail);
+      const inner = tail === '' ? undefined : innerDefinition(definition, tail, this.#definitions);
       // A theorem has no arguments of its own, and only its instance's copy is known.
-      const count = inner === undefined ? args.length - next : this.#ownCount(definition, inner);
+      const count = inner === undefined ? args.length - next : ownParameterCount(definition, inner);
       this.#put(head);
       if (count > 0)
         this.#between('(', args.slice(next, next + count), ')', (argument) => this.argument(argument));
@@ -358,26 +365,6 @@ class Printer {
       rest = tail;
       definition = inner ?? definition;
     }
-  }
-
-  #instanceParameterCount(definition: Definition): number {
-    const [, tail] = firstName(definition.name);
-    return this.#ownCount(definition, this.#innerDefinition(definition, tail));
-  }
-
-  #ownCount(definition: Definition, inner: Definition | undefined): number {
-    return inner === undefined ? 0 : definition.parameters.length - inner.parameters.length;
-  }
-
-  /** What `I!J!Op` is inside I's module, `J!Op`: copies keep the parameters of what they copy as their last ones. */
-  #innerDefinition(definition: Definition, tail: string): Definition | undefined {
-    const uids = definition.parameters.map(({ uid }) => uid).join(' ');
-    for (const candidate of this.#definitions.values()) {
-      if (candidate.name !== tail || candidate.module !== definition.module) continue;
-      const suffix = candidate.parameters.map(({ uid }) => uid).join(' ');
-      if (suffix === '' || uids === suffix || uids.endsWith(` ${suffix}`)) return candidate;
-    }
-    return undefined;
   }
 }
 
@@ -406,19 +393,6 @@ function parameterText(name: string, parameters: readonly string[]): string {
 
 function declarationText({ name, arity }: Parameter): string {
   return parameterText(name, new Array<string>(arity).fill('_'));
-}
-
-/** The name before the first `!`, and what follows it; the operator `!!` is a name. */
-function firstName(name: string): readonly [string, string] {
-  const bang = name.startsWith('!!') ? -1 : name.indexOf('!');
-  return bang < 0 ? [name, ''] : [name.slice(0, bang), name.slice(bang + 1)];
-}
-
-/** The instance that made a definition: '' for an unnamed one, undefined for a definition of the text. */
-function instanceOf({ name, body }: Definition): string | undefined {
-  const [head, tail] = firstName(name);
-  if (tail !== '') return head;
-  return body.kind === 'substitution' ? '' : undefined;
 }
 
 function unprintable(location: Location, what: string): never {
