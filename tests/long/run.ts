@@ -27,7 +27,7 @@ const suites: readonly LongSuite[] = [
   },
   {
     what: '20,000 random expressions, every operator on every two values, TLC and compiled definitions',
-    file: 'libs/spec-compiler/src/random-expressions.test.ts',
+    file: 'libs/spec-compiler/src/differential/random-expressions.test.ts',
     environment: { PLIMSOLL_EXPRESSIONS: '20000', PLIMSOLL_MATRIX: 'all' },
   },
   {

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRuntime } from '../create-runtime.ts';
 import type { Runtime } from '../runtime.ts';
+import type { Expression } from './expression.ts';
 import { judgedByUs } from './judged-by-us.ts';
 import { knownDifference } from './known-difference.ts';
-import { type Expression, expressions } from './random-expressions.ts';
+import { expressions } from './random-expressions.ts';
 import { regressions } from './regressions.ts';
 import { type Judged, judgedByTlc, modelValueNames, stringNames } from './tlc-oracle.ts';
 

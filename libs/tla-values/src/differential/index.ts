@@ -1,6 +1,8 @@
 /** Random expressions and TLC's judgement of them, for the tests of the compiler, too. */
+
+export type { Expression, Operands, Scope, Type, Ways } from './expression.ts';
 export { judgedByUs } from './judged-by-us.ts';
 export { knownDifference } from './known-difference.ts';
-export { type Expression, expressions } from './random-expressions.ts';
+export { expressions, expressionsWith, type MoreWays } from './random-expressions.ts';
 export { regressions } from './regressions.ts';
 export { type Judged, judgedByTlc, modelValueNames, stringNames } from './tlc-oracle.ts';

@@ -18,10 +18,10 @@ import {
 import { exportXml, findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileSpec } from './compile-spec.ts';
+import { compileSpec } from '../compile-spec.ts';
+import { constantsFrom } from '../constants-from.ts';
+import { loadCompiled } from '../load-compiled.ts';
 import { compiledRegressions } from './compiled-regressions.ts';
-import { constantsFrom } from './constants-from.ts';
-import { loadCompiled } from './load-compiled.ts';
 import { operatorMatrix } from './operator-matrix.ts';
 
 /** Replay a run with PLIMSOLL_SEED; PLIMSOLL_EXPRESSIONS makes it longer. */
