@@ -1,12 +1,14 @@
 /**
  * Compiled models kept from one run to the next, so that a check on save doesn't wait for Java. An entry counts only
- * if it carries our signature and every byte that it was made from is as it was.
+ * if it carries our signature, every byte that it was made from is as it was, and no other file has taken the place of
+ * one of its modules: a module that appears in the spec's folder hides the one of that name in a library or the jar.
  */
 import { hash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { localSigningKey } from '@plimsoll/evidence/keys';
 import type { CompiledModuleMeta } from '@plimsoll/tla-values';
+import { locateSpec, moduleFile } from '@plimsoll/tlaplus-tools/module-files';
 import type { Project } from '../project.ts';
 import type { LoadedModel, LoadOptions, Model } from './load-model.ts';
 import { ownDigest } from './own-digest.ts';
@@ -16,12 +18,16 @@ import type { ModelFiles } from './target.ts';
 
 /** The code that decides what a compiled module is. */
 const COMPILER = ['libs/tla-ir/src', 'libs/spec-compiler/src'];
+/** A file system's clock may be a little behind ours. */
+const CLOCK_MS = 20;
 
 interface CacheEntry {
   readonly compiler: string;
   readonly config: string;
   readonly root: string;
   readonly modules: readonly { readonly module: string; readonly file: string; readonly sha256: string }[];
+  /** Modules that came out of the jar. */
+  readonly ofJar: readonly string[];
   readonly stringOrder: readonly string[];
   readonly meta: CompiledModuleMeta;
   readonly source: string;
@@ -37,7 +43,7 @@ export async function loadCachedModel(
   const file = entryFile(project, files, options);
   const config = readConfig(files.config);
   const entry = readEntry(project, file);
-  const sources = entry === undefined ? undefined : unchangedSources(entry);
+  const sources = entry === undefined ? undefined : unchangedSources(entry, files, options);
   if (
     entry !== undefined &&
     sources !== undefined &&
@@ -58,13 +64,20 @@ export async function loadCachedModel(
   // The compiler is loaded only where there is something to compile.
   const { loadModel } = await import('./load-model.ts');
   const { stringOrderWith } = await import('@plimsoll/tla-ir');
+  const startedAtMs = Date.now() - CLOCK_MS;
   const model = await loadModel(project, files, options);
-  writeEntry(project, file, entryOf(model, stringOrderWith(model.ir, config), compiler));
+  // SANY may have read an earlier text than we did.
+  const isAsParsed = [...model.sources.values()].every((source) => isOlder(source.file, startedAtMs));
+  if (isAsParsed) writeEntry(project, file, entryOf(model, stringOrderWith(model.ir, config), compiler));
   return model;
 }
 
+function isOlder(file: string, timeMs: number): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.ctimeMs ?? timeMs) < timeMs;
+}
+
 function entryOf(
-  { config, root, sources, source, meta }: LoadedModel,
+  { config, root, sources, source, meta, modules: read }: LoadedModel,
   stringOrder: readonly string[],
   compiler: string,
 ): CacheEntry {
@@ -78,6 +91,7 @@ function entryOf(
     config: config.sha256,
     root,
     modules,
+    ofJar: read.flatMap(({ moduleName, path }) => (path === undefined ? [moduleName] : [])),
     stringOrder,
     meta,
     source,
@@ -85,10 +99,16 @@ function entryOf(
 }
 
 /** The sources as they are now, or undefined when one differs from what the entry was made from. */
-function unchangedSources({ modules }: CacheEntry): Model['sources'] | undefined {
+function unchangedSources(
+  { modules, ofJar }: CacheEntry,
+  files: ModelFiles,
+  { libraries }: LoadOptions,
+): Model['sources'] | undefined {
+  const location = locateSpec(files.module, libraries);
+  if (ofJar.some((module) => moduleFile(location, module) !== undefined)) return undefined;
   const sources = new Map<string, { file: string; text: string }>();
   for (const { module, file, sha256 } of modules) {
-    if (!existsSync(file)) return undefined;
+    if (moduleFile(location, module) !== file) return undefined;
     const text = readFileSync(file, 'utf8');
     if (hash('sha256', text, 'hex') !== sha256) return undefined;
     sources.set(module, { file, text });
@@ -107,7 +127,8 @@ function entryFile(
   return join(project.workFolder, 'cache', `${hash('sha256', key, 'hex').slice(0, 32)}.signed`);
 }
 
-const KIND = 'compiled-model';
+/** Another form of the entry has another number. */
+const KIND = 'compiled-model/2';
 
 function readEntry(project: Project, file: string): CacheEntry | undefined {
   if (!existsSync(file)) return undefined;
