@@ -1,6 +1,6 @@
 /** The manifests of a tlaplus/Examples checkout: which models it has, and what its authors' TLC said of them. */
 import { existsSync, globSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { problemText, readJsonFile } from '@plimsoll/evidence/reading';
 import { z } from 'zod';
 import { EXIT } from '../exit-code.ts';
@@ -64,7 +64,7 @@ export interface ManifestFigures {
 }
 
 /**
- * All models of the manifests below a folder, by name; without manifests, each `.cfg` with a module of its name.
+ * All models of the manifests below a folder, by name; without manifests, each `.cfg` with a module whose name its own begins with.
  *
  * @throws Failure (exit 2) when there is no model, when a manifest can't be read, or when a path leads out of the checkout.
  */
@@ -75,19 +75,19 @@ export function readManifests(folder: string): CorpusModel[] {
   if (models.length === 0) {
     throw new Failure(
       EXIT.badInput,
-      `${folder}: neither a manifest.json nor a .cfg beside a module of its name below it`,
+      `${folder}: neither a manifest.json nor a .cfg beside a module whose name its own begins with`,
     );
   }
   return models.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Each `.cfg` with the module of its name beside it. */
+/** Each `.cfg` with the module beside it that its name says. */
 function modelsByName(folder: string): CorpusModel[] {
   const configs = globSync('**/*.cfg', { cwd: folder, exclude: (name) => name.startsWith('.') });
   return configs.flatMap((name) => {
     const config = join(folder, name);
-    const module = config.replace(/\.cfg$/, '.tla');
-    if (!existsSync(module)) return [];
+    const module = moduleBeside(config);
+    if (module === undefined) return [];
     const manifest = {
       result: 'unknown',
       distinct: undefined,
@@ -96,6 +96,16 @@ function modelsByName(folder: string): CorpusModel[] {
     } as const;
     return [{ name: name.split(sep).join('/'), module, config, mode: 'exhaustive search', manifest }];
   });
+}
+
+/** The module of the configuration's name, or else the one with the longest name that it begins with: `Paxos3.cfg` is for `Paxos.tla`. */
+function moduleBeside(config: string): string | undefined {
+  const name = basename(config, '.cfg');
+  for (let length = name.length; length > 0; length -= 1) {
+    const module = join(dirname(config), `${name.slice(0, length)}.tla`);
+    if (existsSync(module)) return module;
+  }
+  return undefined;
 }
 
 function modelsOf(folder: string, file: string): CorpusModel[] {
