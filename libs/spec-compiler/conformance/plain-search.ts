@@ -1,5 +1,5 @@
 /** A breadth-first search in its plainest form, to compare a compiled spec with TLC: no cleverness shared with anything. */
-import type { Action, CompiledSpec, State, Value } from '@plimsoll/tla-values';
+import { type Action, type CompiledSpec, type State, TlaError, type Value } from '@plimsoll/tla-values';
 
 export interface SearchResult {
   readonly init: number;
@@ -25,6 +25,10 @@ export interface SearchOptions {
 export function plainSearch(spec: CompiledSpec, options: SearchOptions): SearchResult {
   const { runtime } = spec;
   for (const substitute of spec.substitutes ?? []) runtime.normalize(substitute.evaluate());
+  for (const { name, evaluate } of spec.specificationConstants ?? []) {
+    if (evaluate() === false)
+      throw new TlaError('unsupported', `the conjunct ${name} of the SPECIFICATION is FALSE`);
+  }
   for (const assumption of spec.assumptions) {
     if (!assumption.holds()) return { ...empty, verdict: 'assumption', violated: assumption.name };
   }

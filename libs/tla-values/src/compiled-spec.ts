@@ -185,7 +185,11 @@ export interface CompiledSpec {
   alias: ((state: State, next: State) => Value) | undefined;
   postcondition: (() => boolean) | undefined;
   /** Constants that the SPECIFICATION names among its conjuncts; it is refused where one of them is FALSE. */
-  readonly specificationConstants?: readonly { readonly name: string; readonly location: SourceLocation }[];
+  readonly specificationConstants?: readonly {
+    readonly name: string;
+    readonly location: SourceLocation;
+    evaluate(): Value;
+  }[];
   /**
    * Declared constants for which the `.cfg` puts a definition (`N <- Op`). TLC evaluates all of them before anything
    * else, used or not, and ends with an error where one has no value.

@@ -39,6 +39,8 @@ describe('models of a folder without manifests', () => {
   });
 
   it('refuses a folder without any model', () => {
-    expect(() => readManifests(folderWith('Lock.tla', 'Other.cfg'))).toThrow(/neither a manifest\.json nor a \.cfg/);
+    expect(() => readManifests(folderWith('Lock.tla', 'Other.cfg'))).toThrow(
+      /neither a manifest\.json nor a \.cfg/,
+    );
   });
 });

@@ -29,3 +29,19 @@ describe('a constraint that is a constant', () => {
     }
   });
 });
+
+describe('a conjunct of the SPECIFICATION', () => {
+  const conjunct = (evaluate: () => boolean) => ({
+    ...few,
+    specificationConstants: [{ name: 'FALSE', location: placeIn('Few', 9), evaluate }],
+  });
+
+  test('is an error when it is FALSE: no state would be initial, and all would hold', () => {
+    const { verdict, property, counts } = exploreSync(conjunct(() => false));
+    expect([verdict, property, counts.distinct]).toEqual(['error', 'FALSE', 0]);
+  });
+
+  test('is left alone when it is TRUE', () => {
+    expect(exploreSync(conjunct(() => true)).counts.distinct).toBe(4);
+  });
+});

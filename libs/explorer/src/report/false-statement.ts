@@ -11,20 +11,13 @@ export function falseStatement(spec: CompiledSpec): Violation | undefined {
     ['constraint', spec.constraints],
     ['action constraint', spec.actionConstraints],
     ['property', spec.properties],
-    ['conjunct of the SPECIFICATION', spec.specificationConstants ?? []],
   ];
   for (const [kind, all] of statements) {
-    const found = all.find((statement) => isFalse(spec, statement));
-    if (found === undefined) continue;
-    const { name, location } = found;
-    const error = {
-      code: 'unsupported',
-      message: `the ${kind} ${name} is a constant and equal to FALSE`,
-      location,
-    } as const;
-    return { check: 'evaluation', verdict: 'error', property: name, location, trace: undefined, error };
+    const found = all.find(({ name }) => isFalseDefinition(spec, name));
+    if (found !== undefined) return slip(kind, found);
   }
-  return undefined;
+  const conjunct = (spec.specificationConstants ?? []).find(({ evaluate }) => isFalse(spec, evaluate));
+  return conjunct === undefined ? undefined : slip('conjunct of the SPECIFICATION', conjunct);
 }
 
 interface Statement {
@@ -32,13 +25,25 @@ interface Statement {
   readonly location: SourceLocation;
 }
 
-function isFalse({ definitions, runtime }: CompiledSpec, { name }: Statement): boolean {
-  const definition = definitions.get(name);
-  if (definition?.level !== 'constant') return false;
+function slip(kind: string, { name, location }: Statement): Violation {
+  const error = {
+    code: 'unsupported',
+    message: `the ${kind} ${name} is a constant and equal to FALSE`,
+    location,
+  } as const;
+  return { check: 'evaluation', verdict: 'error', property: name, location, trace: undefined, error };
+}
+
+function isFalseDefinition(spec: CompiledSpec, name: string): boolean {
+  const definition = spec.definitions.get(name);
+  return definition?.level === 'constant' && isFalse(spec, () => definition.evaluate());
+}
+
+function isFalse({ runtime }: CompiledSpec, evaluate: () => unknown): boolean {
   try {
     // No run has begun: what depends on one has no value, and is no constant.
     runtime.observeRun(() => undefined);
-    return definition.evaluate() === false;
+    return evaluate() === false;
   } catch {
     // What has no value here has none in a state either, and is told there.
     return false;

@@ -1,6 +1,6 @@
 /** Definitions as functions and constants of the generated module: those that its parts call, and those with a name for readers. */
-import type { Definition, Expr, Uid } from '@plimsoll/tla-ir';
-import { walk } from '../ir-walk.ts';
+import type { Definition, Uid } from '@plimsoll/tla-ir';
+import { mentionsState } from '../ir-walk.ts';
 import { type CompileProblem, CompileProblemSignal } from '../problem.ts';
 import { Scope } from '../scope.ts';
 import { definitionKind } from './application.ts';
@@ -155,13 +155,4 @@ export class DefinitionEmitter {
     }
     return undefined;
   }
-}
-
-/** TLC takes a definition for a constant only where no part of it is about states, a LET that nobody asks for included. */
-function mentionsState(body: Expr): boolean {
-  let mentions = false;
-  walk(body, ({ level }) => {
-    if (level > 0) mentions = true;
-  });
-  return mentions;
 }

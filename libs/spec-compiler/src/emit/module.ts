@@ -4,7 +4,7 @@ import { byPlace } from '../analysis/analysis.ts';
 import { type ConstantSubstitute, substitutesOf } from '../passes/constant-substitutes.ts';
 import type { SplitAction } from '../passes/split-actions.ts';
 import type { PropertyParts } from '../passes/split-properties.ts';
-import { type Behaviour, callOf, rootDefinition } from '../passes/split-specification.ts';
+import { type Behaviour, callOf, type NamedConstant, rootDefinition } from '../passes/split-specification.ts';
 import { Scope, type Scoped } from '../scope.ts';
 import { stateOrder } from '../state-order.ts';
 import { ActionEmitter } from './action.ts';
@@ -81,7 +81,10 @@ export class ModuleEmitter {
       ['postcondition', this.#postcondition()],
     ];
     if (behaviour !== undefined && behaviour.constants.length > 0)
-      fields.push(['specificationConstants', list(behaviour.constants.map((one) => this.#named(one)))]);
+      fields.push([
+        'specificationConstants',
+        list(behaviour.constants.map((one) => this.#specificationConstant(one))),
+      ]);
     const { symmetry, view } = this.#parts.config;
     const substitutes = substitutesOf(ir, this.#parts.config, this.#context.analysis);
     if (substitutes.length > 0)
@@ -248,6 +251,12 @@ export class ModuleEmitter {
   #substitute({ constant, definition }: ConstantSubstitute): string {
     const code = this.#emitter.value(callOf(definition), Scope.empty, stateEnv(new Block(), this.#names()));
     return `{ constant: ${quoted(constant)}, ...${this.#named(definition)}, evaluate: () => ${code.text} }`;
+  }
+
+  #specificationConstant({ name, location, expr }: NamedConstant): string {
+    const code = this.#emitter.value(expr, Scope.empty, stateEnv(new Block(), this.#names()));
+    const place = placeCode(this.#context, location);
+    return `{ name: ${quoted(name)}, location: ${place}, evaluate: () => ${code.text} }`;
   }
 
   #symmetry(): string {

@@ -4,8 +4,17 @@
  * As TLC does it: the formula is taken apart through conjunctions, definitions and LET; a conjunct at state level is
  * part of Init, `[][Next]_v` gives Next, every other temporal conjunct is fairness.
  */
-import type { ConstantAssignment, Definition, Expr, ModelConfig, Named, SpecIr, Uid } from '@plimsoll/tla-ir';
-import { isConjunction, isConjunctionName, isExpression } from '../ir-walk.ts';
+import type {
+  ConstantAssignment,
+  Definition,
+  Expr,
+  Location,
+  ModelConfig,
+  Named,
+  SpecIr,
+  Uid,
+} from '@plimsoll/tla-ir';
+import { isConjunction, isConjunctionName, isExpression, mentionsState } from '../ir-walk.ts';
 import { type CompileProblemCode, CompileProblemSignal } from '../problem.ts';
 import { callScope, letScope, resolve, Scope, type Scoped } from '../scope.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
@@ -21,8 +30,16 @@ export interface Behaviour {
   /** True when the SPECIFICATION is an instance's: TLC does not take its Next apart. */
   readonly isInstance: boolean;
   readonly fairness: readonly Scoped[];
-  /** Conjuncts of the SPECIFICATION that are names of constants: TLC refuses it where one of them is FALSE. */
-  readonly constants: readonly Definition[];
+  /** Conjuncts of the SPECIFICATION that name constants, or are FALSE itself: TLC refuses it where one is FALSE. */
+  readonly constants: readonly NamedConstant[];
+}
+
+/** A definition that is a constant, a declared constant, or FALSE as it is. */
+export interface NamedConstant {
+  readonly name: string;
+  /** Where it is defined, or where it stands. */
+  readonly location: Location;
+  readonly expr: Expr;
 }
 
 /** Undefined when the model has no behaviour: only its ASSUMEs are checked. */
@@ -78,7 +95,7 @@ function splitFormula(
   const init: Scoped[] = [];
   const next: Scoped[] = [];
   const fairness: Scoped[] = [];
-  const constants: Definition[] = [];
+  const constants: NamedConstant[] = [];
   let isInstance = false;
   const split = (expr: Expr, scope: Scope, within: boolean): void => {
     if (expr.level <= 1) {
@@ -161,14 +178,20 @@ function splitFormula(
   };
 }
 
-/** Definitions without parameters that are constants, among the conjuncts of an expression. */
-function namedConstants(ir: SpecIr, expr: Expr): Definition[] {
+/** The conjuncts of an expression that TLC knows by name: a computed one, `1 > 2`, it takes for a part of Init. */
+function namedConstants(ir: SpecIr, expr: Expr): NamedConstant[] {
   if (expr.kind !== 'apply') return [];
-  const { operator } = expr;
+  const { operator, location } = expr;
   if (isConjunction(expr))
     return expr.arguments.filter(isExpression).flatMap((one) => namedConstants(ir, one));
+  if (operator.kind === 'builtin')
+    return operator.name === 'FALSE' ? [{ name: operator.name, location, expr }] : [];
+  if (operator.kind === 'declaration')
+    return expr.level === 0 && expr.arguments.length === 0 ? [{ name: operator.name, location, expr }] : [];
   const definition = operator.kind === 'definition' ? ir.definitions.get(operator.uid) : undefined;
-  return definition?.level === 0 && definition.parameters.length === 0 ? [definition] : [];
+  if (definition === undefined || definition.parameters.length > 0 || mentionsState(definition.body))
+    return [];
+  return [{ name: definition.name, location: definition.location, expr }];
 }
 
 function hasVariables(ir: SpecIr): boolean {
