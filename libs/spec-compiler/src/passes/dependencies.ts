@@ -26,6 +26,15 @@ export class Dependencies {
     return found;
   }
 
+  /** Declarations that an expression mentions, through all that it calls. */
+  within(expr: Expr): ReadonlySet<Uid> {
+    const found = new Set<Uid>();
+    const queue: Definition[] = [];
+    this.#mentions(expr, found, queue);
+    for (const definition of queue) for (const uid of this.of(definition)) found.add(uid);
+    return found;
+  }
+
   /** A substituted body depends on what the right-hand sides depend on, not on what they replace. */
   #mentions(expr: Expr, found: Set<Uid>, queue: Definition[]): void {
     walk(expr, (node) => {

@@ -6,16 +6,7 @@
  * e', also where e is no variable; TLC substitutes inside ENABLED in the same plain way). Free parameters of the
  * substituting expressions (`I(p) == INSTANCE M WITH x <- f(p)`) become parameters of the specialised definitions.
  */
-import type {
-  Argument,
-  Definition,
-  Expr,
-  OperatorReference,
-  Parameter,
-  SpecIr,
-  Substitution,
-  Uid,
-} from '@plimsoll/tla-ir';
+import type { Argument, Definition, Expr, OperatorReference, Parameter, SpecIr, Uid } from '@plimsoll/tla-ir';
 import { boundWithin, rebuild, walk } from '../ir-walk.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
 import { SourceText } from '../source-text.ts';
@@ -118,7 +109,7 @@ class InstanceRemover {
 
   #expr(expr: Expr, place: Place, prefix: string): Expr {
     if (expr.kind === 'substitution') {
-      const under = this.#substituting(expr.substitutions, place, prefix);
+      const under = this.#substituting(expr, place, prefix);
       return this.#expr(expr.body, { under, renamed: new Map() }, prefix);
     }
     if (expr.kind === 'let') return this.#let(expr, place, prefix);
@@ -230,19 +221,35 @@ class InstanceRemover {
     return uid;
   }
 
-  #substituting(substitutions: readonly Substitution[], place: Place, prefix: string): Substituting {
-    const by = new Map(
-      substitutions.map((one) => [one.declaration, this.#argument(one.by, place, prefix)] as const),
-    );
+  #substituting(expr: Expr & { kind: 'substitution' }, place: Place, prefix: string): Substituting {
+    const by = this.#replacements(expr, place, prefix);
+    const primedBy = place.under?.primed;
+    const primed = primedBy && this.#replacements(expr, { ...place, under: primedBy }, prefix);
     const free = new Map<Uid, Parameter>();
-    for (const argument of by.values())
+    for (const argument of [...by.values(), ...(primed?.values() ?? [])])
       for (const one of this.#freeParameters(argument)) free.set(one.uid, one);
-    const key = JSON.stringify(
-      [...by].sort(([a], [b]) => a - b),
-      (name, value) => (name === 'location' ? undefined : typeof value === 'bigint' ? `${value}n` : value),
-    );
     const sortedFree = [...free.values()].sort((a, b) => a.uid - b.uid);
-    return { key, prefix, by, free: sortedFree, primed: undefined };
+    const plain = { prefix, free: sortedFree, key: keyOf(by), by, primed: undefined };
+    if (primed === undefined) return plain;
+    const key = `${plain.key} primed: ${keyOf(primed)}`;
+    return { ...plain, key, primed: { ...plain, key: `${key} under a prime`, by: primed } };
+  }
+
+  /**
+   * What stands for the declarations that a body mentions: a module within the instantiated one mentions that one's
+   * declarations, too, and what replaces them stays in force.
+   */
+  #replacements(
+    { substitutions, body }: Expr & { kind: 'substitution' },
+    place: Place,
+    prefix: string,
+  ): ReadonlyMap<Uid, Argument> {
+    const outer = place.under?.by ?? new Map<Uid, Argument>();
+    const mentioned = outer.size === 0 ? undefined : this.#dependencies.within(body);
+    return new Map([
+      ...[...outer].filter(([uid]) => mentioned?.has(uid)),
+      ...substitutions.map((one) => [one.declaration, this.#argument(one.by, place, prefix)] as const),
+    ]);
   }
 
   /** The same substitution inside ENABLED. Variables that only change their names are simply renamed, there too. */
@@ -350,6 +357,14 @@ class InstanceRemover {
     for (const uid of this.#dependencies.of(definition)) if (under.by.has(uid)) return true;
     return false;
   }
+}
+
+/** Equal texts for equal substitutions. */
+function keyOf(by: ReadonlyMap<Uid, Argument>): string {
+  return JSON.stringify(
+    [...by].sort(([a], [b]) => a - b),
+    (name, value) => (name === 'location' ? undefined : typeof value === 'bigint' ? `${value}n` : value),
+  );
 }
 
 function asArgument(within: Definition): (parameter: Parameter) => Argument {
