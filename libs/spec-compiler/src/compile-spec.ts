@@ -3,8 +3,9 @@
  *
  *   SANY's tree (SpecIr) + .cfg
  *     0 require constants        each has a value or an operator
- *     1 apply overrides          C <- Op, Op <- Op2, Op = value
+ *     1 apply overrides          Op <- Op2, Op = value
  *     2 remove instances         INSTANCE … WITH …
+ *     2b override constants      C <- Op
  *     3 split specification      Init, Next, fairness; split properties
  *     4 split actions            the disjuncts of Next, named as TLC names them
  *     5 analyse                  reads, strictness, purity
@@ -18,7 +19,7 @@ import { ModuleEmitter } from './emit/module.ts';
 import { globalNames, NameSpace, standardNames } from './emit/names.ts';
 import { printModule } from './emit/print-module.ts';
 import { refuseStrayDraws } from './emit/random-places.ts';
-import { applyOverrides } from './passes/apply-overrides.ts';
+import { applyOverrides, overrideConstants } from './passes/apply-overrides.ts';
 import { removeInstances } from './passes/remove-instances.ts';
 import { requireConstants } from './passes/require-constants.ts';
 import { splitActions } from './passes/split-actions.ts';
@@ -75,8 +76,10 @@ export function compileSpec(
 function compileOrThrow(parsed: SpecIr, config: ModelConfig, options: CompileOptions): CompiledSource {
   const bug = options.seededBug;
   requireConstants(parsed, config);
-  const overridden = bug === 'overrides-forgotten' ? parsed : applyOverrides(parsed, config);
-  const { ir, prefixed, instantiated } = removeInstances(overridden, bug);
+  const overrides = bug !== 'overrides-forgotten';
+  const overridden = overrides ? applyOverrides(parsed, config) : parsed;
+  const { ir: whole, prefixed, instantiated } = removeInstances(overridden, bug);
+  const ir = overrides ? overrideConstants(whole, config) : whole;
   const behaviour = splitSpecification(ir, config, instantiated, bug);
   const properties = splitProperties(ir, config, bug);
   const analysis = new Analysis(ir, bug);

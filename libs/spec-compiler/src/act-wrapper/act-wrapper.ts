@@ -7,7 +7,7 @@
 import type { Expr, Location, ModelConfig, Named, SpecIr } from '@plimsoll/tla-ir';
 import { Analysis } from '../analysis/analysis.ts';
 import { NameSpace } from '../emit/names.ts';
-import { applyOverrides } from '../passes/apply-overrides.ts';
+import { applyOverrides, overrideConstants } from '../passes/apply-overrides.ts';
 import { removeInstances } from '../passes/remove-instances.ts';
 import { type SplitAction, splitActions } from '../passes/split-actions.ts';
 import { splitSpecification } from '../passes/split-specification.ts';
@@ -49,7 +49,8 @@ function wrapOrThrow(parsed: SpecIr, config: ModelConfig): ActWrapper {
   refuseReductions(config);
   const name = `${parsed.root}Act`;
   refuseNames(parsed, config, name);
-  const { ir, instantiated } = removeInstances(applyOverrides(parsed, config));
+  const { ir: whole, instantiated } = removeInstances(applyOverrides(parsed, config));
+  const ir = overrideConstants(whole, config);
   const behaviour = splitSpecification(ir, config, instantiated);
   if (behaviour === undefined) return refuse(config, 0, 'SC103', 'The model has no behaviour to wrap');
   const actions = splitActions(ir, behaviour, new Analysis(ir), new NameSpace(), instantiated);

@@ -1,9 +1,12 @@
 /**
- * Pass 1: what the `.cfg` puts in the place of constants and definitions.
+ * Pass 1 and pass 2b: what the `.cfg` puts in the place of definitions, and of declared constants.
  *
- * `C <- Op` and `Op <- Op2` redirect every reference; `Op = value` turns the definition into a constant of that
+ * `Op <- Op2` and `C <- Op` redirect every reference; `Op = value` turns the definition into a constant of that
  * name. `<-[Module]` does so for a symbol of that module only. Values of declared constants are no business of
- * this pass: they are given at `instantiate`.
+ * these passes: they are given at `instantiate`.
+ *
+ * Declared constants come after the instances: a module and an instance of it may have a declaration in common, both
+ * by EXTENDS, and within the instance what `WITH` puts in its place counts, not the `.cfg`.
  *
  * A statement of the `.cfg` (INVARIANT Op and the like) refers to a definition too, by its name: such a definition
  * gets what stands in its place as its body.
@@ -23,7 +26,30 @@ import type {
 import { rebuild } from '../ir-walk.ts';
 import { CompileProblemSignal } from '../problem.ts';
 
+/** Pass 1: what stands in the place of definitions. */
 export function applyOverrides(ir: SpecIr, config: ModelConfig): SpecIr {
+  const { redirect, redefined, added } = overridesOf(ir, config);
+  const definitions = [...redirect].filter(([uid]) => !ir.declarations.has(uid));
+  return definitions.length === 0 ? ir : redirected(ir, new Map(definitions), redefined, added);
+}
+
+/** Pass 2b, on what is left without instances: what stands in the place of declared constants. */
+export function overrideConstants(ir: SpecIr, config: ModelConfig): SpecIr {
+  const { redirect } = overridesOf(ir, config);
+  const constants = [...redirect].filter(([uid]) => ir.declarations.has(uid));
+  return constants.length === 0 ? ir : redirected(ir, new Map(constants), new Map(), []);
+}
+
+interface Overrides {
+  /** By the symbol that is replaced. */
+  readonly redirect: ReadonlyMap<Uid, OperatorReference>;
+  /** Definitions that a statement of the `.cfg` names. */
+  readonly redefined: ReadonlyMap<Uid, Substitute>;
+  /** Constants that stand for definitions which were given a value. */
+  readonly added: readonly Declaration[];
+}
+
+function overridesOf(ir: SpecIr, config: ModelConfig): Overrides {
   const redirect = new Map<Uid, OperatorReference>();
   const redefined = new Map<Uid, Substitute>();
   const added: Declaration[] = [];
@@ -75,7 +101,7 @@ export function applyOverrides(ir: SpecIr, config: ModelConfig): SpecIr {
       if (isNamed(assignment, replaced, inStatements)) redefined.set(replaced.uid, { level: 0, reference });
     }
   }
-  return redirect.size === 0 ? ir : redirected(ir, redirect, redefined, added);
+  return { redirect, redefined, added };
 }
 
 /** Whether the assignment replaces a definition that a statement of the `.cfg` names. */

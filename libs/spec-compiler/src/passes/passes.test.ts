@@ -6,7 +6,7 @@ import { Analysis } from '../analysis/analysis.ts';
 import { NameSpace } from '../emit/names.ts';
 import { walk } from '../ir-walk.ts';
 import { CompileProblemSignal } from '../problem.ts';
-import { applyOverrides } from './apply-overrides.ts';
+import { applyOverrides, overrideConstants } from './apply-overrides.ts';
 import { removeInstances } from './remove-instances.ts';
 import { splitActions } from './split-actions.ts';
 import { splitProperties } from './split-properties.ts';
@@ -32,7 +32,8 @@ function referencesTo(ir: SpecIr, name: string): string[] {
 
 async function split(name: string) {
   const { ir: read, config } = await conformanceModel(tools, name);
-  const { ir, instantiated } = removeInstances(applyOverrides(read, config));
+  const { ir: whole, instantiated } = removeInstances(applyOverrides(read, config));
+  const ir = overrideConstants(whole, config);
   const behaviour = splitSpecification(ir, config, instantiated);
   if (behaviour === undefined) throw new Error('no behaviour');
   const actions = splitActions(ir, behaviour, new Analysis(ir), new NameSpace(), instantiated);
@@ -44,7 +45,7 @@ describe('applyOverrides', () => {
     timeout,
   }, async () => {
     const { ir, config } = await conformanceModel(tools, 'Overrides');
-    const after = applyOverrides(ir, config);
+    const after = overrideConstants(applyOverrides(ir, config), config);
     expect(referencesTo(after, 'C')).toEqual([]);
     expect(referencesTo(after, 'Def2')).toEqual([]);
     expect(referencesTo(after, 'Repl')).toEqual(['definition']);
