@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -15,6 +16,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/.plimsoll/**'],
     // Two on two cores: a test that waits for TLC or a child process leaves room for another.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     // What starts Java before the first test takes as long as a test that does.
     hookTimeout: 120_000,
