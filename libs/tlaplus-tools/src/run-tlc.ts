@@ -30,7 +30,10 @@ export interface TlcRequest {
   readonly continueAfterViolation?: boolean;
   /** Count how often each action was taken; costs time. */
   readonly coverage?: boolean;
-  /** Start quicker and run slower: for models of a few thousand states, where Java's start is most of the time. */
+  /**
+   * Start quicker and run slower: for models of less than some hundred thousand states. One of 68,000 takes a third less
+   * CPU time, one of 2,500 half of it.
+   */
   readonly isShort?: boolean;
   /**
    * Beside isShort: one of many such runs, which share JVMs (not their classes). An answer that is not clean is asked for

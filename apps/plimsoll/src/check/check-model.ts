@@ -34,6 +34,8 @@ export interface CheckOptions {
   readonly signal?: AbortSignal | undefined;
   readonly libraries?: readonly string[];
   readonly onProgress?: (text: string) => void;
+  /** One of many checks: where the model is known to be small, TLC needs no JVM of its own. */
+  readonly isOneOfMany?: boolean;
   /** Distinct states that are committed for this model, if any. */
   readonly statesExpected?: number | undefined;
 }
@@ -48,6 +50,7 @@ export async function checkModel(
   const deadlock = model.config.checkDeadlock ?? files.deadlock;
   const tools = await toolsOf(project);
   const dumpGraph = graphFile(project, spec.name);
+  const isSmall = isKnownSmall(model, options.statesExpected);
   const askTlc = (wantsGraph: boolean): Promise<TlcResult> =>
     runTlc(
       tools,
@@ -57,6 +60,9 @@ export async function checkModel(
         deadlock,
         libraries: options.libraries ?? [],
         signal: options.signal,
+        // Java's second compiler takes more time than it saves on such a model, and from the explorer's core.
+        isShort: isSmall,
+        isOneOfMany: isSmall && options.isOneOfMany === true,
         ...(wantsGraph ? { dumpGraph } : {}),
       },
       (event) => {
@@ -64,7 +70,7 @@ export async function checkModel(
       },
     );
   // Both at once where it is known that the graphs can be compared: TLC takes another core.
-  const early = isKnownSmall(model, options.statesExpected) ? askTlc(true) : undefined;
+  const early = isSmall ? askTlc(true) : undefined;
   // Awaited below; should the explorer throw, TLC's failure is not what the user needs to hear.
   early?.catch(() => {});
   const explorer = await explore(spec, {

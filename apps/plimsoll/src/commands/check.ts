@@ -68,11 +68,13 @@ export async function checkTarget(
   const checkFiles = async (files: ModelFiles): Promise<CheckOutcome> => {
     const name = files.config.split('/').at(-1) ?? files.config;
     output.progress(`${target.name} ${name}: reading`);
-    const model = await loadModel(project, files, { libraries, signal, isOneOfMany: mutants.length > 0 });
+    const isOneOfMany = mutants.length > 0;
+    const model = await loadModel(project, files, { libraries, signal, isOneOfMany });
     const onProgress = (text: string): void => output.progress(`${target.name} ${name}: ${text}`);
     const expected = target.expected?.configs.find(({ config }) => config === name);
     const statesExpected = expected?.distinct;
-    const result = await checkModel(project, model, { libraries, signal, onProgress, statesExpected });
+    const how = { libraries, signal, onProgress, statesExpected, isOneOfMany };
+    const result = await checkModel(project, model, how);
     return withCounterexample(project, modelOutcome(target.name, result, name, expected), result);
   };
   const work = [
