@@ -40,6 +40,7 @@ export const compile: CommandDefinition = {
         driver: textOption(options, 'driver'),
         libraries: listOption(options, 'lib'),
         signal: context.signal,
+        isOneOfMany: targets.length > 1,
       });
       const { files } = await generatedFiles(context.project, target, request);
       exits.push(

@@ -31,6 +31,8 @@ export interface GenerationRequest {
   readonly constants: { readonly from: string; readonly to: string } | undefined;
   readonly libraries?: readonly string[];
   readonly signal?: AbortSignal | undefined;
+  /** One of many specs: SANY's start would be most of the time of each. */
+  readonly isOneOfMany?: boolean;
 }
 
 /** What the texts are made from. */

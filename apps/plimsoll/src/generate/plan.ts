@@ -17,6 +17,8 @@ export interface PlanOptions {
   readonly driver?: string | undefined;
   readonly libraries?: readonly string[];
   readonly signal?: AbortSignal | undefined;
+  /** One of many specs that this process reads. */
+  readonly isOneOfMany?: boolean;
 }
 
 /** Where a spec's folder keeps what is generated from it. */
@@ -41,6 +43,7 @@ export function generationPlan(project: Project, target: Target, options: PlanOp
     },
     libraries: options.libraries ?? [],
     signal: options.signal,
+    isOneOfMany: options.isOneOfMany ?? false,
   };
 }
 

@@ -40,7 +40,7 @@ async function compiledFinding(
   { project, signal, output }: Context,
   target: Target,
 ): Promise<CompiledFinding> {
-  const request = generationPlan(project, target, { signal });
+  const request = generationPlan(project, target, { signal, isOneOfMany: true });
   const { files, model } = await generatedFiles(project, target, request);
   const stale = staleFiles(files).map((one) =>
     staleFileText({ ...one, path: one.path.replace(`${project.root}/`, '') }),
