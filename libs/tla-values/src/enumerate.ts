@@ -334,6 +334,8 @@ function requireEnumerable(u: Universe, s: Value, site: Site): void {
     requireEnumerable(u, s.base, site);
   } else if (s instanceof UnionSet) {
     visitMembers(u, s, () => true, site);
+  } else {
+    visit(u, s, () => true, site);
   }
 }
 

@@ -4,7 +4,7 @@ import { equal } from './equality.ts';
 import { addToSum } from './intern.ts';
 import { memberOf } from './membership.ts';
 import { compare } from './order.ts';
-import { buildSet } from './set-builder.ts';
+import { buildSet, isUniform } from './set-builder.ts';
 import {
   CapSet,
   CupSet,
@@ -47,15 +47,24 @@ function unionInto(u: Universe, a: EnumSet | IntervalSet | UnsortableSet, b: Val
   const right = enumerated(u, b, site);
   if (right.elements.length === 0) return left;
   // Different kinds compare in one direction only in places: look up and sort in TLC's order of comparisons.
-  if (left.elementKind !== right.elementKind) {
-    const asked = a instanceof IntervalSet ? a : left.isNormalized ? undefined : left;
-    const isKnown = (x: Value): boolean => asked !== undefined && memberOf(u, x, asked, site);
-    return buildSet(u, [...left.elements, ...right.elements.filter((x) => !isKnown(x))], site);
+  if (!isAlike(left, right)) {
+    const asked = a instanceof IntervalSet ? a : left;
+    const isNew = (x: Value): boolean => !memberOf(u, x, asked, site);
+    return setOf(u, [...left.elements, ...right.elements.filter(isNew)], site);
   }
   checkMembers(u, left, right, site);
   if (right.elements.length === 1) return withElement(u, left, right.elements[0] as Value, site);
   if (left.elements.length === 1) return withElement(u, right, left.elements[0] as Value, site);
   return merged(u, left, right, site);
+}
+
+/** Whether any order of comparisons meets the same errors. */
+function isAlike(a: EnumSet, b: EnumSet): boolean {
+  if (a.elementKind !== b.elementKind) return false;
+  if (a.elementKind !== ElementKind.Other) return true;
+  const [x, y] = [a.elements[0] as Value, b.elements[0] as Value];
+  const isOneKind = typeof x === 'object' && typeof y === 'object' && x.kind === y.kind;
+  return isOneKind && isUniform(a.elements) && isUniform(b.elements);
 }
 
 function unionUnsorted(u: Universe, a: UnsortableSet, b: Value, site: Site): Value {

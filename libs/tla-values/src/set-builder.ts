@@ -15,9 +15,9 @@ export function buildSet(u: Universe, elements: Value[], site: Site): EnumSet {
   if (n === 0) return u.emptySet;
   const kind = elementKindOf(elements);
   if (n === 1 || isSorted(u, elements, kind, site)) return new EnumSet(elements, kind, false);
-  if (n <= insertionMax || (kind === ElementKind.Other && !isUniform(elements))) {
-    return new EnumSet(insertionSorted(u, elements, site), kind, false);
-  }
+  const isAlike = kind !== ElementKind.Other || isUniform(elements);
+  if (n <= insertionMax || !isAlike)
+    return new EnumSet(insertionSorted(u, elements, isAlike, site), kind, false);
   elements.sort(comparator(u, kind, site));
   return new EnumSet(withoutRepetitions(u, elements, site), kind, false);
 }
@@ -36,7 +36,7 @@ function all(elements: readonly Value[], is: (x: Value) => boolean, kind: Elemen
 }
 
 /** All sets or all functions: any sort then meets the same incomparable neighbours as TLC's. */
-function isUniform(elements: readonly Value[]): boolean {
+export function isUniform(elements: readonly Value[]): boolean {
   const first = elements[0] as Value;
   if (typeof first !== 'object') return false;
   for (const x of elements) if (typeof x !== 'object' || x.kind !== first.kind) return false;
@@ -57,19 +57,22 @@ function isSorted(u: Universe, elements: readonly Value[], kind: ElementKind, si
   return true;
 }
 
-/** TLC's algorithm, step by step, so that it meets the same incomparable pairs. */
-function insertionSorted(u: Universe, elements: Value[], site: Site): Value[] {
+/**
+ * TLC's algorithm, step by step, so that it meets the same incomparable pairs. Among sets or functions alone what lies
+ * behind the last one needs no look at those before it.
+ */
+function insertionSorted(u: Universe, elements: Value[], isAlike: boolean, site: Site): Value[] {
   let count = 1;
   for (let i = 1; i < elements.length; i++) {
     const x = elements[i] as Value;
-    const last = compare(u, x, elements[count - 1] as Value, site);
+    const last = isAlike ? compare(u, x, elements[count - 1] as Value, site) : -1;
     if (last > 0) {
       elements[count++] = x;
       continue;
     }
     if (last === 0) continue;
     let low = 0;
-    let high = count - 1;
+    let high = isAlike ? count - 1 : count;
     let isKnown = false;
     while (low < high) {
       const middle = (low + high) >> 1;

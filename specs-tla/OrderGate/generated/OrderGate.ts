@@ -1149,12 +1149,6 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     );
   }
 
-  // OrderGate.tla:232
-  //   IsOut(stage) == TRUE
-  function IsOut(_stage: Value): boolean {
-    return true;
-  }
-
   // OrderGate.tla:234
   //   Position == HeldBy(Strategies)
   const Position = runtime.remembered(['held'], function Position(state: Vars): Value {
@@ -1171,17 +1165,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           runtime.fn(
             runtime.product([Strategies, Slots], 284),
             (o: Value) =>
-              IsOut(
-                runtime.select(
-                  runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 285), 286),
-                    runtime.apply(o, 2, 287),
-                    288,
-                  ),
-                  'stage',
-                  289,
-                ),
-              )
+              true
                 ? Max(
                     runtime.select(
                       runtime.apply(
@@ -1213,17 +1197,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           runtime.fn(
             runtime.product([Strategies, Slots], 300),
             (o: Value) =>
-              IsOut(
-                runtime.select(
-                  runtime.apply(
-                    runtime.apply(state.order, runtime.apply(o, 1, 301), 302),
-                    runtime.apply(o, 2, 303),
-                    304,
-                  ),
-                  'stage',
-                  305,
-                ),
-              )
+              true
                 ? Max(
                     runtime.sub(
                       0,

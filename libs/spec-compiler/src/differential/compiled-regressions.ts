@@ -63,4 +63,32 @@ export const compiledRegressions: readonly string[] = [
   String.raw`PrintT([1..100 -> 1..100])`,
   String.raw`IsFiniteSet([q \in Nat |-> q])`,
   String.raw`IsFiniteSet([q \in {1}, r \in {2} |-> q])`,
+  String.raw`PrintT({[a : Nat], [b : Int]})`,
+  String.raw`PrintT({1, "a"})`,
+  String.raw`ToString({1, {1, "a"}})`,
+  // Where elements of several kinds are compared, it is in the order of a search by halves.
+  String.raw`({"d", "zz", "c", <<1, 2>>})`,
+  String.raw`({"d", "c", "zz"} \cup ({3} \X {1}))`,
+  String.raw`Cardinality({"d", "c", "zz"} \cup ({3} \X {1}))`,
+  String.raw`({p \in {m1, "zz", "d"} : TRUE} \cup {<<1, 2>>, "c"})`,
+  String.raw`({"d", "c", "zz"} \cup {<<1, 2>>, <<1, 3>>})`,
+  // Two sets that do not sort together are united all the same, until their union is.
+  String.raw`IsFiniteSet({<<>>} \cup {"a", "b"})`,
+  String.raw`({<<>>} \cup {"a", "b"})`,
+  String.raw`(1 \in ({m1, 1} \cup {2, "a"}))`,
+  String.raw`IsFiniteSet({1} \cup {"a"})`,
+  // An operator that leaves its argument unevaluated does so under the name of a parameter, too.
+  String.raw`(LET h(F(_, _), x) == F(x, F(2, x)) IN h(LAMBDA y, z : (-1), 1 \div 0))`,
+  String.raw`(LET g(x) == 3 h(F(_), x) == F(F(x)) IN h(g, 1 \div 0))`,
+  String.raw`(LET h(F(_), x) == F(F(x)) k(G(_), x) == h(G, x) IN k(LAMBDA y : (-1), 1 \div 0))`,
+  // Each set of a union is opened before the first element is taken.
+  String.raw`(\E p \in (SUBSET {1}) \cup (SUBSET 3) : TRUE)`,
+  String.raw`(\E p \in (SUBSET {1}) \cup (SUBSET {1, "a"}) : TRUE)`,
+  String.raw`(\E p \in (SUBSET {1}) \cup [{1} -> Nat] : TRUE)`,
+  String.raw`(\E p \in (SUBSET {1}) \cup [Nat -> {}] : TRUE)`,
+  String.raw`(\E p \in (SUBSET {1}) \cup [{1} -> {1, "a"}] : TRUE)`,
+  String.raw`(\E p \in (SUBSET {1}) \cup [a : Nat] : TRUE)`,
+  String.raw`(\E p \in (SUBSET {1}) \cup [a : {}, b : Nat] : TRUE)`,
+  String.raw`(\E p \in (SUBSET {1}) \cup (Nat \X {1}) : TRUE)`,
+  String.raw`((UNION ((SUBSET {2}) \cup (SUBSET A_y))) \in SUBSET {0})`,
 ];

@@ -1,7 +1,7 @@
 /** Pass 6a, continued: applications of built-in operators, definitions, declarations and parameters. */
 import type { BuiltinName, Definition, Expr, Location } from '@plimsoll/tla-ir';
 import { type Callee, callScope, resolve, type Scope, type SharedCode } from '../scope.ts';
-import { isStrictOperator, passed } from './arguments.ts';
+import { isCalledByName, isStrictOperator, passed } from './arguments.ts';
 import { atom, type Code, held, loose, member, not, Tightness } from './code.ts';
 import { type Env, isAvailable, type ModuleContext } from './context.ts';
 import { emitEnabled } from './enabled.ts';
@@ -113,9 +113,15 @@ function call(
   if (context.analysis.isStandard(definition) && !isCompiledFromText(definition)) {
     return emitStandard(emitter, definition, expr, scope, env);
   }
+  // A function receives operators that take values: where one may leave an argument unevaluated, there is no call.
+  const isLazy =
+    isCalledByName(expr.operator, definition, context) ||
+    (!definition.recursive &&
+      expr.arguments.some((one) => one.kind === 'operator' && !isStrictOperator(one, scope, context)));
   if (binding !== undefined) {
     const { shared } = binding;
-    if (shared === undefined || !isValid(shared, env)) return inlined(emitter, callee, expr, scope, env);
+    if (shared === undefined || isLazy || !isValid(shared, env))
+      return inlined(emitter, callee, expr, scope, env);
     if (definition.parameters.length === 0) return atom(shared.code, shared.type);
     const args = passed(emitter, definition, expr.arguments, scope, env);
     return atom(`${shared.code}(${args.join(', ')})`, shared.type);
@@ -129,10 +135,6 @@ function call(
     if (argument === undefined || !context.analysis.isPrimedParameter(definition, i)) return false;
     return context.analysis.levelOf(argument, scope) > 0;
   });
-  // A function receives operators that take values: where one may leave an argument unevaluated, there is no call.
-  const isLazy =
-    !definition.recursive &&
-    expr.arguments.some((one) => one.kind === 'operator' && !isStrictOperator(one, context));
   const isOfInstance = [...facts.current, ...facts.next].some((uid) => context.instanceVariables.has(uid));
   if (
     isOfInstance ||

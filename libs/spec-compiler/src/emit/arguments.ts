@@ -1,19 +1,30 @@
 /** Arguments of calls in generated code: values, functions that compute them where they are needed, operators. */
-import type { Argument, Definition, Expr, Uid } from '@plimsoll/tla-ir';
+import type { Argument, Definition, Expr, OperatorReference, Uid } from '@plimsoll/tla-ir';
 import { usesOf } from '../analysis/uses.ts';
-import type { Scope } from '../scope.ts';
+import { resolve, type Scope } from '../scope.ts';
 import type { Env, ModuleContext } from './context.ts';
 import type { ExpressionEmitter } from './expression.ts';
 
-/** True when the operator evaluates all its arguments. One that is a parameter here was judged where it was passed. */
-export function isStrictOperator(argument: Argument & { kind: 'operator' }, context: ModuleContext): boolean {
+/**
+ * True when the operator evaluates all its arguments. A parameter of the function that is being written was judged
+ * where it was passed.
+ */
+export function isStrictOperator(
+  argument: Argument & { kind: 'operator' },
+  scope: Scope,
+  context: ModuleContext,
+): boolean {
   const { operator, lambda } = argument;
-  if (operator.kind === 'builtin') return !['/\\', '\\/', '=>', 'IfThenElse'].includes(operator.name);
-  const definition =
-    lambda ?? (operator.kind === 'definition' ? context.analysis.definitions.get(operator.uid) : undefined);
-  if (definition === undefined || context.analysis.isStandard(definition)) return true;
+  if (lambda !== undefined) return evaluatesAll(lambda, context);
+  const callee = resolve(operator, scope, context.ir.definitions);
+  if (callee.kind === 'builtin') return !['/\\', '\\/', '=>', 'IfThenElse'].includes(callee.name);
+  return callee.kind !== 'definition' || evaluatesAll(callee.definition, context);
+}
+
+function evaluatesAll(definition: Definition, { analysis }: ModuleContext): boolean {
+  if (analysis.isStandard(definition)) return true;
   return definition.parameters.every(
-    (parameter, i) => parameter.arity > 0 || context.analysis.isStrict(definition, i),
+    (parameter, i) => parameter.arity > 0 || analysis.isStrict(definition, i),
   );
 }
 
@@ -60,5 +71,19 @@ function isTrivial(argument: Expr): boolean {
     argument.kind === 'integer' ||
     argument.kind === 'string' ||
     (argument.kind === 'apply' && argument.arguments.length === 0)
+  );
+}
+
+/** Whether an operator that was passed by name may leave an argument unevaluated that a call of it would pass as a value. */
+export function isCalledByName(
+  operator: OperatorReference,
+  definition: Definition,
+  context: ModuleContext,
+): boolean {
+  if (operator.kind !== 'formal' || definition.recursive) return false;
+  const { analysis } = context;
+  return definition.parameters.some(
+    ({ arity }, i) =>
+      arity === 0 && analysis.passing(definition, i) === 'value' && !analysis.isStrict(definition, i),
   );
 }

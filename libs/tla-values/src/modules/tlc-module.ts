@@ -21,6 +21,7 @@ import {
   ProductSet,
   RecordSet,
   UnionSet,
+  UnsortableSet,
 } from '../set-kinds.ts';
 import { type Site, TlaError } from '../tla-error.ts';
 import type { Universe } from '../universe.ts';
@@ -83,6 +84,7 @@ export function tlcModule(u: Universe, host: TlcHost): { readonly [name: string]
 
 /** What is printed is evaluated to its last element, whether the text goes anywhere or not: it may have no value. */
 function forcePrinted(u: Universe, value: Value, site: Site): void {
+  if (value instanceof UnsortableSet) throw value.error;
   if (isAnySet(value)) {
     for (const part of countedToPrint(value)) cardinalityOf(u, part, site);
     const isLazy = [FilteredSet, UnionSet, CapSet, CupSet, DiffSet].some((kind) => value instanceof kind);
