@@ -63,7 +63,7 @@ function overridesOf(ir: SpecIr, config: ModelConfig): Overrides {
       if (copy.module === assignment.module && copy.original === assignment.name) redirect.set(copy.uid, by);
     }
   };
-  for (const assignment of config.constants) {
+  for (const assignment of inOrder(config)) {
     const symbols = symbolsOf(ir, assignment.module ?? ir.root, assignment, config);
     const replaced = symbols.get(assignment.name);
     // TLC ignores a value for a name that the specification does not have; its model values exist all the same.
@@ -78,6 +78,14 @@ function overridesOf(ir: SpecIr, config: ModelConfig): Overrides {
       );
     }
     if (assignment.kind === 'operator') {
+      const { name } = assignment;
+      if (replaced.reference.kind === 'declaration' && replaced.level > 0)
+        refuse(
+          config,
+          assignment,
+          `${name} is a variable: nothing can stand for it; TLC refuses it too`,
+          'SC102',
+        );
       const by = symbolsOf(ir, ir.root, assignment, config).get(assignment.operator);
       if (by === undefined) refuse(config, assignment, `${assignment.operator} is not defined`);
       if (by.reference.kind === 'declaration' && by.level > 0)
@@ -90,8 +98,11 @@ function overridesOf(ir: SpecIr, config: ModelConfig): Overrides {
           'SC102',
         );
       }
-      put(assignment, replaced.uid, by.reference);
-      if (isNamed(assignment, replaced, inStatements)) redefined.set(replaced.uid, by);
+      // What stands for the substitute itself (`Op = value`) stands for this one, too.
+      const reference = redirect.get(by.uid) ?? by.reference;
+      put(assignment, replaced.uid, reference);
+      if (isNamed(assignment, replaced, inStatements))
+        redefined.set(replaced.uid, { level: by.level, reference });
     } else if (replaced.reference.kind === 'definition') {
       const uid = nextUid++;
       const { name, module } = replaced;
@@ -102,6 +113,22 @@ function overridesOf(ir: SpecIr, config: ModelConfig): Overrides {
     }
   }
   return { redirect, redefined, added };
+}
+
+/**
+ * As TLC takes them, wherever they stand: values first, unless an operator stands for the same name, and last what is
+ * said of one module only. An operator that is put in a place has none put in its own.
+ */
+function inOrder(config: ModelConfig): readonly ConstantAssignment[] {
+  const whole = config.constants.filter(({ module }) => module === undefined);
+  const operators = whole.filter((one) => one.kind === 'operator');
+  const replaced = new Set(operators.map(({ name }) => name));
+  for (const one of operators) {
+    if (one.kind !== 'operator' || !replaced.has(one.operator)) continue;
+    refuse(config, one, `${one.operator} stands left and right of a <-; TLC refuses it too`, 'SC102');
+  }
+  const values = whole.filter(({ kind, name }) => kind === 'value' && !replaced.has(name));
+  return [...values, ...operators, ...config.constants.filter(({ module }) => module !== undefined)];
 }
 
 /** Whether the assignment replaces a definition that a statement of the `.cfg` names. */

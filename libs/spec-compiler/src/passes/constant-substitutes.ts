@@ -29,10 +29,15 @@ export function substitutesOf(
     const { name } = assignment;
     if (assignment.kind !== 'operator' || assignment.module !== undefined || !constants.has(name)) return [];
     const definition = definitions.find((one) => one.name === assignment.operator);
-    if (definition === undefined) return [];
+    // Where the definition itself is given a value, there is nothing to evaluate.
+    if (definition === undefined || hasValue(config, definition.name)) return [];
     if (!isConstant(definition, analysis)) refuse(config, assignment, definition);
     return [{ constant: name, definition }];
   });
+}
+
+function hasValue({ constants }: ModelConfig, name: string): boolean {
+  return constants.some((one) => one.kind === 'value' && one.module === undefined && one.name === name);
 }
 
 function isConstant({ uid, body }: Definition, analysis: Analysis): boolean {

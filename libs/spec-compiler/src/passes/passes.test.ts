@@ -52,11 +52,16 @@ describe('applyOverrides', () => {
     expect(new Set(referencesTo(after, 'None'))).toEqual(new Set(['declaration']));
   });
 
-  it('refuses a replacement that is not defined, with the line of the .cfg', { timeout }, async () => {
+  it.for([
+    { what: 'what is not defined', put: { C: 'Nowhere' }, code: 'SC101' },
+    { what: 'what has something else in its place', put: { C: 'MyC', MyC: 'Repl' }, code: 'SC102' },
+    { what: 'what stands for itself', put: { MyC: 'MyC' }, code: 'SC102' },
+    { what: 'anything in the place of a variable', put: { x: 'MyC' }, code: 'SC102' },
+  ])('refuses $what, with the line of the .cfg', { timeout }, async ({ put, code }) => {
     const { ir, config } = await conformanceModel(tools, 'Overrides');
-    const constants = [
-      { kind: 'operator', name: 'C', operator: 'Nowhere', module: undefined, line: 7 } as const,
-    ];
+    const constants = Object.entries(put).map(
+      ([name, operator]) => ({ kind: 'operator', name, operator, module: undefined, line: 7 }) as const,
+    );
     let refusal: unknown;
     try {
       applyOverrides(ir, { ...config, constants });
@@ -64,7 +69,7 @@ describe('applyOverrides', () => {
       refusal = error;
     }
     expect(refusal).toBeInstanceOf(CompileProblemSignal);
-    expect((refusal as CompileProblemSignal).problem).toMatchObject({ code: 'SC101', place: { line: 7 } });
+    expect((refusal as CompileProblemSignal).problem).toMatchObject({ code, place: { line: 7 } });
   });
 });
 
