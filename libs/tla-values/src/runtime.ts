@@ -19,10 +19,6 @@ export interface RuntimeOptions {
   readonly setSizeMax?: number;
   /** Where PrintT and Print go; nothing is printed without it. */
   readonly print?: (text: string) => void;
-  /** `TLCGet("level")`, `"diameter"`, `"distinct"`, `"queue"`, `"duration"`; undefined for unknown names. */
-  readonly tlcGet?: (name: string) => Value | undefined;
-  /** `TLCSet("exit", TRUE)`; false for unknown names. */
-  readonly tlcSet?: (name: string, value: Value) => boolean;
 }
 
 export interface Runtime {

@@ -29,8 +29,8 @@ export function standardModules(u: Universe, integers: Integers, options: Runtim
     Randomization: randomizationModule(u),
     TLC: tlcModule(u, {
       print: options.print,
-      get: (name) => options.tlcGet?.(name) ?? u.runFact?.(name),
-      set: (name, value) => options.tlcSet?.(name, value) ?? false,
+      get: (name) => u.runFact?.(name),
+      startedAtMs: performance.now(),
     }),
   };
 }

@@ -40,8 +40,8 @@ export interface TlcHost {
   readonly print: ((text: string) => void) | undefined;
   /** `TLCGet("level")` …; undefined for a name that is not known. */
   readonly get: (name: string) => Value | undefined;
-  /** `TLCSet("exit", TRUE)` …; false for a name that is not known. */
-  readonly set: (name: string, value: Value) => boolean;
+  /** When the run began, by `performance.now()`: `TLCGet("duration")` counts from there. */
+  readonly startedAtMs: number;
 }
 
 export function tlcModule(u: Universe, host: TlcHost): { readonly [name: string]: StandardFunction } {
@@ -76,7 +76,7 @@ export function tlcModule(u: Universe, host: TlcHost): { readonly [name: string]
     TLCEval: (site, value) => evaluated(u, value as Value, site),
     Any: () => new NamedSet('ANY'),
     TLCGet: (site, index) => tlcGet(u, host, index as Value, site),
-    TLCSet: (site, index, value) => tlcSet(u, host, index as Value, value as Value, site),
+    TLCSet: (site, index, value) => tlcSet(u, index as Value, value as Value, site),
     JavaTime: (site) => refuse('JavaTime', site),
     RandomElement: (site, s) => randomElement(u, s as Value, site),
   };
@@ -196,16 +196,22 @@ function tlcGet(u: Universe, host: TlcHost, index: Value, site: Site): Value {
   if (!isRegister && typeof index !== 'string') {
     throw wrongArgument(u, '', 'TLCGet', 'nonnegative integer', index, site);
   }
+  if (index === 'duration') return Math.floor((performance.now() - host.startedAtMs) / 1000);
   const value = typeof index === 'string' ? host.get(index) : u.registers.get(index as number);
   if (value === undefined) throw new TlaError('domain', `TLCGet(${index}) was undefined.`, site);
   return value;
 }
 
-function tlcSet(u: Universe, host: TlcHost, index: Value, value: Value, site: Site): Value {
+function tlcSet(u: Universe, index: Value, value: Value, site: Site): Value {
   if (typeof index === 'number' && index >= 0) {
     u.registers.set(index, value);
     return true;
   }
-  if (typeof index === 'string' && host.set(index, value)) return true;
+  if (index === 'exit' || index === 'pause') {
+    if (value !== true) return true;
+    // To go on would be another run than TLC's, to end here no verdict.
+    const message = `TLCSet("${index}", TRUE) ${index === 'exit' ? 'ends' : 'halts'} TLC's run here, and cannot be followed.`;
+    throw new TlaError('unsupported', message, site);
+  }
   throw wrongArgument(u, 'first', 'TLCSet', 'nonnegative integer', index, site);
 }
