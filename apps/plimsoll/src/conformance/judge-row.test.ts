@@ -112,6 +112,17 @@ describe('a row judged by TLC', () => {
     expect(byTlc(assumption, { result: 'violated', kind: 'assumption' })[0]).toBe('DIFFERS');
   });
 
+  test('another result comes with what TLC says of it', () => {
+    const message = 'TLC cannot handle the formula\nline 3';
+    const error = { kind: 'evaluation', message, nested: [], trace: [] } as const;
+    expect(byTlc({}, { result: 'error', kind: 'evaluation', error })).toEqual([
+      'DIFFERS',
+      'result: explorer holds, TLC error',
+      'TLC: TLC cannot handle the formula',
+    ]);
+    expect(byTlc({ verdict: 'deadlock' })).toEqual(['DIFFERS', 'result: explorer deadlock, TLC holds']);
+  });
+
   test('a violated temporal property has no depth at TLC; the other counts must agree', () => {
     const { depth: _depth, ...told } = counts;
     const violated = { result: 'violated', kind: 'temporal', counts: told } as const;

@@ -117,7 +117,7 @@ function tlcRow(row: RowMaker, answer: RunAnswer, manifest: ManifestFigures, tlc
   const wasCut = continued?.tlc.error !== undefined || continued?.explorer.kind === 'time';
   const further =
     found.length > 0 || continued === undefined || wasCut ? [] : continuedDifferences(continued);
-  const differences = [...found.map(differenceText), ...further];
+  const differences = [...found.map(differenceText), ...saidByTlc(found, plain), ...further];
   if (differences.length > 0 && answer.seed !== undefined) return row('unjudged', otherChoices(differences));
   if (differences.length > 0) return row('DIFFERS', differences, 'TLC');
   const unjudged = [
@@ -129,6 +129,12 @@ function tlcRow(row: RowMaker, answer: RunAnswer, manifest: ManifestFigures, tlc
     [...unjudged, ...manifestDifferences(answer, manifest).map((text) => `manifest: ${text}`)],
     'TLC',
   );
+}
+
+/** Why TLC has another result: its error, which may be a construct that it refuses. */
+function saidByTlc(found: readonly Disagreement[], { error }: TlcResult): string[] {
+  if (error === undefined || !found.some(({ what }) => what === 'result')) return [];
+  return [`TLC: ${error.message.split('\n')[0]}`];
 }
 
 /** TLC's random choices are not ours: what follows from them cannot be compared. */
