@@ -37,6 +37,7 @@ export class Analysis {
   readonly #drawing: ReadonlySet<Uid>;
   readonly #runDependent: ReadonlySet<Uid>;
   readonly #looping: ReadonlySet<Uid>;
+  readonly #asking: ReadonlySet<Uid>;
   readonly #bug: SeededBug | undefined;
   readonly #constantExprs = new WeakMap<Expr, boolean>();
 
@@ -52,6 +53,7 @@ export class Analysis {
     this.#drawing = drawingDefinitions(ir, this.definitions, (one) => this.#isModuleConstant(one));
     this.#impure = new Set([...impureDefinitions(ir, this.definitions), ...this.#drawing]);
     this.#runDependent = runDependentDefinitions(ir, this.definitions);
+    this.#asking = andThoseThatMention(this.definitions, ({ body }) => hasEnabled(body));
     this.#looping = andThoseThatMention(
       this.definitions,
       ({ recursive, body }) => recursive || hasLoop(body),
@@ -96,6 +98,11 @@ export class Analysis {
   /** Whether its value may change during a run, for the same state: TLCGet and TLCSet. */
   isRunDependent(definition: Definition): boolean {
     return this.#runDependent.has(definition.uid);
+  }
+
+  /** Whether there is an ENABLED in it, or in what it mentions. */
+  asksEnabled({ uid }: Definition): boolean {
+    return this.#asking.has(uid);
   }
 
   /** Whether evaluating it makes random choices, other than those of constants that are evaluated once. */
@@ -174,6 +181,15 @@ function hasLoop(body: Expr): boolean {
   let found = false;
   walk(body, ({ kind }) => {
     if (kind === 'bind') found = true;
+  });
+  return found;
+}
+
+function hasEnabled(body: Expr): boolean {
+  let found = false;
+  walk(body, (node) => {
+    if (node.kind === 'apply' && node.operator.kind === 'builtin' && node.operator.name === 'ENABLED')
+      found = true;
   });
   return found;
 }

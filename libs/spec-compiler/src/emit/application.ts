@@ -117,7 +117,8 @@ function call(
   const isLazy =
     isCalledByName(expr.operator, definition, context) ||
     (!definition.recursive &&
-      expr.arguments.some((one) => one.kind === 'operator' && !isStrictOperator(one, scope, context)));
+      expr.arguments.some((one) => one.kind === 'operator' && !isStrictOperator(one, scope, context))) ||
+    isActionForEnabled(definition, expr, scope, context);
   if (binding !== undefined) {
     const { shared } = binding;
     if (shared === undefined || isLazy || !isValid(shared, env))
@@ -157,6 +158,17 @@ function call(
   ];
   const args = passed(emitter, definition, expr.arguments, scope, env);
   return atom(`${name}(${[...states, ...args].join(', ')})`, type);
+}
+
+/** ENABLED asks for the successors of an action that it is passed: there is nothing to compute before. */
+function isActionForEnabled(
+  definition: Definition,
+  { arguments: passedOnes }: Application,
+  scope: Scope,
+  { analysis }: ModuleContext,
+): boolean {
+  if (definition.recursive || !analysis.asksEnabled(definition)) return false;
+  return passedOnes.some((one) => analysis.levelOf(one, scope) === 2);
 }
 
 /** `literal`: a plain constant; `once`: computed at its first use; `function` otherwise. */
