@@ -37,7 +37,7 @@ beforeAll(async () => {
   const tools = await findTools({ cwd: ROOT });
   if (!tools.ok) throw new Error(toolProblemText(tools.problem));
   const dumpGraph = join(scratch(), 'locks.dot');
-  const { dotFile } = await runTlc(tools.value, { module, config, deadlock: true, dumpGraph });
+  const { dotFile } = await runTlc(tools.value, { module, config, deadlock: true, dumpGraph, isShort: true });
   tlc = await readTlcGraph(dotFile ?? '');
 });
 

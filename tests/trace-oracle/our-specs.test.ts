@@ -42,7 +42,7 @@ async function accepted({ spec, variables, constants, invariants, windows }: Ask
   const tools = await findTools();
   if (!tools.ok) throw new Error(toolProblemText(tools.problem));
   const printed: string[] = [];
-  const result = await runTlc(tools.value, { module, config, deadlock: false }, (event) => {
+  const result = await runTlc(tools.value, { module, config, deadlock: false, isShort: true }, (event) => {
     if (event.event === 'printed') printed.push(event.line);
   });
   if (result.result !== 'holds') throw new Error(`TLC: ${result.kind} ${result.error?.message}`);

@@ -70,7 +70,7 @@ async function tlcAccepts(windows: readonly TraceWindow[]): Promise<boolean[]> {
   writeFileSync(module, written.tla);
   writeFileSync(config, written.cfg);
   const printed: string[] = [];
-  const result = await runTlc(tools, { module, config, deadlock: false }, (event) => {
+  const result = await runTlc(tools, { module, config, deadlock: false, isShort: true }, (event) => {
     if (event.event === 'printed') printed.push(event.line);
   });
   const isFinished = result.result === 'holds' || (windows.length === 1 && result.kind === 'evaluation');

@@ -69,6 +69,8 @@ export interface WindowAnswer {
   readonly detail: string;
 }
 
+/** Up to so many events Java's second compiler takes more time than it saves. */
+const SHORT_EVENTS_MAX = 5_000;
 /** Windows that share one run of TLC. */
 const WINDOWS_A_RUN = 100;
 
@@ -132,7 +134,11 @@ async function runBatch(
     const printed: string[] = [];
     const run = await runTlc(
       await toolsOf(project),
-      { module, config, deadlock: false, libraries: [join(model.loaded.files.module, '..')], signal },
+      {
+        ...{ module, config, deadlock: false, signal },
+        libraries: [join(model.loaded.files.module, '..')],
+        isShort: windows.reduce((sum, { events }) => sum + events.length, 0) <= SHORT_EVENTS_MAX,
+      },
       (event) => {
         if (event.event === 'printed') printed.push(event.line);
       },
