@@ -33,6 +33,17 @@ describe('compileSpec', () => {
     });
   });
 
+  it('refuses a temporal property where there is no behaviour, and a view that is TRUE', {
+    timeout,
+  }, async () => {
+    const asked = (config: ModelConfig) => ({ ...config, properties: [{ name: 'Spec', line: 9 }] });
+    expect(await refusalOf('NoVariables', asked)).toMatchObject({ code: 'SC103', place: { line: 9 } });
+    const unspecified = (config: ModelConfig) => ({ ...asked(config), specification: undefined });
+    expect(await refusalOf('NoVariables', unspecified)).toMatchObject({ code: 'SC103', place: { line: 9 } });
+    const viewed = (name: string) => (config: ModelConfig) => ({ ...config, view: { name, line: 9 } });
+    expect(await refusalOf('Numbers', viewed('Strict'))).toMatchObject({ code: 'SC102' });
+  });
+
   it('refuses a value for what a statement names, unless it is TRUE', { timeout }, async () => {
     const given = (value: ConfigValue) => (config: ModelConfig) => ({
       ...config,

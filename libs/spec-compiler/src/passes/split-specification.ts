@@ -57,7 +57,8 @@ export function splitSpecification(
     if (whole === undefined) return undefined;
     return bug === 'next-with-stutter' ? { ...whole, next: whole.square } : whole;
   }
-  if (config.init === undefined && config.next === undefined && !hasVariables(ir)) return undefined;
+  if (config.init === undefined && config.next === undefined && !hasVariables(ir))
+    return withoutBehaviour(ir, config);
   if (config.init === undefined || config.next === undefined) {
     const missing = config.init === undefined ? 'INIT' : 'NEXT';
     const line = (config.init ?? config.next)?.line ?? 0;
@@ -82,6 +83,20 @@ export function splitSpecification(
     fairness: [],
     constants: [],
   };
+}
+
+/** Nothing but constants: a temporal formula would hold of no behaviour at all, and TLC wants an Init for it. */
+function withoutBehaviour(ir: SpecIr, config: ModelConfig): undefined {
+  for (const named of config.properties) {
+    if (rootDefinition(ir, config, named, 3).level === 0) continue;
+    refuseInConfig(
+      config,
+      'SC103',
+      named.line,
+      `There is no initial predicate, so no behaviour to ask ${named.name} of; TLC refuses it too`,
+    );
+  }
+  return undefined;
 }
 
 function splitFormula(
@@ -161,7 +176,7 @@ function splitFormula(
     );
   }
   // Without variables there is no state, and nothing to ask of a first one.
-  if (init.length === 0 && !hasVariables(ir)) return undefined;
+  if (init.length === 0 && !hasVariables(ir)) return withoutBehaviour(ir, config);
   if (init.length === 0)
     source.refuse('SC301', specification.location, 'The SPECIFICATION has no initial predicate');
   const square = only.expr;
