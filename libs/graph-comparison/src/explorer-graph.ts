@@ -47,10 +47,9 @@ function labelled(
 ): StateGraph {
   const text = new Map<number, string>();
   const states = new Map<string, boolean>();
+  const read = valueReader();
   for (const { id, initial, values } of data.states) {
-    const state = canonicalState(
-      new Map(Object.entries(values).map(([name, value]) => [name, readItfValue(value)])),
-    );
+    const state = canonicalState(new Map(Object.entries(values).map(([name, value]) => [name, read(value)])));
     if (states.has(state)) throw new GraphSyntaxError(`${origin} gives one state twice:\n${state}`);
     text.set(id, state);
     states.set(state, initial);
@@ -67,4 +66,15 @@ function labelled(
     edges.add(edgeKey(from, label(edge), to));
   }
   return { origin, states, edges };
+}
+
+/** A value that many states share is one object: it is read once. */
+function valueReader(): (value: unknown) => string {
+  const known = new Map<unknown, string>();
+  return (value) => {
+    if (typeof value !== 'object') return readItfValue(value);
+    const text = known.get(value) ?? readItfValue(value);
+    known.set(value, text);
+    return text;
+  };
 }

@@ -1,9 +1,8 @@
 /** Reads the graph that TLC writes with `-dump dot,actionlabels`. */
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { canonicalState } from './canonical.ts';
 import { edgeKey, GraphSyntaxError, type StateGraph } from './state-graph.ts';
-import { readTlcState } from './tlc-value.ts';
+import { tlcStateReader } from './tlc-value.ts';
 
 const NODE = /^(-?\d+) \[label="((?:[^"\\]|\\.)*)"(,style = filled)?\];?$/;
 const EDGE = /^(-?\d+) -> (-?\d+) \[label="((?:[^"\\]|\\.)*)"/;
@@ -57,31 +56,54 @@ async function readDot(
 ): Promise<{ nodes: Map<string, Node>; edges: [string, string, string][] }> {
   const nodes = new Map<string, Node>();
   const edges: [string, string, string][] = [];
+  const readState = tlcStateReader();
   let lineNumber = 0;
-  for await (const line of createInterface({ input: createReadStream(dotFile), crlfDelay: Infinity })) {
+  const take = (line: string): void => {
     lineNumber += 1;
     const edge = EDGE.exec(line);
     if (edge) {
       edges.push([edge[1] ?? '', undot(edge[3] ?? ''), edge[2] ?? '']);
-      continue;
+      return;
     }
     const node = NODE.exec(line);
     // TLC writes a state at every edge that meets it first; a later line for the same state adds nothing.
     if (node) {
       const initial = node[3] !== undefined || nodes.get(node[1] ?? '')?.initial === true;
-      nodes.set(node[1] ?? '', { values: readTlcState(undot(node[2] ?? '')), initial });
+      nodes.set(node[1] ?? '', { values: readState(undot(node[2] ?? '')), initial });
     } else if (/^-?\d/.test(line) && !STUTTER.test(line)) {
       throw new GraphSyntaxError(
         `${dotFile}:${lineNumber}: neither a state nor a step: ${line.slice(0, 80)}`,
       );
     }
-  }
+  };
+  for await (const lines of linesOf(dotFile)) lines.forEach(take);
   const dangling = edges.find(([from, , to]) => !nodes.has(from) || !nodes.has(to));
   if (dangling)
     throw new GraphSyntaxError(`${dotFile}: a step leads to a state that the file doesn't describe`);
   return { nodes, edges };
 }
 
+const CHUNK_BYTES = 1 << 20;
+
+/** The lines of a file, many at a time: to wait for each of hundreds of thousands would be most of the work. */
+async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: CHUNK_BYTES })) {
+    const lines = `${rest}${chunk}`.split(/\r?\n/);
+    rest = lines.pop() ?? '';
+    yield lines;
+  }
+  if (rest !== '') yield [rest];
+}
+
+/** A label without the escapes of dot. */
 function undot(text: string): string {
-  return text.replace(/\\(.)/gs, (_, letter: string) => (letter === 'n' ? '\n' : letter));
+  let plain = '';
+  let at = 0;
+  for (let slash = text.indexOf('\\'); slash >= 0; slash = text.indexOf('\\', at)) {
+    const letter = text.charAt(slash + 1);
+    plain += text.slice(at, slash) + (letter === 'n' ? '\n' : letter);
+    at = slash + 2;
+  }
+  return at === 0 ? text : plain + text.slice(at);
 }

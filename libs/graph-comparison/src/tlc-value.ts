@@ -28,6 +28,20 @@ export function readTlcState(text: string): Map<string, string> {
   return values;
 }
 
+/** A line that begins with a conjunction is a variable's; a string's own line end is printed as an escape. */
+const NEXT_VARIABLE = /\n(?=\/\\)/;
+
+/** Reads the states of one graph: a variable's text is read once, however many states have it. */
+export function tlcStateReader(): (text: string) => Map<string, string> {
+  const known = new Map<string, ReadonlyMap<string, string>>();
+  const read = (part: string): ReadonlyMap<string, string> => {
+    const values = known.get(part) ?? readTlcState(part);
+    known.set(part, values);
+    return values;
+  };
+  return (text) => new Map(text.split(NEXT_VARIABLE).flatMap((part) => [...read(part)]));
+}
+
 const WORD = /[A-Za-z0-9_!]+/y;
 const INTEGER = /-?[0-9]+(?![A-Za-z0-9_])/y;
 const SPACE = /\s*/y;
