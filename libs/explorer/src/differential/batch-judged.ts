@@ -18,6 +18,8 @@ export interface Judgement {
   readonly property: string | undefined;
   readonly counts: readonly (number | undefined)[];
   readonly traceLength: number | undefined;
+  /** False: what holds, holds under a reduction, and that is said. */
+  readonly sound: boolean;
 }
 
 export interface Difference {
@@ -39,6 +41,11 @@ export interface BatchOutcome {
    * what it reads, and they differ where an argument is never asked for.
    */
   readonly labels: number;
+  /**
+   * Temporal properties that TLC finds violated where we say that they hold under reduction: it judges the step to the
+   * state as it was generated, we that to the one that is kept. Neither answer means anything.
+   */
+  readonly reduced: number;
   /** How many specifications show each seeded bug. */
   readonly noticed: ReadonlyMap<SeededBug, number>;
 }
@@ -95,6 +102,7 @@ async function compared(
   const differences: Difference[] = [];
   let refused = 0;
   let labels = 0;
+  let reduced = 0;
   for (const [i, spec] of specs.entries()) {
     const answer = answers[i] as BatchAnswer;
     const tlc = judgementOfTlc(answer, spec.continueAfterViolation);
@@ -103,9 +111,10 @@ async function compared(
     const said = answer.reading.errors[0]?.message ?? answer.said.split('***')[2];
     if (difference === 'refused') refused += 1;
     else if (difference === 'label') labels += 1;
+    else if (difference === 'reduced') reduced += 1;
     else if (difference !== undefined) differences.push({ spec, said, ...difference });
   }
-  return { differences, verdicts, refused, labels };
+  return { differences, verdicts, refused, labels, reduced };
 }
 
 async function differenceOf(
@@ -114,7 +123,7 @@ async function differenceOf(
   tlc: Judgement,
   folder: string,
   seededBug: SeededBug | undefined,
-): Promise<Omit<Difference, 'spec' | 'said'> | 'refused' | 'label' | undefined> {
+): Promise<Omit<Difference, 'spec' | 'said'> | 'refused' | 'label' | 'reduced' | undefined> {
   // TLC takes some temporal formulas for tautologies or cannot check them: then it is no oracle.
   if (tlc.verdict === 'unsupported' || tlc.verdict === 'refused') return undefined;
   let compiled: CompiledSpec;
@@ -130,6 +139,7 @@ async function differenceOf(
   } catch (error) {
     return { tlc, explorer: `threw ${error instanceof Error ? error.stack : String(error)}` };
   }
+  if (tlc.verdict === 'liveness' && explorer.verdict === 'ok' && !explorer.sound) return 'reduced';
   const wanted = comparable(tlc, spec.errorCounts === true);
   const known = {
     ...explorer,
@@ -184,6 +194,7 @@ function judgementOfTlc({ reading }: BatchAnswer, isContinued: boolean): Judgeme
     property: violation?.property,
     counts: isAtInitial ? [] : [counts.init, counts.distinct, counts.generated, counts.depth],
     traceLength: verdict === 'ok' || verdict === 'liveness' ? undefined : violation?.trace.length,
+    sound: true,
   };
 }
 
@@ -192,13 +203,14 @@ function judgementOfExplorer(
   { deadlock, continueAfterViolation }: RandomSpec,
 ): Judgement {
   const options = { deadlock, continueAfterViolation, budget: { states: statesMax } };
-  const { verdict: first, violations, property, trace, counts } = exploreSync(compiled, options);
+  const { verdict: first, violations, property, trace, counts, sound } = exploreSync(compiled, options);
   const verdict = violations.some((violation) => violation.verdict === 'error') ? 'error' : first;
   return {
     verdict,
     property,
     counts: [counts.init, counts.distinct, counts.generated, counts.depth],
     traceLength: verdict === 'ok' || verdict === 'liveness' ? undefined : trace?.steps.length,
+    sound,
   };
 }
 

@@ -33,14 +33,21 @@ const unparsedMax = 0.05;
 const refusedMax = 0.05;
 /** Of graphs that differ in labels only; see `BatchOutcome.labels`. */
 const labelsMax = 0.03;
+/** See `BatchOutcome.reduced`. */
+const reducedMax = 0.03;
 const errorsMax = 0.5;
 /** Of the pairs of features that occur; the default sample has more than nine tenths. */
 const pairsMin = 0.5;
 
+/** Features that few specifications have: one with each is taken first. */
+const rare = ['temporalUnderSYMMETRY', 'temporalUnderVIEW', 'primeBeforeAssignment', 'parametricInstance'];
+
 function specs(): readonly RandomSpec[] {
   const drawn = fc.sample(supply, { seed, numRuns: count * candidatesEach });
   const all = drawn.map((numbers, i) => specOf(`R${i}`, numbers));
-  return only === undefined ? widest(all, count) : all.filter(({ name }) => name === only);
+  if (only !== undefined) return all.filter(({ name }) => name === only);
+  const first = rare.flatMap((feature) => all.find(({ features }) => features.has(feature)) ?? []);
+  return [...new Set([...first, ...widest(all, count)])];
 }
 
 async function toolsOfThisMachine() {
@@ -68,17 +75,19 @@ describe('random specifications', () => {
     const differences: Difference[] = [];
     let refused = 0;
     let labels = 0;
+    let reduced = 0;
     for (let from = 0; from < chosen.length; from += batchSize) {
       const outcome = await judgeSpecs(tools, chosen.slice(from, from + batchSize), from === 0 ? bugs : []);
       for (const [bug, times] of outcome.noticed) expect(times, bug).toBeGreaterThan(0);
       differences.push(...outcome.differences);
       refused += outcome.refused;
       labels += outcome.labels;
+      reduced += outcome.reduced;
       for (const [verdict, times] of outcome.verdicts)
         verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + times);
     }
     console.log(
-      `seed ${seed}, ${chosen.length} specifications, refused ${refused}, other labels ${labels}`,
+      `seed ${seed}, ${chosen.length} specifications, refused ${refused}, other labels ${labels}, other steps of a reduction ${reduced}`,
       Object.fromEntries(verdicts),
     );
     expect(differences.map(textOf).join('\n\n')).toBe('');
@@ -86,12 +95,14 @@ describe('random specifications', () => {
     expect((verdicts.get('refused') ?? 0) / chosen.length).toBeLessThan(unparsedMax);
     expect(refused / chosen.length).toBeLessThan(refusedMax);
     expect(labels / chosen.length).toBeLessThan(labelsMax);
+    expect(reduced / chosen.length).toBeLessThan(reducedMax);
     expect((verdicts.get('error') ?? 0) / chosen.length).toBeLessThan(errorsMax);
   });
 
   test('combine the features of the language in pairs', () => {
     if (only !== undefined) return;
     const features = new Set(chosen.flatMap((spec) => [...spec.features]));
+    if (chosen.length >= sharesFrom) for (const feature of rare) expect([...features]).toContain(feature);
     const pairs = new Set(chosen.flatMap(pairsOf));
     console.log(`${features.size} features, ${pairs.size} pairs`);
     expect(pairs.size / ((features.size * (features.size - 1)) / 2)).toBeGreaterThan(pairsMin);

@@ -1,6 +1,6 @@
 /** Random small specifications with a configuration: what TLC and the explorer are given alike. */
 import fc from 'fast-check';
-import { Choices, type Production } from './choices.ts';
+import { Choices } from './choices.ts';
 import { Actions, type Callable, domains } from './spec-actions.ts';
 import { Expressions, type Kind, kinds, type Named } from './spec-expressions.ts';
 
@@ -60,6 +60,7 @@ Table == [n \\in 0..3, m \\in MV |-> IF m = m1 THEN n ELSE 3 - n]
 /** The specification that these choices make. */
 export function specOf(name: string, numbers: readonly number[]): RandomSpec {
   const c = new Choices(numbers);
+  const asked = askedOf(c);
   const e = new Expressions(c);
   const variables: Named[] = [{ name: 'x', kind: 'int' }];
   variables.push({ name: 'y', kind: c.of(kinds) });
@@ -80,7 +81,7 @@ export function specOf(name: string, numbers: readonly number[]): RandomSpec {
   const argument = callable.at(-1)?.parameter === 'mv' ? '\\E m \\in MV : B(m)' : '\\E m \\in 0..2 : B(m)';
   const inline = c.once(2) ? ` \\/ ${new Actions(c, e, callable).of(variables, variables, 2)}` : '';
   definitions.push(`Next == A \\/ (${argument})${inline}`);
-  const { config, statements, isWhole } = configurationOf(c, e, variables);
+  const { config, statements, isWhole } = configurationOf(asked, c, e, variables);
   const text = `---- MODULE ${name} ----
 EXTENDS Integers, Sequences, FiniteSets, Bags, TLC
 CONSTANTS m1, m2, MV
@@ -146,10 +147,33 @@ interface Configuration {
   readonly isWhole: boolean;
 }
 
+/** What the .cfg asks, chosen before all else: a large specification uses the supply up. */
+interface Asked {
+  readonly isTemporal: boolean;
+  readonly isLive: boolean;
+  readonly reduction: Reduction | undefined;
+}
+
+const reductions = ['CONSTRAINT', 'ACTION_CONSTRAINT', 'SYMMETRY', 'VIEW'] as const;
+type Reduction = (typeof reductions)[number];
+
+function askedOf(c: Choices): Asked {
+  const isTemporal = c.once(3);
+  const isLive = isTemporal && c.once(2);
+  // TLC's answer to a temporal property under a reduction is none that means anything; where it differs is counted.
+  const reduction = c.once(isLive ? 2 : 3) ? c.of(reductions) : undefined;
+  return { isTemporal, isLive, reduction };
+}
+
 const enabledActions = ['A', '<<A>>_vars', 'Next', "(x' = x + 1)", '<<Next>>_x'];
 
 /** What the .cfg asks, and the definitions that it names. */
-function configurationOf(c: Choices, e: Expressions, variables: readonly Named[]): Configuration {
+function configurationOf(
+  asked: Asked,
+  c: Choices,
+  e: Expressions,
+  variables: readonly Named[],
+): Configuration {
   const statements: string[] = [];
   const lines = ['CONSTANTS m1 = m1 m2 = m2 MV = {m1, m2}'];
   const primed = variables.map(({ name, kind }) => ({ name: `${name}'`, kind }));
@@ -171,12 +195,12 @@ function configurationOf(c: Choices, e: Expressions, variables: readonly Named[]
     lines.push(`${keyword} ${name}`);
   };
   // TLC 2.15 judges a constant in a temporal formula wrongly (FALSE ~> P is violated): each part reads a variable.
-  const isTemporal = c.once(4);
+  const { isTemporal, isLive, reduction } = asked;
   if (isTemporal) {
     const fair = [0, 1, 2].filter(() => c.once(3)).map(() => fairness(c));
     statements.push(`Spec == ${['Init', '[][Next]_vars', ...fair].join(' /\\ ')}`);
     lines.push('SPECIFICATION Spec');
-    if (c.once(2))
+    if (isLive)
       define(
         'PROPERTY',
         'Live',
@@ -191,21 +215,38 @@ function configurationOf(c: Choices, e: Expressions, variables: readonly Named[]
     lines.push('PROPERTY L!Spec'.replace('L!Spec', 'Refined'));
     statements.push('Refined == L!Spec');
   }
-  const cuts: Production[] = [
-    ['noCut', 8, () => ''],
-    ['CONSTRAINT', 2, () => (define('CONSTRAINT', 'Within', `${state()} \\/ ${state()}`), '')],
-    ['ACTION_CONSTRAINT', 1, () => (define('ACTION_CONSTRAINT', 'Steps', `${step()} \\/ ${step()}`), '')],
-    ['SYMMETRY', 1, () => (define('SYMMETRY', 'Perms', 'Permutations(MV)'), '')],
-    [
-      'VIEW',
-      1,
-      () => (define('VIEW', 'Seen', `<<${variables[0]?.name}, ${e.of('int', variables, 2)}>>`), ''),
-    ],
-  ];
-  // A temporal property under a reduction means nothing: TLC's answer is then no oracle.
-  if (!isTemporal) c.production(cuts);
+  reduce(reduction, isLive, { c, e, variables, state, step, define });
   const isWhole = !lines.some((line) => /CONSTRAINT|SYMMETRY|VIEW/.test(line));
   return { config: `${lines.join('\n')}\n`, statements, isWhole };
+}
+
+function reduce(
+  reduction: Reduction | undefined,
+  isLive: boolean,
+  { c, e, variables, state, step, define }: Parts,
+): void {
+  if (reduction === undefined) return;
+  if (isLive) c.features.add(`temporalUnder${reduction}`);
+  switch (reduction) {
+    case 'CONSTRAINT':
+      return define('CONSTRAINT', 'Within', `${state()} \\/ ${state()}`);
+    case 'ACTION_CONSTRAINT':
+      return define('ACTION_CONSTRAINT', 'Steps', `${step()} \\/ ${step()}`);
+    case 'SYMMETRY':
+      return define('SYMMETRY', 'Perms', 'Permutations(MV)');
+    case 'VIEW':
+      return define('VIEW', 'Seen', `<<${variables[0]?.name}, ${e.of('int', variables, 2)}>>`);
+  }
+}
+
+/** What writes the parts of a configuration. */
+interface Parts {
+  readonly c: Choices;
+  readonly e: Expressions;
+  readonly variables: readonly Named[];
+  state(): string;
+  step(): string;
+  define(keyword: string, name: string, body: string): void;
 }
 
 function fairness(c: Choices): string {

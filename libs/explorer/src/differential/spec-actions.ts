@@ -125,6 +125,11 @@ export class Actions {
     const kept: string[] = [];
     let names = scope;
     if (!c.once(3)) parts.push(this.#e.of('bool', names, operandDepth));
+    if (c.once(50)) {
+      c.features.add('primeBeforeAssignment');
+      const primed = variables.map(({ name, kind }) => ({ name: `${name}'`, kind }));
+      parts.push(`(${this.#e.of('bool', scope, 1)} \\/ ${this.#e.of('bool', primed, 1)})`);
+    }
     for (const variable of rotated(variables, c.below(variables.length))) {
       if (c.once(5)) kept.push(variable.name);
       else parts.push(this.#assignment(variable, names));
