@@ -3,6 +3,6 @@
 export type { Expression, Operands, Scope, Type, Ways } from './expression.ts';
 export { judgedByUs } from './judged-by-us.ts';
 export { knownDifference } from './known-difference.ts';
-export { expressions, expressionsWith, type MoreWays } from './random-expressions.ts';
+export { expressions, expressionsWith } from './random-expressions.ts';
 export { regressions } from './regressions.ts';
 export { type Judged, judgedByTlc, modelValueNames, stringNames } from './tlc-oracle.ts';

@@ -32,7 +32,7 @@ const depthMax = 4;
 const wildness = 14;
 
 /** More ways to make expressions, by type; also of types that only they have. */
-export type MoreWays = (operands: Operands) => { readonly [type: string]: Ways };
+type MoreWays = (operands: Operands) => { readonly [type: string]: Ways };
 
 type ByType = { readonly [type: string]: fc.Arbitrary<Expression> };
 
