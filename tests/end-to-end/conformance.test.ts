@@ -165,7 +165,7 @@ describe('a corpus that is none', () => {
     const { code, stderr } = await plimsoll(['conformance', folder], { cwd: folder });
     expect([code, stderr]).toEqual([
       2,
-      expect.stringMatching(/neither a manifest\.json nor a \.cfg .* below it/),
+      expect.stringMatching(/below it is neither a manifest\.json nor a \.cfg beside a module/),
     ]);
   });
 });

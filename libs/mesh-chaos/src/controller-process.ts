@@ -113,8 +113,10 @@ every(60, () => {
   if (random.below(4) === 0) changePosture();
   return pause(0);
 });
-every(40, changeLimit);
+const endChanges = every(40, changeLimit);
 process.send?.('ready');
 await untilTold();
+// A change that members have made is told of, too: the gate may go by it until it ends itself.
+await endChanges();
 log.flush();
 process.exit(0);

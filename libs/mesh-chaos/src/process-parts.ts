@@ -94,12 +94,19 @@ export async function postureReader({ setup, log, mesh }: ProcessParts): Promise
   return mirror;
 }
 
-/** Does it again and again, one at a time, until the process ends. */
-export function every(ms: number, work: () => Promise<unknown>): void {
+/** Does it again and again, one at a time. @returns Ends it, once what is under way is done. */
+export function every(ms: number, work: () => Promise<unknown>): () => Promise<void> {
+  let isOver = false;
+  let underWay: Promise<unknown> = Promise.resolve();
   const again = (): void => {
-    work().finally(() => setTimeout(again, ms));
+    if (isOver) return;
+    underWay = work().finally(() => setTimeout(again, ms));
   };
   again();
+  return async () => {
+    isOver = true;
+    await underWay;
+  };
 }
 
 /** Ends when the parent says so: Ctrl-C reaches all processes of a terminal, and the parent still wants the logs. */

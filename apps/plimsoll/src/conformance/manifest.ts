@@ -75,7 +75,7 @@ export function readManifests(folder: string): CorpusModel[] {
   if (models.length === 0) {
     throw new Failure(
       EXIT.badInput,
-      `${folder}: neither a manifest.json nor a .cfg beside a module whose name its own begins with`,
+      `${folder}: below it is neither a manifest.json nor a .cfg beside a module whose name its own begins with`,
     );
   }
   return models.sort((a, b) => (a.name < b.name ? -1 : 1));
