@@ -212,7 +212,7 @@ function configurationOf(
   if (c.once(5)) define('PROPERTY', 'Step', `[][${step()} \\/ ${step()} \\/ ${step()}]_vars`);
   if (c.once(12)) {
     c.features.add('refinement');
-    lines.push('PROPERTY L!Spec'.replace('L!Spec', 'Refined'));
+    lines.push('PROPERTY Refined');
     statements.push('Refined == L!Spec');
   }
   reduce(reduction, isLive, { c, e, variables, state, step, define });

@@ -6,13 +6,13 @@ import { parseConfig, readSpec } from '@plimsoll/tla-ir';
 import { type CompiledSpec, createRuntime } from '@plimsoll/tla-values';
 import {
   type Expression,
+  expressionsConfig,
+  expressionsModule,
   type Judged,
   judgedByTlc,
   judgedByUs,
   knownDifference,
-  modelValueNames,
   regressions,
-  stringNames,
 } from '@plimsoll/tla-values/differential';
 import { exportXml, findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
 import fc from 'fast-check';
@@ -126,16 +126,14 @@ async function compiled(texts: readonly string[]): Promise<CompiledSpec> {
     const tools = await findTools();
     if (!tools.ok) throw new Error(toolProblemText(tools.problem));
     const file = join(folder, 'Expressions.tla');
-    const text = moduleText(texts);
+    const text = expressionsModule(texts.map((expression, i) => `E${i} == ${expression}`));
     writeFileSync(file, text);
     const exported = await exportXml(tools.value, { module: file });
     if (!exported.ok) throw new Error(toolProblemText(exported.problem));
     const ir = valueOf(
       readSpec({ xml: exported.value.xml, sources: new Map([['Expressions', { file, text }]]) }),
     );
-    const config = valueOf(
-      parseConfig(modelValueNames.map((name) => `CONSTANT ${name} = ${name}\n`).join(''), 'Expressions.cfg'),
-    );
+    const config = valueOf(parseConfig(expressionsConfig, 'Expressions.cfg'));
     const { source, meta, report } = valueOf(compileSpec(ir, config));
     expect(report.refuses).toEqual([]);
     const loaded = valueOf(await loadCompiled(source, folder));
@@ -144,18 +142,6 @@ async function compiled(texts: readonly string[]): Promise<CompiledSpec> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function moduleText(texts: readonly string[]): string {
-  return [
-    '---- MODULE Expressions ----',
-    'EXTENDS Integers, Sequences, FiniteSets, Bags, TLC',
-    `CONSTANTS ${modelValueNames.join(', ')}`,
-    `Strings == <<${stringNames.map((name) => `"${name}"`).join(', ')}>>`,
-    ...texts.map((text, i) => `E${i} == ${text}`),
-    '====',
-    '',
-  ].join('\n');
 }
 
 type Outcome<T> =

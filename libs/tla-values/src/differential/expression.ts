@@ -42,6 +42,15 @@ export function operator(
   }));
 }
 
+/** `(a symbol b)`, with two operands of one type. */
+export function infix(
+  symbol: string,
+  evaluate: (rt: Runtime, a: Value, b: Value) => Value,
+  of: fc.Arbitrary<Expression>,
+): fc.Arbitrary<Expression> {
+  return operator((a, b) => `(${a} ${symbol} ${b})`, evaluate, of, of);
+}
+
 /** An operand that is evaluated when it is asked for. */
 export type Lazy = () => Value;
 

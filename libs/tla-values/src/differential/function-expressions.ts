@@ -1,5 +1,6 @@
 /** Random expressions whose value is a function: sequences, records and bags among them. */
 import fc from 'fast-check';
+import type { Runtime } from '../runtime.ts';
 import type { Value } from '../value.ts';
 import {
   binder,
@@ -119,35 +120,11 @@ export function functions({ plain, wild }: Operands): Ways {
     exceptAt(fun, any, any),
     operator(
       (s) => `SetToBag(${s})`,
-      (rt, s) => standard(rt, 'Bags', 'SetToBag', s as Value),
+      (rt, s) => bagOf(rt, s),
       plain('smallSet'),
     ),
-    operator(
-      (s, t) => `(SetToBag(${s}) (+) SetToBag(${t}))`,
-      (rt, s, t) =>
-        standard(
-          rt,
-          'Bags',
-          '(+)',
-          standard(rt, 'Bags', 'SetToBag', s as Value),
-          standard(rt, 'Bags', 'SetToBag', t as Value),
-        ),
-      intSet,
-      intSet,
-    ),
-    operator(
-      (s, t) => `(SetToBag(${s}) (-) SetToBag(${t}))`,
-      (rt, s, t) =>
-        standard(
-          rt,
-          'Bags',
-          '(-)',
-          standard(rt, 'Bags', 'SetToBag', s as Value),
-          standard(rt, 'Bags', 'SetToBag', t as Value),
-        ),
-      intSet,
-      intSet,
-    ),
+    ofBags('(+)', intSet),
+    ofBags('(-)', intSet),
 
     two(
       wild('int'),
@@ -193,26 +170,29 @@ export function functions({ plain, wild }: Operands): Ways {
     ),
     operator(
       (s) => `BagOfAll(LAMBDA e : e, SetToBag(${s}))`,
-      (rt, s) => standard(rt, 'Bags', 'BagOfAll', (x) => x, standard(rt, 'Bags', 'SetToBag', s as Value)),
+      (rt, s) => standard(rt, 'Bags', 'BagOfAll', (x) => x, bagOf(rt, s)),
       wild('smallSet'),
     ),
     operator(
       (s, t) => `BagUnion({SetToBag(${s}), SetToBag(${t})})`,
-      (rt, s, t) =>
-        standard(
-          rt,
-          'Bags',
-          'BagUnion',
-          rt.set([
-            standard(rt, 'Bags', 'SetToBag', s as Value),
-            standard(rt, 'Bags', 'SetToBag', t as Value),
-          ]),
-        ),
+      (rt, s, t) => standard(rt, 'Bags', 'BagUnion', rt.set([bagOf(rt, s), bagOf(rt, t)])),
       wild('intSet'),
       wild('intSet'),
     ),
     fc.constant<Expression>({ text: () => 'EmptyBag', run: (rt) => standard(rt, 'Bags', 'EmptyBag') }),
   ];
+}
+
+const bagOf = (rt: Runtime, set: Value): Value => standard(rt, 'Bags', 'SetToBag', set);
+
+/** An operator of Bags, between two bags made of sets. */
+function ofBags(symbol: '(+)' | '(-)', sets: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
+  return operator(
+    (s, t) => `(SetToBag(${s}) ${symbol} SetToBag(${t}))`,
+    (rt, s, t) => standard(rt, 'Bags', symbol, bagOf(rt, s), bagOf(rt, t)),
+    sets,
+    sets,
+  );
 }
 
 /** TLC computes a function constructor lazily where it is applied on the spot; TLCEval forces it. */

@@ -5,4 +5,4 @@ export { judgedByUs } from './judged-by-us.ts';
 export { knownDifference } from './known-difference.ts';
 export { expressions, expressionsWith } from './random-expressions.ts';
 export { regressions } from './regressions.ts';
-export { type Judged, judgedByTlc, modelValueNames, stringNames } from './tlc-oracle.ts';
+export { expressionsConfig, expressionsModule, type Judged, judgedByTlc } from './tlc-oracle.ts';

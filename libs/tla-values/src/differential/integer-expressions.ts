@@ -1,11 +1,11 @@
 /** Random expressions whose value is an integer. */
 import fc from 'fast-check';
-import type { Runtime } from '../runtime.ts';
 import type { Value } from '../value.ts';
 import { forAll } from './case-expression.ts';
 import {
   binder,
   bound,
+  infix,
   integer,
   lazy,
   type Operands,
@@ -24,17 +24,15 @@ export function integers({ plain, wild }: Operands): Ways {
   const anySet = wild('anySet');
   const sequence = wild('sequence');
   const record = wild('record');
-  const arithmetic = (symbol: string, evaluate: (rt: Runtime, a: Value, b: Value) => Value) =>
-    operator((a, b) => `(${a} ${symbol} ${b})`, evaluate as never, int, int);
   return [
     fc.integer({ min: -3, max: 5 }).map(integer),
     variable('int', integer(2)),
     fc.constantFrom(integer(2147483647), integer(1)),
-    arithmetic('+', (rt, a, b) => rt.add(a, b, site)),
-    arithmetic('-', (rt, a, b) => rt.sub(a, b, site)),
-    arithmetic('*', (rt, a, b) => rt.mul(a, b, site)),
-    arithmetic('\\div', (rt, a, b) => rt.div(a, b, site)),
-    arithmetic('%', (rt, a, b) => rt.mod(a, b, site)),
+    infix('+', (rt, a, b) => rt.add(a, b, site), int),
+    infix('-', (rt, a, b) => rt.sub(a, b, site), int),
+    infix('*', (rt, a, b) => rt.mul(a, b, site), int),
+    infix('\\div', (rt, a, b) => rt.div(a, b, site), int),
+    infix('%', (rt, a, b) => rt.mod(a, b, site), int),
     operator(
       (a, b) => `(${a} ^ ${b})`,
       (rt, a, b) => rt.pow(a as Value, b as Value, site),

@@ -1,12 +1,12 @@
 /** Random expressions whose value is a set. */
 import fc from 'fast-check';
-import type { Runtime } from '../runtime.ts';
 import type { Value } from '../value.ts';
 import {
   binder,
   bound,
   constant,
   type Expression,
+  infix,
   integer,
   type Operands,
   operator,
@@ -17,11 +17,6 @@ import {
   variable,
   type Ways,
 } from './expression.ts';
-
-type Evaluate = (rt: Runtime, a: Value, b: Value) => Value;
-
-const setOperator = (symbol: string, evaluate: Evaluate, of: fc.Arbitrary<Expression>) =>
-  operator((a, b) => `(${a} ${symbol} ${b})`, evaluate as never, of, of);
 
 export function integerSets({ plain, wild }: Operands): Ways {
   const int = wild('int');
@@ -38,9 +33,9 @@ export function integerSets({ plain, wild }: Operands): Ways {
       'set',
       constant('{1, 3}', (rt) => rt.set([1, 3])),
     ),
-    setOperator('\\cup', (rt, a, b) => rt.union(a, b, site), intSet),
-    setOperator('\\cap', (rt, a, b) => rt.intersect(a, b, site), intSet),
-    setOperator('\\', (rt, a, b) => rt.minus(a, b, site), intSet),
+    infix('\\cup', (rt, a, b) => rt.union(a, b, site), intSet),
+    infix('\\cap', (rt, a, b) => rt.intersect(a, b, site), intSet),
+    infix('\\', (rt, a, b) => rt.minus(a, b, site), intSet),
     operator(
       (s) => `(Nat \\cap ${s})`,
       (rt, s) => rt.intersect(rt.nat, s as Value, site),
@@ -96,9 +91,9 @@ export function setsOfSets({ plain, wild }: Operands): Ways {
       intSet,
     ),
     fc.array(plain('intSet'), { maxLength: 3 }).map(setExpression),
-    setOperator('\\cup', (rt, a, b) => rt.union(a, b, site), plain('setOfSets')),
-    setOperator('\\cap', (rt, a, b) => rt.intersect(a, b, site), plain('setOfSets')),
-    setOperator('\\', (rt, a, b) => rt.minus(a, b, site), plain('setOfSets')),
+    infix('\\cup', (rt, a, b) => rt.union(a, b, site), plain('setOfSets')),
+    infix('\\cap', (rt, a, b) => rt.intersect(a, b, site), plain('setOfSets')),
+    infix('\\', (rt, a, b) => rt.minus(a, b, site), plain('setOfSets')),
     binder(
       (x, s, p) => `{${x} \\in ${s} : ${p}}`,
       (rt, s, p) => rt.filter(s, (x) => truth(rt, p(x)), site),
@@ -164,7 +159,7 @@ export function anySets({ plain, wild }: Operands): Ways {
       (rt, s) => standard(rt, 'TLC', 'Permutations', s as Value),
       plain('smallSet'),
     ),
-    setOperator('\\cup', (rt, a, b) => rt.union(a, b, site), plain('anySet')),
+    infix('\\cup', (rt, a, b) => rt.union(a, b, site), plain('anySet')),
     operator(
       (s) => `(UNION ${s})`,
       (rt, s) => rt.bigUnion(s as Value, site),

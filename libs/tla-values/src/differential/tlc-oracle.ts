@@ -24,6 +24,9 @@ export type Judged =
 /** Model values of the expressions; declared as constants. */
 export const modelValueNames = ['m1', 'm2', 'A_x', 'A_y'] as const;
 
+/** The `.cfg` of `expressionsModule`. */
+export const expressionsConfig = modelValueNames.map((name) => `CONSTANT ${name} = ${name}\n`).join('');
+
 /** Strings of the prelude, in their order of appearance: the order TLC gives them. */
 export const stringNames = ['zz', 'b', 'a', 'c', 'd'] as const;
 
@@ -33,9 +36,11 @@ export async function judgedByTlc(expressions: readonly string[]): Promise<reado
   if (!tools.ok) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-oracle-'));
   try {
-    await writeFile(join(folder, 'Expressions.tla'), moduleText(expressions));
-    const constants = modelValueNames.map((name) => `CONSTANT ${name} = ${name}\n`).join('');
-    await writeFile(join(folder, 'Expressions.cfg'), constants);
+    await writeFile(
+      join(folder, 'Expressions.tla'),
+      expressionsModule(expressions.map((expression) => `ASSUME ${expression}`)),
+    );
+    await writeFile(join(folder, 'Expressions.cfg'), expressionsConfig);
     const { stdout } = await run(
       tools.value.java.path,
       ['-Xmx512m', '-Xss16m', '-cp', tools.value.jar.path, source, 'Expressions'],
@@ -50,13 +55,14 @@ export async function judgedByTlc(expressions: readonly string[]): Promise<reado
   }
 }
 
-function moduleText(expressions: readonly string[]): string {
+/** The module `Expressions` of these lines, after all that expressions refer to. */
+export function expressionsModule(lines: readonly string[]): string {
   return [
     '---- MODULE Expressions ----',
     'EXTENDS Integers, Sequences, FiniteSets, Bags, TLC',
     `CONSTANTS ${modelValueNames.join(', ')}`,
     `Strings == <<${stringNames.map((name) => `"${name}"`).join(', ')}>>`,
-    ...expressions.map((expression) => `ASSUME ${expression}`),
+    ...lines,
     '====',
     '',
   ].join('\n');

@@ -1,11 +1,11 @@
 /** Random expressions whose value is TRUE or FALSE. */
 import fc from 'fast-check';
-import type { Runtime } from '../runtime.ts';
 import type { Value } from '../value.ts';
 import { forAll } from './case-expression.ts';
 import {
   binder,
   constant,
+  infix,
   type Lazy,
   lazy,
   type Operands,
@@ -24,23 +24,19 @@ export function truths({ plain, wild }: Operands): Ways {
   const sequence = wild('sequence');
   const fun = wild('function');
   const any = plain('any');
-  const relation = (symbol: string, evaluate: (rt: Runtime, a: Value, b: Value) => Value, of = int) =>
-    operator((a, b) => `(${a} ${symbol} ${b})`, evaluate as never, of, of);
-  const compared = (symbol: string, evaluate: (rt: Runtime, a: Value, b: Value) => Value) =>
-    operator((a, b) => `(${a} ${symbol} ${b})`, evaluate as never, int, int);
   return [
     fc.constantFrom(
       constant('TRUE', () => true),
       constant('FALSE', () => false),
     ),
-    relation('<', (rt, a, b) => rt.lt(a, b, site)),
-    relation('>=', (rt, a, b) => rt.ge(a, b, site)),
-    relation('=', (rt, a, b) => rt.eq(a, b, site)),
-    relation('=', (rt, a, b) => rt.eq(a, b, site), anySet),
-    relation('=', (rt, a, b) => rt.eq(a, b, site), plain('function')),
-    relation('#', (rt, a, b) => !rt.eq(a, b, site), any),
-    relation('\\subseteq', (rt, a, b) => rt.subseteq(a, b, site), intSet),
-    relation('\\subseteq', (rt, a, b) => rt.subseteq(a, b, site), anySet),
+    infix('<', (rt, a, b) => rt.lt(a, b, site), int),
+    infix('>=', (rt, a, b) => rt.ge(a, b, site), int),
+    infix('=', (rt, a, b) => rt.eq(a, b, site), int),
+    infix('=', (rt, a, b) => rt.eq(a, b, site), anySet),
+    infix('=', (rt, a, b) => rt.eq(a, b, site), plain('function')),
+    infix('#', (rt, a, b) => !rt.eq(a, b, site), any),
+    infix('\\subseteq', (rt, a, b) => rt.subseteq(a, b, site), intSet),
+    infix('\\subseteq', (rt, a, b) => rt.subseteq(a, b, site), anySet),
     operator(
       (a, b) => `(${a} \\in ${b})`,
       (rt, a, b) => rt.isIn(a as Value, b as Value, site),
@@ -107,8 +103,8 @@ export function truths({ plain, wild }: Operands): Ways {
       bool,
     ),
 
-    compared('<=', (rt, a, b) => rt.le(a, b, site)),
-    compared('>', (rt, a, b) => rt.gt(a, b, site)),
+    infix('<=', (rt, a, b) => rt.le(a, b, site), int),
+    infix('>', (rt, a, b) => rt.gt(a, b, site), int),
     operator(
       (p) => `~${p}`,
       (rt, p) => !truth(rt, p as Value),
