@@ -3,6 +3,7 @@
  * compiled spec under the explorer: result, property, counts, depth, length of the counterexample, and the graph.
  */
 
+import { Progress } from '@plimsoll/tla-values/differential';
 import { findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -76,8 +77,15 @@ describe('random specifications', () => {
     let refused = 0;
     let labels = 0;
     let reduced = 0;
+    const progress = new Progress(`specifications of seed ${seed}`, chosen.length);
     for (let from = 0; from < chosen.length; from += batchSize) {
-      const outcome = await judgeSpecs(tools, chosen.slice(from, from + batchSize), from === 0 ? bugs : []);
+      const batch = chosen.slice(from, from + batchSize);
+      const outcome = await judgeSpecs(tools, batch, from === 0 ? bugs : []);
+      progress.add({
+        compared: batch.length,
+        unexplained: outcome.differences.map(textOf),
+        known: outcome.refused + outcome.labels + outcome.reduced,
+      });
       for (const [bug, times] of outcome.noticed) expect(times, bug).toBeGreaterThan(0);
       differences.push(...outcome.differences);
       refused += outcome.refused;

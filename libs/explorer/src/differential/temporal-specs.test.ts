@@ -2,6 +2,7 @@
  * Temporal formulas whose predicates have no value in some states or steps, judged by TLC and by the explorer: whether
  * the run ends in an error and how far it got by then, which shows what was evaluated where.
  */
+import { Progress } from '@plimsoll/tla-values/differential';
 import { findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -43,14 +44,17 @@ test('temporal formulas err where they do for TLC', { timeout: msMax }, async ()
   const drawn = fc.sample(supply, { seed, numRuns: count });
   const specs = [unneeded, ...drawn.map((numbers, i) => temporalSpecOf(`T${i}`, numbers))];
   const verdicts = new Map<string, number>();
+  const progress = new Progress(`temporal specifications of seed ${seed}`, specs.length);
   for (let from = 0; from < specs.length; from += batchSize) {
-    const outcome = await judgeSpecs(tools.value, specs.slice(from, from + batchSize));
+    const batch = specs.slice(from, from + batchSize);
+    const outcome = await judgeSpecs(tools.value, batch);
     for (const [verdict, times] of outcome.verdicts)
       verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + times);
     const texts = outcome.differences.map(
       ({ spec, tlc, explorer }) =>
         `TLC ${JSON.stringify(tlc)}, explorer ${JSON.stringify(explorer)}\n${spec.config}${spec.text}`,
     );
+    progress.add({ compared: batch.length, unexplained: texts, known: 0 });
     expect(texts.join('\n'), `seed ${seed}`).toBe('');
   }
   for (const verdict of ['ok', 'liveness', 'error'])

@@ -12,6 +12,7 @@ import {
   judgedByTlc,
   judgedByUs,
   knownDifference,
+  Progress,
   regressions,
 } from '@plimsoll/tla-values/differential';
 import { exportXml, findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
@@ -54,15 +55,7 @@ test('compiled expressions have the value, or the error, that TLC gives them', {
       .map((expression) => expression.text([])),
   );
   if (count >= formsFrom) expect([...counts].filter(([, times]) => times < formMin)).toEqual([]);
-  const unexplained: unknown[] = [];
-  const known = new Map<string, number>();
-  for (let from = 0; from < texts.length; from += moduleMax) {
-    for (const difference of await differences(texts.slice(from, from + moduleMax))) {
-      const reason = knownDifference(difference.tlc, difference.ours, difference.text);
-      if (reason === undefined) unexplained.push(difference);
-      else known.set(reason, (known.get(reason) ?? 0) + 1);
-    }
-  }
+  const { unexplained, known } = await compared('compiled expressions', texts, moduleMax);
   const knownCount = [...known.values()].reduce((sum, one) => sum + one, 0);
   const reasons = [...known].map(([reason, times]) => `\n  ${times}: ${reason}`).join('');
   console.log(`seed ${seed}, ${texts.length} expressions, ${knownCount} differ as known${reasons}`);
@@ -79,12 +72,7 @@ test('operators agree on values of every form and of other kinds', { timeout: 3_
     process.env['PLIMSOLL_MATRIX'] === 'all'
       ? all
       : fc.sample(fc.constantFrom(...all), { seed, numRuns: matrixSample });
-  const unexplained: Difference[] = [];
-  for (let from = 0; from < texts.length; from += matrixModuleMax) {
-    for (const difference of await differences(texts.slice(from, from + matrixModuleMax)))
-      if (knownDifference(difference.tlc, difference.ours, difference.text) === undefined)
-        unexplained.push(difference);
-  }
+  const { unexplained } = await compared('expressions of the matrix', texts, matrixModuleMax);
   expect(unexplained, `seed ${seed}`).toEqual([]);
 });
 
@@ -97,6 +85,33 @@ interface Difference {
   readonly text: string;
   readonly tlc: Judged;
   readonly ours: Judged;
+}
+
+interface Compared {
+  readonly unexplained: readonly Difference[];
+  /** How many differ for each known reason. */
+  readonly known: ReadonlyMap<string, number>;
+}
+
+/** Compares the expressions, so many a module. */
+async function compared(what: string, texts: readonly string[], moduleSize: number): Promise<Compared> {
+  const unexplained: Difference[] = [];
+  const known = new Map<string, number>();
+  const progress = new Progress(`${what}, seed ${seed}`, texts.length);
+  for (let from = 0; from < texts.length; from += moduleSize) {
+    const module = texts.slice(from, from + moduleSize);
+    const found = await differences(module);
+    const reasons = found.map(({ tlc, ours, text }) => knownDifference(tlc, ours, text));
+    for (const reason of reasons) if (reason !== undefined) known.set(reason, (known.get(reason) ?? 0) + 1);
+    const without = found.filter((_, i) => reasons[i] === undefined);
+    unexplained.push(...without);
+    progress.add({
+      compared: module.length,
+      unexplained: without.map((one) => JSON.stringify(one)),
+      known: found.length - without.length,
+    });
+  }
+  return { unexplained, known };
 }
 
 async function differences(texts: readonly string[]): Promise<readonly Difference[]> {
