@@ -17,6 +17,7 @@ export default defineConfig({
     // Two on two cores: a test that waits for TLC or a child process leaves room for another.
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
+    globalSetup: ['tests/support/temporary-folder.ts'],
     testTimeout: 120_000,
     // What starts Java before the first test takes as long as a test that does.
     hookTimeout: 120_000,

@@ -13,6 +13,7 @@ export default defineConfig({
     ],
     // Its writers are processes, which V8 does not count here.
     exclude: ['libs/ledger/src/crash.test.ts'],
+    globalSetup: ['tests/support/temporary-folder.ts'],
     testTimeout: 60_000,
     coverage: {
       enabled: true,

@@ -20,6 +20,7 @@ export default defineConfig({
   },
   test: {
     include: tests,
+    globalSetup: ['tests/support/temporary-folder.ts'],
     setupFiles: ['tests/mutation/seed.ts'],
     testTimeout: 60_000,
   },
