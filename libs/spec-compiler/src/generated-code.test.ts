@@ -1,10 +1,12 @@
 /** The text of compiled modules: it passes the workspace's strict type check, and the same input gives the same bytes. */
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '@plimsoll/tlaplus-tools';
 import { describe, expect, it } from 'vitest';
+import { readModel } from '../conformance/compile-model.ts';
 import { cacheFolder, conformanceModel, toolsOfThisMachine } from '../conformance/fixture.ts';
 import { specNames } from '../conformance/judge.ts';
 import { compileSpec } from './compile-spec.ts';
@@ -49,4 +51,35 @@ describe('generated code', () => {
       ),
     ]);
   });
+
+  it('has one branch of an IF whose operator ignores its argument', { timeout: 60_000 }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'plimsoll-branch-'));
+    try {
+      const [module, config] = ['Branch.tla', 'Branch.cfg'].map((name) => join(folder, name)) as [
+        string,
+        string,
+      ];
+      await writeFile(module, BRANCH);
+      await writeFile(config, 'INIT Init\nNEXT Next\n');
+      const read = await readModel(tools, module, config, []);
+      const compiled = compileSpec(read.ir, read.config);
+      const text = compiled.ok ? compiled.value.source : '';
+      expect(text).toContain('runtime.add(state.x, 100');
+      expect(text).not.toMatch(/: 200|true\s*\?/);
+      expect(text).toMatch(/P\(state\.x\).* \? a : b/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 });
+
+const BRANCH = String.raw`---- MODULE Branch ----
+EXTENDS Integers
+VARIABLE x
+Always(n) == TRUE
+IsThree(n) == n = 3
+Pick(P(_), a, b) == IF P(x) THEN a ELSE b
+Init == x = 0
+Next == x' = x + Pick(Always, 100, 200) \/ x' = Pick(IsThree, 300, 400)
+====
+`;

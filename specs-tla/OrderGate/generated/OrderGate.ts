@@ -1165,20 +1165,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           runtime.fn(
             runtime.product([Strategies, Slots], 284),
             (o: Value) =>
-              true
-                ? Max(
-                    runtime.select(
-                      runtime.apply(
-                        runtime.apply(state.order, runtime.apply(o, 1, 291), 292),
-                        runtime.apply(o, 2, 293),
-                        294,
-                      ),
-                      'lots',
-                      295,
-                    ),
-                    0,
-                  )
-                : 0,
+              Max(
+                runtime.select(
+                  runtime.apply(
+                    runtime.apply(state.order, runtime.apply(o, 1, 291), 292),
+                    runtime.apply(o, 2, 293),
+                    294,
+                  ),
+                  'lots',
+                  295,
+                ),
+                0,
+              ),
             283,
           ),
         ),
@@ -1197,24 +1195,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           runtime.fn(
             runtime.product([Strategies, Slots], 300),
             (o: Value) =>
-              true
-                ? Max(
-                    runtime.sub(
-                      0,
-                      runtime.select(
-                        runtime.apply(
-                          runtime.apply(state.order, runtime.apply(o, 1, 308), 309),
-                          runtime.apply(o, 2, 310),
-                          311,
-                        ),
-                        'lots',
-                        312,
-                      ),
-                      307,
+              Max(
+                runtime.sub(
+                  0,
+                  runtime.select(
+                    runtime.apply(
+                      runtime.apply(state.order, runtime.apply(o, 1, 308), 309),
+                      runtime.apply(o, 2, 310),
+                      311,
                     ),
-                    0,
-                  )
-                : 0,
+                    'lots',
+                    312,
+                  ),
+                  307,
+                ),
+                0,
+              ),
             299,
           ),
         ),
