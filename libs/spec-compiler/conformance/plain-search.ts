@@ -25,9 +25,10 @@ export interface SearchOptions {
 export function plainSearch(spec: CompiledSpec, options: SearchOptions): SearchResult {
   const { runtime } = spec;
   for (const substitute of spec.substitutes ?? []) runtime.normalize(substitute.evaluate());
-  for (const { name, evaluate } of spec.specificationConstants ?? []) {
-    if (evaluate() === false)
-      throw new TlaError('unsupported', `the conjunct ${name} of the SPECIFICATION is FALSE`);
+  const named = [...spec.invariants, ...spec.constraints].map(({ name }) => spec.definitions.get(name));
+  const constants = named.filter((one) => one?.level === 'constant');
+  for (const one of [...(spec.specificationConstants ?? []), ...constants]) {
+    if (one?.evaluate() === false) throw new TlaError('unsupported', `${one.name} is FALSE`);
   }
   for (const assumption of spec.assumptions) {
     if (!assumption.holds()) return { ...empty, verdict: 'assumption', violated: assumption.name };

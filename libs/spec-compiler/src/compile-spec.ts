@@ -6,6 +6,7 @@
  *     1 apply overrides          Op <- Op2, Op = value
  *     2 remove instances         INSTANCE … WITH …
  *     2b override constants      C <- Op
+ *     2c recompute levels        constant, state, action or temporal, after substitution
  *     3 split specification      Init, Next, fairness; split properties
  *     4 split actions            the disjuncts of Next, named as TLC names them
  *     5 analyse                  reads, strictness, purity
@@ -20,6 +21,7 @@ import { globalNames, NameSpace, standardNames } from './emit/names.ts';
 import { printModule } from './emit/print-module.ts';
 import { refuseStrayDraws } from './emit/random-places.ts';
 import { applyOverrides, overrideConstants } from './passes/apply-overrides.ts';
+import { recomputeLevels } from './passes/recompute-levels.ts';
 import { removeInstances } from './passes/remove-instances.ts';
 import { requireConstants } from './passes/require-constants.ts';
 import { splitActions } from './passes/split-actions.ts';
@@ -79,7 +81,7 @@ function compileOrThrow(parsed: SpecIr, config: ModelConfig, options: CompileOpt
   const overrides = bug !== 'overrides-forgotten';
   const overridden = overrides ? applyOverrides(parsed, config) : parsed;
   const { ir: whole, prefixed, instantiated } = removeInstances(overridden, bug);
-  const ir = overrides ? overrideConstants(whole, config) : whole;
+  const ir = recomputeLevels(overrides ? overrideConstants(whole, config) : whole);
   const behaviour = splitSpecification(ir, config, instantiated, bug);
   const properties = splitProperties(ir, config, bug);
   const analysis = new Analysis(ir, bug);

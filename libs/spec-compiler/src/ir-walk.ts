@@ -136,12 +136,3 @@ export function isConjunctionName(name: BuiltinName): boolean {
 export function isExpression(argument: Argument | undefined): argument is Expr {
   return argument !== undefined && argument.kind !== 'operator';
 }
-
-/** TLC takes a definition for a constant only where no part of it is about states, a LET that nobody asks for included. */
-export function mentionsState(body: Expr): boolean {
-  let mentions = false;
-  walk(body, ({ level }) => {
-    if (level > 0) mentions = true;
-  });
-  return mentions;
-}

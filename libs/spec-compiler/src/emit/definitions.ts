@@ -1,6 +1,5 @@
 /** Definitions as functions and constants of the generated module: those that its parts call, and those with a name for readers. */
 import type { Definition, Uid } from '@plimsoll/tla-ir';
-import { mentionsState } from '../ir-walk.ts';
 import { type CompileProblem, CompileProblemSignal } from '../problem.ts';
 import { Scope } from '../scope.ts';
 import { definitionKind } from './application.ts';
@@ -121,7 +120,7 @@ export class DefinitionEmitter {
             ? `${name}(known(state))`
             : `${name}()`;
       const location = `place(${this.#context.site(definition.location)})`;
-      const level = isState || mentionsState(definition.body) ? 'state' : 'constant';
+      const level = isState || definition.body.level > 0 ? 'state' : 'constant';
       const evaluate = isState ? `(state) => ${value}` : `() => ${value}`;
       entries.push(
         `[${quoted(definition.name)}, { name: ${quoted(definition.name)}, level: '${level}', location: ${location}, evaluate: ${evaluate} }]`,

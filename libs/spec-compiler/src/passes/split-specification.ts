@@ -14,7 +14,7 @@ import type {
   SpecIr,
   Uid,
 } from '@plimsoll/tla-ir';
-import { isConjunction, isConjunctionName, isExpression, mentionsState } from '../ir-walk.ts';
+import { isConjunction, isConjunctionName, isExpression } from '../ir-walk.ts';
 import { type CompileProblemCode, CompileProblemSignal } from '../problem.ts';
 import { callScope, letScope, resolve, Scope, type Scoped } from '../scope.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
@@ -88,7 +88,7 @@ export function splitSpecification(
 /** Nothing but constants: a temporal formula would hold of no behaviour at all, and TLC wants an Init for it. */
 function withoutBehaviour(ir: SpecIr, config: ModelConfig): undefined {
   for (const named of config.properties) {
-    if (rootDefinition(ir, config, named, 3).level === 0) continue;
+    if (rootDefinition(ir, config, named, 3).body.level === 0) continue;
     refuseInConfig(
       config,
       'SC103',
@@ -122,7 +122,9 @@ function splitFormula(
     if (expr.kind === 'let') return split(expr.body, letScope(expr.definitions, scope), within);
     if (expr.kind === 'apply') {
       const callee = resolve(expr.operator, scope, ir.definitions);
-      if (callee.kind === 'definition') {
+      // An action that is passed is one, also where the operator ignores it.
+      const isAction = expr.level === 2 && expr.arguments.length > 0;
+      if (callee.kind === 'definition' && !isAction) {
         const inside = callScope(callee.definition, callee.scope, expr.arguments, scope);
         return split(callee.definition.body, inside, within || instantiated.has(callee.definition.uid));
       }
@@ -204,8 +206,7 @@ function namedConstants(ir: SpecIr, expr: Expr): NamedConstant[] {
   if (operator.kind === 'declaration')
     return expr.level === 0 && expr.arguments.length === 0 ? [{ name: operator.name, location, expr }] : [];
   const definition = operator.kind === 'definition' ? ir.definitions.get(operator.uid) : undefined;
-  if (definition === undefined || definition.parameters.length > 0 || mentionsState(definition.body))
-    return [];
+  if (definition === undefined || definition.parameters.length > 0 || definition.body.level > 0) return [];
   return [{ name: definition.name, location: definition.location, expr }];
 }
 

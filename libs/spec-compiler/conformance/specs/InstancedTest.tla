@@ -1,0 +1,4 @@
+---- MODULE InstancedTest ----
+VARIABLE v
+IsEight == v = 8
+====
