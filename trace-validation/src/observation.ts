@@ -1,5 +1,5 @@
 /** What a line says about the state after its step, and whether a state agrees with it. */
-import { type Runtime, TlaError, type Value } from '@plimsoll/tla-values';
+import { nowhere, type Runtime, TlaError, type Value } from '@plimsoll/tla-values';
 import { isJsonObject, type JsonValue } from '@plimsoll/trace';
 
 /** A value, or a function known at some points only. */
@@ -56,7 +56,7 @@ export function isEqual(runtime: Runtime, left: Value, right: Value): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object') return false;
   try {
-    return runtime.eq(left, right, NOWHERE);
+    return runtime.eq(left, right, nowhere);
   } catch (error) {
     if (error instanceof TlaError) return false;
     throw error;
@@ -66,8 +66,8 @@ export function isEqual(runtime: Runtime, left: Value, right: Value): boolean {
 /** `f[at]`, or undefined outside the domain or where `f` is no function. */
 function valueAt(runtime: Runtime, value: Value, at: Value): Value | undefined {
   try {
-    if (!runtime.isIn(at, runtime.domain(value, NOWHERE), NOWHERE)) return undefined;
-    return runtime.apply(value, at, NOWHERE);
+    if (!runtime.isIn(at, runtime.domain(value, nowhere), nowhere)) return undefined;
+    return runtime.apply(value, at, nowhere);
   } catch (error) {
     if (error instanceof TlaError) return undefined;
     throw error;
@@ -82,6 +82,3 @@ export function expectedText(runtime: Runtime, expected: Expected): string {
   );
   return `(${points.join(', ')})`;
 }
-
-/** No place in a spec: the monitor asks, not a formula. */
-const NOWHERE = -1;

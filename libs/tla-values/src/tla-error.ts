@@ -3,12 +3,15 @@
 /** Index into the calling module's table of source places. */
 export type Site = number;
 
+/** The site of what no place in a spec caused. */
+export const nowhere: Site = -1;
+
 /** An evaluation error as TLC reports it, or a refusal of ours. Never caught to go on as FALSE. */
 export class TlaError extends Error {
   readonly code: TlaErrorCode;
-  /** The innermost place that failed; -1 when unknown. */
+  /** The innermost place that failed; `nowhere` when unknown. */
   readonly site: Site;
-  constructor(code: TlaErrorCode, message: string, site: Site = -1) {
+  constructor(code: TlaErrorCode, message: string, site: Site = nowhere) {
     super(message);
     this.name = 'TlaError';
     this.code = code;

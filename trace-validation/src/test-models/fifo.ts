@@ -1,5 +1,12 @@
 /** A lock that goes to who asked first, compiled by hand: what its queue holds comes out only when the lock is granted. */
-import { type Action, type CompiledSpec, createRuntime, type State, type Value } from '@plimsoll/tla-values';
+import {
+  type Action,
+  type CompiledSpec,
+  createRuntime,
+  nowhere,
+  type State,
+  type Value,
+} from '@plimsoll/tla-values';
 import type { MonitoredSpec } from '../monitored-spec.ts';
 import { LOCK_DIGEST } from './lock.ts';
 
@@ -25,7 +32,6 @@ export function fifoSteps(state: FifoState, workers: readonly string[]) {
   return steps;
 }
 
-const NO_SITE = -1;
 const HERE = { module: 'Fifo', beginLine: 1, beginColumn: 1, endLine: 1, endColumn: 1 };
 
 export function fifoSpec(workers: readonly string[], hidden: readonly string[] = []): MonitoredSpec {
@@ -81,7 +87,7 @@ export function fifoSpec(workers: readonly string[], hidden: readonly string[] =
           name: 'HiddenActions',
           level: 'constant',
           location: HERE,
-          evaluate: () => rt.set([...hidden], NO_SITE),
+          evaluate: () => rt.set([...hidden], nowhere),
         },
       ],
     ]),

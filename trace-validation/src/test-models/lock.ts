@@ -4,6 +4,7 @@ import {
   type CompiledSpec,
   type ConjunctReport,
   createRuntime,
+  nowhere,
   type Runtime,
   type SourceLocation,
   type State,
@@ -25,8 +26,6 @@ export interface LockModel {
   readonly invariant?: { readonly name: string; readonly holds: (state: State) => boolean };
 }
 
-const NO_SITE = -1;
-
 export function lockSpec(model: LockModel = {}): MonitoredSpec {
   const runtime = createRuntime({ stringOrder: [], integers: 'exact' });
   const strings = (names: readonly string[]) => runtime.set([...names]);
@@ -45,8 +44,8 @@ function at(line: number): SourceLocation {
 function compiled(rt: Runtime, constants: ReadonlyMap<string, Value>, model: LockModel): CompiledSpec {
   const workers = constants.get('Workers') as Value;
   const tokenMax = constants.get('TokenMax') as Value;
-  const get = (f: Value | undefined, w: Value) => rt.apply(f as Value, w, NO_SITE);
-  const put = (f: Value | undefined, w: Value, to: Value) => rt.except(f as Value, [w], () => to, NO_SITE);
+  const get = (f: Value | undefined, w: Value) => rt.apply(f as Value, w, nowhere);
+  const put = (f: Value | undefined, w: Value, to: Value) => rt.except(f as Value, [w], () => to, nowhere);
   const action = (
     id: string,
     line: number,
@@ -63,7 +62,7 @@ function compiled(rt: Runtime, constants: ReadonlyMap<string, Value>, model: Loc
     successors: (state, given, emit) => {
       const w = given?.[0];
       const domain =
-        w === undefined ? rt.elements(workers, NO_SITE) : rt.isIn(w, workers, NO_SITE) ? [w] : [];
+        w === undefined ? rt.elements(workers, nowhere) : rt.isIn(w, workers, nowhere) ? [w] : [];
       for (const each of domain) {
         if (guards(state, each).every(([, holds]) => holds) && emit(next(state, each), [each]) === true)
           return;
@@ -71,7 +70,7 @@ function compiled(rt: Runtime, constants: ReadonlyMap<string, Value>, model: Loc
     },
     explain: (state, given) => {
       const w = given[0];
-      if (w === undefined || !rt.isIn(w, workers, NO_SITE)) return [];
+      if (w === undefined || !rt.isIn(w, workers, nowhere)) return [];
       let isReached = true;
       return guards(state, w).map(([text, holds, seen], index): ConjunctReport => {
         const report = isReached ? holds : undefined;
@@ -97,17 +96,17 @@ function compiled(rt: Runtime, constants: ReadonlyMap<string, Value>, model: Loc
     sites: [],
     variables: ['holder', 'token', 'queue'],
     constants,
-    assumptions: [{ name: 'TokenAssumption', location: at(6), holds: () => rt.gt(tokenMax, 0, NO_SITE) }],
+    assumptions: [{ name: 'TokenAssumption', location: at(6), holds: () => rt.gt(tokenMax, 0, nowhere) }],
     initial: (emit) => {
-      emit({ holder: 'nobody', token: 0, queue: rt.fn(workers, () => false, NO_SITE) });
+      emit({ holder: 'nobody', token: 0, queue: rt.fn(workers, () => false, nowhere) });
     },
     isInitial: (state) =>
       state['holder'] === 'nobody' &&
       state['token'] === 0 &&
       rt.eq(
         state['queue'] as Value,
-        rt.fn(workers, () => false, NO_SITE),
-        NO_SITE,
+        rt.fn(workers, () => false, nowhere),
+        nowhere,
       ),
     actions: [
       action(
@@ -127,11 +126,11 @@ function compiled(rt: Runtime, constants: ReadonlyMap<string, Value>, model: Loc
         (s, w) => [
           ['holder = "nobody"', s['holder'] === 'nobody', 'holder'],
           ['queue[w]', get(s['queue'], w) === true, 'queue'],
-          ['token < TokenMax', rt.lt(s['token'] as Value, tokenMax, NO_SITE), 'token'],
+          ['token < TokenMax', rt.lt(s['token'] as Value, tokenMax, nowhere), 'token'],
         ],
         (s, w) => ({
           holder: w,
-          token: rt.add(s['token'] as Value, 1, NO_SITE),
+          token: rt.add(s['token'] as Value, 1, nowhere),
           queue: put(s['queue'], w, false),
         }),
       ),
@@ -148,7 +147,7 @@ function compiled(rt: Runtime, constants: ReadonlyMap<string, Value>, model: Loc
         name: 'TypeOK',
         location: at(11),
         reads: ['token'],
-        holds: (s) => rt.le(s['token'] as Value, tokenMax, NO_SITE),
+        holds: (s) => rt.le(s['token'] as Value, tokenMax, nowhere),
       },
       ...(model.invariant
         ? [{ location: at(1), reads: ['holder', 'token', 'queue'], ...model.invariant }]
@@ -166,7 +165,7 @@ function compiled(rt: Runtime, constants: ReadonlyMap<string, Value>, model: Loc
           {
             name: 'TokenGrows',
             location: at(48),
-            holds: (s, t) => rt.ge(t['token'] as Value, s['token'] as Value, NO_SITE),
+            holds: (s, t) => rt.ge(t['token'] as Value, s['token'] as Value, nowhere),
           },
         ],
         liveness: undefined,

@@ -1,7 +1,7 @@
 /** TLC as the oracle: replays a window of a trace, chosen by the trace's digest, on TLC itself. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CompiledSpec, TlaError, type Value } from '@plimsoll/tla-values';
+import { type CompiledSpec, nowhere, TlaError, type Value } from '@plimsoll/tla-values';
 import { runTlc, type TlcErrorKind, tlcErrorText } from '@plimsoll/tlaplus-tools';
 import type { JsonObject, SpecBinding } from '@plimsoll/trace';
 import {
@@ -203,7 +203,7 @@ function modelValuesOf({ spec }: MonitoredSpec): string[] {
 /** A set of model values is small; one that cannot be gone through holds none. */
 function membersOf({ runtime }: CompiledSpec, set: Value): readonly Value[] {
   try {
-    return runtime.cardinality(set, -1) > MODEL_VALUES_MAX ? [] : runtime.elements(set, -1);
+    return runtime.cardinality(set, nowhere) > MODEL_VALUES_MAX ? [] : runtime.elements(set, nowhere);
   } catch (error) {
     if (error instanceof TlaError) return [];
     throw error;

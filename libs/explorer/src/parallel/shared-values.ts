@@ -1,4 +1,4 @@
-import type { Runtime, Value } from '@plimsoll/tla-values';
+import { nowhere, type Runtime, type Value } from '@plimsoll/tla-values';
 import { GrowableInt32 } from '../search/growable-int32.ts';
 import type { ValueIds } from '../search/state-codec.ts';
 
@@ -202,8 +202,6 @@ export class SharedValues implements ValueIds {
       Atomics.wait(this.#head, lockAt, 1, lockWaitMs);
   }
 }
-
-const nowhere = -1;
 
 function integerWords(value: number): number[] {
   if (value !== (value | 0)) throw new NotShared('an integer of more than 32 bits');

@@ -1,7 +1,13 @@
-import type { CompiledSpec, EventField, Runtime, State, StatePredicate, Value } from '@plimsoll/tla-values';
+import {
+  type CompiledSpec,
+  type EventField,
+  nowhere,
+  type Runtime,
+  type State,
+  type StatePredicate,
+  type Value,
+} from '@plimsoll/tla-values';
 import { handAction, handPredicate, handSpec } from './hand-spec.ts';
-
-const nowhere = -1;
 
 function conjunction(name: string, conjuncts: readonly StatePredicate[]): StatePredicate {
   const reads = [...new Set(conjuncts.flatMap((part) => part.reads))];
