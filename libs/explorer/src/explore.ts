@@ -13,6 +13,7 @@ import { valuelessConstant } from './report/valueless-constant.ts';
 import type { Counts, ExplorationResult, Reduction, StopReason, Verdict, Violation } from './result.ts';
 import type { Finding } from './search/finding.ts';
 import { Search } from './search/search.ts';
+import { untoldOfRun } from './search/search-observer.ts';
 
 /**
  * Checks a compiled spec as TLC does with one worker: assumptions, then all states with invariants, step properties
@@ -201,10 +202,15 @@ function observeTemporal(search: Search): Evaluations | Violation {
   const at = { property: temporal.length === 1 ? name : undefined, location, trace: undefined };
   try {
     const formulas = temporal.flatMap(({ liveness }) => (liveness === undefined ? [] : [liveness]));
+    // Constants are evaluated before there is a run.
+    spec.runtime.observeRun(() => undefined);
     const solutions = solutionsOf(spec.fairness, formulas);
+    search.tellOfRun();
     if (solutions.length > 0) {
       const evaluations = new Evaluations(solutions, search.decoder(), at.property);
-      search.observer = evaluations;
+      // They are judged at several times, so that TLCGet tells them nothing of the run.
+      search.observer =
+        spec.dependsOnRun === true ? untoldOfRun(spec, search.tellOfRun, evaluations) : evaluations;
       return evaluations;
     }
     const message = 'Temporal formula is a tautology (its negation is unsatisfiable).';

@@ -44,6 +44,20 @@ describe('compileSpec', () => {
     expect(await refusalOf('Numbers', viewed('Strict'))).toMatchObject({ code: 'SC102' });
   });
 
+  it('refuses a property with a conjunct that is a variable alone', { timeout }, async () => {
+    const asked = (name: string) => (config: ModelConfig) => ({ ...config, properties: [{ name, line: 2 }] });
+    expect(await refusalOf('PropertyIsVariable', asked('Alone'))).toMatchObject({
+      code: 'SC302',
+      place: { line: 15 },
+      tlc: 'it cannot be used as a property',
+    });
+    expect(await refusalOf('PropertyIsVariable', asked('Named'))).toMatchObject({
+      code: 'SC302',
+      place: { line: 13 },
+    });
+    expect(await refusalOf('PropertyIsVariable', asked('Whole'))).toBeUndefined();
+  });
+
   it('refuses a value for what a statement names, unless it is TRUE', { timeout }, async () => {
     const given = (value: ConfigValue) => (config: ModelConfig) => ({
       ...config,

@@ -113,6 +113,8 @@ export type Temporal =
       readonly location: SourceLocation;
       /** It reads no variable: the same in all states. */
       readonly isConstant?: true;
+      /** Parts that read no variable: TLC evaluates each before there is a state. */
+      readonly constantParts?: readonly (() => boolean)[];
       holds(state: State): boolean;
     }
   /** Only directly under [] as [A]_v, or under <> as <<A>>_v (also within []<> and <>[]). The subscript is already in it. */

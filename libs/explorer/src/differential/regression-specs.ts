@@ -74,6 +74,15 @@ export const regressionSpecs: readonly RandomSpec[] = [
     ...regression('SpecificationFalse', 'No == 1 = 2\nSpec == Init /\\ No /\\ [][Next]_x', ''),
     config: 'SPECIFICATION Spec\n',
   },
+  // A conjunct of a property that TLC knows to be FALSE is a slip, too; one that it computes is violated.
+  regression('PropertyConjunctFalse', 'F == 1 = 2\nP == F /\\ []<>(x = 1)', 'PROPERTY P\n'),
+  regression('PropertyConjunctComputed', 'P == 1 = 2 /\\ []<>(x = 1)', 'PROPERTY P\n'),
+  // What is constant in the text of a temporal formula is evaluated before all else; a definition hides it.
+  regression('ConstantPart', 'P == <>(x = 7 /\\ 1 = "a") \\/ []<>(x = 0)', 'PROPERTY P\n'),
+  regression('ConstantPartBelow', 'P == x = 7 ~> (2 > 1 \\/ (LET y == 1 IN y = "a"))', 'PROPERTY P\n'),
+  regression('ConstantPartOfIf', 'P == x = 7 ~> (IF x = 7 THEN 3 ELSE x = 0)', 'PROPERTY P\n'),
+  regression('ConstantPartHidden', 'Q == x = 7 /\\ 1 = "a"\nP == <>Q', 'PROPERTY P\n'),
+  regression('LevelIsNoConstant', 'P == x = 7 ~> (x = 1 /\\ TLCGet("level") > 0)', 'PROPERTY P\n'),
   // What stands below a LET is no invariant but a temporal formula: the run goes on to the end.
   regression('PropertyBelowLet', 'P == LET Q == [](x < 1) IN Q', 'PROPERTY P\n'),
   // What is printed is evaluated, whether or not anybody reads it.

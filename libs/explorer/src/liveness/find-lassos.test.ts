@@ -53,6 +53,26 @@ describe('temporal properties, with the verdicts of TLC 2.15', () => {
     expect(judge(ring, [anyStep], eventually(at(3))).verdict).toBe('ok');
   });
 
+  test('TLCGet tells nothing of the run: the same formula is judged at several times', () => {
+    const own = createRuntime({ stringOrder: ['level'], integers: 'tlc' });
+    const level = () => own.standard('TLC', 'TLCGet')?.(-1, 'level') as number;
+    const deep: Temporal = { kind: 'state', location, holds: () => level() > 2 };
+    const spec = { ...graphSpec(own, ring, [anyStep], eventually(deep)), dependsOnRun: true };
+    const told = { ...handPredicate('Shallow', ['at'], () => level() < 9), location };
+    expect(exploreSync({ ...spec, properties: [], invariants: [told] }, { deadlock: false }).verdict).toBe(
+      'ok',
+    );
+    const { verdict, violations } = exploreSync(spec, { deadlock: false });
+    expect([verdict, violations[0]?.error?.message]).toEqual(['error', 'TLCGet(level) was undefined.']);
+  });
+
+  test('a part that is constant is evaluated first, wherever it stands', () => {
+    const parts = [() => runtime.bool(1, -1)];
+    const never: Temporal = { kind: 'state', location, constantParts: parts, holds: () => false };
+    const { verdict, counts } = exploreSync(graphSpec(runtime, ring, [], leadsTo(never, at(1))));
+    expect([verdict, counts.distinct]).toEqual(['error', 0]);
+  });
+
   test('a condition that is constant decides whether there is fairness, and costs nothing', () => {
     const constant = (value: boolean): Temporal => ({
       kind: 'state',

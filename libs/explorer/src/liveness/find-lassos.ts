@@ -40,6 +40,8 @@ export function* findLassos(
   let known = { formulas: new Formulas(), findings: findingsOn(graph, evaluations?.truthsOf(graph)) };
   for (const property of search.spec.properties) {
     if (!isRemembered) known = { formulas: new Formulas(), findings: findingsOn(graph) };
+    // TLCGet tells a temporal formula nothing of the run.
+    search.spec.runtime.observeRun(() => undefined);
     const judging = judge(search, graph, property, known);
     for (;;) {
       const { done, value } = judging.next();
@@ -55,6 +57,7 @@ export function* findLassos(
     }
     if (violations.length > 0 && options.continueAfterViolation !== true) break;
   }
+  search.tellOfRun();
   return { violations, stopped: undefined };
 }
 
@@ -93,8 +96,12 @@ function* judge(
   }
 }
 
-/** A counterexample is shown only when the definitions, evaluated on it, agree. */
+/**
+ * A counterexample is shown only when the definitions, evaluated on it, agree. What reads TLCSet's registers may have
+ * another value by now than when it counted.
+ */
 function assertRefutes(search: Search, graph: StepGraph, property: Property, { prefix, cycle }: Lasso): void {
+  if (search.spec.dependsOnRun === true) return;
   const states: State[] = [...prefix, ...cycle].map((index) => graph.stateAt(index));
   const behaviour = { states, loopStart: prefix.length };
   const isFair = search.spec.fairness.every((fairness) => satisfies(behaviour, fairness));

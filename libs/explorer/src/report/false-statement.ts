@@ -11,9 +11,10 @@ export function falseStatement(spec: CompiledSpec): Violation | undefined {
     ['constraint', spec.constraints],
     ['action constraint', spec.actionConstraints],
     ['property', spec.properties],
+    ['conjunct of a property', spec.properties.flatMap(({ initial }) => initial)],
   ];
   for (const [kind, all] of statements) {
-    const found = all.find(({ name }) => isFalseDefinition(spec, name));
+    const found = all.find(({ name }) => name === 'FALSE' || isFalseDefinition(spec, name));
     if (found !== undefined) return slip(kind, found);
   }
   const conjunct = (spec.specificationConstants ?? []).find(({ evaluate }) => isFalse(spec, evaluate));

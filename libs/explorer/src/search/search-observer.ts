@@ -1,3 +1,4 @@
+import type { CompiledSpec } from '@plimsoll/tla-values';
 import { cutEdge, type Edges } from './edges.ts';
 import { GrowableInt32 } from './growable-int32.ts';
 
@@ -46,4 +47,24 @@ export class DistinctTargets {
     }
     return targets;
   }
+}
+
+/** The observer, while TLCGet has no value for what depends on the run: `resume` gives it back. */
+export function untoldOfRun(
+  { runtime }: CompiledSpec,
+  resume: () => void,
+  to: SearchObserver,
+): SearchObserver {
+  const untold = (tell: () => void): void => {
+    runtime.observeRun(() => undefined);
+    try {
+      tell();
+    } finally {
+      resume();
+    }
+  };
+  return {
+    initial: (index) => untold(() => to.initial(index)),
+    expanded: (index, targets) => untold(() => to.expanded(index, targets)),
+  };
 }

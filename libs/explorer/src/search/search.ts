@@ -85,7 +85,7 @@ export class Search {
     this.codec = new StateCodec(spec.runtime, spec.variables);
     this.space = createStateSpace(spec, this.codec);
     const isMemoised = options.memoise ?? spec.dependsOnRun !== true;
-    spec.runtime.observeRun((name) => runFact(name, this.#level, this.#runFacts()));
+    this.tellOfRun();
     const { actions, groups } = actionGroups(spec, this.codec, isMemoised);
     this.#actions = actions;
     this.#groups = groups;
@@ -154,6 +154,10 @@ export class Search {
     }
   }
 
+  /** From now on TLCGet tells how far the run is. */
+  readonly tellOfRun = (): void =>
+    this.spec.runtime.observeRun((name) => runFact(name, this.#level, this.#runFacts()));
+
   /** What TLC would tell of its run now. */
   #runFacts(): RunFacts {
     const { distinct, generated, depth } = this.counts;
@@ -183,10 +187,8 @@ export class Search {
       this.codec.encode(state, this.#next);
       this.#visitInitial();
       if (this.limits.exceedsStates(this.space.states.count)) this.#stop('states');
-      if (this.limits.isSliceOver(1)) {
-        const reason = this.limits.stopReason();
-        if (reason !== undefined) this.#stop(reason);
-      }
+      const reason = this.limits.isSliceOver(1) ? this.limits.stopReason() : undefined;
+      if (reason !== undefined) this.#stop(reason);
       return this.#isOver;
     };
     try {
@@ -221,12 +223,9 @@ export class Search {
   }
 
   #expand(at: number): void {
-    const row = this.#row;
-    const next = this.#next;
-    const mixed = this.#mixed;
-    this.space.states.read(at, row);
-    next.set(row);
-    const hash = mixRow(row, mixed);
+    this.space.states.read(at, this.#row);
+    this.#next.set(this.#row);
+    const hash = mixRow(this.#row, this.#mixed);
     if (this.#recording !== 'none') this.edges.starts.push(this.edges.targets.length);
     let isDeadlocked = true;
     for (let g = 0; g < this.#groups.length; g++) {

@@ -106,8 +106,26 @@ export class TemporalEmitter {
   }
 
   #state(expr: Expr, scope: Scope, names: NameSpace, isConstant: boolean): string {
-    const constant = isConstant ? ' isConstant: true,' : '';
-    return `{ kind: 'state', location: place(${this.#context.site(expr.location)}),${constant} holds: ${this.stateTest(expr, scope, names)} }`;
+    const fields = `${isConstant ? ' isConstant: true,' : ''}${this.#constantParts(expr, scope, names)}`;
+    return `{ kind: 'state', location: place(${this.#context.site(expr.location)}),${fields} holds: ${this.stateTest(expr, scope, names)} }`;
+  }
+
+  /** What TLC takes for a constant within a predicate, as it stands in the formula; TRUE and FALSE have a value. */
+  #constantParts(whole: Expr, outer: Scope, names: NameSpace): string {
+    const found: string[] = [];
+    const look = (expr: Expr, scope: Scope): void => {
+      if (expr.kind === 'label') return look(expr.body, scope);
+      if (expr.kind === 'let') return look(expr.body, letScope(expr.definitions, scope));
+      if (expr.kind === 'apply' && expr.operator.kind === 'builtin') {
+        if (connectives.has(expr.operator.name))
+          return expr.arguments.filter(isExpression).forEach((one) => look(one, scope));
+        if (expr.arguments.length === 0) return;
+      }
+      if (expr === whole || this.#context.analysis.levelOf(expr, scope) > 0) return;
+      found.push(this.stateTest(expr, scope, names));
+    };
+    look(whole, outer);
+    return found.length === 0 ? '' : ` constantParts: [${found.join(', ')}],`;
   }
 
   /** An action is one leaf, as for TLC; it evaluates the subscript of <<A>>_v first where that is all of it. */
@@ -242,6 +260,17 @@ export class TemporalEmitter {
     return { state: undefined, next: undefined, at: undefined, block: new Block(), isCertain: false, names };
   }
 }
+
+/** Operators whose operands TLC looks at one by one. */
+const connectives: ReadonlySet<BuiltinName> = new Set([
+  '/\\',
+  'ConjunctionList',
+  '\\/',
+  'DisjunctionList',
+  '~',
+  '=>',
+  'IfThenElse',
+]);
 
 function isAngle(expr: Expr): expr is Expr & { kind: 'apply' } {
   return expr.kind === 'apply' && expr.operator.kind === 'builtin' && expr.operator.name === 'AngleAction';

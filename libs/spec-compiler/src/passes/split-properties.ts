@@ -6,11 +6,11 @@
  * specification: refinement), and all else is a temporal formula.
  */
 import type { Expr, Location, ModelConfig, SpecIr } from '@plimsoll/tla-ir';
-import { isConjunctionName } from '../ir-walk.ts';
+import { isConjunctionName, isExpression } from '../ir-walk.ts';
 import { resolve, Scope, type Scoped } from '../scope.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
 import { SourceText } from '../source-text.ts';
-import { isSquare, rootDefinition } from './split-specification.ts';
+import { isSquare, namedConstants, rootDefinition } from './split-specification.ts';
 
 export interface NamedPart extends Scoped {
   readonly name: string;
@@ -39,10 +39,27 @@ function splitProperty(ir: SpecIr, name: string, location: Location, body: Expr)
   const invariants: NamedPart[] = [];
   const steps: NamedPart[] = [];
   const liveness: Scoped[] = [];
+  /** TLC takes a state predicate apart, too, and a conjunct that is a variable alone for a slip. */
+  const refuseVariable = (expr: Expr, scope: Scope): void => {
+    if (expr.kind !== 'apply') return;
+    const callee = resolve(expr.operator, scope, ir.definitions);
+    if (callee.kind === 'builtin' && isConjunctionName(callee.name))
+      return expr.arguments.filter(isExpression).forEach((one) => refuseVariable(one, scope));
+    if (expr.arguments.length > 0) return;
+    if (callee.kind === 'definition') return refuseVariable(callee.definition.body, callee.scope);
+    if (callee.kind !== 'declaration' || expr.level === 0) return;
+    source.refuse(
+      'SC302',
+      expr.location,
+      `A conjunct of the PROPERTY ${name} is the variable ${callee.name} alone; write ${callee.name} = TRUE`,
+      'it cannot be used as a property',
+    );
+  };
   const split = (expr: Expr, scope: Scope, within: string): void => {
-    const part = { expr, scope, name: within };
     if (expr.level <= 1) {
-      initial.push(part);
+      refuseVariable(expr, scope);
+      const [constant] = expr.level === 0 ? namedConstants(ir, expr) : [];
+      initial.push({ expr, scope, name: constant?.name ?? within });
       return;
     }
     if (expr.kind === 'label') return split(expr.body, scope, within);

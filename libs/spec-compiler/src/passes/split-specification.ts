@@ -196,7 +196,7 @@ function splitFormula(
 }
 
 /** The conjuncts of an expression that TLC knows by name: a computed one, `1 > 2`, it takes for a part of Init. */
-function namedConstants(ir: SpecIr, expr: Expr): NamedConstant[] {
+export function namedConstants(ir: SpecIr, expr: Expr): NamedConstant[] {
   if (expr.kind !== 'apply') return [];
   const { operator, location } = expr;
   if (isConjunction(expr))

@@ -49,6 +49,7 @@ export function refutation(fairness: readonly Temporal[], properties: readonly T
 export function nodeOf(formula: Temporal): Node {
   switch (formula.kind) {
     case 'state': {
+      for (const evaluate of formula.constantParts ?? []) evaluate();
       if (formula.isConstant === true) return { kind: 'constant', value: formula.holds({}) };
       const holds = (state: State) => formula.holds(state);
       return { kind: 'atom', isStep: false, source: formula, part: 'holds', holds };
