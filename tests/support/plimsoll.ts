@@ -22,6 +22,8 @@ export interface Circumstances {
   readonly cwd?: string;
   /** Changes to the environment; undefined removes a variable. */
   readonly env?: NodeJS.ProcessEnv;
+  /** The script that is the command line, if not our own. */
+  readonly main?: string;
   /** Gets the process once it runs: to interrupt it. */
   readonly started?: (child: ChildProcess) => void;
 }
@@ -29,9 +31,9 @@ export interface Circumstances {
 /** `plimsoll ARGS`. Outside the repository the jar of the repository is used: nothing is fetched. */
 export async function plimsoll(
   args: readonly string[],
-  { cwd = ROOT, env = {}, started }: Circumstances = {},
+  { cwd = ROOT, env = {}, main = MAIN, started }: Circumstances = {},
 ): Promise<Ending> {
-  return await run([MAIN, ...args], cwd, { TLA2TOOLS_JAR: await jarOfTheRepository(), ...env }, started);
+  return await run([main, ...args], cwd, { TLA2TOOLS_JAR: await jarOfTheRepository(), ...env }, started);
 }
 
 /** `kernel ARGS`. */

@@ -11,7 +11,7 @@ import type { CompiledModuleMeta } from '@plimsoll/tla-values';
 import { locateSpec, moduleFile } from '@plimsoll/tlaplus-tools/module-files';
 import type { Project } from '../project.ts';
 import type { LoadedModel, LoadOptions, Model } from './load-model.ts';
-import { ownDigest } from './own-digest.ts';
+import { ownMark } from './own-digest.ts';
 import { readConfig, runModule } from './run-module.ts';
 import { readSigned, writeSigned } from './signed-file.ts';
 import type { ModelFiles } from './target.ts';
@@ -39,7 +39,7 @@ export async function loadCachedModel(
   files: ModelFiles,
   options: LoadOptions = {},
 ): Promise<Model> {
-  const compiler = ownDigest(COMPILER);
+  const compiler = ownMark(COMPILER);
   const file = entryFile(project, files, options);
   const config = readConfig(files.config);
   const entry = readEntry(project, file);

@@ -1,10 +1,13 @@
 /**
- * Our own code as one digest: evidence and caches made by other code don't count. In the workspace that is the
+ * Our own code as one digest: evidence made by other code doesn't count, and neither do caches. In the workspace that is the
  * TypeScript of the packages; where we are installed, the JavaScript that was packed from it.
  */
+import { hash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { digestOfSubjects, type Subject, subjectsOf } from '@plimsoll/evidence/subject';
+import { markOf } from '../explore/bundle.ts';
 
 /** The command line's own sources: the folder above this one. */
 const OWN_SOURCES = join(import.meta.dirname, '..');
@@ -14,15 +17,28 @@ export function ownDigest(folders: readonly string[]): string {
   return digestOfSubjects(folders.flatMap(codeOf));
 }
 
+/**
+ * Changes with every file of that code, by sizes and times and not by what is in them: a tenth of the time. For caches
+ * on this machine, which may forget too much.
+ */
+export function ownMark(folders: readonly string[]): string {
+  const marks = folders.map(folderOf).flatMap((root) =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter(isCode)
+      .map((name) => `${name} ${markOf(join(root, name))}\n`),
+  );
+  return hash('sha256', marks.sort().join(''), 'hex');
+}
+
 function codeOf(folder: string): Subject[] {
   const root = folderOf(folder);
-  const sources = subjectsOf(
-    root,
-    [root],
-    (name) => /\.(ts|js|mjs)$/.test(name) && !/\.(test|d)\.ts$/.test(name),
-  );
+  const sources = subjectsOf(root, [root], isCode);
   if (!sources.ok) throw new Error(`the toolchain's own sources can't be hashed: ${sources.problem.code}`);
   return sources.value.map(({ name, digest }) => ({ name: `${folder}/${name}`, digest }));
+}
+
+function isCode(name: string): boolean {
+  return /\.(ts|js|mjs)$/.test(name) && !/\.(test|d)\.ts$/.test(name);
 }
 
 /** Where a folder of the workspace is: beside this file, or where the package that it is the source of resolves to. */
