@@ -10,9 +10,13 @@ import type { Tools } from '@plimsoll/tlaplus-tools';
 import { type BatchAnswer, judgeBatch } from '@plimsoll/tlaplus-tools/testing';
 import { exploreSync } from '../explore.ts';
 import { exploreGraph } from '../graph/state-graph.ts';
-import { aid, type RandomSpec } from './random-specs.ts';
+import type { RandomSpec } from './random-specs.ts';
+import { aids } from './spec-modules.ts';
 
-/** What is compared. A verdict `refused`: the model does not parse, which is the generator's fault. */
+/**
+ * What is compared. A verdict `refused`: the model does not parse, which is the generator's fault; `assumption-error`: an
+ * assumption without a value, which TLC and the explorer tell apart from a false one by their words.
+ */
 export interface Judgement {
   readonly verdict: string;
   readonly property: string | undefined;
@@ -79,7 +83,7 @@ export async function judgeSpecs(
 ): Promise<BatchOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-random-specs-'));
   try {
-    writeFileSync(join(folder, `${aid.name}.tla`), aid.text);
+    for (const { name, text } of aids) writeFileSync(join(folder, `${name}.tla`), text);
     const answers = await judgeBatch(tools, folder, specs);
     const outcome = { ...(await compared(specs, answers, folder)), noticed: new Map<SeededBug, number>() };
     for (const bug of seededBugs) {
@@ -162,7 +166,7 @@ async function differenceOf(
 /** Without what TLC does not tell: how far a run got until an error, the depth at a temporal violation. */
 function comparable({ verdict, property, counts, traceLength }: Judgement, errorCounts: boolean): object {
   if (verdict === 'error' && errorCounts) return { verdict, distinct: counts[1], generated: counts[2] };
-  if (verdict === 'error' || verdict === 'assumption') return { verdict };
+  if (verdict === 'error' || verdict.startsWith('assumption')) return { verdict };
   const [init, distinct, generated, depth] = counts;
   if (verdict === 'liveness') return { verdict, init, distinct, generated };
   return { verdict, property, init, distinct, generated, depth, traceLength };
@@ -188,7 +192,8 @@ function judgementOfTlc({ reading }: BatchAnswer, isContinued: boolean): Judgeme
   const kind = isNoAnswer
     ? 'unsupported'
     : (met?.kind ?? (reading.saysSuccess && reading.saysFinished ? 'ok' : 'none'));
-  const verdict = verdictNames[kind] ?? kind;
+  const isOfAssumption = /^Evaluating assumption/.test(error?.message ?? '');
+  const verdict = isOfAssumption ? 'assumption-error' : (verdictNames[kind] ?? kind);
   return {
     verdict,
     property: violation?.property,
@@ -204,7 +209,9 @@ function judgementOfExplorer(
 ): Judgement {
   const options = { deadlock, continueAfterViolation, budget: { states: statesMax } };
   const { verdict: first, violations, property, trace, counts, sound } = exploreSync(compiled, options);
-  const verdict = violations.some((violation) => violation.verdict === 'error') ? 'error' : first;
+  const isOfAssumption = first === 'assumption' && violations[0]?.error !== undefined;
+  const isError = violations.some((violation) => violation.verdict === 'error');
+  const verdict = isOfAssumption ? 'assumption-error' : isError ? 'error' : first;
   return {
     verdict,
     property,
@@ -221,7 +228,7 @@ async function compiledSpec(
   seededBug: SeededBug | undefined,
 ): Promise<CompiledSpec> {
   const sources = new Map(
-    [spec, aid].map(({ name, text }) => [name, { file: join(folder, `${name}.tla`), text }] as const),
+    [spec, ...aids].map(({ name, text }) => [name, { file: join(folder, `${name}.tla`), text }] as const),
   );
   const ir = valueOf(readSpec({ xml, sources }), said);
   const config = valueOf(parseConfig(spec.config, `${spec.name}.cfg`), said);

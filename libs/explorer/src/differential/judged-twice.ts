@@ -39,9 +39,6 @@ const verdicts: { readonly [kind: string]: string } = {
   evaluation: 'error',
 };
 
-/** TLC refuses the model, or fails on it. */
-export class NoAnswer extends Error {}
-
 /** The answers of TLC with one worker and of the explorer. Whatever keeps one of them from answering is thrown. */
 export async function judgeTwice(model: Model): Promise<{ readonly tlc: Answer; readonly explorer: Answer }> {
   const { deadlock = true, continueAfterViolation = false } = model;
@@ -138,7 +135,7 @@ async function ofTlc(
     ...options,
   });
   const verdict = result === 'holds' ? 'ok' : verdicts[kind ?? ''];
-  if (verdict === undefined) throw new NoAnswer(`TLC: ${kind}, ${error?.message}`);
+  if (verdict === undefined) throw new Error(`TLC: ${kind}, ${error?.message}`);
   return {
     verdict,
     property,

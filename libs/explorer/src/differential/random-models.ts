@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Model } from './judged-twice.ts';
+import type { RandomSpec } from './random-specs.ts';
 
 /** Nodes of the random graphs. */
 const nodes = 4;
@@ -38,17 +38,17 @@ const formula: fc.Arbitrary<string> = fc.letrec<{ formula: string }>((tie) => ({
 
 const fairness = fc.subarray(['WF_x(A)', 'SF_x(A)', 'WF_x(B)', 'SF_x(B)', 'WF_x(Next)']);
 
-/** A random graph with random fairness and a random temporal property. */
-export const randomModel: fc.Arbitrary<Model> = fc
+/** A random graph with random fairness and a random temporal property, under a module name. */
+export const randomGraph: fc.Arbitrary<(name: string) => RandomSpec> = fc
   .record({ edges, fairness, formula })
-  .map(({ edges: all, fairness: fair, formula: property }) => {
+  .map(({ edges: all, fairness: fair, formula: property }) => (module) => {
     const action = (name: string): string => {
       const steps = all
         .filter((edge) => edge.action === name)
         .map(({ from, to }) => `(x = ${from} /\\ x' = ${to})`);
       return `${name} == ${steps.length === 0 ? "FALSE /\\ x' = x" : steps.join(' \\/ ')}`;
     };
-    const text = `---- MODULE RandomGraph ----
+    const text = `---- MODULE ${module} ----
 EXTENDS Naturals
 VARIABLE x
 Init == x = 0
@@ -59,5 +59,13 @@ Spec == ${['Init', '[][Next]_x', ...fair].join(' /\\ ')}
 Live == ${property}
 ====
 `;
-    return { module: 'RandomGraph', text, config: 'SPECIFICATION Spec\nPROPERTY Live\n', deadlock: false };
+    return {
+      name: module,
+      text,
+      config: 'SPECIFICATION Spec\nPROPERTY Live\n',
+      deadlock: false,
+      continueAfterViolation: false,
+      features: new Set(),
+      isWhole: true,
+    };
   });

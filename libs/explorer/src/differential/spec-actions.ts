@@ -1,6 +1,7 @@
 /** Random actions as text: every way assigns each of the given variables, in the forms that TLC takes. */
 import type { Choices, Production } from './choices.ts';
-import type { Expressions, Kind, Named } from './spec-expressions.ts';
+import type { Expressions } from './spec-expressions.ts';
+import { domains, type Kind, type Named } from './spec-kinds.ts';
 
 /** A defined action that may be called for the variables it assigns. */
 export interface Callable {
@@ -12,19 +13,6 @@ export interface Callable {
 const depthMax = 3;
 /** Deeper expressions in actions make text that nobody can read, and no new cases. */
 const operandDepth = 2;
-
-/** The set that a kind's values may be taken from at random. */
-export const domains: { readonly [kind in Kind]: string } = {
-  int: '0..3',
-  bool: 'BOOLEAN',
-  set: 'SUBSET (0..2)',
-  seq: '{<<>>, <<1>>, <<2, 1>>}',
-  fn: '[MV -> 0..1]',
-  rec: '[a : 0..1, b : BOOLEAN]',
-  str: '{"zz", "b", "a"}',
-  mv: 'MV',
-  mvSet: 'SUBSET MV',
-};
 
 export class Actions {
   readonly #c: Choices;
@@ -90,6 +78,14 @@ export class Actions {
       ['guardOrInside', 1, () => `((${e('bool')} \\/ ${e('bool')}) /\\ ${action()})`],
       ['guardIFInside', 1, () => `((IF ${e('bool')} THEN ${e('bool')} ELSE ${e('bool')}) /\\ ${action()})`],
       ['ENABLED', 1, () => `(ENABLED (${action()}) /\\ ${action()})`],
+      ['actionJunctionList', 2, () => junctionList(e('bool'), [action(), action()])],
+      ['actionArgument', 1, () => `Either(${action()}, ${action()})`],
+      ['guardArgument', 1, () => `When(${e('bool')}, ${action()})`],
+      ['actionLAMBDAOfSet', 1, () => `EachOf(LAMBDA ${x} : ${action(variables, withX('int'))}, ${e('set')})`],
+      ['actionBoxed', 1, () => `[${action()}]_${tupleOf(variables)}`],
+      ['actionAngled', 1, () => `<<${action()}>>_${tupleOf(variables)}`],
+      ['actionExistsPair', 1, () => `(\\E ${x} \\in MV \\X ${e('set')} : ${x}[1] # m2 /\\ ${action()})`],
+      ['actionExistsOption', 1, () => `(\\E ${x} \\in MV \\cup {none} : ${action(variables, withX('opt'))})`],
       ['actionSplit', 2, () => this.#split(variables, scope, depth)],
       ...(isOutermost(scope) ? ([['label', 1, () => `(${x}:: ${action()})`]] as Production[]) : []),
     ]);
@@ -114,7 +110,21 @@ export class Actions {
         const argument = (): string => `(${this.#e.of(parameter ?? 'int', scope, operandDepth)})`;
         return ['actionCall', 2, () => `${name}${parameter === undefined ? '' : argument()}`];
       }),
+      ...calls.flatMap(({ name, parameter }): Production[] => {
+        if (parameter === undefined) return [];
+        const argument = (): string => this.#e.of(parameter, scope, operandDepth);
+        return [
+          ['actionPassed', 1, () => `Apply(${name}, ${argument()})`],
+          ['actionPassedToSome', 1, () => `EachOf(${name}, {${argument()}, ${argument()}})`],
+        ];
+      }),
       ...(level ? ([['instanceAction', 3, () => `L!Up(${1 + this.#c.below(2)})`]] as Production[]) : []),
+      ...(level
+        ? ([
+            ['parametricInstanceAction', 1, () => `P(${1 + this.#c.below(3)})!Up(1)`],
+            ['innerModuleAction', 1, () => `I!Fill(${this.#e.of('int', scope, operandDepth)})`],
+          ] as Production[])
+        : []),
       ...(level ? ([['recursiveAction', 1, () => `Count(${this.#c.below(3)})`]] as Production[]) : []),
     ];
   }
@@ -142,8 +152,10 @@ export class Actions {
     }
     if (kept.length > 0) {
       c.features.add(kept.length > 1 ? 'UNCHANGEDTuple' : 'UNCHANGED');
-      const unchanged = kept.length > 1 ? `UNCHANGED <<${kept.join(', ')}>>` : `UNCHANGED ${kept[0]}`;
-      parts.push(unchanged);
+      if (kept.length > 2 && c.once(2)) {
+        c.features.add('UNCHANGEDNested');
+        parts.push(`UNCHANGED <<${kept[0]}, <<${kept.slice(1).join(', ')}>>>>`);
+      } else parts.push(kept.length > 1 ? `UNCHANGED <<${kept.join(', ')}>>` : `UNCHANGED ${kept[0]}`);
     }
     return `(${parts.join(' /\\ ')})`;
   }
@@ -172,9 +184,32 @@ export class Actions {
       ]);
     if (kind === 'rec')
       some.push(['assignRecordExcept', 3, () => `${name}' = [${name} EXCEPT !.a = ${e('int')}]`]);
+    if (kind === 'deep')
+      some.push([
+        'assignExceptPath',
+        3,
+        () => `${name}' = [${name} EXCEPT ![${e('mv')}].a = (@ + ${e('int')}) % 4, ![m1].b = ~@]`,
+      ]);
+    if (kind === 'queues')
+      some.push([
+        'assignSend',
+        3,
+        () => `${name}' = [${name} EXCEPT ![${e('mv')}] = Cut(Append(@, ${e('int')}))]`,
+      ]);
     if (kind === 'set') some.push(['assignUnion', 3, () => `${name}' = ${name} \\cup {${e('int')}}`]);
     return this.#c.production(some);
   }
+}
+
+/** On lines of their own, where columns count; lists within are moved to the right of them. */
+function junctionList(guard: string, actions: readonly string[]): string {
+  const moved = (text: string): string => text.replaceAll('\n', '\n      ');
+  const disjuncts = actions.map((action) => `\\/ ${moved(action)}`).join('\n     ');
+  return `(\n  /\\ ${moved(guard)}\n  /\\ ${disjuncts})`;
+}
+
+function tupleOf(variables: readonly Named[]): string {
+  return `<<${variables.map(({ name }) => name).join(', ')}>>`;
 }
 
 /** A label would have to name the bound variables that it stands under. */

@@ -3,7 +3,8 @@
  * sets of functions and records, bags; with binders of tuples and recursion inside LET.
  */
 import type { Choices, Production } from './choices.ts';
-import type { Named, Within } from './spec-expressions.ts';
+import type { Within } from './spec-expressions.ts';
+import type { Named } from './spec-kinds.ts';
 
 /** An integer `x` and a model value `y`, bound around what is written. */
 function pair({ x, y, scope }: Within): readonly Named[] {
@@ -13,7 +14,7 @@ function pair({ x, y, scope }: Within): readonly Named[] {
 export function deepIntegers(within: Within, c: Choices): readonly Production[] {
   const { x, y, withX, e, scope } = within;
   const withY: readonly Named[] = [...scope, { name: y, kind: 'int' }];
-  const operators = ['+', '*', '##', `LAMBDA ${x}, ${y} : ${x} + ${y}`, `LAMBDA ${x}, ${y} : ${e('int')}`];
+  const operators = ['+', ' *', '##', `LAMBDA ${x}, ${y} : ${x} + ${y}`, `LAMBDA ${x}, ${y} : ${e('int')}`];
   return [
     [
       'exceptPath',

@@ -4,32 +4,34 @@
  */
 import type { Choices, Production } from './choices.ts';
 import { deepBooleans, deepIntegers, deepSequences, deepSets } from './spec-deep-values.ts';
-
-/** What a value is. `mv` is a model value. */
-export type Kind = 'int' | 'bool' | 'set' | 'seq' | 'fn' | 'rec' | 'str' | 'mv' | 'mvSet';
-
-export const kinds: readonly Kind[] = ['int', 'set', 'seq', 'fn', 'rec', 'bool', 'mvSet', 'str', 'mv'];
-
-export interface Named {
-  readonly name: string;
-  readonly kind: Kind;
-}
+import { type Kind, kinds, literals, type Named } from './spec-kinds.ts';
+import * as stored from './spec-stored-values.ts';
 
 /** Operands of the wrong kind are one in this many: they make errors, which are compared too. */
 const wildness = 400;
 const depthMax = 3;
 
+/** Productions that read variables though none is in scope: operators of instances. */
+const stateful: ReadonlySet<string> = new Set([
+  ...['instanceOperator', 'parametricInstance', 'localOperator', 'instancePredicate'],
+  ...['innerModuleOperator', 'innerModulePredicate', 'substitutedExpression', 'substitutedPredicate'],
+]);
+
 export class Expressions {
   readonly #c: Choices;
+  readonly #suffix: string;
   #names = 0;
+  #isConstant = false;
 
-  constructor(choices: Choices) {
+  /** @param suffix Of every name that is bound, where several write one module. */
+  constructor(choices: Choices, suffix = '') {
     this.#c = choices;
+    this.#suffix = suffix;
   }
 
   /** A name that no other binder has: TLA+ does not let binders hide each other. */
   fresh(prefix: string): string {
-    return `${prefix}${this.#names++}`;
+    return `${prefix}${this.#names++}${this.#suffix}`;
   }
 
   /** An expression of the kind over the names in scope. */
@@ -41,51 +43,22 @@ export class Expressions {
     return this.#of(kind, scope, depth);
   }
 
+  /** One that reads no variable. */
+  constant(kind: Kind, depth: number): string {
+    this.#isConstant = true;
+    const text = this.of(kind, [], depth);
+    this.#isConstant = false;
+    return text;
+  }
+
   #of(kind: Kind, scope: readonly Named[], depth: number): string {
     const known = scope.filter((named) => named.kind === kind);
-    const simple: Production[] = [...this.#literals(kind)];
+    const simple: Production[] = [...literals(kind, this.#c, (prefix) => this.fresh(prefix))];
     if (known.length > 0) simple.push([`${kind}Name`, 4, () => this.#c.of(known).name]);
     if (depth <= 0) return this.#c.production(simple);
     const e = (of: Kind, names: readonly Named[] = scope): string => this.of(of, names, depth - 1);
-    return this.#c.production([
-      ...simple,
-      ...this.#common(kind, scope, e),
-      ...this.#compound(kind, scope, e),
-    ]);
-  }
-
-  #literals(kind: Kind): readonly Production[] {
-    const c = this.#c;
-    switch (kind) {
-      case 'int':
-        return [['number', 3, () => String(c.below(4))]];
-      case 'bool':
-        return [
-          ['TRUE', 1, () => 'TRUE'],
-          ['FALSE', 1, () => 'FALSE'],
-        ];
-      case 'set':
-        return [
-          ['emptySet', 1, () => '{}'],
-          ['setOfOne', 2, () => `{${c.below(4)}}`],
-          ['interval', 2, () => `(${c.below(2)}..${1 + c.below(3)})`],
-        ];
-      case 'seq':
-        return [
-          ['emptySequence', 1, () => '<<>>'],
-          ['tuple', 2, () => `<<${c.below(4)}>>`],
-        ];
-      case 'fn':
-        return [['functionOfSet', 2, () => `[${this.fresh('z')} \\in MV |-> ${c.below(4)}]`]];
-      case 'rec':
-        return [['record', 2, () => `[a |-> ${c.below(4)}, b |-> ${c.of(['TRUE', 'FALSE'])}]`]];
-      case 'str':
-        return [['string', 2, () => c.of(['"zz"', '"b"', '"a"'])]];
-      case 'mv':
-        return [['modelValue', 2, () => c.of(['m1', 'm2'])]];
-      case 'mvSet':
-        return [['setOfModelValues', 2, () => c.of(['MV', '{m2}', '{}'])]];
-    }
+    const all = [...simple, ...this.#common(kind, scope, e), ...this.#compound(kind, scope, e)];
+    return this.#c.production(this.#isConstant ? all.filter(([feature]) => !stateful.has(feature)) : all);
   }
 
   /** What every kind has. */
@@ -121,17 +94,17 @@ export class Expressions {
     const within = { x, y, withX, e, scope };
     switch (kind) {
       case 'int':
-        return [...this.#integers(within), ...deepIntegers(within, this.#c)];
+        return [...this.#integers(within), ...deepIntegers(within, this.#c), ...stored.partsOf.int(within)];
       case 'bool':
-        return [...this.#booleans(within), ...deepBooleans(within)];
+        return [...this.#booleans(within), ...deepBooleans(within), ...stored.partsOf.bool(within)];
       case 'set':
-        return [...this.#sets(within), ...deepSets(within)];
+        return [...this.#sets(within), ...deepSets(within), ...stored.partsOf.set(within)];
       case 'seq':
-        return [...this.#sequences(within), ...deepSequences(within)];
+        return [...this.#sequences(within), ...deepSequences(within), ...stored.partsOf.seq(within)];
       case 'fn':
         return functions(within);
       case 'rec':
-        return records(within);
+        return [...records(within), ...stored.partsOf.rec(within)];
       case 'str':
         return [
           [
@@ -142,16 +115,30 @@ export class Expressions {
         ];
       case 'mv':
         return [
+          ...stored.partsOf.mv(within),
           ['chooseModelValue', 1, () => `(CHOOSE ${x} \\in MV : ${x} = m2 \\/ ${e('bool', withX('mv'))})`],
           ['chooseAny', 1, () => `(CHOOSE ${x} \\in MV : TRUE)`],
         ];
       case 'mvSet':
         return [
+          ...stored.partsOf.mvSet(within),
           ['modelValueFilter', 2, () => `{${x} \\in MV : ${e('bool', withX('mv'))}}`],
           ['union', 1, () => `(${e('mvSet')} \\cup ${e('mvSet')})`],
           ['setMinus', 1, () => `(${e('mvSet')} \\ ${e('mvSet')})`],
           ['setOfNames', 1, () => `{${e('mv')}, ${e('mv')}}`],
         ];
+      case 'opt':
+        return stored.options(within);
+      case 'tup':
+        return stored.pairs(within);
+      case 'deep':
+        return stored.functionsOfRecords(within);
+      case 'queues':
+        return stored.functionsOfSequences(within);
+      case 'sets':
+        return stored.setsOfSets(within);
+      case 'bag':
+        return stored.bags(within);
     }
   }
 

@@ -8,6 +8,14 @@ export type Part = string | readonly [type: string, ...knows: Type[]];
 /** The text of a form from its names, each used nowhere else, and its operands. */
 export type Write = (names: readonly string[], operands: readonly string[]) => string;
 
+/** Makes a form's expressions from its name, how many names it binds, its operands' types and its text. */
+export type Form = (
+  name: string,
+  nameCount: number,
+  parts: readonly Part[],
+  write: Write,
+) => fc.Arbitrary<Expression>;
+
 export class TextForms {
   /** How often each form was written. */
   readonly counts = new Map<string, number>();

@@ -5,6 +5,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Expression } from './expression.ts';
 import { judgedByUs } from './judged-by-us.ts';
 import { knownDifference } from './known-difference.ts';
+import { operatorPairs } from './operator-pairs.ts';
 import { Progress } from './progress.ts';
 import { expressions } from './random-expressions.ts';
 import { regressions } from './regressions.ts';
@@ -72,7 +73,7 @@ function isSame(tlc: Judged, ours: Judged): boolean {
 
 describe('values and TLC', () => {
   test('agree on random expressions: values, errors, and the order of enumeration', {
-    timeout: 120_000 + count * 20,
+    timeout: 120_000 + count * 60,
   }, async (context) => {
     const cases = kinds.flatMap((kind) =>
       fc.sample(expressions[kind] as fc.Arbitrary<Expression>, {
@@ -82,6 +83,8 @@ describe('values and TLC', () => {
     );
     const found = await differences(cases);
     if (found === undefined) return context.skip('no TLC on this machine');
+    const pairs = operatorPairs(cases.map((expression) => expression.text([])));
+    console.log(`seed ${seed}, ${cases.length} expressions, ${found.length} differ; ${pairs}`);
     expect(
       found.filter((one) => !isKnown(one)),
       `seed ${seed}`,
