@@ -34,7 +34,7 @@ export const conformance: CommandDefinition = {
     command
       .argument(
         '<folder>',
-        'a checkout of tlaplus/Examples, or any folder: without manifest.json files each .cfg is a model of the module of its name, or else of the longest name that it begins with',
+        'a checkout of tlaplus/Examples, or any folder: without manifest.json files each .cfg is a model of the module of its name, or else of the longest name that it begins with, beside it or in the folder above',
       )
       .option('--limit <seconds>', 'give up on a model after so many seconds of exploration', SECONDS_DEFAULT)
       .option('--memory <megabytes>', 'give up on a model beyond so much memory', MEGABYTES_DEFAULT)

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readManifests } from './manifest.ts';
 
@@ -33,9 +33,36 @@ describe('models of a folder without manifests', () => {
     ]);
   });
 
-  it('takes no module of another folder, nor one whose name only resembles', () => {
-    const folder = folderWith('Lock.tla', 'Lock.cfg', 'models/Lock.cfg', 'Loc.cfg');
+  it('takes a module of the folder above where none beside it fits', () => {
+    const folder = folderWith(
+      'Lock.tla',
+      'models/Lock_small.cfg',
+      'Queue.tla',
+      'own/Queue.tla',
+      'own/Queue.cfg',
+    );
+    expect(readManifests(folder).map(({ name, module }) => [name, relative(folder, module)])).toEqual([
+      ['models/Lock_small.cfg', 'Lock.tla'],
+      ['own/Queue.cfg', join('own', 'Queue.tla')],
+    ]);
+  });
+
+  it('takes no module from elsewhere, nor one whose name only resembles', () => {
+    const folder = folderWith(
+      'Lock.tla',
+      'Lock.cfg',
+      'a/models/Lock.cfg',
+      'b/Queue.tla',
+      'c/Queue.cfg',
+      'Loc.cfg',
+    );
     expect(pairs(folder)).toEqual([['Lock.cfg', 'Lock.tla']]);
+    expect(() => readManifests(join(folder, 'c'))).toThrow(/neither a manifest\.json nor a \.cfg/);
+  });
+
+  it('never looks above the folder that it was given', () => {
+    const folder = folderWith('Lock.tla', 'models/Lock.cfg');
+    expect(() => readManifests(join(folder, 'models'))).toThrow(/neither a manifest\.json nor a \.cfg/);
   });
 
   it('refuses a folder without any model', () => {

@@ -64,7 +64,8 @@ export interface ManifestFigures {
 }
 
 /**
- * All models of the manifests below a folder, by name; without manifests, each `.cfg` with a module whose name its own begins with.
+ * All models of the manifests below a folder, by name; without manifests, each `.cfg` with a module whose name
+ * its own begins with, beside it or in the folder above.
  *
  * @throws Failure (exit 2) when there is no model, when a manifest can't be read, or when a path leads out of the checkout.
  */
@@ -75,18 +76,19 @@ export function readManifests(folder: string): CorpusModel[] {
   if (models.length === 0) {
     throw new Failure(
       EXIT.badInput,
-      `${folder}: below it is neither a manifest.json nor a .cfg beside a module whose name its own begins with`,
+      `${folder}: below it is neither a manifest.json nor a .cfg beside a module whose name its own begins with, nor one below it`,
     );
   }
   return models.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Each `.cfg` with the module beside it that its name says. */
+/** Each `.cfg` with the module that its name says: one beside it, or else one in the folder above (`models/Spec1.cfg`). */
 function modelsByName(folder: string): CorpusModel[] {
   const configs = globSync('**/*.cfg', { cwd: folder, exclude: (name) => name.startsWith('.') });
   return configs.flatMap((name) => {
     const config = join(folder, name);
-    const module = moduleBeside(config);
+    const above = dirname(name) === '.' ? [] : [dirname(dirname(config))];
+    const module = moduleIn([dirname(config), ...above], basename(config, '.cfg'));
     if (module === undefined) return [];
     const manifest = {
       result: 'unknown',
@@ -99,11 +101,12 @@ function modelsByName(folder: string): CorpusModel[] {
 }
 
 /** The module of the configuration's name, or else the one with the longest name that it begins with: `Paxos3.cfg` is for `Paxos.tla`. */
-function moduleBeside(config: string): string | undefined {
-  const name = basename(config, '.cfg');
-  for (let length = name.length; length > 0; length -= 1) {
-    const module = join(dirname(config), `${name.slice(0, length)}.tla`);
-    if (existsSync(module)) return module;
+function moduleIn(folders: readonly string[], name: string): string | undefined {
+  for (const folder of folders) {
+    for (let length = name.length; length > 0; length -= 1) {
+      const module = join(folder, `${name.slice(0, length)}.tla`);
+      if (existsSync(module)) return module;
+    }
   }
   return undefined;
 }
