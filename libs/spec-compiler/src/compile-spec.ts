@@ -98,7 +98,7 @@ function compileOrThrow(parsed: SpecIr, config: ModelConfig, options: CompileOpt
     names,
     standard,
     variablesOf(ir),
-    { bug, isSeeded: options.isSeeded },
+    { bug, isSeeded: options.isSeeded, setConstants: setConstantsOf(config) },
   );
   if (options.isSeeded === true) refuseStrayDraws(context, { config, behaviour });
   const module = new ModuleEmitter(context, { config, behaviour, actions, properties }).emit();
@@ -121,6 +121,12 @@ function variablesOf(ir: SpecIr): ReadonlyMap<number, string> {
         new SourceText(ir).refuse('SC202', declaration.location, 'A variable cannot have this name here');
       return [[uid, declaration.name] as const];
     }),
+  );
+}
+
+function setConstantsOf({ constants }: ModelConfig): ReadonlySet<string> {
+  return new Set(
+    constants.flatMap((one) => (one.kind === 'value' && one.value.kind === 'set' ? [one.name] : [])),
   );
 }
 

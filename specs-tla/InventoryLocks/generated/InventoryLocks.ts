@@ -4307,10 +4307,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               const then = after as Vars;
               return (
                 runtime.forall(
-                  Slots,
+                  runtime.lastBound(Slots, () => [now.paused], 332),
                   (s: Value) =>
                     runtime.forall(
-                      Instruments,
+                      runtime.lastBound(Instruments, () => [now.paused], 332),
                       (i: Value) =>
                         runtime.forall(
                           now.paused,
@@ -4356,10 +4356,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 const now = state as Vars;
                 const then = after as Vars;
                 return runtime.forall(
-                  Slots,
+                  runtime.lastBound(Slots, () => [now.paused], 332),
                   (s: Value) =>
                     runtime.forall(
-                      Instruments,
+                      runtime.lastBound(Instruments, () => [now.paused], 332),
                       (i: Value) =>
                         runtime.forall(
                           now.paused,

@@ -24,11 +24,10 @@ export function boundSet(
   return others.length === 0 ? set : `runtime.lastBound(${set}, () => [${others.join(', ')}], ${site})`;
 }
 
-/** Whether an expression is a finite set whatever the state: what is assigned or stored, or written out. */
+/** Whether an expression is a set whatever the state: written out, or a constant to which the `.cfg` gives one. */
 function isSurelySet(expr: Expr, scope: Scope, context: ModuleContext): boolean {
   const callee = named(expr, scope, context);
-  if (callee?.kind === 'declaration') return true;
-  if (callee?.kind === 'bound') return callee.binding?.kind === 'variable';
+  if (callee?.kind === 'declaration' && context.setConstants.has(callee.name)) return true;
   return writtenElements(callee) !== undefined;
 }
 

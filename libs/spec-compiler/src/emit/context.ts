@@ -59,6 +59,8 @@ export class ModuleContext {
   readonly variables: ReadonlyMap<Uid, string>;
   /** Variables of instantiated modules: they stand only primed, bound by ENABLED. */
   readonly instanceVariables: ReadonlyMap<Uid, string>;
+  /** Constants to which the `.cfg` gives a set; a model gives them sets wherever it is instantiated. */
+  readonly setConstants: ReadonlySet<string>;
   /** Whether random choices may be made: the runtime will have a seed. */
   readonly isSeeded: boolean;
   /** Whether emitted code makes any. */
@@ -84,10 +86,15 @@ export class ModuleContext {
     names: ReadonlyMap<Uid, string>,
     standardNames: ReadonlyMap<string, string>,
     variables: ReadonlyMap<Uid, string>,
-    options: { readonly bug?: SeededBug | undefined; readonly isSeeded?: boolean | undefined } = {},
+    options: {
+      readonly bug?: SeededBug | undefined;
+      readonly isSeeded?: boolean | undefined;
+      readonly setConstants?: ReadonlySet<string>;
+    } = {},
   ) {
     this.bug = options.bug;
     this.isSeeded = options.isSeeded ?? false;
+    this.setConstants = options.setConstants ?? new Set();
     this.ir = ir;
     this.analysis = analysis;
     this.source = source;
