@@ -174,8 +174,8 @@ export class TemporalEmitter {
     };
     const code = this.#emitter.boolean(expr, scope, env);
     const uses = (name: string) => new RegExp(`\\b${name}\\b`).test(block.text() + code.text);
-    const parameters =
-      isStep && uses('then') ? 'state: State, after: State' : uses('now') ? 'state: State' : '';
+    const state = uses('now') ? 'state: State' : '';
+    const parameters = isStep && uses('then') ? `${state || '_state: State'}, after: State` : state;
     const casts = new Block();
     if (uses('now')) casts.add('const now = state as Vars;');
     if (uses('then')) casts.add('const then = after as Vars;');
