@@ -24,6 +24,8 @@ export function apply(u: Universe, f: Value, x: Value, site: Site): Value {
     }
     const i = positionOf(u, f, x);
     if (i >= 0) return f.values[i] as Value;
+    const j = f.shape.kind === ShapeKind.General ? equalPosition(u, f, x, site) : -1;
+    if (j >= 0) return f.values[j] as Value;
     throw outside(u, f, x, site);
   }
   if (f instanceof LazyFn) {
@@ -46,7 +48,7 @@ function positionOf(u: Universe, f: Fn, x: Value): number {
   return positionOf(u, f, canonical(u, x, -1));
 }
 
-/** What TLC says outside the domain: for a point of the wrong kind it is an error of comparison. */
+/** What TLC says outside the domain, of a point that compares with those inside. */
 function outside(u: Universe, f: Fn, x: Value, site: Site): TlaError {
   if (f.shape.kind === ShapeKind.Tuple && f.values.length > 0) {
     if (typeof x !== 'number') {
@@ -68,7 +70,6 @@ function outside(u: Universe, f: Fn, x: Value, site: Site): TlaError {
       site,
     );
   }
-  checkComparable(u, f, x, site);
   return new TlaError(
     'domain',
     `Attempted to apply function:\n${show(u, f)}\nto argument ${show(u, x)}, which is not in the domain of the function.`,
@@ -79,9 +80,15 @@ function outside(u: Universe, f: Fn, x: Value, site: Site): TlaError {
 /** Beyond this many points TLC looks a point up by hash, and does not compare it with the others. */
 const linearLookupMax = 10;
 
-function checkComparable(u: Universe, f: Fn, x: Value, site: Site): void {
+/**
+ * Index of a point that equals `x` and is another value, -1 without one: a tuple equals the string of its characters.
+ *
+ * @throws TlaError where a point before it does not compare with `x`.
+ */
+function equalPosition(u: Universe, f: Fn, x: Value, site: Site): number {
   const keys = f.shape.keys;
-  if (keys.length <= linearLookupMax) for (const key of keys) equal(u, key, x, site);
+  if (keys.length > linearLookupMax) return -1;
+  return keys.findIndex((key) => equal(u, key, x, site));
 }
 
 /** `r.name`. */
@@ -162,7 +169,9 @@ function exceptPosition(u: Universe, f: Fn, x: Value, site: Site): number {
   if (f.values.length === 0 && typeof x !== 'number' && f !== u.emptyFunction) throw emptyChanged(u, x, site);
   if (kind === ShapeKind.Record && typeof x !== 'string') throw outside(u, f, x, site);
   if (kind === ShapeKind.Tuple && typeof x !== 'number' && f.values.length > 0) throw outside(u, f, x, site);
-  if (kind === ShapeKind.General) checkComparable(u, f, x, site);
+  // Here TLC compares with all, however many; what equals a string and is none it takes for an error in the end.
+  if (kind === ShapeKind.General)
+    for (const key of f.shape.keys) if (equal(u, key, x, site)) equal(u, x, key, site);
   return -1;
 }
 

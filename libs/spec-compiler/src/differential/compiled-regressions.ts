@@ -91,4 +91,12 @@ export const compiledRegressions: readonly string[] = [
   String.raw`(\E p \in (SUBSET {1}) \cup [a : {}, b : Nat] : TRUE)`,
   String.raw`(\E p \in (SUBSET {1}) \cup (Nat \X {1}) : TRUE)`,
   String.raw`((UNION ((SUBSET {2}) \cup (SUBSET A_y))) \in SUBSET {0})`,
+  // EXCEPT compares its point with all of the domain, however many; a tuple compares with a string, and may equal it.
+  String.raw`[[q \in {{i} : i \in 1..12} |-> 1] EXCEPT ![1] = 5]`,
+  String.raw`[[q \in {<<i>> : i \in 1..12} |-> 1] EXCEPT !["d"] = 5]`,
+  String.raw`[[q \in {<<"d">>} |-> 1] EXCEPT !["d"] = 5]`,
+  String.raw`[[q \in {<<"d">>} |-> 1] EXCEPT !["c"] = 5]`,
+  String.raw`[[q \in {<<"d", "c">>, <<"d">>} |-> 1] EXCEPT !["dc"] = 5]`,
+  String.raw`[q \in {<<"d">>} |-> 1]["d"]`,
+  String.raw`[q \in {<<"d", "c">>, <<"d">>} |-> Len(q)]["dc"]`,
 ];
