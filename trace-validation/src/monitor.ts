@@ -1,6 +1,7 @@
 /** The monitor: re-checks each event of a trace against the model, as it arrives. */
 import { type CompiledSpec, type State, TlaError } from '@plimsoll/tla-values';
-import type { SpecBinding, TraceEvent, TraceHeader, TraceProblem, TraceReading } from '@plimsoll/trace';
+import type { SpecBinding, TraceEvent, TraceHeader, TraceReading } from '@plimsoll/trace';
+import { type Answer, evaluationFailed, isAltered, placeOf } from './answer.ts';
 import type { BehaviourNode } from './behaviour.ts';
 import { MONITOR_BUDGET, type MonitorBudget } from './budget.ts';
 import type {
@@ -9,7 +10,6 @@ import type {
   Doubt,
   FinalState,
   Obstacle,
-  Refusal,
   TracePlace,
 } from './conformance.ts';
 import { CoverageCounter, type CoverageCounts } from './coverage.ts';
@@ -50,11 +50,6 @@ export interface MonitorCheckpoint {
 
 /** What the monitor has come to: `open` while the trace goes on conforming. */
 export type MonitorStatus = 'open' | 'refused' | 'inconclusive' | 'unusable';
-
-export type Answer =
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'inconclusive'; readonly doubt: Doubt }
-  | { readonly kind: 'unusable'; readonly obstacle: Obstacle };
 
 /** Creates the monitor of one trace. Feed it the header, then each event; then ask `finish`. [impl->REQ~trace-conformance~1] */
 export function createMonitor(options: MonitorOptions): Monitor {
@@ -381,31 +376,4 @@ export class Monitor {
 function savedBy(checks: readonly Recompute[]): MonitorCheckpoint['recomputed'] | undefined {
   const entries = checks.map(({ name, save }) => [name, save?.()] as const);
   return entries.every(([, saved]) => saved !== undefined) ? Object.fromEntries(entries) : undefined;
-}
-
-/** 3xx: it is a trace, but not the one that was written. A clock that runs backwards was written so: bad input. */
-export function isAltered({ code }: TraceProblem): boolean {
-  return code.startsWith('TRACE3') && code !== 'TRACE306';
-}
-
-/** Where an event stands. */
-export function placeOf(event: TraceEvent, line: number, file: string | undefined): TracePlace {
-  const action = event.action ?? event.steps?.map((step) => step.action ?? '?').join(' + ');
-  const of = file === undefined ? {} : { file };
-  const place = { ...of, line, seq: event.seq, tsUs: event.tsUs, actor: event.actor };
-  return action === undefined ? place : { ...place, action };
-}
-
-/** A limit of ours is a doubt; an error that TLC would report too refutes the trace. Neither ever conforms. */
-export function evaluationFailed({ spec, error, place }: EvaluationFailure, at: TracePlace): Answer {
-  const detail = `${error.message}${place === undefined ? '' : ` (${place})`}`;
-  switch (error.code) {
-    case 'limit':
-    case 'enumerate':
-    case 'overflow':
-    case 'unsupported':
-      return { kind: 'inconclusive', doubt: { code: 'MON304', at, spec, detail } };
-    default:
-      return { kind: 'refused', refusal: { code: 'MON203', at, spec, detail } };
-  }
 }

@@ -1,6 +1,7 @@
 /** Validates what several concurrent sources wrote of one run: some order of their lines must be a behaviour. */
 import { TlaError } from '@plimsoll/tla-values';
 import { canonicalJson, type SpecBinding, type TraceEvent, type TraceHeader } from '@plimsoll/trace';
+import { type Answer, evaluationFailed, isAltered, placeOf } from './answer.ts';
 import { type BehaviourNode, pathTo } from './behaviour.ts';
 import { MONITOR_BUDGET, type MonitorBudget } from './budget.ts';
 import type { Conformance, ConformanceFacts, Doubt, TracePlace } from './conformance.ts';
@@ -12,7 +13,7 @@ import { initialTuples } from './initial-states.ts';
 import { type DecodedLine, LineDecoder, type SpecLine } from './line-decoder.ts';
 import { Footprints } from './merge-footprint.ts';
 import { type MergeAnswer, type MergeInput, type MergeSource, mergeSearch } from './merge-search.ts';
-import { type Answer, evaluationFailed, isAltered, type MonitorOptions, placeOf } from './monitor.ts';
+import type { MonitorOptions } from './monitor.ts';
 import { ModelError } from './monitored-spec.ts';
 import { SharedVariables } from './shared-variables.ts';
 import { EvaluationFailure, Stepper } from './stepper.ts';
