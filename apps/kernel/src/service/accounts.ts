@@ -1,7 +1,8 @@
 /** The accounts behind one kernel: each has exactly one gate. Leases and postures are for all of them. */
 import type { DecisionSink, Posture, SharedHealth } from '@plimsoll/survival-kernel';
-import { defaultLimits, LastHop } from '@plimsoll/survival-kernel';
+import { defaultLimits, gateAnswers, LastHop } from '@plimsoll/survival-kernel';
 import { AccountView } from './account-view.ts';
+import type { OrderEvent } from './decision.ts';
 import type { ServiceSetup } from './service-setup.ts';
 
 /** The account of a trader for whom none is named. */
@@ -43,6 +44,22 @@ export class Accounts {
   /** The account in which that worker trades; the first one for somebody who trades in none. */
   of(worker: string): ServiceAccount {
     return this.#byWorker.get(worker) ?? (this.all[0] as ServiceAccount);
+  }
+
+  /** What became of an order. @returns False for an order that the worker's gate does not know as such. */
+  report(worker: string, id: string, event: OrderEvent, quantityMicro: number): boolean {
+    const { gate, owners } = this.of(worker);
+    const { book } = gate;
+    const answer =
+      event === 'accepted'
+        ? book.accepted(id)
+        : event === 'filled'
+          ? book.filled(id, quantityMicro)
+          : event === 'replaced'
+            ? book.replaced(id, quantityMicro)
+            : book.closed(id);
+    if (book.left(id) === 0) owners.delete(id);
+    return answer === gateAnswers.PASS;
   }
 
   /** The posture by which something may be done now, in every account. */

@@ -16,7 +16,6 @@ import type {
 } from '@plimsoll/survival-kernel';
 import { emptyView, gateAnswers, leverageCenti, SharedHealth } from '@plimsoll/survival-kernel';
 import type { InstrumentObservation, SessionError } from '../market-feed.ts';
-import { readingsOf } from '../readings-source.ts';
 import { RingRecorder } from '../recorder/ring-recorder.ts';
 import { ringBytesFor } from '../recorder/ring-size.ts';
 import type { EventRecorder, WrittenTrace } from '../session-recorder.ts';
@@ -34,6 +33,7 @@ import type {
 import { Decisions } from './decisions.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import { PostureKeeper } from './posture-keeper.ts';
+import { Sensors } from './sensors.ts';
 import type { ServiceClock } from './service-clock.ts';
 import type { ServiceLedger } from './service-ledger.ts';
 import { loadOf, type ServiceSetup, SILENCE_MS_MAX } from './service-setup.ts';
@@ -58,13 +58,10 @@ export class KernelService {
   readonly #decisions: Decisions;
   readonly #cancelling: Cancelling;
   readonly #madeAtMs: number;
-  /** The latch on disk; without one a trip ends with the process. */
-  readonly #kill: KillSwitch | undefined;
   /** The account's ledger; without one its owner tells what it is. */
   readonly #capital: Capital | undefined;
   readonly #failed = Promise.withResolvers<SessionError>();
-  #isCutOff = (): boolean => false;
-  #observations = 0;
+  readonly #sensors = new Sensors();
   #line: VenueLine | undefined;
 
   /** @throws SessionError (2) for a folder that can't be used, or a ledger that does not fit. */
@@ -72,7 +69,6 @@ export class KernelService {
     this.setup = setup;
     this.clock = clock;
     this.#madeAtMs = clock.now();
-    this.#kill = kill;
     this.health = kill?.health ?? new SharedHealth();
     const { health, events } = this;
     const recorder = new RingRecorder({
@@ -122,20 +118,9 @@ export class KernelService {
     }
     this.onQuotes?.(instruments);
     this.#capital?.mark();
-    this.#observations += 1;
-    const sequence = this.#observations;
-    const observation = { sequence, atMs: nowMs, segment: '', origin: 'recorded' as const, instruments };
-    const fresh = this.#keeper.newCauses();
-    // The controller knows three causes; all the others are a heartbeat that somebody no longer hears.
-    const isUnheard = this.#isCutOff() || fresh.some((cause) => cause !== 'checksum' && cause !== 'ledger');
-    const readings = readingsOf(observation, {
-      checksumHolds: !fresh.includes('checksum'),
-      ledgerAgrees: ledgerAgrees && this.#booksAgree && !fresh.includes('ledger'),
-      heartbeatAgeMs: isUnheard ? LOST_MS : 0,
-      envelopeAgeMs,
-      drawdownPpm: this.accounts.drawdownPpm,
-    });
-    this.#evaluate(readings, nowMs);
+    const told = { envelopeAgeMs, booksAgree: ledgerAgrees && this.#booksAgree };
+    const own = { ...told, drawdownPpm: this.accounts.drawdownPpm };
+    this.#evaluate(this.#sensors.read(instruments, nowMs, this.#keeper.newCauses(), own), nowMs);
   }
 
   /** No reading came for too long: evaluates without any, which is bad health. */
@@ -158,7 +143,7 @@ export class KernelService {
 
   /** As long as that holds a heartbeat is missing: a breach lasts, and nobody re-arms. */
   brokenWhile(isCutOff: () => boolean): void {
-    this.#isCutOff = isCutOff;
+    this.#sensors.isCutOff = isCutOff;
   }
 
   /** From now on an instrument is granted, and orders on it pass, only while that holds. */
@@ -255,19 +240,7 @@ export class KernelService {
   /** What became of an order. @returns False for an order that the gate does not know as such. */
   report(worker: string, id: string, event: OrderEvent, told: ReportedOrder): boolean {
     if (event === 'filled') this.#capital?.ledger.filled({ orderId: id, ...told });
-    const { quantityMicro } = told;
-    const { gate, owners } = this.accounts.of(worker);
-    const { book } = gate;
-    const answer =
-      event === 'accepted'
-        ? book.accepted(id)
-        : event === 'filled'
-          ? book.filled(id, quantityMicro)
-          : event === 'replaced'
-            ? book.replaced(id, quantityMicro)
-            : book.closed(id);
-    if (book.left(id) === 0) owners.delete(id);
-    return answer === gateAnswers.PASS;
+    return this.accounts.report(worker, id, event, told.quantityMicro);
   }
 
   /**
@@ -376,8 +349,7 @@ export class KernelService {
   end(): WrittenTrace[] {
     const isCut = this.#line?.isCut ?? false;
     this.#line?.close();
-    // Refused after a trip, whose causes are then on disk before the guards end.
-    if (this.#kill?.finish(this.openCount, isCut)?.code === 'KILL107') persistTrip(this.#kill);
+    this.#keeper.finish(isCut);
     this.#capital?.end();
     return this.#recorder.end();
   }
@@ -418,15 +390,3 @@ export class KernelService {
     return answer;
   }
 }
-
-/** A disk that takes nothing still says `running`, from which no start comes up armed. */
-function persistTrip(kill: KillSwitch): void {
-  try {
-    kill.persist('drain');
-  } catch (error) {
-    process.stderr.write(`HALT: the trip cannot be written: ${(error as Error).message}\n`);
-  }
-}
-
-/** Longer than any heartbeat may be late. */
-const LOST_MS = 60_000;

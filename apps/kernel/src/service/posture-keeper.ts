@@ -90,6 +90,13 @@ export class PostureKeeper {
     return own?.code === 'KILL103' ? undefined : own?.code;
   }
 
+  /** Ends the session in order if it may: armed and with nothing open. `isCut` says that the line to the venue is. */
+  finish(isCut: boolean): void {
+    const { kill, openCount } = this.#parts;
+    // Refused after a trip, whose causes are then on disk before the guards end.
+    if (kill?.finish(openCount(), isCut)?.code === 'KILL107') persistTrip(kill);
+  }
+
   /** The gate's record is the controller's, with no more R than what bounds it allows. */
   #publish(): boolean {
     const record = this.controller.postureRecord;
@@ -118,5 +125,14 @@ export class PostureKeeper {
     if (kill === undefined ? !health.arm(word) : kill.rearm(openCount()) !== undefined) return;
     this.#told = 0;
     armed();
+  }
+}
+
+/** A disk that takes nothing still says `running`, from which no start comes up armed. */
+function persistTrip(kill: KillSwitch): void {
+  try {
+    kill.persist('drain');
+  } catch (error) {
+    process.stderr.write(`HALT: the trip cannot be written: ${(error as Error).message}\n`);
   }
 }
