@@ -46,7 +46,10 @@ for (const text of fixedTexts) {
   fixedByFirst.set(first, [...(fixedByFirst.get(first) ?? []), text]);
 }
 
-/** Yields the tokens from `start` on. A character that starts no token is one token of kind 'unknown'. */
+/**
+ * Yields the tokens from `start` on. A character that starts no token is one token of kind 'unknown', and so is the
+ * `(*` of a comment that is never closed, after which nothing comes.
+ */
 export function* tokensOf(text: string, start = 0): Generator<Token> {
   let line = 1;
   let lineStart = 0;
@@ -65,19 +68,26 @@ export function* tokensOf(text: string, start = 0): Generator<Token> {
       moveTo(blankEnd);
       continue;
     }
+    if (opensComment(text, at)) {
+      yield { kind: 'unknown', image: '(*', line, column: at - lineStart + 1 };
+      return;
+    }
     const { kind, end } = nextToken(text, at);
     yield { kind, image: text.slice(at, end), line, column: at - lineStart + 1 };
     moveTo(end);
   }
 }
 
-/** The end of the white space or comment at `at`; `at` if there is none. An open comment ends with the text. */
+/** The end of the white space or comment at `at`; `at` if there is none, or if the comment is never closed. */
 function endOfBlank(text: string, at: number): number {
   const first = text.charCodeAt(at);
   if (first === 32 || first === 9 || first === 10 || first === 13) return at + 1;
   if (text.startsWith('\\*', at)) return endOfLine(text, at);
-  return text.startsWith('(*', at) && !text.startsWith('(*)', at) ? endOfComment(text, at) : at;
+  return opensComment(text, at) ? (endOfComment(text, at) ?? at) : at;
 }
+
+const opensComment = (text: string, at: number): boolean =>
+  text.startsWith('(*', at) && !text.startsWith('(*)', at);
 
 function endOfLine(text: string, at: number): number {
   const newline = /[\n\r]/g;
@@ -85,7 +95,7 @@ function endOfLine(text: string, at: number): number {
   return newline.exec(text)?.index ?? text.length;
 }
 
-function endOfComment(text: string, at: number): number {
+function endOfComment(text: string, at: number): number | undefined {
   const mark = /\(\*|\*\)/g;
   mark.lastIndex = at;
   let depth = 0;
@@ -93,7 +103,7 @@ function endOfComment(text: string, at: number): number {
     depth += found[0] === '(*' ? 1 : -1;
     if (depth === 0) return mark.lastIndex;
   }
-  return text.length;
+  return undefined;
 }
 
 function nextToken(text: string, at: number): { kind: TokenKind; end: number } {

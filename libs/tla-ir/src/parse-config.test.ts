@@ -104,7 +104,7 @@ describe('parseConfig', () => {
   test('reads an empty file, and one that ends in a comment', () => {
     expect(parsed('').init).toBeUndefined();
     expect(parsed('INIT I \\* the end').init?.name).toBe('I');
-    expect(parsed('INIT I (* open').init?.name).toBe('I');
+    expect(parsed('INIT I (* the (* very *) end *)').init?.name).toBe('I');
   });
 
   test.each([
@@ -126,6 +126,9 @@ describe('parseConfig', () => {
     ['CONSTANT c <- [M Op', 'IR302 1:18'],
     ['CONSTANT c = "open', 'IR301 1:14'],
     ['INIT I ;', 'IR301 1:8'],
+    ['INIT I (* open (* closed *) INVARIANT Inv', 'IR301 1:8'],
+    ['\uFEFFINIT I', 'IR301 1:1'],
+    ['INIT I \u0000', 'IR301 1:8'],
     [`CONSTANT c = ${'{'.repeat(300)}`, 'IR304 1:214'],
     ['x'.repeat(1_000_001), 'IR304 1:1'],
   ])('refuses %j with code and place', (text, expected) => {

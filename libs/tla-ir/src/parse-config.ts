@@ -49,7 +49,8 @@ const integerMax = 2_147_483_647;
 /**
  * Parses a TLC configuration file: the grammar of TLC's ModelConfig, with the statements of newer versions
  * (CHECK_DEADLOCK, ALIAS, POSTCONDITION). Stricter than TLC in two ways: a character that TLC's lexer does not
- * know is refused (TLC silently reads no further), and a name must look like one (TLC complains later).
+ * know and a comment that is never closed are refused (TLC silently reads no further), and a name must look like one
+ * (TLC complains later).
  *
  * @returns The configuration, or IR301 to IR304 with the place.
  */
@@ -272,8 +273,7 @@ class ConfigParser {
   #peek(): Token | undefined {
     const token = this.#tokens[this.#position];
     if (token?.kind === 'unknown') {
-      const remedy = 'Remove it; TLC would silently ignore the rest of the file.';
-      this.#refuse('IR301', token, `No token starts with '${token.image}'.`, remedy);
+      this.#refuse('IR301', token, ...unknownText(token.image));
     }
     return token;
   }
@@ -292,6 +292,21 @@ class ConfigParser {
   #refuse(code: IrProblemCode, at: { line: number; column: number }, message: string, remedy: string): never {
     throw problem(code, this.#file, at.line, at.column, message, remedy);
   }
+}
+
+/** What is wrong with an unknown token, and what to do. */
+function unknownText(image: string): [message: string, remedy: string] {
+  const otherwise = 'TLC would silently ignore the rest of the file.';
+  if (image === '(*') return ['The comment that opens here is never closed.', `Close it; ${otherwise}`];
+  if (image === '\uFEFF')
+    return ['The file begins with a byte order mark.', `Save it as UTF-8 without one; ${otherwise}`];
+  return [`No token starts with ${visible(image)}.`, `Remove it; ${otherwise}`];
+}
+
+/** A character in quotes, by its number where it would not be seen. */
+function visible(character: string): string {
+  if (/[\p{L}\p{N}\p{P}\p{S}]/u.test(character)) return `'${character}'`;
+  return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 const punctuation: ReadonlySet<string> = new Set(
