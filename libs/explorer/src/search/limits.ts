@@ -1,10 +1,15 @@
 import { totalmem } from 'node:os';
-import { getHeapStatistics } from 'node:v8';
+import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Budget } from '../options.ts';
 import type { StopReason } from '../result.ts';
 
-/** Share of the machine's memory, or of the heap that Node allows, beyond which a run gives up while it can still report. */
+/** Share of the machine's memory beyond which a run gives up while it can still report. */
 const memoryShareMax = 0.85;
+/** Node ends a process whose old objects fill more than 80 % of their part of the heap when it must collect all the time. */
+const heapShareMax = 0.78;
+/** What Node's limit of the heap has for young objects on top of `--max-old-space-size`. */
+const youngBytes = 192 * 1024 * 1024;
 /** Steps (a state expanded, a successor generated) between two looks at the clock: a state may have many successors. */
 const stepsPerLook = 2048;
 /** Milliseconds between two pauses, in which the event loop may deliver an abort and memory is measured. */
@@ -54,6 +59,25 @@ export class Limits {
 
 /** Whether this thread's heap is so full that it should give up while it can still report. */
 export function isHeapNearlyFull(): boolean {
-  const heap = getHeapStatistics();
-  return heap.used_heap_size > heap.heap_size_limit * memoryShareMax;
+  if (!isFull()) return false;
+  // Much of it may be garbage that Node has had no reason to collect.
+  collector ??= garbageCollector();
+  collector();
+  return isFull();
+}
+
+function isFull(): boolean {
+  const limit = getHeapStatistics().heap_size_limit;
+  // A small machine has a smaller part for the young, and never only that.
+  const oldMax = Math.max(limit - youngBytes, limit / 4);
+  const old = getHeapSpaceStatistics().filter(({ space_name }) => !space_name.startsWith('new_'));
+  return old.reduce((sum, { space_used_size }) => sum + space_used_size, 0) > oldMax * heapShareMax;
+}
+
+let collector: (() => void) | undefined;
+
+/** Node's own, which only a new context has: nothing else in the process gets it. */
+function garbageCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
 }
