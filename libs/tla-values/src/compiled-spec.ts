@@ -160,7 +160,7 @@ export interface CompiledSpec {
   readonly runtime: Runtime;
   /** The place in the spec of each `TlaError.site` that this spec's code may throw. */
   readonly sites: readonly SourceLocation[];
-  /** In the order of declaration (TLC's order). */
+  /** In the order of declaration. TLC prints them in that of a hash table. */
   readonly variables: readonly string[];
   readonly constants: ReadonlyMap<string, Value>;
   readonly assumptions: readonly {

@@ -1,4 +1,4 @@
-import type { CompiledSpec, SourceLocation, State } from '@plimsoll/tla-values';
+import type { CompiledSpec, Runtime, SourceLocation, State, Value } from '@plimsoll/tla-values';
 import type { Trace, TraceAction } from '../result.ts';
 import { evaluationErrorOf } from './evaluation-error.ts';
 
@@ -33,16 +33,19 @@ export function formatLocation(place: SourceLocation): string {
 
 /**
  * `/\ x = 1` lines, in the order of declaration; a single variable stands without the conjunction, as in TLC. An ALIAS
- * takes their place; where it has no value, as at a state before what it shows, they stand, and why.
+ * takes their place, the fields of a record like variables; where it has no value, as at a state before what it shows,
+ * they stand, and why.
  */
 export function formatState(spec: CompiledSpec, state: State, next: State = state): string {
   const { runtime } = spec;
   const alias = spec.alias === undefined ? undefined : aliasText(spec, spec.alias, state, next);
   if (alias?.shown !== undefined) return alias.shown;
-  const lines = spec.variables.map((name) => `${name} = ${runtime.format(state[name] as never)}`);
-  const plain = lines.length === 1 ? (lines[0] as string) : lines.map((line) => `/\\ ${line}`).join('\n');
+  const plain = linesOf(spec.variables.map((name) => `${name} = ${runtime.format(state[name] as never)}`));
   return alias === undefined ? plain : `${plain}\n(ALIAS has no value: ${alias.failed})`;
 }
+
+const linesOf = (lines: readonly string[]): string =>
+  lines.length === 1 ? (lines[0] as string) : lines.map((line) => `/\\ ${line}`).join('\n');
 
 function aliasText(
   spec: CompiledSpec,
@@ -51,8 +54,21 @@ function aliasText(
   next: State,
 ): { readonly shown?: string; readonly failed?: string } {
   try {
-    return { shown: spec.runtime.format(alias(state, next)) };
+    return { shown: shownAs(spec.runtime, alias(state, next)) };
   } catch (thrown) {
     return { failed: evaluationErrorOf(spec, thrown, undefined).message.replaceAll('\n', ' ') };
   }
 }
+
+/** A record's fields as if they were variables, as TLC since 2.16 prints them; anything else as it is. */
+function shownAs(runtime: Runtime, value: Value): string {
+  const names = isFunction(value) ? runtime.elements(runtime.domain(value, nowhere), nowhere) : [];
+  if (names.length === 0 || !names.every((name) => typeof name === 'string')) return runtime.format(value);
+  return linesOf(names.map((name) => `${name} = ${runtime.format(runtime.apply(value, name, nowhere))}`));
+}
+
+const isFunction = (value: Value): boolean =>
+  typeof value === 'object' && 'kind' in value && value.kind === 'function';
+
+/** The fields of a record are found without asking the spec. */
+const nowhere = -1;

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { exploreSync } from '../explore.ts';
 import { counter, handPredicate, handSpec, placeIn } from '../testing/hand-spec.ts';
 import { twoPhase } from '../testing/two-phase.ts';
-import { formatTrace } from './format-trace.ts';
+import { formatState, formatTrace } from './format-trace.ts';
 import { itfTrace } from './itf-trace.ts';
 
 const runtime = createRuntime({ stringOrder: [], integers: 'tlc' });
@@ -41,13 +41,26 @@ describe('a counterexample', () => {
       invariants: [handPredicate('Low', ['x'], ({ x }) => (x as number) < 1)],
       alias: ({ x }: { readonly [name: string]: Value }): Value => {
         if (x === 0) throw new TlaError('choose', 'no witness', 0);
-        return runtime.record(['shown'], [x as Value]);
+        return runtime.record(['shown', 'twice'], [x as Value, 2 * (x as number)]);
       },
     };
     const { trace } = exploreSync(spec);
     const text = trace === undefined ? '' : formatTrace(spec, trace);
     expect(text).toContain('x = 0\n(ALIAS has no value: no witness)');
-    expect(text).toContain('[shown |-> 1]');
+    expect(text).toMatch(/\n\/\\ (shown = 1\n\/\\ twice = 2|twice = 2\n\/\\ shown = 1)\n/);
+  });
+
+  test('shows an ALIAS of one field like one variable, and one that is no record as it is', () => {
+    const shown = (alias: (x: number) => Value): string => {
+      const spec = {
+        ...counter(runtime, 'Counter', 2, (x) => [x + 1]),
+        alias: ({ x }: { readonly [name: string]: Value }): Value => alias(x as number),
+      };
+      return formatState(spec, { x: 1 });
+    };
+    expect(shown((x) => runtime.record(['half'], [x]))).toBe('half = 1');
+    expect(shown((x) => runtime.tuple([x, x]))).toBe('<<1, 1>>');
+    expect(shown(() => runtime.tuple([]))).toBe('<<>>');
   });
 
   test('as ITF has the action and its payload beside each state', () => {
