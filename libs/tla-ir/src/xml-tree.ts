@@ -204,6 +204,9 @@ class ExportCollector {
   }
 
   #refuse(code: 'IR101' | 'IR102' | 'IR103', message: string): never {
+    // What is too deep is nearer to the place read last than to one in XML that nobody sees.
+    const { module, beginLine, beginColumn } = this.#place;
+    if (code === 'IR102' && module !== '') throw refusal(code, module, beginLine, beginColumn, message);
     const { line, column } = this.place();
     throw refusal(code, this.#file, line, column, message);
   }
@@ -216,7 +219,7 @@ function levelOf(level: number): Level | undefined {
 
 const remedies = {
   IR101: 'Export it again, and look at what SANY printed: a specification with errors has no XML.',
-  IR102: 'Split the specification, or raise the limit if you trust the file.',
+  IR102: 'Split the specification, and name parts of long expressions by definitions.',
   IR103: 'Give the output of `java -cp tla2tools.jar tla2sany.xml.XMLExporter -o Spec`.',
 } as const;
 

@@ -1,5 +1,5 @@
 /** Has SANY write a spec's semantic tree as XML. */
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, constants, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type ChildOutcome, runChild } from './child.ts';
@@ -33,11 +33,11 @@ export interface SpecXml {
   readonly files: readonly ModuleFile[];
 }
 
-/** @returns TOOL201 to TOOL206 for a spec that is wrong, TOOL30x if SANY did not get to an end. */
+/** @returns TOOL201 to TOOL207 for a spec that is wrong, TOOL30x if SANY did not get to an end. */
 export async function exportXml(tools: Tools, request: ExportRequest): Promise<Result<SpecXml>> {
   const location = locateSpec(request.module, request.libraries);
   try {
-    await access(location.file);
+    await access(location.file, constants.R_OK);
   } catch {
     return fail({ code: 'TOOL201', file: location.file });
   }

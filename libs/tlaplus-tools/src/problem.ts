@@ -39,6 +39,7 @@ export type ToolProblem =
   | { readonly code: 'TOOL204'; readonly file: string; readonly moduleName: string }
   | { readonly code: 'TOOL205'; readonly moduleName: string; readonly importedBy: SourcePlace }
   | { readonly code: 'TOOL206'; readonly file: string; readonly cycle: string }
+  | { readonly code: 'TOOL207'; readonly file: string }
   | { readonly code: 'TOOL211'; readonly message: string; readonly place: SourcePlace }
   | { readonly code: 'TOOL212'; readonly message: string }
   | { readonly code: 'TOOL301'; readonly tool: string }
@@ -106,6 +107,8 @@ export function toolProblemText(problem: ToolProblem, platform: NodeJS.Platform 
       return `${placeText(problem.importedBy)}: module ${problem.moduleName} is in none of the folders searched`;
     case 'TOOL206':
       return `${problem.file}: modules import one another in a circle: ${problem.cycle}`;
+    case 'TOOL207':
+      return `${problem.file}: an expression in it, or in a module that it imports, nests so deeply that SANY's stack overflows, and TLC's does too; name parts of it by definitions`;
     case 'TOOL211':
       return `${placeText(problem.place)}: ${problem.message}`;
     case 'TOOL212':

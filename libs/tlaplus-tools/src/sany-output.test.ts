@@ -36,6 +36,14 @@ Could not parse module G from file G.tla
     });
   });
 
+  it('knows a stack that overflows, in the parser or in the exporter', () => {
+    const output = `Parsing file /spec/Root.tla
+Exception in thread "main" java.lang.StackOverflowError
+\tat tla2sany.parser.TLAplusParser.Expression(TLAplusParser.java:6692)
+`;
+    expect(problemOf(output)).toEqual({ code: 'TOOL207', file: '/spec/Root.tla' });
+  });
+
   it('finds nothing wrong in the output of a clean parse', () => {
     expect(problemOf('Parsing file /spec/Root.tla\nSemantic processing of module Root\n')).toBeUndefined();
   });

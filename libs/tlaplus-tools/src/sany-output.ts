@@ -29,9 +29,15 @@ export function placeIn(text: string, fileOf: FileOfModule): SourcePlace | undef
 export function specProblem(output: string, rootFile: string, fileOf: FileOfModule): ToolProblem | undefined {
   return (
     importProblem(output, rootFile, fileOf) ??
+    stackProblem(output, rootFile) ??
     parseProblem(output, rootFile, fileOf) ??
     semanticProblem(output, fileOf)
   );
+}
+
+/** SANY's parser and exporter recurse; Java says of the overflow what it says of any. */
+function stackProblem(output: string, rootFile: string): ToolProblem | undefined {
+  return /\bjava\.lang\.StackOverflowError\b/.test(output) ? { code: 'TOOL207', file: rootFile } : undefined;
 }
 
 function importProblem(output: string, rootFile: string, fileOf: FileOfModule): ToolProblem | undefined {

@@ -1,7 +1,14 @@
 /** From files to a running compiled spec: SANY, IR, configuration, compiler, instance. */
 import { readFileSync } from 'node:fs';
 import { compileProblemText, compileSpec } from '@plimsoll/spec-compiler';
-import { irProblemText, type ModelConfig, readSpec, type SpecIr, stringOrderWith } from '@plimsoll/tla-ir';
+import {
+  type IrProblem,
+  irProblemText,
+  type ModelConfig,
+  readSpec,
+  type SpecIr,
+  stringOrderWith,
+} from '@plimsoll/tla-ir';
 import type { CompiledModuleMeta, CompiledSpec, Value } from '@plimsoll/tla-values';
 import { exportXml, type ModuleFile } from '@plimsoll/tlaplus-tools';
 import { EXIT } from '../exit-code.ts';
@@ -84,6 +91,15 @@ export async function readModule(
     ),
   );
   const ir = readSpec({ xml: exported.xml, sources });
-  if (!ir.ok) throw new Failure(EXIT.badInput, ir.problems.map(irProblemText).join('\n'));
+  if (!ir.ok) {
+    const problems = ir.problems.map((problem) => irProblemText(inItsFile(problem, sources)));
+    throw new Failure(EXIT.badInput, problems.join('\n'));
+  }
   return { ir: ir.value, modules: exported.files };
+}
+
+/** SANY places what it says in modules; people open files. */
+function inItsFile(problem: IrProblem, sources: ReadonlyMap<string, { readonly file: string }>): IrProblem {
+  const { place } = problem;
+  return { ...problem, place: { ...place, file: sources.get(place.file)?.file ?? place.file } };
 }
