@@ -119,6 +119,59 @@ describe('a spec that is wrong', () => {
     await expectComplaint(['explore', spec], 2, /Crossing\.cfg: CONSTANT Spare was given no value/);
   });
 
+  test('a .cfg with a comment that is never closed: TLC reads no further, and nothing would be checked', async () => {
+    const spec = edited('INVARIANT', '(* INVARIANT', 'Crossing.cfg');
+    await expectComplaint(
+      ['explore', spec],
+      2,
+      /Crossing\.cfg:3:1: The comment that opens here is never closed/,
+    );
+  });
+
+  test('a .cfg with a byte order mark: what it is, though nobody sees it', async () => {
+    const spec = edited('SPECIFICATION Spec', '\uFEFFSPECIFICATION Spec', 'Crossing.cfg');
+    await expectComplaint(['explore', spec], 2, /Crossing\.cfg:1:1: .*byte order mark/);
+  });
+
+  test('an expression that nests too deeply for SANY: exit 2, no defect and no stack', async () => {
+    const deep = `${'('.repeat(10_000)}cars${')'.repeat(10_000)}`;
+    const spec = edited('cars < MaxCars', `${deep} < MaxCars`);
+    await expectComplaint(['explore', spec], 2, /Crossing\.tla: .*nests so deeply .*name parts of it/);
+  });
+
+  test('a file for the counterexample that cannot be written: exit 2, after the answer', async () => {
+    const folder = foreignRepository();
+    replaceIn(join(folder, 'Crossing.tla'), 'cars < MaxCars', 'cars <= MaxCars');
+    const ending = await plimsoll(['explore', join(folder, 'Crossing.tla'), '--itf', 'no/such/folder.itf'], {
+      cwd: folder,
+    });
+    expect(stackLines(ending)).toEqual([]);
+    expect(ending).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('State 1:'),
+      stderr: "no/such/folder.itf can't be written (ENOENT)\n",
+    });
+  });
+
+  test('a heap too small for the model: exit 4 with what was found so far, not the end of the process', async () => {
+    const folder = scratch();
+    writeFileSync(
+      join(folder, 'Grows.tla'),
+      `---- MODULE Grows ----
+EXTENDS Naturals, Sequences
+VARIABLES y, z
+Init == y = <<>> /\\ z = {}
+Next == \\E i \\in 0..9 : y' = Append(y, i) /\\ z' = z \\cup {<<i, Len(y)>>}
+====
+`,
+    );
+    writeFileSync(join(folder, 'Grows.cfg'), 'INIT Init\nNEXT Next\n');
+    const env = { NODE_OPTIONS: '--max-old-space-size=64' };
+    const { code, stdout } = await plimsoll(['explore', 'Grows.tla', '--json'], { cwd: folder, env });
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'inconclusive', stopped: 'memory' });
+    expect(code).toBe(4);
+  });
+
   test('a .cfg that is no .cfg', async () => {
     const spec = edited('SPECIFICATION Spec', 'SPECIFICATION', 'Crossing.cfg');
     await expectComplaint(['check', spec], 2, /Crossing\.cfg:\d+/);

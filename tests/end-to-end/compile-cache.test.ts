@@ -1,5 +1,5 @@
 /** A compiled model is kept from one run to the next, and answers only for the files that a run would read now. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { plimsoll, scratch } from '../support/plimsoll.ts';
@@ -39,4 +39,21 @@ test('a module that hides the one of a library is read, and the one of the libra
 
   writeFileSync(join(folder, 'first', 'Bounds.tla'), bounds(-3).replace('Extra', 'EXTENDS Integers\nExtra'));
   expect(await explore()).toBe(1);
+});
+
+test('a key or a cache that is of no use costs time and nothing else', async () => {
+  const folder = scratch();
+  const explore = () => plimsoll(['explore', 'Climb.tla', '--deadlock', 'off', '--json'], { cwd: folder });
+  writeFileSync(join(folder, 'Climb.tla'), model);
+  writeFileSync(join(folder, 'Climb.cfg'), 'INIT Init\nNEXT Next\nINVARIANT Low\n');
+  writeFileSync(join(folder, 'Limits.tla'), limits(3));
+  writeFileSync(join(folder, 'Bounds.tla'), bounds(0));
+  expect((await explore()).code).toBe(0);
+  const cache = join(folder, '.plimsoll', 'cache');
+  for (const name of readdirSync(cache))
+    writeFileSync(join(cache, name), readFileSync(join(cache, name)).subarray(0, 900));
+  expect((await explore()).code).toBe(0);
+  writeFileSync(join(folder, '.plimsoll', 'keys', 'evidence-key.pem'), 'no key');
+  writeFileSync(join(folder, 'Limits.tla'), limits(1));
+  expect(await explore()).toMatchObject({ code: 1, stderr: '' });
 });

@@ -29,6 +29,15 @@ describe('loadCompiled', () => {
     expect(loaded.ok && loaded.value.meta.spec).toBe('S');
   });
 
+  it('takes a folder of its own where it may not write, and leaves nothing there', async () => {
+    const taken = join(folder, 'taken');
+    writeFileSync(taken, 'a file where the folder would be');
+    const before = ownFolders();
+    const loaded = await loadCompiled(good, join(taken, 'compiled'));
+    expect(loaded.ok && loaded.value.meta.spec).toBe('S');
+    expect(ownFolders()).toEqual(before);
+  });
+
   it('refuses a text that Node cannot import, and one that is no compiled module', async () => {
     const codes = async (text: string) => {
       const loaded = await loadCompiled(text, folder);
@@ -38,3 +47,6 @@ describe('loadCompiled', () => {
     expect(await codes('export const other = 1;')).toEqual(['SC401']);
   });
 });
+
+const ownFolders = (): string[] =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-compiled-'));

@@ -18,7 +18,7 @@ import { watchSpecs } from '../explore/watch.ts';
 import { Failure } from '../failure.ts';
 import { loadCachedModel } from '../model/compile-cache.ts';
 import type { Model } from '../model/load-model.ts';
-import { findTarget, type Target } from '../model/target.ts';
+import { findTarget, type ModelFiles, type Target } from '../model/target.ts';
 import type { Output } from '../output.ts';
 import type { Project } from '../project.ts';
 
@@ -55,9 +55,20 @@ export const explore: CommandDefinition = {
 };
 
 async function exploreTarget(context: Context, what: string, options: Options): Promise<ExitCode> {
-  const target = targetOf(context, what, options);
+  const { models } = targetOf(context, what, options);
   const exits: ExitCode[] = [];
-  for (const files of target.models) {
+  for (const files of models) exits.push(await exploreModel(context, files, options, models.length > 1));
+  return gravest(exits);
+}
+
+/** @param isOneOfSeveral What is wrong with it is told, and the others are explored all the same. */
+async function exploreModel(
+  context: Context,
+  files: ModelFiles,
+  options: Options,
+  isOneOfSeveral: boolean,
+): Promise<ExitCode> {
+  try {
     const model = await loadCachedModel(context.project, files, {
       libraries: listOption(options, 'lib'),
       signal: context.signal,
@@ -75,9 +86,12 @@ async function exploreTarget(context: Context, what: string, options: Options): 
         context.output.progress(`${phase}: ${distinct} states, ${queued} left`),
     });
     reportExploration(context.output, model, result, textOption(options, 'itf'));
-    exits.push(exitOf(result));
+    return exitOf(result);
+  } catch (error) {
+    if (!isOneOfSeveral || !(error instanceof Failure) || context.signal.aborted) throw error;
+    context.output.complain(error.message);
+    return error.exit;
   }
-  return gravest(exits);
 }
 
 function seedOf(options: Options): number | undefined {

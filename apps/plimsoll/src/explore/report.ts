@@ -1,9 +1,10 @@
 /** What an exploration came to, for people and for machines. */
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type ExplorationResult, formatTrace, itfTrace } from '@plimsoll/explorer';
+import { type ExplorationResult, formatTrace, itfTrace, type Trace } from '@plimsoll/explorer';
 import { placeOf } from '../check/place.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { unwritable } from '../failure.ts';
 import type { Model } from '../model/load-model.ts';
 import { mark, type Output, secondsText } from '../output.ts';
 
@@ -71,8 +72,16 @@ export function reportExploration(
     ...(trace === undefined ? [] : [formatTrace(model.spec, trace)]),
   ];
   output.result(fact, lines.join('\n'));
-  if (itf !== undefined && trace !== undefined)
-    writeFileSync(itf, `${JSON.stringify(itfTrace(model.spec, trace), null, 1)}\n`);
+  if (itf !== undefined && trace !== undefined) writeItf(itf, model, trace);
+}
+
+function writeItf(file: string, { spec }: Model, trace: Trace): void {
+  const text = `${JSON.stringify(itfTrace(spec, trace), null, 1)}\n`;
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
 }
 
 /** The exit code that a result stands for. */

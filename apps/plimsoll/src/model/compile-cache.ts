@@ -123,8 +123,16 @@ function entryFile(
 ): string {
   const paths = [module, config, ...libraries].map((path) => resolve(path));
   // Any seed: it is given to the module when it runs.
-  const key = JSON.stringify(seed === undefined ? paths : [...paths, { seeded: true }]);
+  const key = JSON.stringify([...paths, { seeded: seed !== undefined, jar: jarOfOnesOwn() }]);
   return join(project.workFolder, 'cache', `${hash('sha256', key, 'hex').slice(0, 32)}.signed`);
+}
+
+/** Which jar of their own somebody has named, as it is now: its modules may be others than those of the pinned ones. */
+function jarOfOnesOwn(): string | undefined {
+  const jar = process.env['TLA2TOOLS_JAR'];
+  if (jar === undefined || jar === '') return undefined;
+  const { size, mtimeMs } = statSync(jar, { throwIfNoEntry: false }) ?? {};
+  return `${resolve(jar)} ${size} ${mtimeMs}`;
 }
 
 /** Another form of the entry has another number. */
@@ -132,12 +140,25 @@ const KIND = 'compiled-model/2';
 
 function readEntry(project: Project, file: string): CacheEntry | undefined {
   if (!existsSync(file)) return undefined;
-  const text = readSigned(file, KIND, localSigningKey(join(project.workFolder, 'keys')).publicKey);
-  // Signed by us: its form is known.
-  return text === undefined ? undefined : (JSON.parse(text) as CacheEntry);
+  return orWithout(() => {
+    const text = readSigned(file, KIND, localSigningKey(join(project.workFolder, 'keys')).publicKey);
+    // Signed by us: its form is known.
+    return text === undefined ? undefined : (JSON.parse(text) as CacheEntry);
+  });
 }
 
 function writeEntry(project: Project, file: string, entry: CacheEntry): void {
-  const { privateKey } = localSigningKey(join(project.workFolder, 'keys'));
-  writeSigned(file, KIND, JSON.stringify(entry), privateKey);
+  orWithout(() => {
+    const { privateKey } = localSigningKey(join(project.workFolder, 'keys'));
+    writeSigned(file, KIND, JSON.stringify(entry), privateKey);
+  });
+}
+
+/** Undefined where the key or the folder is of no use: a cache saves time, and nothing depends on it. */
+function orWithout<T>(use: () => T): T | undefined {
+  try {
+    return use();
+  } catch {
+    return undefined;
+  }
 }

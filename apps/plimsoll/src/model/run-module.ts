@@ -10,7 +10,7 @@ import type { ModelConfig } from '@plimsoll/tla-ir';
 import { irProblemText, parseConfig } from '@plimsoll/tla-ir/configuration';
 import { type CompiledSpec, createRuntime, TlaError, type Value } from '@plimsoll/tla-values';
 import { EXIT } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
+import { Failure, unreadable } from '../failure.ts';
 import type { Project } from '../project.ts';
 import type { LoadOptions, Model } from './load-model.ts';
 
@@ -54,7 +54,15 @@ function asInput<T>(file: string, evaluate: () => T): T {
 
 /** The parsed configuration. @throws Failure */
 export function readConfig(file: string): ModelConfig {
-  const config = parseConfig(readFileSync(file, 'utf8'), file);
+  const config = parseConfig(textOf(file), file);
   if (config.ok) return config.value;
   throw new Failure(EXIT.badInput, config.problems.map(irProblemText).join('\n'));
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
 }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EXIT } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
+import { Failure, unreadable } from '../failure.ts';
 import type { Project } from '../project.ts';
 import { type Expected, readExpected } from './expected.ts';
 
@@ -66,7 +66,7 @@ function folderTarget(folder: string, options: TargetOptions): Target {
   const expected = readExpected(folder);
   const name = basename(folder);
   if (expected === undefined) {
-    const modules = readdirSync(folder).filter((file) => file.endsWith('.tla'));
+    const modules = filesOf(folder).filter((file) => file.endsWith('.tla'));
     const configured = modules.filter((file) => existsSync(join(folder, file.replace(/\.tla$/, '.cfg'))));
     if (configured.length === 0) {
       throw new Failure(EXIT.badInput, `${folder}: no .tla file with a .cfg of its name: nothing to check`);
@@ -90,6 +90,14 @@ function folderTarget(folder: string, options: TargetOptions): Target {
     throw new Failure(EXIT.badInput, `${options.config}: not a configuration of ${name} (it has ${known})`);
   }
   return { name, folder, expected, models };
+}
+
+function filesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
 }
 
 function moduleTarget(file: string, options: TargetOptions): Target {
