@@ -4,7 +4,7 @@ import { type Ending, interruptible } from './interruptible.ts';
 import { findLassos } from './liveness/find-lassos.ts';
 import { Evaluations } from './liveness/tlc/evaluations.ts';
 import { solutionsOf } from './liveness/tlc/solutions.ts';
-import type { ExploreOptions } from './options.ts';
+import type { ExploreOptions, Workers } from './options.ts';
 import { repeatable } from './repeatable.ts';
 import { evaluationErrorOf } from './report/evaluation-error.ts';
 import { falseStatement } from './report/false-statement.ts';
@@ -22,6 +22,23 @@ import { untoldOfRun } from './search/search-observer.ts';
 export async function explore(spec: CompiledSpec, options: ExploreOptions = {}): Promise<ExplorationResult> {
   const { workers } = options;
   if (workers === undefined || workers.count <= 1) return exploreAlone(spec, options);
+  const startedAtMs = performance.now();
+  const cpuAtStart = process.cpuUsage();
+  const result = await exploreTogether(spec, workers, options);
+  // Several searches may have been begun: what all of them took.
+  const cpu = process.cpuUsage(cpuAtStart);
+  return {
+    ...result,
+    seconds: (performance.now() - startedAtMs) / 1000,
+    cpuSeconds: (cpu.user + cpu.system) / 1e6,
+  };
+}
+
+async function exploreTogether(
+  spec: CompiledSpec,
+  workers: Workers,
+  options: ExploreOptions,
+): Promise<ExplorationResult> {
   // Loaded only where it is asked for: a small model's answer does not wait for it.
   const { aloneBecause, busiestColumn, searchInThreads } = await import('./parallel/parallel-search.ts');
   const { WhenToShare } = await import('./parallel/when-to-share.ts');
@@ -29,7 +46,7 @@ export async function explore(spec: CompiledSpec, options: ExploreOptions = {}):
   if (why !== undefined) return saying(why, await exploreAlone(spec, options));
   const when = new WhenToShare(workers);
   let ownerColumn: number | undefined;
-  let startedAtMs = performance.now();
+  const startedAtMs = performance.now();
   const first = await exploreAlone(spec, options, (search) => {
     search.levelBegins = (width) => {
       if (!when.pays(width, (performance.now() - startedAtMs) / 1000)) return false;
@@ -38,11 +55,8 @@ export async function explore(spec: CompiledSpec, options: ExploreOptions = {}):
     };
   });
   if (ownerColumn === undefined) return saying('several would not be done sooner', first);
-  startedAtMs = performance.now();
-  const cpuAtStart = process.cpuUsage();
   const end = await searchInThreads(workers, options, ownerColumn);
   if (end.kind === 'alone') return saying(end.because, await exploreAlone(spec, options));
-  const cpu = process.cpuUsage(cpuAtStart);
   const { counts, stopped } = end;
   const violations = stopped === undefined ? violatedPostcondition(spec) : [];
   return {
@@ -54,8 +68,6 @@ export async function explore(spec: CompiledSpec, options: ExploreOptions = {}):
     complete: stopped === undefined,
     stopped,
     workers: { count: workers.count, aloneBecause: undefined },
-    seconds: first.seconds + (performance.now() - startedAtMs) / 1000,
-    cpuSeconds: first.cpuSeconds + (cpu.user + cpu.system) / 1e6,
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };
 }

@@ -66,6 +66,17 @@ describe('several threads', () => {
     expect(together.workers.aloneBecause).toMatch(/cannot share/);
   });
 
+  test('tell the time of all searches, not that of the last one alone', async () => {
+    const data: SpecDescription = { spec: 'invented-string', size: 0 };
+    const spec = await loadSpec(data);
+    const startedAtMs = performance.now();
+    const { seconds, workers: searched } = await explore(spec, { workers: workers(2, data) });
+    const elapsed = (performance.now() - startedAtMs) / 1000;
+    expect(searched.aloneBecause).toMatch(/cannot share/);
+    expect(seconds).toBeGreaterThan(0.9 * elapsed);
+    expect(seconds).toBeLessThanOrEqual(elapsed);
+  });
+
   test('pass a defect on', async () => {
     const data: SpecDescription = { spec: 'defect', size: 0 };
     await expect(explore(await loadSpec(data), { workers: workers(2, data) })).rejects.toThrow('a defect');
