@@ -158,4 +158,18 @@ describe('soundness', () => {
     };
     expect(exploreSync(idle)).toMatchObject({ verdict: 'ok', sound: true });
   });
+
+  test('under a VIEW a property of steps holds under reduction only: steps from a state left out are not judged', () => {
+    const stays = {
+      name: 'NeverFrom3',
+      location,
+      holds: ({ at: from }: State, { at: to }: State) => from !== 3 || to === 3,
+    };
+    const property = { name: 'Stays', location, initial: [], invariants: [], steps: [stays] };
+    const stepwise = { ...spec, properties: [{ ...property, liveness: undefined }] };
+    expect(exploreSync(stepwise)).toMatchObject({ verdict: 'invariant', property: 'Stays' });
+    const viewed = { ...stepwise, view: ({ at: node }: State) => Math.min(node as number, 2) };
+    expect(exploreSync(viewed)).toMatchObject({ verdict: 'ok', sound: false, reductions: ['view'] });
+    expect(exploreSync({ ...viewed, properties: [] })).toMatchObject({ verdict: 'ok', sound: true });
+  });
 });
