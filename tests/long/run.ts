@@ -36,6 +36,11 @@ const suites: readonly LongSuite[] = [
     environment: { PLIMSOLL_RANDOM_MODELS: '200' },
   },
   {
+    what: '400 random specifications with fairness of every form, 1,000 formulas on 100 others, TLC and explorer',
+    file: 'libs/explorer/src/differential/fair-specs.test.ts',
+    environment: { PLIMSOLL_FAIR_SPECS: '400' },
+  },
+  {
     what: '3,000 traces of every spec, valid and corrupted, fully and partially observed, monitor and TLC',
     file: 'tests/trace-oracle/agreement.test.ts',
     environment: { PLIMSOLL_ORACLE_TRACES: '3000' },

@@ -186,7 +186,9 @@ function judgementOfTlc({ reading }: BatchAnswer, isContinued: boolean): Judgeme
   const [error] = errors;
   // Under -continue TLC goes on to report a deadlock where an action has no value.
   // After one at an initial state it looks at the initial states again, and may report a violation that it has not come to.
-  const isAtInitial = error?.message.includes('While working on the initial state') === true;
+  const isAtInitial =
+    error?.message.includes('While working on the initial state') === true ||
+    (error?.kind === 'evaluation' && counts.init === undefined);
   const met = isContinued || isAtInitial ? (error ?? violation) : (violation ?? error);
   const isNoAnswer = noAnswers.some((words) => words.test(error?.message ?? ''));
   const kind = isNoAnswer
@@ -221,11 +223,12 @@ function judgementOfExplorer(
   };
 }
 
-async function compiledSpec(
+/** The specification under its configuration, from what SANY made of it. Throws what keeps it from being compiled. */
+export async function compiledSpec(
   spec: RandomSpec,
   { xml, said }: BatchAnswer,
   folder: string,
-  seededBug: SeededBug | undefined,
+  seededBug?: SeededBug,
 ): Promise<CompiledSpec> {
   const sources = new Map(
     [spec, ...aids].map(({ name, text }) => [name, { file: join(folder, `${name}.tla`), text }] as const),

@@ -35,7 +35,30 @@ a \\prec b == a + Step < b
 `,
 };
 
-export const aids = [aid, base] as const;
+/** A module with fairness of its own, for fairness and as what specifications refine. */
+const fairAid = {
+  name: 'FairAid',
+  text: `---- MODULE FairAid ----
+EXTENDS Naturals
+CONSTANT Top
+VARIABLES u, g
+aidVars == <<u, g>>
+AidInit == u \\in 0..Top
+Rise == u < Top /\\ u' = u + 1 /\\ UNCHANGED g
+Fall(k) == u >= k /\\ u' = u - k /\\ UNCHANGED g
+Turn == UNCHANGED u /\\ g' # g
+Any == u' # u \\/ g' # g
+AidLive == []<>(u = 0) \\/ <>[](u = Top)
+Loose == AidInit /\\ [][Any]_aidVars
+Weak == AidInit /\\ [][Any]_aidVars /\\ WF_u(Rise)
+Strong == AidInit /\\ [][Any]_<<u, g>> /\\ WF_u(Rise \\/ Fall(1)) /\\ SF_u(\\E k \\in 0..1 : u # k /\\ u' = k /\\ UNCHANGED g)
+Strict == u = 0 /\\ [][Rise \\/ \\E k \\in 1..2 : Fall(k)]_u /\\ WF_u(Fall(2))
+AidFair == WF_u(Rise) /\\ SF_aidVars(u = 0 /\\ u' = 2 /\\ UNCHANGED g)
+====
+`,
+};
+
+export const aids = [aid, base, fairAid] as const;
 
 export const preamble = (
   names: readonly string[],
