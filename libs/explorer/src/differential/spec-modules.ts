@@ -79,6 +79,7 @@ Fill(n) == held < Most /\\ held' = (held + n) % 4
 I == INSTANCE Inner WITH Most <- Step + 1, held <- x
 Apply(F(_), a) == F(a)
 Same(a) == a
+Printed(a) == a = a
 Twice(n) == (2 * n) % 4
 Thrice(n) == (3 * n) % 4
 Plus(n, m) == n + m
