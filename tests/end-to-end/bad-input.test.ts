@@ -499,6 +499,30 @@ function processes(): { pid: string; ppid: string; command: string }[] {
   });
 }
 
+test('explore --continue tells of every invariant that is violated, and of the deadlock', async () => {
+  const folder = scratch();
+  writeFileSync(
+    join(folder, 'Climb.tla'),
+    `---- MODULE Climb ----
+EXTENDS Naturals
+VARIABLE x
+Init == x = 0
+Next == x < 5 /\\ x' = x + 1
+Low == x < 2
+Odd == x # 4
+High == x < 9
+====
+`,
+  );
+  writeFileSync(join(folder, 'Climb.cfg'), 'INIT Init\nNEXT Next\nINVARIANTS High Odd Low\n');
+  const explore = (...options: string[]) =>
+    plimsoll(['explore', 'Climb.tla', '--continue', ...options], { cwd: folder });
+  const { stdout, code } = await explore('--json');
+  expect(JSON.parse(stdout)).toMatchObject({ property: 'Low', violated: ['Low', 'Odd', 'deadlock'] });
+  expect(code).toBe(1);
+  expect((await explore()).stdout).toContain('violated too: Odd, deadlock\n');
+});
+
 describe('--json', () => {
   test.each<[string, readonly string[]]>([
     ['check', ['check', 'Crossing.tla']],

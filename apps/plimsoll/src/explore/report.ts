@@ -34,6 +34,8 @@ export function reportExploration(
   const error = violation?.error;
   const place = placeOf(error?.location ?? violation?.location, model);
   const traceLength = trace?.steps.length ?? 0;
+  // With --continue there may be several, each many times.
+  const violated = [...new Set(violations.map((one) => one.property ?? one.check))];
   const name = `${model.spec.name} ${basename(model.files.config)}`;
   const fact = {
     model: name,
@@ -44,6 +46,7 @@ export function reportExploration(
     verdict,
     sound,
     property,
+    violated: violated.length > 1 ? violated : undefined,
     traceLength,
     seconds,
     cpuSeconds,
@@ -58,6 +61,7 @@ export function reportExploration(
   const where = place === undefined ? '' : ` (${place.file}:${place.line}:${place.column})`;
   const lines = [
     `${name}  ${mark(verdict, verdict === 'ok')}${property === undefined ? '' : ` ${property}${where}`}  ${init} initial, ${distinct} distinct, ${generated} generated, depth ${depth}  ${secondsText(seconds)}`,
+    ...(violated.length > 1 ? [`  violated too: ${violated.slice(1).join(', ')}`] : []),
     ...(sound
       ? []
       : [
