@@ -33,13 +33,23 @@ describe('compileSpec', () => {
     });
   });
 
-  it('refuses a temporal property where there is no behaviour, and a view that is TRUE', {
+  it('refuses what is no constant where there is no behaviour, and a view that is TRUE', {
     timeout,
   }, async () => {
     const asked = (config: ModelConfig) => ({ ...config, properties: [{ name: 'Spec', line: 9 }] });
     expect(await refusalOf('NoVariables', asked)).toMatchObject({ code: 'SC103', place: { line: 9 } });
     const unspecified = (config: ModelConfig) => ({ ...asked(config), specification: undefined });
     expect(await refusalOf('NoVariables', unspecified)).toMatchObject({ code: 'SC103', place: { line: 9 } });
+    const invariant = (name: string) => (config: ModelConfig) => ({
+      ...config,
+      specification: undefined,
+      invariants: [{ name, line: 9 }],
+    });
+    expect(await refusalOf('NoVariables', invariant('Early'))).toMatchObject({
+      code: 'SC103',
+      place: { line: 9 },
+    });
+    expect(await refusalOf('NoVariables', invariant('Small'))).toBeUndefined();
     const viewed = (name: string) => (config: ModelConfig) => ({ ...config, view: { name, line: 9 } });
     expect(await refusalOf('Numbers', viewed('Strict'))).toMatchObject({ code: 'SC102' });
   });

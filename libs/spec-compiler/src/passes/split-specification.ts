@@ -14,6 +14,7 @@ import type {
   SpecIr,
   Uid,
 } from '@plimsoll/tla-ir';
+import { runDependentDefinitions } from '../analysis/purity.ts';
 import { isConjunction, isConjunctionName, isExpression } from '../ir-walk.ts';
 import { type CompileProblemCode, CompileProblemSignal } from '../problem.ts';
 import { callScope, letScope, resolve, Scope, type Scoped } from '../scope.ts';
@@ -85,7 +86,7 @@ export function splitSpecification(
   };
 }
 
-/** Nothing but constants: a temporal formula would hold of no behaviour at all, and TLC wants an Init for it. */
+/** Nothing but constants: what is no constant would hold of no behaviour at all, and TLC wants an Init for it. */
 function withoutBehaviour(ir: SpecIr, config: ModelConfig): undefined {
   for (const named of config.properties) {
     if (rootDefinition(ir, config, named, 3).body.level === 0) continue;
@@ -94,6 +95,16 @@ function withoutBehaviour(ir: SpecIr, config: ModelConfig): undefined {
       'SC103',
       named.line,
       `There is no initial predicate, so no behaviour to ask ${named.name} of; TLC refuses it too`,
+    );
+  }
+  const ofTheRun = runDependentDefinitions(ir, ir.definitions);
+  for (const named of config.invariants) {
+    if (!ofTheRun.has(rootDefinition(ir, config, named, 1).uid)) continue;
+    refuseInConfig(
+      config,
+      'SC103',
+      named.line,
+      `There is no initial predicate, and ${named.name} is no constant (TLCGet, TLCSet); TLC refuses it too`,
     );
   }
   return undefined;
