@@ -1,6 +1,5 @@
 /** What people get wrong: one sentence with where and what to do, the right exit code, and never a stack trace. */
-import { type ChildProcess, execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOfBytes, endLine } from '@plimsoll/trace';
 import { describe, expect, test, vi } from 'vitest';
@@ -434,70 +433,6 @@ describe('a command line that is wrong', () => {
     await expectComplaint(['check'], 2, /nothing to check/, { cwd: scratch() });
   });
 });
-
-describe('interruption', () => {
-  test('SIGINT during a check: exit 130, and no Java is left behind', async () => {
-    const folder = join(scratch(), 'locks');
-    mkdirSync(folder);
-    for (const file of ['InventoryLocks.tla', 'MCInventoryLocks.tla'])
-      copyFileSync(join(ROOT, 'specs-tla/InventoryLocks', file), join(folder, file));
-    copyFileSync(
-      join(ROOT, 'specs-tla/InventoryLocks/MCInventoryLocksLarge.cfg'),
-      join(folder, 'MCInventoryLocks.cfg'),
-    );
-    const ending = await plimsoll(['check', join(folder, 'MCInventoryLocks.tla')], {
-      started: (child) => void interruptWithJava(child),
-    });
-    expect(stackLines(ending)).toEqual([]);
-    expect(ending.code).toBe(130);
-    expect(ending.stderr).not.toMatch(/defect/);
-    expect(ending.stdout).not.toMatch(/DIFFERS|VIOLATED|SURVIVED/);
-    expect(processesNaming(folder)).toEqual([]);
-  });
-});
-
-describe('an expression that takes for ever', () => {
-  const endless = (): string => {
-    const folder = scratch();
-    const never = '\\A i, j \\in 1..2000000000 : i + j > 0';
-    writeFileSync(
-      join(folder, 'Endless.tla'),
-      `---- MODULE Endless ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\nNext == x' = x + 1 /\\ (x < 9 \\/ ${never})\n====\n`,
-    );
-    writeFileSync(join(folder, 'Endless.cfg'), 'INIT Init\nNEXT Next\n');
-    return join(folder, 'Endless.tla');
-  };
-
-  test('is left when the time is up: exit 4', async () => {
-    const ending = await plimsoll(['explore', endless(), '--seconds', '1', '--json']);
-    const fact = JSON.parse(ending.stdout.trimEnd().split('\n').at(-1) ?? '');
-    expect(fact).toMatchObject({ verdict: 'inconclusive', stopped: 'time', distinct: 10 });
-    expect(ending.code).toBe(4);
-  });
-});
-
-/** Interrupts once TLC runs. */
-async function interruptWithJava(child: ChildProcess): Promise<void> {
-  const parent = String(child.pid);
-  while (child.exitCode === null) {
-    const javas = processes().filter(({ ppid, command }) => ppid === parent && /tlc2\.TLC/.test(command));
-    if (javas.length > 0) {
-      child.kill('SIGINT');
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-const processesNaming = (text: string) => processes().filter(({ command }) => command.includes(text));
-
-function processes(): { pid: string; ppid: string; command: string }[] {
-  const text = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
-  return text.split('\n').flatMap((line) => {
-    const [, pid = '', ppid = '', command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    return pid === '' ? [] : [{ pid, ppid, command }];
-  });
-}
 
 test('explore --continue tells of every invariant that is violated, and of the deadlock', async () => {
   const folder = scratch();

@@ -2,20 +2,25 @@
 import { createPrivateKey, hash } from 'node:crypto';
 import { copyFileSync, cpSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkHeads, type Statement, seal, writeEnvelope } from '@plimsoll/evidence';
+import { type Statement, seal, writeEnvelope } from '@plimsoll/evidence';
 import { mutateTrace } from '@plimsoll/trace-validation';
-import {
-  type CastMember,
-  order,
-  sealedBy,
-  verdictPayload,
-} from '../../libs/verdict/test-support/gate-cast.ts';
+import { order, sealedBy, verdictPayload } from '../../libs/verdict/test-support/gate-cast.ts';
 import { copyOf, replaceIn } from '../support/plimsoll.ts';
+import {
+  alterByte,
+  approvedBy,
+  candidateIn,
+  EVIDENCE,
+  payloadOf,
+  signed,
+  stopped,
+  thrown,
+  traceAttack,
+} from './attack-steps.ts';
 import {
   type AttackedProject,
   against,
   editPolicy,
-  judgedAnew,
   judgedHere,
   judgedOffline,
   POLICY,
@@ -33,7 +38,6 @@ export interface Attack {
   run(project: AttackedProject): Promise<string> | string;
 }
 
-const EVIDENCE = '.plimsoll/evidence';
 const MODEL_CHECK = `${EVIDENCE}/model-check.Crossing.dsse.json`;
 const VERDICT = `${EVIDENCE}/verdict-live.dsse.json`;
 const DAY_MS = 86_400_000;
@@ -45,30 +49,6 @@ const saysOfTrace = ({ source }: RegExp): RegExp =>
     `${source}(.|\\n)*crossing-day is stale: crossing-day\\.ndjson changed since(.|\\n)*crossing-day failed: `,
   );
 const OFFLINE = '`promote --verify --evidence`';
-
-const payloadOf = (file: string): string =>
-  Buffer.from(JSON.parse(readFileSync(file, 'utf8')).payload, 'base64').toString();
-const orders = (folder: string) => join(folder, EVIDENCE, 'orders');
-
-/** Approvals by these envelopes alone. */
-async function approvedBy(folder: string, ...envelopes: ReturnType<typeof order>[]): Promise<string> {
-  rmSync(orders(folder), { recursive: true });
-  for (const [index, envelope] of envelopes.entries())
-    writeEnvelope(join(orders(folder), `approval-live-${index}.dsse.json`), envelope);
-  return against(await judgedHere(folder));
-}
-
-/** Puts an order of this kind beside the evidence, younger than all that lies there. */
-function signed(folder: string, kind: 'trip' | 'rearm', who: CastMember): string {
-  const envelope = order({ kind, candidate: candidateIn(folder) }, who);
-  const file = join(orders(folder), `${kind}-live-${who.signer.name}.dsse.json`);
-  writeEnvelope(file, envelope);
-  return file;
-}
-
-const stopped = (folder: string, { guard }: AttackedProject['cast']): string => signed(folder, 'trip', guard);
-
-const candidateIn = (folder: string): string => judgedOffline(folder).candidate;
 
 export const ATTACKS: readonly Attack[] = [
   {
@@ -386,35 +366,3 @@ export const ATTACKS: readonly Attack[] = [
     },
   },
 ];
-
-function thrown(run: () => unknown): string {
-  try {
-    return String(run());
-  } catch (error) {
-    return `REFUSE\n${(error as Error).message}`;
-  }
-}
-
-/**
- * What is said of a trace that was changed: by the signed heads, by the judge of the evidence that lies there, and by
- * the judge when that evidence is made anew. All three must refuse.
- */
-async function traceAttack(
-  { folder: original }: AttackedProject,
-  change: (bytes: Buffer) => Buffer,
-): Promise<string> {
-  const folder = copyOf(original);
-  const file = join(folder, 'crossing-day.ndjson');
-  writeFileSync(file, change(readFileSync(file)));
-  const { signers } = JSON.parse(readFileSync(join(folder, POLICY), 'utf8')).trust;
-  const finding = checkHeads(file, { signers, revoked: [] }, undefined);
-  const there = against(await judgedHere(folder));
-  const anew = against(await judgedAnew(folder));
-  const isRefused = finding?.ok === false && [there, anew].every((text) => text.startsWith('REFUSE\n'));
-  return isRefused ? ['REFUSE', finding.detail, there, anew].join('\n') : 'accepted';
-}
-
-function alterByte(bytes: Buffer): Buffer {
-  const lines = bytes.toString('utf8').split('\n');
-  return Buffer.from(lines.with(5, (lines[5] ?? '').replace('"cars":', '"cars": ')).join('\n'));
-}
