@@ -31,6 +31,9 @@ describe('compileSpec', () => {
       code: 'SC102',
       message: 'Up has parameters',
     });
+    expect(await refusalOf('Labels', wrong('x'))).toMatchObject({
+      message: 'x is a variable, not a definition, in module Labels',
+    });
   });
 
   it('refuses what is no constant where there is no behaviour, and a view that is TRUE', {

@@ -236,7 +236,10 @@ export function rootDefinition(ir: SpecIr, config: ModelConfig, named: Named, le
   const uid = module?.definitions.find((one) => ir.definitions.get(one)?.name === named.name);
   const definition = uid === undefined ? undefined : ir.definitions.get(uid);
   if (definition === undefined) {
-    return refuseInConfig(config, 'SC101', named.line, `${named.name} is not defined in module ${ir.root}`);
+    const declared = module?.declarations.map((one) => ir.declarations.get(one));
+    const kind = declared?.find((one) => one?.name === named.name)?.kind;
+    const what = kind === undefined ? 'not defined' : `a ${kind}, not a definition,`;
+    return refuseInConfig(config, 'SC101', named.line, `${named.name} is ${what} in module ${ir.root}`);
   }
   if (definition.parameters.length > 0) {
     refuseInConfig(config, 'SC102', named.line, `${named.name} has parameters`);
