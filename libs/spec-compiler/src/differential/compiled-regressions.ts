@@ -99,4 +99,8 @@ export const compiledRegressions: readonly string[] = [
   String.raw`[[q \in {<<"d", "c">>, <<"d">>} |-> 1] EXCEPT !["dc"] = 5]`,
   String.raw`[q \in {<<"d">>} |-> 1]["d"]`,
   String.raw`[q \in {<<"d", "c">>, <<"d">>} |-> Len(q)]["dc"]`,
+  // What bags are subtracted from need be none.
+  String.raw`(<<(-3), 2>> (-) <<1>>)`,
+  String.raw`(<<0, 2>> (-) <<1, 1>>)`,
+  String.raw`(<<"a", 2>> (-) <<1, 1>>)`,
 ];

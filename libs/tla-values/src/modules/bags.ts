@@ -129,11 +129,11 @@ function bagCup(u: Universe, a: Value, b: Value, site: Site): Value {
 }
 
 function bagDiff(u: Universe, a: Value, b: Value, site: Site): Value {
-  const f = bag(u, 'first', '(-)', a, site);
-  // TLC asks of the second only that it counts what is subtracted.
+  // TLC asks only that they count: the first may have none, or less, and the second what is not in the first.
+  const f = asFn(u, a, site) ?? bag(u, 'first', '(-)', a, site);
   const g = asFn(u, b, site) ?? bag(u, 'second', '(-)', b, site);
   const counts = f.values.map(
-    (count, i) => (count as number) - countAt(u, g, f.shape.keys[i] as Value, site),
+    (count, i) => copiesIn(u, count, site) - countAt(u, g, f.shape.keys[i] as Value, site),
   );
   return bagOf(u, f.shape.keys, counts, site);
 }
