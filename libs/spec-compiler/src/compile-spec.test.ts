@@ -54,7 +54,9 @@ describe('compileSpec', () => {
     });
     expect(await refusalOf('NoVariables', invariant('Small'))).toBeUndefined();
     const viewed = (name: string) => (config: ModelConfig) => ({ ...config, view: { name, line: 9 } });
-    expect(await refusalOf('Numbers', viewed('Strict'))).toMatchObject({ code: 'SC102' });
+    for (const name of ['Strict', 'Several', 'Gap'])
+      expect(await refusalOf('Numbers', viewed(name))).toMatchObject({ code: 'SC102' });
+    expect(await refusalOf('Numbers', viewed('ApexLeave'))).toBeUndefined();
   });
 
   it('refuses a property with a conjunct that is a variable alone', { timeout }, async () => {

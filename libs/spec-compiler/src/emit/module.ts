@@ -14,7 +14,6 @@ import { DefinitionEmitter, type Refusal } from './definitions.ts';
 import type { EventFieldPlan } from './event-fields.ts';
 import { ExplanationEmitter } from './explain.ts';
 import { ExpressionEmitter, ifUsed } from './expression.ts';
-import { inferType } from './infer-type.ts';
 import { NameSpace } from './names.ts';
 import { PredicateEmitter } from './predicates.ts';
 import { prelude } from './prelude.ts';
@@ -272,9 +271,9 @@ export class ModuleEmitter {
     const named = this.#parts.config.view;
     if (named === undefined) return 'undefined';
     const definition = rootDefinition(this.#context.ir, this.#parts.config, named, 1);
-    const { level, location, name, body } = definition;
-    // As TLC does with a constant that is TRUE or FALSE: states would be taken for one.
-    if (level === 0 && inferType(body, this.#context) === 'boolean')
+    const { location, name, body } = definition;
+    // As TLC does, except with a number or a string that is written out: all states would be taken for one.
+    if (body.level === 0 && body.kind !== 'integer' && body.kind !== 'string')
       this.#context.source.refuse('SC102', location, `The view ${name} is a constant`, 'it cannot be one');
     return this.#valueOf(definition, false);
   }
