@@ -8,6 +8,7 @@ import type { ExploreOptions, Workers } from './options.ts';
 import { repeatable } from './repeatable.ts';
 import { evaluationErrorOf } from './report/evaluation-error.ts';
 import { falseStatement } from './report/false-statement.ts';
+import { statementWithoutState } from './report/statement-without-state.ts';
 import { traceOf } from './report/trace.ts';
 import { valuelessConstant } from './report/valueless-constant.ts';
 import type { Counts, ExplorationResult, Reduction, StopReason, Verdict, Violation } from './result.ts';
@@ -142,7 +143,7 @@ function courseOf(given: CompiledSpec, options: ExploreOptions): Course {
 function* exploration(course: Course, onSearch?: (search: Search) => void): Run {
   const { spec, options, isTemporal } = course;
   // Before there is a search that TLCGet could tell of.
-  const slip = valuelessConstant(spec) ?? falseStatement(spec);
+  const slip = valuelessConstant(spec) ?? falseStatement(spec) ?? statementWithoutState(spec);
   const search = new Search(spec, options, isTemporal ? 'targets' : 'none');
   course.search = search;
   onSearch?.(search);

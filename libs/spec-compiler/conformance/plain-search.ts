@@ -30,6 +30,9 @@ export function plainSearch(spec: CompiledSpec, options: SearchOptions): SearchR
   for (const one of [...(spec.specificationConstants ?? []), ...constants]) {
     if (one?.evaluate() === false) throw new TlaError('unsupported', `${one.name} is FALSE`);
   }
+  const stateless = [...spec.invariants, ...spec.properties.flatMap((one) => one.initial)];
+  if (spec.variables.length === 0 && !stateless.every((one) => one.holds({})))
+    throw new TlaError('unsupported', 'a statement is FALSE without a state');
   for (const assumption of spec.assumptions) {
     if (!assumption.holds()) return { ...empty, verdict: 'assumption', violated: assumption.name };
   }

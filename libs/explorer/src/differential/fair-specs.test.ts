@@ -40,7 +40,10 @@ describe('random fairness and temporal properties', () => {
       const { differences, verdicts: some } = await judgeSpecs(tools, specs.slice(from, from + batchSize));
       expect(differences.map(textOf).join('\n\n')).toBe('');
       for (const [verdict, times] of some) verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + times);
-      console.log(`seed ${seed}, ${from + batchSize} specifications`, Object.fromEntries(verdicts));
+      console.log(
+        `seed ${seed}, ${Math.min(from + batchSize, specs.length)} specifications`,
+        Object.fromEntries(verdicts),
+      );
     }
     for (const verdict of ['ok', 'liveness']) expect(verdicts.get(verdict), verdict).toBeGreaterThan(0);
   });
@@ -57,7 +60,7 @@ describe('random fairness and temporal properties', () => {
       ).toEqual([]);
       expect(Math.min(holds, violated)).toBeGreaterThan(0);
       console.log(
-        `seed ${seed}, ${from + batchSize} specifications: ${holds} formulas hold, ${violated} do not`,
+        `seed ${seed}, ${Math.min(from + batchSize, specs.length)} specifications: ${holds} formulas hold, ${violated} do not`,
       );
     }
   });

@@ -1,4 +1,11 @@
-import type { CompiledSpec, Runtime, SourceLocation, State, Value } from '@plimsoll/tla-values';
+import {
+  type CompiledSpec,
+  nowhere,
+  type Runtime,
+  type SourceLocation,
+  type State,
+  type Value,
+} from '@plimsoll/tla-values';
 import type { Trace, TraceAction } from '../result.ts';
 import { evaluationErrorOf } from './evaluation-error.ts';
 
@@ -69,6 +76,3 @@ function shownAs(runtime: Runtime, value: Value): string {
 
 const isFunction = (value: Value): boolean =>
   typeof value === 'object' && 'kind' in value && value.kind === 'function';
-
-/** The fields of a record are found without asking the spec. */
-const nowhere = -1;

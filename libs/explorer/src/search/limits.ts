@@ -8,6 +8,8 @@ import type { StopReason } from '../result.ts';
 const memoryShareMax = 0.85;
 /** Node ends a process whose old objects fill more than 80 % of their part of the heap when it must collect all the time. */
 const heapShareMax = 0.78;
+/** Growth since the last collection below which another one would find little: each takes seconds. */
+const growthMin = 1.01;
 /** What Node's limit of the heap has for young objects on top of `--max-old-space-size`. */
 const youngBytes = 192 * 1024 * 1024;
 /** Steps (a state expanded, a successor generated) between two looks at the clock: a state may have many successors. */
@@ -59,21 +61,25 @@ export class Limits {
 
 /** Whether this thread's heap is so full that it should give up while it can still report. */
 export function isHeapNearlyFull(): boolean {
-  if (!isFull()) return false;
+  const limit = getHeapStatistics().heap_size_limit;
+  // A small machine has a smaller part for the young, and never only that.
+  const oldMax = Math.max(limit - youngBytes, limit / 4) * heapShareMax;
+  if (oldBytes() <= Math.max(oldMax, collectedBytes * growthMin)) return false;
   // Much of it may be garbage that Node has had no reason to collect.
   collector ??= garbageCollector();
   collector();
-  return isFull();
+  const left = oldBytes();
+  collectedBytes = left > oldMax ? 0 : left;
+  return left > oldMax;
 }
 
-function isFull(): boolean {
-  const limit = getHeapStatistics().heap_size_limit;
-  // A small machine has a smaller part for the young, and never only that.
-  const oldMax = Math.max(limit - youngBytes, limit / 4);
+function oldBytes(): number {
   const old = getHeapSpaceStatistics().filter(({ space_name }) => !space_name.startsWith('new_'));
-  return old.reduce((sum, { space_used_size }) => sum + space_used_size, 0) > oldMax * heapShareMax;
+  return old.reduce((sum, { space_used_size }) => sum + space_used_size, 0);
 }
 
+/** What old objects took after the last collection that was asked for, while that left enough room. */
+let collectedBytes = 0;
 let collector: (() => void) | undefined;
 
 /** Node's own, which only a new context has: nothing else in the process gets it. */
