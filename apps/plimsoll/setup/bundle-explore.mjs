@@ -2,36 +2,11 @@
  * `npm ci` ends here, and `npm run prepare`: puts the code of `explore` into a few files. `main.mjs` takes them while
  * all that they were made from is unchanged (src/explore/bundle.ts). With a folder named, they go there.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bundleFolder, MADE_FROM, markOf } from '../src/explore/bundle.ts';
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-const folder = process.argv[2] ?? bundleFolder(root);
-
-async function bundle() {
-  const { rolldown } = await import('rolldown');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const build = await rolldown({
-    input: join(root, 'apps', 'plimsoll', 'src', 'run.ts'),
-    platform: 'node',
-    treeshake: false,
-    plugins: [otherCommandsStayOut, placesStay, builtinsAlone],
-  });
-  await build.write({
-    dir: folder,
-    format: 'esm',
-    keepNames: true,
-    entryFileNames: '[name].mjs',
-    chunkFileNames: '[name]-[hash].mjs',
-  });
-  const files = await build.watchFiles;
-  await build.close();
-  const made = { root, inputs: files.map((file) => [file, markOf(file)]) };
-  writeFileSync(join(folder, MADE_FROM), JSON.stringify(made));
-}
 
 /** The bundle is for one command: the table of commands is in it, the others are not. */
 const otherCommandsStayOut = {
@@ -64,10 +39,47 @@ const builtinsAlone = {
     ),
 };
 
+/** Notes each file before it is read: what is saved meanwhile is then another one. */
+function marking(inputs, markOf) {
+  return {
+    name: 'marking',
+    load(id) {
+      if (isAbsolute(id)) inputs.push([id, markOf(id)]);
+      return undefined;
+    },
+  };
+}
+
+async function bundle() {
+  const { bundleFolder, MADE_FROM, markOf } = await import('../src/explore/bundle.ts');
+  const { rolldown } = await import('rolldown');
+  const folder = process.argv[2] ?? bundleFolder(root);
+  const draft = `${folder}.draft`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
+  const inputs = [];
+  const build = await rolldown({
+    input: join(root, 'apps', 'plimsoll', 'src', 'run.ts'),
+    platform: 'node',
+    treeshake: false,
+    plugins: [otherCommandsStayOut, marking(inputs, markOf), placesStay, builtinsAlone],
+  });
+  await build.write({
+    dir: draft,
+    format: 'esm',
+    keepNames: true,
+    entryFileNames: '[name].mjs',
+    chunkFileNames: '[name]-[hash].mjs',
+  });
+  await build.close();
+  writeFileSync(join(draft, MADE_FROM), JSON.stringify({ root, inputs }));
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(draft, folder);
+}
+
 try {
   await bundle();
 } catch (error) {
-  // Without it `explore` starts from its sources.
-  rmSync(folder, { recursive: true, force: true });
+  // `explore` starts from its sources then.
   process.stderr.write(`plimsoll set-up: explore is not bundled and starts more slowly: ${error.message}\n`);
 }

@@ -4,6 +4,7 @@
  * reader for this file alone where all others come from the cache.
  */
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 if (process.features.typescript) {
   process.exitCode = await (await runner())(process.argv);
@@ -25,5 +26,5 @@ async function runner() {
   enableCompileCache(join(root, '.plimsoll/node-cache'));
   const { freshBundle } = await import('./explore/bundle.ts');
   const bundle = freshBundle(root);
-  return (bundle === undefined ? await import('./run.ts') : await import(bundle)).run;
+  return (bundle === undefined ? await import('./run.ts') : await import(pathToFileURL(bundle).href)).run;
 }

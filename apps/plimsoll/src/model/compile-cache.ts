@@ -1,7 +1,8 @@
 /**
  * Compiled models kept from one run to the next, so that a check on save doesn't wait for Java. An entry counts only
- * if it carries our signature, every byte that it was made from is as it was, and no other file has taken the place of
- * one of its modules: a module that appears in the spec's folder hides the one of that name in a library or the jar.
+ * if it carries our signature, every byte of the spec that it was made from is as it was and every file of the compiler
+ * by its size and times, and no other file has taken the place of one of its modules: a module that appears in the
+ * spec's folder hides the one of that name in a library or the jar.
  */
 import { hash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { localSigningKey } from '@plimsoll/evidence/keys';
 import type { CompiledModuleMeta } from '@plimsoll/tla-values';
 import { locateSpec, moduleFile } from '@plimsoll/tlaplus-tools/module-files';
+import { markOf } from '../explore/bundle.ts';
 import type { Project } from '../project.ts';
 import type { LoadedModel, LoadOptions, Model } from './load-model.ts';
 import { ownMark } from './own-digest.ts';
@@ -17,7 +19,7 @@ import { readSigned, writeSigned } from './signed-file.ts';
 import type { ModelFiles } from './target.ts';
 
 /** The code that decides what a compiled module is. */
-const COMPILER = ['libs/tla-ir/src', 'libs/spec-compiler/src'];
+const COMPILER = ['libs/tla-ir/src', 'libs/spec-compiler/src', 'libs/tlaplus-tools/src'];
 /** A file system's clock may be a little behind ours. */
 const CLOCK_MS = 20;
 
@@ -43,7 +45,7 @@ export async function loadCachedModel(
   const file = entryFile(project, files, options);
   const config = readConfig(files.config);
   const entry = readEntry(project, file);
-  const sources = entry === undefined ? undefined : unchangedSources(entry, files, options);
+  const sources = entry === undefined ? undefined : orWithout(() => unchangedSources(entry, files, options));
   if (
     entry !== undefined &&
     sources !== undefined &&
@@ -131,8 +133,7 @@ function entryFile(
 function jarOfOnesOwn(): string | undefined {
   const jar = process.env['TLA2TOOLS_JAR'];
   if (jar === undefined || jar === '') return undefined;
-  const { size, mtimeMs } = statSync(jar, { throwIfNoEntry: false }) ?? {};
-  return `${resolve(jar)} ${size} ${mtimeMs}`;
+  return `${resolve(jar)} ${orWithout(() => markOf(jar))}`;
 }
 
 /** Another form of the entry has another number. */
@@ -154,7 +155,7 @@ function writeEntry(project: Project, file: string, entry: CacheEntry): void {
   });
 }
 
-/** Undefined where the key or the folder is of no use: a cache saves time, and nothing depends on it. */
+/** Undefined where a key, a file or a folder is of no use: a cache saves time, and nothing depends on it. */
 function orWithout<T>(use: () => T): T | undefined {
   try {
     return use();

@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { digestOfSubjects, type Subject, subjectsOf } from '@plimsoll/evidence/subject';
 import { markOf } from '../explore/bundle.ts';
 
@@ -24,7 +24,8 @@ export function ownDigest(folders: readonly string[]): string {
 export function ownMark(folders: readonly string[]): string {
   const marks = folders.map(folderOf).flatMap((root) =>
     readdirSync(root, { recursive: true, encoding: 'utf8' })
-      .filter(isCode)
+      // An editor's lock is a link to nowhere.
+      .filter((name) => isCode(name) && !basename(name).startsWith('.'))
       .map((name) => `${name} ${markOf(join(root, name))}\n`),
   );
   return hash('sha256', marks.sort().join(''), 'hex');
