@@ -57,6 +57,8 @@ describe('compileSpec', () => {
     for (const name of ['Strict', 'Several', 'Gap'])
       expect(await refusalOf('Numbers', viewed(name))).toMatchObject({ code: 'SC102' });
     expect(await refusalOf('Numbers', viewed('ApexLeave'))).toBeUndefined();
+    const throughInstance = await refusalOf('SpecificationFalseThroughInstance', viewed('Falsum'));
+    expect(throughInstance).toMatchObject({ code: 'SC102' });
   });
 
   it('refuses a property with a conjunct that is a variable alone', { timeout }, async () => {
