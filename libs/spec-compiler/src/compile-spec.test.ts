@@ -53,6 +53,14 @@ describe('compileSpec', () => {
       place: { line: 9 },
     });
     expect(await refusalOf('NoVariables', invariant('Small'))).toBeUndefined();
+    const property = (name: string) => (config: ModelConfig) => ({
+      ...config,
+      properties: [{ name, line: 9 }],
+    });
+    const ofTheRun = { code: 'SC103', place: { line: 9 } };
+    expect(
+      await refusalOf('NoVariables', (config) => property('Early')(invariant('Small')(config))),
+    ).toMatchObject(ofTheRun);
     const viewed = (name: string) => (config: ModelConfig) => ({ ...config, view: { name, line: 9 } });
     for (const name of ['Strict', 'Several', 'Gap'])
       expect(await refusalOf('Numbers', viewed(name))).toMatchObject({ code: 'SC102' });

@@ -33,7 +33,6 @@ export const regressionSpecs: readonly RandomSpec[] = [
   stateless('StatelessInvariant', 'I == 1 = "a"', 'INVARIANT I\n'),
   stateless('StatelessNumber', 'I == 3', 'INVARIANT I\n'),
   stateless('StatelessChoice', 'P == CHOOSE x \\in {} : TRUE', 'PROPERTY P\n'),
-  stateless('StatelessRun', 'P == TLCGet("level") > 0', 'PROPERTY P\n'),
   stateless('StatelessTruth', 'I == 1 = 1', 'INVARIANT I\n'),
   // TLC refuses a constant that is FALSE; under such a constraint nothing would be left to check.
   regression('ConstraintFalse', 'F == 1 = 2', 'CONSTRAINT F\n'),

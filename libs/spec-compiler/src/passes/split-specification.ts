@@ -88,24 +88,21 @@ export function splitSpecification(
 
 /** Nothing but constants: what is no constant would hold of no behaviour at all, and TLC wants an Init for it. */
 function withoutBehaviour(ir: SpecIr, config: ModelConfig): undefined {
-  for (const named of config.properties) {
-    if (rootDefinition(ir, config, named, 3).body.level === 0) continue;
-    refuseInConfig(
-      config,
-      'SC103',
-      named.line,
-      `There is no initial predicate, so no behaviour to ask ${named.name} of; TLC refuses it too`,
-    );
-  }
   const ofTheRun = runDependentDefinitions(ir, ir.definitions);
-  for (const named of config.invariants) {
-    if (!ofTheRun.has(rootDefinition(ir, config, named, 1).uid)) continue;
-    refuseInConfig(
-      config,
-      'SC103',
-      named.line,
-      `There is no initial predicate, and ${named.name} is no constant (TLCGet, TLCSet); TLC refuses it too`,
-    );
+  for (const [level, all] of [
+    [1, config.invariants],
+    [3, config.properties],
+  ] as const) {
+    for (const named of all) {
+      const { body, uid } = rootDefinition(ir, config, named, level);
+      if (body.level === 0 && !ofTheRun.has(uid)) continue;
+      refuseInConfig(
+        config,
+        'SC103',
+        named.line,
+        `There is no initial predicate, so nothing to ask ${named.name} of, which is no constant; TLC refuses it too`,
+      );
+    }
   }
   return undefined;
 }
