@@ -51,7 +51,8 @@ function marking(inputs, markOf) {
 }
 
 async function bundle() {
-  const { bundleFolder, MADE_FROM, markOf } = await import('../src/explore/bundle.ts');
+  const { bundleFolder, MADE_FROM } = await import('../src/explore/bundle.ts');
+  const { markOf } = await import('../src/file-mark.ts');
   const { rolldown } = await import('rolldown');
   const folder = process.argv[2] ?? bundleFolder(root);
   const draft = `${folder}.draft`;

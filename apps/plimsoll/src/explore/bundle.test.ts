@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { bundleFolder, freshBundle, MADE_FROM, markOf } from './bundle.ts';
+import { markOf } from '../file-mark.ts';
+import { bundleFolder, freshBundle, MADE_FROM } from './bundle.ts';
 
 let root: string;
 let source: string;

@@ -2,8 +2,9 @@
  * The code of `explore` in a few files, made at the end of `npm ci` (setup/bundle-explore.mjs): Node takes longer to
  * find and load 140 modules than a small model takes to explore.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { markOf } from '../file-mark.ts';
 
 /** Says what a bundle was made from. */
 export interface MadeFrom {
@@ -17,12 +18,6 @@ export const MADE_FROM = 'made-from.json';
 
 export function bundleFolder(root: string): string {
   return join(root, '.plimsoll', 'explore-bundle');
-}
-
-/** Changes when the file does. @throws where there is none. */
-export function markOf(file: string): string {
-  const { size, mtimeMs, ctimeMs } = statSync(file);
-  return `${size} ${mtimeMs} ${ctimeMs}`;
 }
 
 /** The bundle's entry, or undefined where there is none or a file that is in it is no longer what it was. */

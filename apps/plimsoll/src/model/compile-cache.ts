@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { localSigningKey } from '@plimsoll/evidence/keys';
 import type { CompiledModuleMeta } from '@plimsoll/tla-values';
 import { locateSpec, moduleFile } from '@plimsoll/tlaplus-tools/module-files';
-import { markOf } from '../explore/bundle.ts';
+import { markOf } from '../file-mark.ts';
 import type { Project } from '../project.ts';
 import type { LoadedModel, LoadOptions, Model } from './load-model.ts';
 import { ownMark } from './own-digest.ts';
