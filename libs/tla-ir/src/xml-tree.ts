@@ -40,6 +40,9 @@ export const defaultXmlLimits: XmlLimits = {
 /** `saxes` is fed pieces of this size, so that a limit stops it before it has read the whole. */
 const charactersAWrite = 65_536;
 
+/** What the exporter makes of a control character in a string, such as a form feed. */
+const controlCharacter = /&#(?:[1-8]|1[124-9]|2\d|3[01]);/;
+
 /** Elements that only say where a node is. */
 const placeElements = new Set(['location', 'column', 'line', 'begin', 'end', 'filename', 'level']);
 
@@ -59,7 +62,9 @@ export function parseXmlExport(xml: string, file: string, limits: XmlLimits = de
     );
   }
   const collector = new ExportCollector(file, limits);
-  const parser = new SaxesParser({ position: true });
+  // XML 1.0 has no such characters. 1.1 has, but takes some others for line ends.
+  const defaultXMLVersion = controlCharacter.test(xml) ? '1.1' : '1.0';
+  const parser = new SaxesParser({ position: true, forceXMLVersion: true, defaultXMLVersion });
   collector.place = () => ({ line: parser.line, column: parser.column });
   parser.on('error', (error) => {
     throw refusal('IR101', file, parser.line, parser.column, `The XML is not well-formed: ${error.message}.`);
