@@ -41,7 +41,7 @@ export interface ExploreOptions {
   readonly continueAfterViolation?: boolean;
   /** Whether temporal properties are checked. Default: true. */
   readonly liveness?: boolean;
-  /** Remember what actions and predicates gave for the values they read. Off for specs with TLCGet, TLCSet or Print in them. Default: true. */
+  /** Remember what actions and predicates gave for the values they read. Default: true, unless the spec asks TLCGet or TLCSet. */
   readonly memoise?: boolean;
   readonly budget?: Budget;
   /** Stops the run at the next slice (about 50 ms); the report is then partial. */

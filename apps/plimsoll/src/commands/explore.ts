@@ -73,6 +73,7 @@ async function exploreModel(
       libraries: listOption(options, 'lib'),
       signal: context.signal,
       seed: seedOf(options),
+      print: (text) => printed(context.output, text),
     });
     const result = await exploreSpec(model.spec, {
       deadlock:
@@ -81,7 +82,7 @@ async function exploreModel(
       signal: context.signal,
       endsAtInterrupt: true,
       budget: budgetOf(options),
-      ...workersOf(context.project, model, options),
+      ...workersOf(context, model, options),
       onProgress: ({ phase, distinct, queued }) =>
         context.output.progress(`${phase}: ${distinct} states, ${queued} left`),
     });
@@ -92,6 +93,12 @@ async function exploreModel(
     context.output.complain(error.message);
     return error.exit;
   }
+}
+
+/** What the spec prints (PrintT, Print): among the results for people, beside them for machines. */
+function printed(output: Output, text: string): void {
+  if (output.isJson) output.complain(text);
+  else output.result({}, text);
 }
 
 function seedOf(options: Options): number | undefined {
@@ -153,13 +160,18 @@ function outputUnless(output: Output, isStale: () => boolean): Output {
 /** Most threads: more than that share too little of a search each. */
 const WORKERS_MAX = 64;
 
-function workersOf(project: Project, model: Model, options: Options): Pick<ExploreOptions, 'workers'> {
+function workersOf(
+  { project, output }: Context,
+  model: Model,
+  options: Options,
+): Pick<ExploreOptions, 'workers'> {
   const text = textOption(options, 'workers');
   if (text === undefined) return {};
   const count = countOption('--workers', text);
   if (count > WORKERS_MAX) throw new Failure(EXIT.badInput, `--workers: at most ${WORKERS_MAX}`);
   const module = new URL('../explore/load-spec.ts', import.meta.url).href;
-  return { workers: { count, module, data: specData(project, model) } };
+  const data = specData(project, model, output.isJson ? 'stderr' : 'stdout');
+  return { workers: { count, module, data } };
 }
 
 function budgetOf(options: Options): Budget {

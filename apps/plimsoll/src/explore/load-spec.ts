@@ -10,19 +10,26 @@ interface SpecData {
   /** Path of the .cfg. */
   readonly config: string;
   readonly stringOrder: readonly string[];
+  /** Where what the spec prints goes. */
+  readonly printsTo: 'stdout' | 'stderr';
 }
 
 /** What `loadSpec` needs of a model that runs here. */
-export function specData({ workFolder }: Project, { source, files, spec }: Model): SpecData {
-  return { workFolder, source, config: files.config, stringOrder: spec.runtime.options.stringOrder };
+export function specData(
+  { workFolder }: Project,
+  { source, files, spec }: Model,
+  printsTo: SpecData['printsTo'],
+): SpecData {
+  const { stringOrder } = spec.runtime.options;
+  return { workFolder, source, config: files.config, stringOrder, printsTo };
 }
 
 export async function loadSpec(data: SpecData): Promise<CompiledSpec> {
-  const { workFolder, source, stringOrder } = data;
+  const { workFolder, source, stringOrder, printsTo } = data;
   const { spec } = await runModule(
     { workFolder },
     { source, config: readConfig(data.config), stringOrder },
-    {},
+    { print: (text) => process[printsTo].write(`${text}\n`) },
   );
   return spec;
 }

@@ -50,6 +50,8 @@ export interface LoadOptions {
   readonly integers?: 'tlc' | 'exact';
   /** Decides random choices, 0 to 2^53 - 1. Without it they are refused. */
   readonly seed?: number | undefined;
+  /** Told each text that PrintT and Print print; without it they print nothing. */
+  readonly print?: (text: string) => void;
   /** One of many small models, for which SANY's start would be most of the time. */
   readonly isOneOfMany?: boolean;
 }

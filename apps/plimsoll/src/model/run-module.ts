@@ -33,6 +33,7 @@ export async function runModule(
     stringOrder,
     integers: options.integers ?? 'tlc',
     ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.print === undefined ? {} : { print: options.print }),
     // A trace's readings run from 0 to 1 000 000: one more than TLC's own limit for a set that is compared.
     ...(options.integers === 'exact' ? { setSizeMax: 2_000_000 } : {}),
   });

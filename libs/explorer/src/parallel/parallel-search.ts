@@ -37,7 +37,7 @@ export function aloneBecause(
   if (spec.view !== undefined) return 'VIEW needs the order of one worker';
   if (spec.actionConstraints.length > 0) return 'ACTION_CONSTRAINT needs the order of one worker';
   if (options.memoise === false || spec.dependsOnRun === true)
-    return 'TLCGet, TLCSet or Print need the order of one worker';
+    return 'TLCGet and TLCSet need the order of one worker';
   if (spec.drawsAtRandom === true) return 'random choices need the order of one worker';
   if (options.continueAfterViolation === true) return '--continue needs the order of one worker';
   return undefined;
