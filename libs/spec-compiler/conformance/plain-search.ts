@@ -25,10 +25,8 @@ export interface SearchOptions {
 export function plainSearch(spec: CompiledSpec, options: SearchOptions): SearchResult {
   const { runtime } = spec;
   for (const substitute of spec.substitutes ?? []) runtime.normalize(substitute.evaluate());
-  const named = [...spec.invariants, ...spec.constraints].map(({ name }) => spec.definitions.get(name));
-  const constants = named.filter((one) => one?.level === 'constant');
-  for (const one of [...(spec.specificationConstants ?? []), ...constants]) {
-    if (one?.evaluate() === false) throw new TlaError('unsupported', `${one.name} is FALSE`);
+  for (const one of spec.namedConstants ?? []) {
+    if (one.evaluate() !== true) throw new TlaError('unsupported', `${one.name} is not TRUE`);
   }
   const stateless = [...spec.invariants, ...spec.properties.flatMap((one) => one.initial)];
   if (spec.variables.length === 0 && !stateless.every((one) => one.holds({})))

@@ -83,6 +83,19 @@ describe('compileSpec', () => {
     expect(await refusalOf('PropertyIsVariable', asked('Whole'))).toBeUndefined();
   });
 
+  it('refuses a formula that is a conjunct of itself', { timeout }, async () => {
+    const property = (config: ModelConfig) => ({ ...config, properties: [{ name: 'Endless', line: 2 }] });
+    expect(await refusalOf('PropertyRecursive', property)).toMatchObject({
+      code: 'SC202',
+      place: { line: 17 },
+    });
+    const specification = (config: ModelConfig) => ({ ...config, specification: { name: 'Again', line: 1 } });
+    expect(await refusalOf('PropertyRecursive', specification)).toMatchObject({
+      code: 'SC202',
+      place: { line: 20 },
+    });
+  });
+
   it('refuses a value for what a statement names, unless it is TRUE', { timeout }, async () => {
     const given = (value: ConfigValue) => (config: ModelConfig) => ({
       ...config,

@@ -132,6 +132,11 @@ export function isConjunctionName(name: BuiltinName): boolean {
   return name === '/\\' || name === 'ConjunctionList';
 }
 
+/** Whether it is [A]_v. */
+export function isSquare(expr: Expr): boolean {
+  return expr.kind === 'apply' && expr.operator.kind === 'builtin' && expr.operator.name === 'SquareAction';
+}
+
 /** Neither missing nor an operator that is passed. */
 export function isExpression(argument: Argument | undefined): argument is Expr {
   return argument !== undefined && argument.kind !== 'operator';

@@ -186,8 +186,10 @@ export interface CompiledSpec {
   /** ALIAS, for printing counterexamples. */
   alias: ((state: State, next: State) => Value) | undefined;
   postcondition: (() => boolean) | undefined;
-  /** Constants that the SPECIFICATION names among its conjuncts; it is refused where one of them is FALSE. */
-  readonly specificationConstants?: readonly {
+  /** Constants that stand in statements of the `.cfg` by their names; the model is refused where one of them is not TRUE. */
+  readonly namedConstants?: readonly {
+    /** INVARIANT, PROPERTY and the like: it names the constant, or a formula of which the constant is a conjunct. */
+    readonly statement: string;
     readonly name: string;
     readonly location: SourceLocation;
     evaluate(): Value;

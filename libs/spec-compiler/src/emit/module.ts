@@ -2,9 +2,11 @@
 import type { Definition, Location, ModelConfig } from '@plimsoll/tla-ir';
 import { byPlace } from '../analysis/analysis.ts';
 import { type ConstantSubstitute, substitutesOf } from '../passes/constant-substitutes.ts';
+import { constantStatements, type NamedConstant } from '../passes/named-constants.ts';
+import { callOf, rootDefinition } from '../passes/root-definition.ts';
 import type { SplitAction } from '../passes/split-actions.ts';
 import type { PropertyParts } from '../passes/split-properties.ts';
-import { type Behaviour, callOf, type NamedConstant, rootDefinition } from '../passes/split-specification.ts';
+import type { Behaviour } from '../passes/split-specification.ts';
 import { Scope, type Scoped } from '../scope.ts';
 import { stateOrder } from '../state-order.ts';
 import { ActionEmitter } from './action.ts';
@@ -80,11 +82,8 @@ export class ModuleEmitter {
       ['alias', this.#alias()],
       ['postcondition', this.#postcondition()],
     ];
-    if (behaviour !== undefined && behaviour.constants.length > 0)
-      fields.push([
-        'specificationConstants',
-        list(behaviour.constants.map((one) => this.#specificationConstant(one))),
-      ]);
+    const named = this.#namedConstants();
+    if (named.length > 0) fields.push(['namedConstants', list(named)]);
     const { symmetry, view } = this.#parts.config;
     const substitutes = substitutesOf(ir, this.#parts.config, this.#context.analysis);
     if (substitutes.length > 0)
@@ -253,10 +252,17 @@ export class ModuleEmitter {
     return `{ constant: ${quoted(constant)}, ...${this.#named(definition)}, evaluate: () => ${code.text} }`;
   }
 
-  #specificationConstant({ name, location, expr }: NamedConstant): string {
-    const code = this.#emitter.value(expr, Scope.empty, stateEnv(new Block(), this.#names()));
-    const place = placeCode(this.#context, location);
-    return `{ name: ${quoted(name)}, location: ${place}, evaluate: () => ${code.text} }`;
+  #namedConstants(): string[] {
+    const { config, properties, behaviour } = this.#parts;
+    return [
+      ...constantStatements(this.#context.ir, config),
+      ...properties.flatMap(({ constants }) => constants),
+      ...(behaviour?.constants ?? []),
+    ].map(({ statement, name, location, expr, scope }: NamedConstant) => {
+      const code = this.#emitter.value(expr, scope, stateEnv(new Block(), this.#names()));
+      const place = placeCode(this.#context, location);
+      return `{ statement: ${quoted(statement)}, name: ${quoted(name)}, location: ${place}, evaluate: () => ${code.text} }`;
+    });
   }
 
   #symmetry(): string {

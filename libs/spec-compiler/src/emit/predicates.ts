@@ -2,8 +2,8 @@
 import type { Location, Uid } from '@plimsoll/tla-ir';
 import { isExpression } from '../ir-walk.ts';
 import { conjunctsOf } from '../passes/conjuncts.ts';
+import { callOf, rootDefinition } from '../passes/root-definition.ts';
 import type { NamedPart, PropertyParts } from '../passes/split-properties.ts';
-import { callOf, rootDefinition } from '../passes/split-specification.ts';
 import { Scope, type Scoped } from '../scope.ts';
 import { indent, list, quoted } from './code.ts';
 import { type ModuleContext, placeCode, variableList } from './context.ts';

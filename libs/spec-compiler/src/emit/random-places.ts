@@ -3,7 +3,8 @@
  * found again. Elsewhere they are refused.
  */
 import type { ModelConfig } from '@plimsoll/tla-ir';
-import { type Behaviour, rootDefinition } from '../passes/split-specification.ts';
+import { rootDefinition } from '../passes/root-definition.ts';
+import type { Behaviour } from '../passes/split-specification.ts';
 import type { ModuleContext } from './context.ts';
 
 /** @throws CompileProblemSignal SC202 */

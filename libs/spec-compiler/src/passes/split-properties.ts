@@ -1,16 +1,17 @@
 /**
  * Pass 3b: a PROPERTY → what needs only initial states, only states, only steps, and liveness.
  *
- * The same division as TLC's: through conjunctions and definitions without parameters, and no further; `[]P` with P a state predicate
- * is an invariant, `[][A]_v` a property of steps, a state predicate a property of initial states (the Init of another
+ * The same division as TLC's: through conjunctions and definitions without parameters, and no further; `[]P` with P a
+ * state predicate is an invariant, `[][A]_v` a property of steps, a state predicate a property of initial states (the Init of another
  * specification: refinement), and all else is a temporal formula.
  */
-import type { Expr, Location, ModelConfig, SpecIr } from '@plimsoll/tla-ir';
-import { isConjunctionName, isExpression } from '../ir-walk.ts';
+import type { Definition, Expr, Location, ModelConfig, SpecIr } from '@plimsoll/tla-ir';
+import { isConjunctionName, isExpression, isSquare } from '../ir-walk.ts';
 import { resolve, Scope, type Scoped } from '../scope.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
 import { SourceText } from '../source-text.ts';
-import { isSquare, namedConstants, rootDefinition } from './split-specification.ts';
+import { type NamedConstant, namedConjuncts } from './named-constants.ts';
+import { rootDefinition } from './root-definition.ts';
 
 export interface NamedPart extends Scoped {
   readonly name: string;
@@ -23,80 +24,81 @@ export interface PropertyParts {
   readonly invariants: readonly NamedPart[];
   readonly steps: readonly NamedPart[];
   readonly liveness: readonly Scoped[];
+  readonly constants: readonly NamedConstant[];
 }
 
 export function splitProperties(ir: SpecIr, config: ModelConfig, bug?: SeededBug): readonly PropertyParts[] {
   return config.properties.map((named) => {
     const definition = rootDefinition(ir, config, named, 3);
-    const parts = splitProperty(ir, definition.name, definition.location, definition.body);
+    const parts = new PropertySplitter(ir, definition).parts;
     return bug === 'initial-property-lost' ? { ...parts, initial: [] } : parts;
   });
 }
 
-function splitProperty(ir: SpecIr, name: string, location: Location, body: Expr): PropertyParts {
-  const source = new SourceText(ir);
-  const initial: NamedPart[] = [];
-  const invariants: NamedPart[] = [];
-  const steps: NamedPart[] = [];
-  const liveness: Scoped[] = [];
-  /** TLC takes a state predicate apart, too, and a conjunct that is a variable alone for a slip. */
-  const refuseVariable = (expr: Expr, scope: Scope): void => {
-    if (expr.kind !== 'apply') return;
-    const callee = resolve(expr.operator, scope, ir.definitions);
-    if (callee.kind === 'builtin' && isConjunctionName(callee.name))
-      return expr.arguments.filter(isExpression).forEach((one) => refuseVariable(one, scope));
-    if (expr.arguments.length > 0) return;
-    if (callee.kind === 'definition') return refuseVariable(callee.definition.body, callee.scope);
-    if (callee.kind !== 'declaration' || expr.level === 0) return;
-    source.refuse(
-      'SC302',
-      expr.location,
-      `A conjunct of the PROPERTY ${name} is the variable ${callee.name} alone; write ${callee.name} = TRUE`,
-      'it cannot be used as a property',
-    );
-  };
-  const split = (expr: Expr, scope: Scope, within: string): void => {
-    if (expr.level <= 1) {
-      refuseVariable(expr, scope);
-      const [constant] = expr.level === 0 ? namedConstants(ir, expr) : [];
-      initial.push({ expr, scope, name: constant?.name ?? within });
-      return;
-    }
-    if (expr.kind === 'label') return split(expr.body, scope, within);
+class PropertySplitter {
+  readonly parts;
+  readonly #ir: SpecIr;
+  readonly #source: SourceText;
+
+  constructor(ir: SpecIr, { name, location, body }: Definition) {
+    this.#ir = ir;
+    this.#source = new SourceText(ir);
+    this.parts = {
+      name,
+      location,
+      initial: [] as NamedPart[],
+      invariants: [] as NamedPart[],
+      steps: [] as NamedPart[],
+      liveness: [] as Scoped[],
+      constants: [] as NamedConstant[],
+    };
+    this.#split({ expr: body, scope: Scope.empty, name });
+  }
+
+  #split(part: NamedPart): void {
+    const { expr, scope } = part;
+    if (expr.level <= 1) return this.#predicate(part);
+    if (expr.kind === 'label') return this.#split({ ...part, expr: expr.body });
     // What stands below a LET is not taken apart: it is judged as a temporal formula.
-    if (expr.kind === 'apply') {
-      const callee = resolve(expr.operator, scope, ir.definitions);
-      if (callee.kind === 'definition' && expr.arguments.length === 0) {
-        return split(callee.definition.body, callee.scope, callee.definition.name);
-      }
-      const [argument] = expr.arguments;
-      if (callee.kind === 'builtin') {
-        if (isConjunctionName(callee.name)) {
-          for (const one of expr.arguments) if (one.kind !== 'operator') split(one, scope, within);
-          return;
-        }
-        if (callee.name === '[]' && argument !== undefined && argument.kind !== 'operator') {
-          if (isSquare(argument)) {
-            steps.push({ expr: argument, scope, name: within });
-            return;
-          }
-          if (argument.level <= 1) {
-            invariants.push({ expr: argument, scope, name: within });
-            return;
-          }
-        }
-      }
-    }
+    if (expr.kind === 'apply' && this.#call(expr, part)) return;
     if (expr.level === 2) {
-      source.refuse(
-        'SC302',
-        expr.location,
-        'A PROPERTY is a temporal formula; this is an action',
-        'it is not correctly defined',
-      );
+      const message = 'A PROPERTY is a temporal formula; this is an action';
+      this.#source.refuse('SC302', expr.location, message, 'it is not correctly defined');
     }
-    liveness.push({ expr, scope });
-  };
-  split(body, Scope.empty, name);
-  return { name, location, initial, invariants, steps, liveness };
+    this.parts.liveness.push({ expr, scope });
+  }
+
+  /** TLC takes it apart, too, and a conjunct that is a variable alone for a slip. */
+  #predicate(part: NamedPart): void {
+    for (const one of namedConjuncts(this.#ir, part, 'by conjuncts')) {
+      if (one.expr.level === 0) this.parts.constants.push({ ...one, statement: 'PROPERTY' });
+      else this.#refuseVariable(one);
+    }
+    this.parts.initial.push(part);
+  }
+
+  #refuseVariable({ expr, name }: NamedPart): never {
+    const property = this.parts.name;
+    const message = `A conjunct of the PROPERTY ${property} is the variable ${name} alone; write ${name} = TRUE`;
+    return this.#source.refuse('SC302', expr.location, message, 'it cannot be used as a property');
+  }
+
+  /** False where the call is a formula of its own. */
+  #call(expr: Expr & { readonly kind: 'apply' }, part: NamedPart): boolean {
+    const callee = resolve(expr.operator, part.scope, this.#ir.definitions);
+    if (callee.kind === 'definition' && expr.arguments.length === 0 && !callee.definition.recursive) {
+      const { body, name } = callee.definition;
+      this.#split({ expr: body, scope: callee.scope, name });
+      return true;
+    }
+    if (callee.kind !== 'builtin') return false;
+    const operands = expr.arguments.filter(isExpression).map((one) => ({ ...part, expr: one }));
+    const [first] = operands;
+    if (isConjunctionName(callee.name)) for (const one of operands) this.#split(one);
+    else if (callee.name !== '[]' || first === undefined) return false;
+    else if (isSquare(first.expr)) this.parts.steps.push(first);
+    else if (first.expr.level <= 1) this.parts.invariants.push(first);
+    else return false;
+    return true;
+  }
 }
