@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { threadId } from 'node:worker_threads';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { loadCompiled } from './load-compiled.ts';
 
 let folder: string;
@@ -36,6 +38,25 @@ describe('loadCompiled', () => {
     const loaded = await loadCompiled(good, join(taken, 'compiled'));
     expect(loaded.ok && loaded.value.meta.spec).toBe('S');
     expect(ownFolders()).toEqual(before);
+  });
+
+  it('goes on where the disk is full, and leaves no half of a file', async () => {
+    const full = join(folder, 'full');
+    mkdirSync(full);
+    const draft = `compiled-${hash('sha256', good, 'hex')}.ts.${process.pid}.${threadId}`;
+    symlinkSync('/dev/full', join(full, draft));
+    const loaded = await loadCompiled(good, full);
+    expect(loaded.ok && loaded.value.meta.spec).toBe('S');
+    expect(readdirSync(full)).toEqual([]);
+  });
+
+  it('needs no file at all', async () => {
+    vi.stubEnv('TMPDIR', join(folder, 'nowhere'));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const loaded = await loadCompiled(good, '/dev/null/compiled');
+    expect(loaded.ok && loaded.value.instantiate({} as never, new Map())).toBe(1);
+    const refused = await loadCompiled('export const = ;', '/dev/null/compiled');
+    expect(refused.ok ? [] : refused.problems.map(({ code }) => code)).toEqual(['SC401']);
   });
 
   it('refuses a text that Node cannot import, and one that is no compiled module', async () => {

@@ -1,6 +1,14 @@
 /** Mutants and witnesses: that each check can fail, and that each danger occurs. Both must end in a violation. */
 
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { explore, type Violation } from '@plimsoll/explorer';
 import { runTlc, type TlcResult } from '@plimsoll/tlaplus-tools';
@@ -183,6 +191,7 @@ function copyOf(project: Project, target: Target, name: string): string {
 /** Makes the edit, or says why it can't be made: a spec that changed under its mutants is a finding like any other. */
 function applyEdit(folder: string, { edit }: Mutant): string | undefined {
   const file = join(folder, edit.file);
+  if (!existsSync(file)) return `expected.json: there is no ${edit.file} to edit`;
   const parts = readFileSync(file, 'utf8').split(edit.find);
   if (parts.length !== 2) {
     const times = parts.length - 1;

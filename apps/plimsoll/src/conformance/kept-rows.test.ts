@@ -40,3 +40,9 @@ test('a line that is no row is refused with its place', () => {
   writeFileSync(file, '{"model":"a/A.cfg","word":"equal, surely"}\n');
   expect(() => readKeptRows(file, [model])).toThrow(`${file}:1: not a row that --keep wrote`);
 });
+
+test('a place that is no file is bad input', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kept-'));
+  expect(() => readKeptRows(folder, [model])).toThrow(`${folder} can't be read (EISDIR)`);
+  expect(() => keepRow(folder, kept('equal', 12))).toThrow(`${folder} can't be written (EISDIR)`);
+});

@@ -2,10 +2,11 @@
  * Rows of earlier runs, one JSON object a line: a corpus is judged in several sittings, the large models with more time
  * than the small ones.
  */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { z } from 'zod';
 import { EXIT } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
+import { Failure, unwritable } from '../failure.ts';
+import { readText } from '../read-text.ts';
 import { type Row, rowWords } from './judge-row.ts';
 import type { CorpusModel } from './manifest.ts';
 import { answerSchema } from './run-explorer.ts';
@@ -29,13 +30,13 @@ export interface KeptRow {
 /**
  * The newest row of each model in the file; those of other models are left out. Without a file there are none.
  *
- * @throws Failure (exit 2) for a line that is no row.
+ * @throws Failure (exit 2) for a file that can't be read, and a line that is no row.
  */
 export function readKeptRows(file: string, models: readonly CorpusModel[]): Map<string, KeptRow> {
   const rows = new Map<string, KeptRow>();
   if (!existsSync(file)) return rows;
   const byName = new Map(models.map((model) => [model.name, model]));
-  for (const [i, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+  for (const [i, line] of readText(file).split('\n').entries()) {
     if (line === '') continue;
     const { limitSeconds, ...kept } = parsed(line, `${file}:${i + 1}`);
     const model = byName.get(kept.model);
@@ -53,13 +54,15 @@ function parsed(line: string, place: string): z.infer<typeof keptSchema> {
   }
 }
 
-/** Adds a row to the file. */
+/** Adds a row to the file. @throws Failure (exit 2) when it can't be written. */
 export function keepRow(file: string, { row, limitSeconds }: KeptRow): void {
   const { model, word, details, judge, answer } = row;
-  appendFileSync(
-    file,
-    `${JSON.stringify({ model: model.name, word, details, judge, answer, limitSeconds })}\n`,
-  );
+  const line = JSON.stringify({ model: model.name, word, details, judge, answer, limitSeconds });
+  try {
+    appendFileSync(file, `${line}\n`);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
 }
 
 /**

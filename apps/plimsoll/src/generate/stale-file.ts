@@ -1,5 +1,6 @@
 /** Whether the files that lie there are those that would be generated now. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readText } from '../read-text.ts';
 import type { GeneratedFile } from './generated-files.ts';
 
 /** A file that isn't what its spec generates. */
@@ -15,7 +16,7 @@ export interface StaleFile {
 export function staleFiles(files: readonly GeneratedFile[]): StaleFile[] {
   return files.flatMap(({ path, text }) => {
     if (!existsSync(path)) return [{ path, line: undefined, found: '', wanted: '' }];
-    const found = readFileSync(path, 'utf8');
+    const found = readText(path);
     return found === text ? [] : [firstDifference(path, found, text)];
   });
 }

@@ -1,5 +1,4 @@
 /** From files to a running compiled spec: SANY, IR, configuration, compiler, instance. */
-import { readFileSync } from 'node:fs';
 import { compileProblemText, compileSpec } from '@plimsoll/spec-compiler';
 import {
   type IrProblem,
@@ -14,6 +13,7 @@ import { exportXml, type ModuleFile } from '@plimsoll/tlaplus-tools';
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import type { Project } from '../project.ts';
+import { readText } from '../read-text.ts';
 import { readConfig, runModule } from './run-module.ts';
 import type { ModelFiles } from './target.ts';
 import { toolsOf, valueOf } from './toolbox.ts';
@@ -89,7 +89,7 @@ export async function readModule(
   );
   const sources = new Map(
     exported.files.flatMap(({ moduleName, path }) =>
-      path === undefined ? [] : [[moduleName, { file: path, text: readFileSync(path, 'utf8') }] as const],
+      path === undefined ? [] : [[moduleName, { file: path, text: readText(path) }] as const],
     ),
   );
   const ir = readSpec({ xml: exported.xml, sources });

@@ -2,7 +2,6 @@
  * A compiled module made to run. Apart from the compiler, so that a model from the cache doesn't wait for code that
  * it doesn't need.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constantsFrom } from '@plimsoll/spec-compiler/constants-from';
 import { loadCompiled } from '@plimsoll/spec-compiler/load-compiled';
@@ -10,8 +9,9 @@ import type { ModelConfig } from '@plimsoll/tla-ir';
 import { irProblemText, parseConfig } from '@plimsoll/tla-ir/configuration';
 import { type CompiledSpec, createRuntime, TlaError, type Value } from '@plimsoll/tla-values';
 import { EXIT } from '../exit-code.ts';
-import { Failure, unreadable } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import type { Project } from '../project.ts';
+import { readText } from '../read-text.ts';
 import type { LoadOptions, Model } from './load-model.ts';
 
 /** What it takes to run a compiled module. */
@@ -55,15 +55,7 @@ function asInput<T>(file: string, evaluate: () => T): T {
 
 /** The parsed configuration. @throws Failure */
 export function readConfig(file: string): ModelConfig {
-  const config = parseConfig(textOf(file), file);
+  const config = parseConfig(readText(file), file);
   if (config.ok) return config.value;
   throw new Failure(EXIT.badInput, config.problems.map(irProblemText).join('\n'));
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw unreadable(file, error);
-  }
 }

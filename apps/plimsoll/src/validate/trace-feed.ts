@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject, type TraceFeed } from '@plimsoll/trace';
 import type { Recompute } from '@plimsoll/trace-validation';
 import { z } from 'zod';
 import { EXIT } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
+import { Failure, unreadable } from '../failure.ts';
 import type { Project } from '../project.ts';
 import { type FeedObservation, feedCheck, feedObservation } from './feed-check.ts';
 
@@ -108,9 +108,8 @@ async function fileObservations(file: string): Promise<FeedObservation[]> {
         throw new Failure(EXIT.badInput, `${file}: more than ${OBSERVATIONS_MAX} observations`);
     }
   } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (syscall === undefined) throw error;
-    throw new Failure(EXIT.badInput, `${file} can't be read (${code ?? String(error)})`);
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    throw unreadable(file, error);
   }
   return observations;
 }

@@ -11,7 +11,7 @@ import {
   traceProblemText,
 } from '@plimsoll/trace';
 import { EXIT } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
+import { Failure, unreadable } from '../failure.ts';
 import { type RotatedFile, rotatedFile, rotationsOf } from './rotation.ts';
 import { SOCKET_SILENCE_MS_MAX, socketStream } from './socket-stream.ts';
 
@@ -119,9 +119,8 @@ async function peek(name: string, stream: AsyncIterable<Uint8Array>): Promise<Pe
   try {
     return await peekHeader(stream);
   } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (syscall === undefined) throw error;
-    throw new Failure(EXIT.badInput, `${name} can't be read (${code ?? String(error)})`);
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    throw unreadable(name, error);
   }
 }
 
