@@ -2,6 +2,7 @@
  * Random specifications with fairness and temporal properties, refinement, reductions and errors among them, judged by
  * TLC and by the explorer; and what the explorer says of many formulas of one specification, confirmed by TLC.
  */
+import { Progress } from '@plimsoll/tla-values/differential';
 import { findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -29,21 +30,21 @@ async function toolsOfThisMachine() {
 }
 
 const textOf = ({ spec, tlc, explorer, said }: Difference): string =>
-  `seed ${seed}: TLC ${JSON.stringify(tlc)} ${said ?? ''}, explorer ${JSON.stringify(explorer)}\n${spec.config}${spec.text}`;
+  `TLC ${JSON.stringify(tlc)} ${said ?? ''}, explorer ${JSON.stringify(explorer)}\n${spec.config}${spec.text}`;
 
 describe('random fairness and temporal properties', () => {
   test('are judged alike by TLC and the explorer', { timeout: msMax }, async () => {
     const specs = drawn.map((numbers, i) => fairSpecOf(`F${i}`, numbers));
     const tools = await toolsOfThisMachine();
     const verdicts = new Map<string, number>();
+    const progress = new Progress(`specifications with fairness of seed ${seed}`, specs.length);
     for (let from = 0; from < specs.length; from += batchSize) {
-      const { differences, verdicts: some } = await judgeSpecs(tools, specs.slice(from, from + batchSize));
-      expect(differences.map(textOf).join('\n\n')).toBe('');
+      const batch = specs.slice(from, from + batchSize);
+      const { differences, verdicts: some } = await judgeSpecs(tools, batch);
+      const unexplained = differences.map(textOf);
+      progress.add({ compared: batch.length, unexplained, known: 0 });
+      expect(unexplained.join('\n\n'), `seed ${seed}`).toBe('');
       for (const [verdict, times] of some) verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + times);
-      console.log(
-        `seed ${seed}, ${Math.min(from + batchSize, specs.length)} specifications`,
-        Object.fromEntries(verdicts),
-      );
     }
     for (const verdict of ['ok', 'liveness']) expect(verdicts.get(verdict), verdict).toBeGreaterThan(0);
   });
@@ -53,15 +54,14 @@ describe('random fairness and temporal properties', () => {
       .slice(0, Math.ceil(count / 4))
       .map((numbers, i) => manyFormulasOf(`M${i}`, numbers, formulasEach));
     const tools = await toolsOfThisMachine();
+    const progress = new Progress(`specifications of many formulas of seed ${seed}`, specs.length);
     for (let from = 0; from < specs.length; from += batchSize) {
-      const { holds, violated, objections } = await judgeClaims(tools, specs.slice(from, from + batchSize));
-      expect(
-        objections.map(({ model, said }) => `seed ${seed}: ${said}\n${model.config}${model.text}`),
-      ).toEqual([]);
+      const batch = specs.slice(from, from + batchSize);
+      const { holds, violated, objections } = await judgeClaims(tools, batch);
+      const unexplained = objections.map(({ model, said }) => `${said}\n${model.config}${model.text}`);
+      progress.add({ compared: batch.length, unexplained, known: 0 });
+      expect(unexplained, `seed ${seed}`).toEqual([]);
       expect(Math.min(holds, violated)).toBeGreaterThan(0);
-      console.log(
-        `seed ${seed}, ${Math.min(from + batchSize, specs.length)} specifications: ${holds} formulas hold, ${violated} do not`,
-      );
     }
   });
 
