@@ -3,22 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { exitCodeOf } from './conformance.ts';
 import { LOCK_DIGEST, lockSpec } from './test-models/lock.ts';
 import { lockEvents, partly, traceOf } from './test-models/lock-traces.ts';
-import { type ValidateOptions, validateTrace } from './validate-trace.ts';
-
-const validate = (events: readonly TraceEventBody[], options: Partial<ValidateOptions> = {}, header = {}) =>
-  validateTrace([traceOf(events, header)], { specs: [lockSpec()], ...options });
-
-/** Code of the refusal, doubt or obstacle; `conforms` otherwise. */
-async function codeOf(...args: Parameters<typeof validate>): Promise<string> {
-  const answer = await validate(...args);
-  if (answer.kind === 'refused') return answer.refusal.code;
-  if (answer.kind === 'inconclusive') return answer.doubt.code;
-  return answer.kind === 'unusable' ? answer.obstacle.code : 'conforms';
-}
-
-const REQUEST: TraceEventBody = { tsUs: 1, actor: 'a', action: 'Request', args: { w: 'a' } };
-const GRANT: TraceEventBody = { tsUs: 2, actor: 'a', action: 'Grant', args: { w: 'a' } };
-const RELEASE: TraceEventBody = { tsUs: 3, actor: 'a', action: 'Release', args: { w: 'a' } };
+import { codeOf, GRANT, RELEASE, REQUEST, validate } from './test-models/lock-validation.ts';
+import { validateTrace } from './validate-trace.ts';
 
 describe('a fully observed trace', () => {
   test('conforms, with what it covered', async () => {
@@ -174,39 +160,6 @@ describe('the first state', () => {
   });
 });
 
-describe('the header', () => {
-  const events = lockEvents({ workers: ['x', 'y', 'z'], steps: 30 });
-  const workers = { Workers: { '#set': ['x', 'y', 'z'] } };
-  test('instantiates the constants that a trace may choose', async () => {
-    expect(await codeOf(events)).toBe('MON201');
-    expect(await codeOf(events, {}, { constants: workers })).toBe('conforms');
-  });
-  test('may not break an ASSUME, name an unknown constant, or another spec, model or digest', async () => {
-    expect(await codeOf(events, {}, { constants: { ...workers, TokenMax: 0 } })).toBe('MON103');
-    expect(await codeOf(events, {}, { constants: { Sites: 1 } })).toBe('MON102');
-    expect(await codeOf(events, {}, { spec: 'Other' })).toBe('MON402');
-    expect(await codeOf(events, {}, { model: 'MCOther' })).toBe('MON402');
-    expect(await codeOf(events, {}, { specDigest: `sha256:${'2'.repeat(64)}` })).toBe('MON402');
-  });
-  test('may give a set that is too large to list, and then each line its parameters', async () => {
-    const request: TraceEventBody = { tsUs: 1, actor: 'x', action: 'Request', args: { w: 777_777 } };
-    const { args: _args, ...unnamed } = request;
-    expect(await codeOf([unnamed], {}, { constants: { Workers: { '#interval': [0, 20_000] } } })).toBe(
-      'MON304',
-    );
-    const some = { constants: { Workers: { '#interval': [0, 20_000] } } };
-    expect(await codeOf([{ ...request, args: { w: 20_000 } }], {}, some)).toBe('conforms');
-    expect(await codeOf([{ ...request, args: { w: 20_001 } }], {}, some)).toBe('MON201');
-  });
-  test('may not change a constant that the model pins', async () => {
-    const pinned = lockSpec();
-    const { instantiate: _instantiate, ...fixed } = pinned;
-    expect(await codeOf(events, { specs: [fixed] }, { constants: workers })).toBe('MON102');
-    const same = { Workers: { '#set': ['b', 'a'] }, TokenMax: 1000 };
-    expect(await codeOf(lockEvents({ steps: 9 }), { specs: [fixed] }, { constants: same })).toBe('conforms');
-  });
-});
-
 describe('a partly observed trace', () => {
   const workers = ['a', 'b', 'c', 'd'];
   const specs = () => [lockSpec({ workers })];
@@ -316,94 +269,6 @@ describe('properties', () => {
     const recompute = [{ name: 'multipliers', check }];
     expect(await codeOf([{ ...REQUEST, why: { r: 1 } }], { recompute })).toBe('conforms');
     expect(await codeOf([{ ...REQUEST, why: { r: 2 } }], { recompute })).toBe('MON202');
-  });
-});
-
-describe('deadlines', () => {
-  const deadlines = (clock: string) => ({
-    '#set': [{ after: 'Grant', before: 'Release', withinUs: 100, clock }],
-  });
-  const at = (grantUs: number, releaseUs: number): TraceEventBody[] => [
-    REQUEST,
-    { ...GRANT, tsUs: grantUs },
-    { ...RELEASE, tsUs: releaseUs },
-  ];
-  const specs = (clock = 'monotonic') => ({ specs: [lockSpec({ deadlines: deadlines(clock) })] });
-  test('are met up to the last microsecond, and missed one later', async () => {
-    expect(await codeOf(at(10, 110), specs())).toBe('conforms');
-    expect(await validate(at(10, 111), specs())).toMatchObject({
-      refusal: { at: { seq: 3 }, explanation: { beyondSpecs: expect.stringContaining('within 100 us') } },
-    });
-  });
-  test('are missed at the first event after them, whatever it is', async () => {
-    const late: TraceEventBody = { tsUs: 500, actor: 'b', action: 'Request', args: { w: 'b' } };
-    expect(await codeOf([...at(10, 20).slice(0, 2), late], specs())).toBe('MON201');
-  });
-  test('that still run at the end are told', async () => {
-    expect((await validate(at(10, 20).slice(0, 2), specs())).facts.deadlinesOpen).toBe(1);
-  });
-  test('of another clock leave the answer open', async () => {
-    expect(await codeOf(at(10, 20), specs('boot-1'))).toBe('conforms');
-    expect(await codeOf(at(10, 20), specs('exchange'))).toBe('MON305');
-  });
-});
-
-test('a model module that names unknown actions is told, not guessed', async () => {
-  const wrongDeadline = { '#set': [{ after: 'Grant', before: 'Vanish', withinUs: 1, clock: 'monotonic' }] };
-  expect(await codeOf([REQUEST], { specs: [lockSpec({ deadlines: wrongDeadline })] })).toBe('MON405');
-  expect(await codeOf([REQUEST], { specs: [lockSpec({ hidden: ['Vanish'] })] })).toBe('MON405');
-});
-
-describe('two specs in one trace', () => {
-  const specs = () => [lockSpec(), lockSpec({ name: 'Mirror' })];
-  const { spec: _spec, ...binding } = {
-    spec: '',
-    specDigest: lockSpec().specDigest,
-    model: 'MCLock',
-    constants: {},
-  };
-  const header = { alsoSpecs: [{ spec: 'Mirror', ...binding }] };
-  const shared = [
-    [
-      { spec: 'Lock', variable: 'token' },
-      { spec: 'Mirror', variable: 'token' },
-    ],
-  ];
-  const both = (event: TraceEventBody, action = event.action as string): TraceEventBody => ({
-    tsUs: event.tsUs,
-    actor: event.actor,
-    steps: [
-      { spec: 'Lock', action: event.action as string, args: { w: 'a' } },
-      { spec: 'Mirror', action, args: { w: 'a' } },
-    ],
-  });
-  test('step together, and keep shared variables equal', async () => {
-    expect(await codeOf([both(REQUEST), both(GRANT)], { specs: specs(), shared }, header)).toBe('conforms');
-    const alone = await validate([both(REQUEST), GRANT], { specs: specs(), shared }, header);
-    expect(alone).toMatchObject({
-      refusal: { explanation: { beyondSpecs: expect.stringContaining('token = 1') } },
-    });
-    expect(await codeOf([both(REQUEST), GRANT], { specs: specs() }, header)).toBe('conforms');
-  });
-  test('tell variables of one name apart by Spec!variable', async () => {
-    const seen = (state: TraceEventBody['state']) => [both(REQUEST), { ...GRANT, state } as TraceEventBody];
-    const mine = { specs: specs() };
-    expect(await codeOf(seen({ 'Lock!token': 1, 'Mirror!token': 0 }), mine, header)).toBe('conforms');
-    expect(await codeOf(seen({ token: 1 }), mine, header)).toBe('MON201');
-    expect(await codeOf(seen({ 'Mirror!token': 1 }), mine, header)).toBe('MON201');
-  });
-  test('must declare what they share', async () => {
-    const wrong = [
-      [
-        { spec: 'Lock', variable: 'token' },
-        { spec: 'Mirror', variable: 'fence' },
-      ],
-    ];
-    expect(await codeOf([both(REQUEST)], { specs: specs(), shared: wrong }, header)).toBe('MON405');
-  });
-  test('must be the ones that the header names', async () => {
-    expect(await codeOf([REQUEST], { specs: specs() })).toBe('MON402');
-    expect(await codeOf([REQUEST], {}, header)).toBe('MON402');
   });
 });
 
