@@ -19,6 +19,7 @@ import type {
 } from './ir.ts';
 import { builtinFixity, type Fixity, fixityOfName, stringLiteral, symbolText } from './operator-text.ts';
 import { type IrProblem, IrProblemSignal, type Result } from './problem.ts';
+import { TextWriter } from './text-writer.ts';
 
 /**
  * Prints an expression as TLA+ text that SANY reads back as the same expression. Every compound expression is in
@@ -58,13 +59,16 @@ function printed(printer: Printer, print: (printer: Printer) => void): Result<st
 }
 
 class Printer {
-  text = '';
   readonly #definitions: ReadonlyMap<Uid, Definition>;
-  #column: number;
+  readonly #out: TextWriter;
 
   constructor(definitions: ReadonlyMap<Uid, Definition>, column: number) {
     this.#definitions = definitions;
-    this.#column = column;
+    this.#out = new TextWriter(column);
+  }
+
+  get text(): string {
+    return this.#out.text;
   }
 
   argument(argument: Argument): void {
@@ -72,75 +76,53 @@ class Printer {
     else this.#expr(argument);
   }
 
-  #put(text: string): void {
-    this.text += text;
-    this.#column += text.length;
-  }
-
-  #newLine(column: number): void {
-    this.text += `\n${' '.repeat(column)}`;
-    this.#column = column;
-  }
-
-  #separated<T>(items: readonly T[], separator: string, print: (item: T) => void): void {
-    items.forEach((item, index) => {
-      if (index > 0) this.#put(separator);
-      print(item);
-    });
-  }
-
-  #between<T>(open: string, items: readonly T[], close: string, print: (item: T) => void): void {
-    this.#put(open);
-    this.#separated(items, ', ', print);
-    this.#put(close);
-  }
-
   #expr(expr: Expr): void {
     switch (expr.kind) {
       case 'integer':
-        return this.#put(String(expr.value));
+        return this.#out.put(String(expr.value));
       case 'decimal':
-        return this.#put(expr.text);
+        return this.#out.put(expr.text);
       case 'string':
-        return this.#put(stringLiteral(expr.value));
+        return this.#out.put(stringLiteral(expr.value));
       case 'at':
-        return this.#put('@');
+        return this.#out.put('@');
       case 'apply':
         return this.#apply(expr.operator, expr.arguments, expr.location);
       case 'case':
-        this.#put('(CASE ');
-        this.#separated(expr.arms, ' [] ', ({ test, value }) => {
-          if (test === undefined) this.#put('OTHER');
+        this.#out.put('(CASE ');
+        this.#out.separated(expr.arms, ' [] ', ({ test, value }) => {
+          if (test === undefined) this.#out.put('OTHER');
           else this.#expr(test);
-          this.#put(' -> ');
+          this.#out.put(' -> ');
           this.#expr(value);
         });
-        return this.#put(')');
+        return this.#out.put(')');
       case 'bind':
         return this.#bind(expr);
       case 'except':
-        this.#put('[');
+        this.#out.put('[');
         this.#expr(expr.target);
-        this.#between(' EXCEPT ', expr.updates, ']', (update) => this.#update(update));
+        this.#out.between(' EXCEPT ', expr.updates, ']', (update) => this.#update(update));
         return;
       case 'record':
-        return this.#between('[', expr.fields, ']', ({ name, value }) => {
-          this.#put(`${name} |-> `);
+        return this.#out.between('[', expr.fields, ']', ({ name, value }) => {
+          this.#out.put(`${name} |-> `);
           this.#expr(value);
         });
       case 'recordSet':
-        return this.#between('[', expr.fields, ']', ({ name, value }) => {
-          this.#put(`${name} : `);
+        return this.#out.between('[', expr.fields, ']', ({ name, value }) => {
+          this.#out.put(`${name} : `);
           this.#expr(value);
         });
       case 'let':
         return this.#let(expr.definitions, () => this.#expr(expr.body));
       case 'label':
-        this.#put(`(${expr.name}`);
-        if (expr.parameters.length > 0) this.#put(`(${expr.parameters.map(({ name }) => name).join(', ')})`);
-        this.#put(':: ');
+        this.#out.put(`(${expr.name}`);
+        if (expr.parameters.length > 0)
+          this.#out.put(`(${expr.parameters.map(({ name }) => name).join(', ')})`);
+        this.#out.put(':: ');
         this.#expr(expr.body);
-        return this.#put(')');
+        return this.#out.put(')');
       case 'substitution':
         return unprintable(expr.location, `the substitutions of INSTANCE ${expr.module} have no text`);
     }
@@ -156,21 +138,21 @@ class Printer {
       return this.#symbol(fixity, name, args);
     if (operator.kind === 'definition' && name.includes('!'))
       return this.#instanceCall(operator.uid, name, args);
-    this.#put(name);
-    if (args.length > 0) this.#between('(', args, ')', (argument) => this.argument(argument));
+    this.#out.put(name);
+    if (args.length > 0) this.#out.between('(', args, ')', (argument) => this.argument(argument));
   }
 
   #symbol(fixity: Fixity, name: string, args: readonly Argument[]): void {
-    this.#put('(');
-    if (fixity === 'prefix') this.#put(`${symbolText(name)} `);
-    this.#separated(args, ` ${name} `, (argument) => this.argument(argument));
-    if (fixity === 'postfix') this.#put(name);
-    this.#put(')');
+    this.#out.put('(');
+    if (fixity === 'prefix') this.#out.put(`${symbolText(name)} `);
+    this.#out.separated(args, ` ${name} `, (argument) => this.argument(argument));
+    if (fixity === 'postfix') this.#out.put(name);
+    this.#out.put(')');
   }
 
   #builtin(name: string, args: readonly Argument[], location: Location): void {
     const fixity = builtinFixity.get(name as never);
-    if (fixity === 'named') return this.#put(name);
+    if (fixity === 'named') return this.#out.put(name);
     if (fixity !== undefined) return this.#symbol(fixity, name, args);
     const part = (index: number): void => {
       const argument = args[index];
@@ -178,7 +160,7 @@ class Printer {
       this.argument(argument);
     };
     const parts = (...pieces: (string | number)[]): void => {
-      for (const piece of pieces) typeof piece === 'string' ? this.#put(piece) : part(piece);
+      for (const piece of pieces) typeof piece === 'string' ? this.#out.put(piece) : part(piece);
     };
     switch (name) {
       case 'ConjunctionList':
@@ -188,13 +170,13 @@ class Printer {
       case 'IfThenElse':
         return parts('(IF ', 0, ' THEN ', 1, ' ELSE ', 2, ')');
       case 'SetEnumerate':
-        return this.#between('{', args, '}', (argument) => this.argument(argument));
+        return this.#out.between('{', args, '}', (argument) => this.argument(argument));
       case 'Tuple':
-        return this.#between('<<', args, '>>', (argument) => this.argument(argument));
+        return this.#out.between('<<', args, '>>', (argument) => this.argument(argument));
       case 'CartesianProduct':
-        this.#put('(');
-        this.#separated(args, ' \\X ', (argument) => this.argument(argument));
-        return this.#put(')');
+        this.#out.put('(');
+        this.#out.separated(args, ' \\X ', (argument) => this.argument(argument));
+        return this.#out.put(')');
       case 'FunctionApply':
         return parts(0, '[', 1, ']');
       case 'FunctionSet':
@@ -218,14 +200,14 @@ class Printer {
 
   /** SANY ends a list at its closing parenthesis, or where the next bullet isn't in the same column. */
   #list(bullet: string, items: readonly Argument[]): void {
-    this.#put('(');
-    const column = this.#column;
+    this.#out.put('(');
+    const column = this.#out.column;
     items.forEach((item, index) => {
-      if (index > 0) this.#newLine(column);
-      this.#put(bullet);
+      if (index > 0) this.#out.newLine(column);
+      this.#out.put(bullet);
       this.argument(item);
     });
-    this.#put(')');
+    this.#out.put(')');
   }
 
   #bind(expr: Extract<Expr, { kind: 'bind' }>): void {
@@ -233,40 +215,36 @@ class Printer {
     const bounds = () => this.#bounds(expr.bounds);
     switch (expr.binder) {
       case 'filter':
-        return this.#sequence('{', bounds, ' : ', body, '}');
+        return this.#out.sequence('{', bounds, ' : ', body, '}');
       case 'map':
-        return this.#sequence('{', body, ' : ', bounds, '}');
+        return this.#out.sequence('{', body, ' : ', bounds, '}');
       case 'function':
-        return this.#sequence('[', bounds, ' |-> ', body, ']');
+        return this.#out.sequence('[', bounds, ' |-> ', body, ']');
       default:
-        return this.#sequence(`(${quantifiers[expr.binder]} `, bounds, ' : ', body, ')');
+        return this.#out.sequence(`(${quantifiers[expr.binder]} `, bounds, ' : ', body, ')');
     }
   }
 
-  #sequence(...parts: (string | (() => void))[]): void {
-    for (const part of parts) typeof part === 'string' ? this.#put(part) : part();
-  }
-
   #bounds(bounds: readonly Bound[]): void {
-    this.#separated(bounds, ', ', ({ variables, tuple, domain }) => {
+    this.#out.separated(bounds, ', ', ({ variables, tuple, domain }) => {
       const names = variables.map(({ name }) => name).join(', ');
-      this.#put(tuple ? `<<${names}>>` : names);
+      this.#out.put(tuple ? `<<${names}>>` : names);
       if (domain === undefined) return;
-      this.#put(' \\in ');
+      this.#out.put(' \\in ');
       this.#expr(domain);
     });
   }
 
   #update({ path, value }: ExceptUpdate): void {
-    this.#put('!');
-    for (const step of path) this.#sequence('[', () => this.#expr(step), ']');
-    this.#put(' = ');
+    this.#out.put('!');
+    for (const step of path) this.#out.sequence('[', () => this.#expr(step), ']');
+    this.#out.put(' = ');
     this.#expr(value);
   }
 
   #operatorArgument({ operator, lambda }: OperatorArgument): void {
-    if (lambda === undefined) return this.#put(operator.name);
-    this.#put(`LAMBDA ${lambda.parameters.map(({ name }) => name).join(', ')} : `);
+    if (lambda === undefined) return this.#out.put(operator.name);
+    this.#out.put(`LAMBDA ${lambda.parameters.map(({ name }) => name).join(', ')} : `);
     this.#expr(lambda.body);
   }
 
@@ -276,25 +254,25 @@ class Printer {
     if (lambda === undefined) throw new Error(`definition ${uid} isn't in the IR`);
     const name = `Lambda_${uid}`;
     this.#let([{ ...lambda, name }], () => {
-      this.#put(name);
-      this.#between('(', args, ')', (argument) => this.argument(argument));
+      this.#out.put(name);
+      this.#out.between('(', args, ')', (argument) => this.argument(argument));
     });
   }
 
   #let(definitions: readonly Definition[], body: () => void): void {
-    this.#put('(LET ');
-    const column = this.#column;
+    this.#out.put('(LET ');
+    const column = this.#out.column;
     const instances = new Set<string>();
     let isFirst = true;
     const line = (print: () => void): void => {
-      if (!isFirst) this.#newLine(column);
+      if (!isFirst) this.#out.newLine(column);
       isFirst = false;
       print();
     };
     for (const { name, parameters, recursive } of definitions) {
       if (recursive)
         line(() =>
-          this.#put(
+          this.#out.put(
             `RECURSIVE ${parameterText(
               name,
               parameters.map(() => '_'),
@@ -310,15 +288,15 @@ class Printer {
         line(() => this.#instance(definition, instance));
       }
     }
-    this.#newLine(column);
-    this.#put('IN ');
+    this.#out.newLine(column);
+    this.#out.put('IN ');
     body();
-    this.#put(')');
+    this.#out.put(')');
   }
 
   definition({ name, parameters, body, recursiveFunction }: Definition): void {
     if (recursiveFunction !== undefined && body.kind === 'bind') {
-      this.#sequence(
+      this.#out.sequence(
         `${name}[`,
         () => this.#bounds(body.bounds),
         '] == ',
@@ -326,7 +304,7 @@ class Printer {
       );
       return;
     }
-    this.#put(`${parameterText(name, parameters.map(declarationText))} == `);
+    this.#out.put(`${parameterText(name, parameters.map(declarationText))} == `);
     this.#expr(body);
   }
 
@@ -337,11 +315,11 @@ class Printer {
       return unprintable(definition.location, `the module of LET ${instance} == INSTANCE … is not known`);
     }
     const own = definition.parameters.slice(0, instanceParameterCount(definition, this.#definitions));
-    if (instance !== '') this.#put(`${parameterText(instance, own.map(declarationText))} == `);
-    this.#put(`INSTANCE ${body.module}`);
+    if (instance !== '') this.#out.put(`${parameterText(instance, own.map(declarationText))} == `);
+    this.#out.put(`INSTANCE ${body.module}`);
     if (body.substitutions.length > 0) {
-      this.#between(' WITH ', body.substitutions, '', ({ name, by }) => {
-        this.#put(`${name} <- `);
+      this.#out.between(' WITH ', body.substitutions, '', ({ name, by }) => {
+        this.#out.put(`${name} <- `);
         this.argument(by);
       });
     }
@@ -357,10 +335,10 @@ class Printer {
       const inner = tail === '' ? undefined : innerDefinition(definition, tail, this.#definitions);
       // A theorem has no arguments of its own, and only its instance's copy is known.
       const count = inner === undefined ? args.length - next : ownParameterCount(definition, inner);
-      this.#put(head);
+      this.#out.put(head);
       if (count > 0)
-        this.#between('(', args.slice(next, next + count), ')', (argument) => this.argument(argument));
-      if (tail !== '') this.#put('!');
+        this.#out.between('(', args.slice(next, next + count), ')', (argument) => this.argument(argument));
+      if (tail !== '') this.#out.put('!');
       next += count;
       rest = tail;
       definition = inner ?? definition;
