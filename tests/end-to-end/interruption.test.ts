@@ -1,7 +1,8 @@
 /** A command that is interrupted, or whose time is up: the right exit code, no verdict, and no process left behind. */
-import { type ChildProcess, execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { ROOT } from '../support/places.ts';
 import { plimsoll, scratch, stackLines } from '../support/plimsoll.ts';
@@ -30,6 +31,46 @@ describe('interruption', () => {
   });
 });
 
+describe('several workers', () => {
+  test('report how far they came, also where npm hands on a Ctrl-C that the terminal has told', async () => {
+    const folder = scratch();
+    const variables = ['a', 'b', 'c', 'd'];
+    const counts = variables.map(
+      (one) => `\\/ ${one}' = ${one} + 1 /\\ UNCHANGED <<${variables.filter((v) => v !== one).join(', ')}>>`,
+    );
+    writeFileSync(
+      join(folder, 'Counts.tla'),
+      `---- MODULE Counts ----\nEXTENDS Naturals\nVARIABLES ${variables.join(', ')}\nInit == ${variables.map((one) => `${one} = 0`).join(' /\\ ')}\nNext == ${counts.join('\n        ')}\n====\n`,
+    );
+    writeFileSync(join(folder, 'Counts.cfg'), 'INIT Init\nNEXT Next\n');
+    const ending = await plimsoll(['explore', join(folder, 'Counts.tla'), '--workers', '2', '--json'], {
+      started: (child) => void interruptTwice(child),
+    });
+    expect(ending.code).toBe(130);
+    expect(JSON.parse(ending.stdout)).toMatchObject({ verdict: 'inconclusive', stopped: 'aborted' });
+  });
+});
+
+describe('output that cannot be written', () => {
+  test.skipIf(!existsSync('/dev/full'))('is told, and never reads as if all held', async () => {
+    const folder = scratch();
+    writeFileSync(
+      join(folder, 'Still.tla'),
+      '---- MODULE Still ----\nVARIABLE x\nInit == x = 0\nNext == UNCHANGED x\n====\n',
+    );
+    writeFileSync(join(folder, 'Still.cfg'), 'INIT Init\nNEXT Next\n');
+    const full = openSync('/dev/full', 'w');
+    const main = join(ROOT, 'apps/plimsoll/src/main.mjs');
+    const { status, stderr } = spawnSync(process.execPath, [main, 'explore', join(folder, 'Still.tla')], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect(stderr).toMatch(/^the output can't be written: .*ENOSPC.*\n$/);
+    expect(status).toBe(3);
+  });
+});
+
 describe('an expression that takes for ever', () => {
   const endless = (): string => {
     const folder = scratch();
@@ -49,6 +90,14 @@ describe('an expression that takes for ever', () => {
     expect(ending.code).toBe(4);
   });
 });
+
+/** Interrupts twice within milliseconds, once threads have had time to start. */
+async function interruptTwice(child: ChildProcess): Promise<void> {
+  await pause(8_000);
+  child.kill('SIGINT');
+  await pause(5);
+  child.kill('SIGINT');
+}
 
 /** Interrupts once TLC runs. */
 async function interruptWithJava(child: ChildProcess): Promise<void> {

@@ -16,13 +16,9 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     );
     return EXIT.machine;
   }
-  // Whoever read the output has seen enough of it (`| head`): no defect, and nobody left to tell.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
+  process.stdout.on('error', endWithoutOutput);
   const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
+  abortAtSignals(interruption);
   let exit: ExitCode = EXIT.holds;
   try {
     const program = commandLine(await commandsFor(argv[2]), interruption.signal, (code) => {
@@ -35,6 +31,30 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       : await complain(error, argv.includes('--debug'));
   }
   return interruption.signal.aborted ? EXIT.interrupted : exit;
+}
+
+/** What was found can't be told: whatever it was, it must not read as if it held. */
+function endWithoutOutput(error: NodeJS.ErrnoException): never {
+  // Whoever read the output has seen enough of it (`| head`): no defect, and nobody left to tell.
+  if (error.code === 'EPIPE') process.exit(EXIT.inconclusive);
+  process.stderr.write(`the output can't be written: ${error.message}\n`);
+  process.exit(EXIT.machine);
+}
+
+/**
+ * A terminal's Ctrl-C comes twice within milliseconds where npm runs us: the terminal tells everybody, and npm hands
+ * it on. What comes later is somebody who won't wait for the report.
+ */
+const SAME_INTERRUPT_MS = 1000;
+
+function abortAtSignals(interruption: AbortController): void {
+  let firstAtMs: number | undefined;
+  const interrupted = (): void => {
+    firstAtMs ??= performance.now();
+    if (performance.now() - firstAtMs > SAME_INTERRUPT_MS) process.exit(EXIT.interrupted);
+    interruption.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupted);
 }
 
 /** What was running when Ctrl-C came ends in all sorts of ways: none of them is a defect. */
