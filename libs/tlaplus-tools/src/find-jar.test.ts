@@ -104,6 +104,15 @@ describe('findJar', () => {
     expect(readFileSync(join(search.cacheFolder, only)).equals(jar)).toBe(true);
   });
 
+  it('says that it has no place for the jar it fetched, and that the machine lacks something', async () => {
+    const folder = folderWith({ tools: 'a file where the cache folder would be' });
+    const search = nothing({ releaseUrl: await serveJar(jar), cacheFolder: join(folder, 'tools') });
+    const found = await findJar(search);
+    if (found.ok) throw new Error('it was kept in a file');
+    expect(exitCodeOf(found.problem)).toBe(3);
+    expect(toolProblemText(found.problem)).toMatch(/cache: .*tla2tools-\w{12}\.jar can't be written \(\w+\)/);
+  });
+
   it('never uses a cached jar that was altered, and mends the cache', async () => {
     const search = nothing({ releaseUrl: await serveJar(jar) });
     await findJar(search);

