@@ -19,8 +19,8 @@ import type { ModelFiles, Target } from '../model/target.ts';
 import { toolsOf } from '../model/toolbox.ts';
 import { isTypeInvariant } from '../model/type-invariant.ts';
 import type { Project } from '../project.ts';
+import { configForInvariant } from './invariant-config.ts';
 import type { CheckOutcome } from './outcome.ts';
-import { configForInvariant } from './write-config.ts';
 
 /** Applies the mutant's one edit to a copy of the folder; TLC and the explorer must refute exactly its property. [impl->REQ~model-check~1] */
 export async function checkMutant(

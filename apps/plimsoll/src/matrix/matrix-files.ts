@@ -1,4 +1,5 @@
 /** The matrix as a page, as CSV and as JSON. */
+import { escapeHtml, htmlList } from '../html.ts';
 import type { Matrix, MatrixRow } from './matrix.ts';
 
 const COLUMNS = ['properties', 'theorems', 'code', 'tests', 'traces', 'evidence', 'holes'] as const;
@@ -39,7 +40,7 @@ export function matrixHtml(name: string, matrix: Matrix): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<title>${escape(name)}: traceability matrix</title>
+<title>${escapeHtml(name)}: traceability matrix</title>
 <style>
   :root { color-scheme: light dark; font: 14px/1.4 system-ui, sans-serif; }
   table { border-collapse: collapse; width: 100%; }
@@ -47,14 +48,14 @@ export function matrixHtml(name: string, matrix: Matrix): string {
   thead th { position: sticky; top: 0; background: Canvas; }
   td.hole { background: #cf222e22; } ul { margin: 0; padding-left: 1rem; }
 </style>
-<h1>${escape(name)}: traceability matrix</h1>
+<h1>${escapeHtml(name)}: traceability matrix</h1>
 <p>${rows.length} requirements, ${holes} with holes, ${orphans.length} tags that lead nowhere. Made from the sources by <code>plimsoll matrix</code>.</p>
 <table><thead><tr><th>Requirement</th><th>Level</th>${COLUMNS.map((column) => `<th>${HEADS[column]}</th>`).join('')}</tr></thead>
 <tbody>${rows.map(rowHtml).join('\n')}</tbody></table>
-${orphans.length === 0 ? '' : `<h2>Leads nowhere</h2>${list(orphans)}`}
+${orphans.length === 0 ? '' : `<h2>Leads nowhere</h2>${htmlList(orphans)}`}
 <h2>Back: what each thing is for</h2>
 <table><thead><tr><th>Where</th><th>Requirements</th></tr></thead><tbody>
-${[...back].map(([where, ids]) => `<tr><td>${escape(where)}</td><td>${escape(ids.join(', '))}</td></tr>`).join('\n')}
+${[...back].map(([where, ids]) => `<tr><td>${escapeHtml(where)}</td><td>${escapeHtml(ids.join(', '))}</td></tr>`).join('\n')}
 </tbody></table>
 </html>
 `;
@@ -63,9 +64,9 @@ ${[...back].map(([where, ids]) => `<tr><td>${escape(where)}</td><td>${escape(ids
 function rowHtml(row: MatrixRow): string {
   const cells = COLUMNS.map((column) => {
     const isHole = column === 'holes' && row.holes.length > 0;
-    return `<td${isHole ? ' class="hole"' : ''}>${list(row[column])}</td>`;
+    return `<td${isHole ? ' class="hole"' : ''}>${htmlList(row[column])}</td>`;
   });
-  return `<tr><td id="${escape(row.id)}"><b>${escape(row.id)}</b><br>${escape(row.title)}</td><td>${row.dal}</td>${cells.join('')}</tr>`;
+  return `<tr><td id="${escapeHtml(row.id)}"><b>${escapeHtml(row.id)}</b><br>${escapeHtml(row.title)}</td><td>${row.dal}</td>${cells.join('')}</tr>`;
 }
 
 /** From properties, theorems, code, tests and evidence to the requirements that they are for. */
@@ -75,16 +76,4 @@ function backwards(rows: readonly MatrixRow[]): ReadonlyMap<string, string[]> {
     for (const where of [...row.properties, ...row.theorems, ...row.code, ...row.tests, ...row.evidence])
       back.set(where, [...new Set([...(back.get(where) ?? []), row.id])]);
   return new Map([...back].sort(([left], [right]) => (left < right ? -1 : 1)));
-}
-
-function list(texts: readonly string[]): string {
-  return texts.length === 0 ? '' : `<ul>${texts.map((text) => `<li>${escape(text)}</li>`).join('')}</ul>`;
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

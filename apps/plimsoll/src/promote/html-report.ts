@@ -1,5 +1,6 @@
 /** The verdict as one page for a release manager: no script, no link to anywhere, readable when printed. */
 import type { Verdict } from '@plimsoll/evidence';
+import { escapeHtml, htmlList } from '../html.ts';
 
 type Row = Verdict['requirements'][number];
 
@@ -34,17 +35,17 @@ export function htmlReport(verdict: Verdict): string {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escape(`${verdict.verdict} ${stage}: ${policy.name}`)}</title>
+<title>${escapeHtml(`${verdict.verdict} ${stage}: ${policy.name}`)}</title>
 <style>${STYLE}</style>
-<h1>${escape(policy.name)}: ${escape(stage)}</h1>
+<h1>${escapeHtml(policy.name)}: ${escapeHtml(stage)}</h1>
 <p class="verdict ${verdict.verdict}">${verdict.verdict}</p>
 <p>${counts.inForce} requirements in force, ${counts.met} of them met; ${counts.notBuilt} of ${requirements.length} not built yet.</p>
-${obstacles.length === 0 ? '' : `<h2>In the way</h2>${list(obstacles)}`}
+${obstacles.length === 0 ? '' : `<h2>In the way</h2>${htmlList(obstacles)}`}
 ${failing.length === 0 ? '' : `<h2>Not met</h2>${table(failing)}`}
 <h2>Met</h2>${table(forced.filter(({ status }) => status === 'met'))}
-${others.length === 0 ? '' : `<h2>Not in force at ${escape(stage)}</h2>${table(others)}`}
+${others.length === 0 ? '' : `<h2>Not in force at ${escapeHtml(stage)}</h2>${table(others)}`}
 <h2>What this is about</h2>
-<dl>${facts.map(([name, value]) => `<dt>${escape(name)}</dt><dd><code>${escape(value)}</code></dd>`).join('')}</dl>
+<dl>${facts.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd><code>${escapeHtml(value)}</code></dd>`).join('')}</dl>
 <details><summary>Evidence</summary>${digests(verdict.attestations)}</details>
 <details><summary>Artefacts</summary>${digests(verdict.subjects)}</details>
 </html>
@@ -59,21 +60,9 @@ function table(rows: readonly Row[]): string {
 function rowHtml({ id, dal, title, evidence, status, reasons, limits }: Row): string {
   const notes = [...(status === 'met' ? [] : reasons), ...limits.map((limit) => `open: ${limit}`)];
   const kind = status === 'met' ? 'met' : 'not-met';
-  return `<tr class="${kind}"><td class="id">${escape(id)}</td><td>${dal}</td><td>${escape(title)}</td><td>${list(evidence)}</td><td>${escape(status)}${list(notes)}</td></tr>`;
-}
-
-function list(texts: readonly string[]): string {
-  return texts.length === 0 ? '' : `<ul>${texts.map((text) => `<li>${escape(text)}</li>`).join('')}</ul>`;
+  return `<tr class="${kind}"><td class="id">${escapeHtml(id)}</td><td>${dal}</td><td>${escapeHtml(title)}</td><td>${htmlList(evidence)}</td><td>${escapeHtml(status)}${htmlList(notes)}</td></tr>`;
 }
 
 function digests(named: Verdict['subjects']): string {
-  return list(named.map(({ name, sha256 }) => `${name} ${sha256}`));
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return htmlList(named.map(({ name, sha256 }) => `${name} ${sha256}`));
 }

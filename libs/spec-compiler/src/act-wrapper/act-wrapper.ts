@@ -4,7 +4,14 @@
  * TLC's state graph has no arguments on its edges. Its graph of the wrapper has them, in the states: so the payload
  * of every step that the explorer finds can be compared with TLC's, not the label alone.
  */
-import type { Expr, Location, ModelConfig, Named, SpecIr } from '@plimsoll/tla-ir';
+import {
+  constantsAndConstraints,
+  type Expr,
+  type Location,
+  type ModelConfig,
+  type Named,
+  type SpecIr,
+} from '@plimsoll/tla-ir';
 import { Analysis } from '../analysis/analysis.ts';
 import { NameSpace } from '../emit/names.ts';
 import { applyOverrides, overrideConstants } from '../passes/apply-overrides.ts';
@@ -14,7 +21,6 @@ import { splitSpecification } from '../passes/split-specification.ts';
 import { type CompileProblem, CompileProblemSignal, type Result } from '../problem.ts';
 import { SourceText } from '../source-text.ts';
 import { StandaloneText } from './standalone-text.ts';
-import { wrapperConfig } from './wrapper-config.ts';
 
 export interface ActWrapper {
   /** The module's name: its file is `<name>.tla`, beside the model's or with the model's folder as library. */
@@ -76,7 +82,8 @@ function wrapOrThrow(parsed: SpecIr, config: ModelConfig): ActWrapper {
   const parameters = new Map(
     actions.map((one) => [one.id, one.parameters.map((parameter) => parameter.name)]),
   );
-  return { name, tla: lines.join('\n'), cfg: wrapperConfig(config), parameters };
+  const cfg = ['INIT ActInit', 'NEXT ActNext', ...constantsAndConstraints(config), ''].join('\n');
+  return { name, tla: lines.join('\n'), cfg, parameters };
 }
 
 /** One disjunct of ActNext. */

@@ -1,15 +1,13 @@
-/** The `.cfg` of a wrapper: the model's constants and constraints, another behaviour, no properties. */
-import type { ConfigValue, ConstantAssignment, ModelConfig } from '@plimsoll/tla-ir';
+/** Statements of a `.cfg` as text, for a configuration that has another behaviour or other properties. */
+import type { ConfigValue, ConstantAssignment, ModelConfig } from './config.ts';
 
-export function wrapperConfig(config: ModelConfig): string {
+/** One statement a line: what says which model it is, without its behaviour and what is asked of it. */
+export function constantsAndConstraints(config: ModelConfig): string[] {
   return [
-    'INIT ActInit',
-    'NEXT ActNext',
     ...config.constants.map((assignment) => `CONSTANT ${assignmentText(assignment)}`),
     ...config.constraints.map(({ name }) => `CONSTRAINT ${name}`),
     ...config.actionConstraints.map(({ name }) => `ACTION_CONSTRAINT ${name}`),
-    '',
-  ].join('\n');
+  ];
 }
 
 function assignmentText(assignment: ConstantAssignment): string {
@@ -25,6 +23,7 @@ function valueText(value: ConfigValue): string {
     case 'integer':
       return String(value.value);
     case 'string':
+      // TLC keeps escapes as they are written.
       return `"${value.value}"`;
     case 'boolean':
       return value.value ? 'TRUE' : 'FALSE';
