@@ -345,7 +345,7 @@ function conjunctText({ spec }: Stepper, report: ConjunctReport): ConjunctText {
 }
 
 /** `w = "w1", i = "BTC"`: the fields that have values. */
-export function argsText({ spec }: Stepper, action: Action, payload: Payload): string {
+function argsText({ spec }: Stepper, action: Action, payload: Payload): string {
   return action.fields
     .flatMap(({ name }, index) => {
       const value = payload[index];

@@ -20,7 +20,7 @@ const WORD =
   /"(?:[^"\\]|\\.)*"|-{4,}|={4,}|\\[A-Za-z]+|\/\\|\\\/|==|=>|<=>|->|<-|\|->|<<|>>_|>>|\]_|::|:>|@@|\.\.|[A-Za-z0-9_]+'?|\S/y;
 
 /** The module's words, comments left out. */
-export function tokensOf(moduleText: string): TlaToken[] {
+function tokensOf(moduleText: string): TlaToken[] {
   const tokens: TlaToken[] = [];
   for (const [index, text] of withoutComments(moduleText).split('\n').entries()) {
     let isFirstOfLine = true;

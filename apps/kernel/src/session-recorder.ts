@@ -14,7 +14,7 @@ export const CONTROLLER_SOURCE = 'kernel/controller';
 export const LOCKS_SOURCE = 'kernel/locks';
 
 /** Holds the private key, in PEM, with which this process signs the heads of its traces. */
-export const TRACE_KEY_VARIABLE = 'PLIMSOLL_TRACE_KEY';
+const TRACE_KEY_VARIABLE = 'PLIMSOLL_TRACE_KEY';
 
 /** Which model a trace follows. */
 export interface SpecIdentity {

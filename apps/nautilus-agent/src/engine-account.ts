@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { eachEvent, objectOf } from './kernel-decisions.ts';
 
 /** Micro-units in the lot that OrderLifecycle counts in: a thousandth of a coin, on both instruments. */
-export const LOT_MICRO = 1_000;
+const LOT_MICRO = 1_000;
 /** An account of a run of 100 000 orders has about 40 MB. */
 const ACCOUNT_BYTES_MAX = 1 << 28;
 

@@ -8,7 +8,7 @@ import { digest, OWN_VERIFIER, type Statement, subjectSchema, TEST_RESULT_TYPE }
 
 export const PROVENANCE_TYPE = 'https://slsa.dev/provenance/v1';
 /** What the gate does to the sources: nothing. Node runs them as they are. */
-export const BUILD_TYPE = 'urn:plimsoll:build:sources-as-they-are:v1';
+const BUILD_TYPE = 'urn:plimsoll:build:sources-as-they-are:v1';
 export const PROVENANCE_EVIDENCE = 'provenance/build';
 
 export const provenanceSchema = z

@@ -16,7 +16,7 @@ export const digest = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }).s
 export const subjectSchema = z.object({ name: z.string().min(1).max(1_000), digest }).strict();
 
 /** What limits the reach of evidence; `live` accepts none of them but `counts only`. */
-export const MARKS = ['synthetic', 'recorded', 'unpinned', 'counts only', 'unsound'] as const;
+const MARKS = ['synthetic', 'recorded', 'unpinned', 'counts only', 'unsound'] as const;
 export type Mark = (typeof MARKS)[number];
 
 const predicate = z

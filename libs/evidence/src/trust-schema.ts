@@ -40,7 +40,7 @@ const pair = z
   })
   .strict();
 
-export const revocation = z
+const revocation = z
   .object({
     keyid: z.string().regex(/^[0-9a-f]{64}$/),
     reason: z.string().min(1).max(400),

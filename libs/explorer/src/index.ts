@@ -1,6 +1,5 @@
 /** Explicit-state search of compiled specs: safety, temporal properties, counterexamples, state graphs as data. */
 export { explore, exploreSync } from './explore.ts';
-export { type GraphPath, shortestPath } from './graph/paths.ts';
 export { type Quotient, type QuotientEdge, type QuotientState, quotient } from './graph/quotient.ts';
 export { exploreGraph, type GraphEdge, type GraphState, type StateGraphData } from './graph/state-graph.ts';
 export type { Budget, ExploreOptions, Progress } from './options.ts';

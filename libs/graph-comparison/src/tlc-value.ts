@@ -16,7 +16,7 @@ export function readTlcValue(text: string): string {
 }
 
 /** Canonical text of each variable of a printed state (`/\ x = 1` lines, or `x = 1` alone). @throws ValueSyntaxError */
-export function readTlcState(text: string): Map<string, string> {
+function readTlcState(text: string): Map<string, string> {
   const reader = new ValueReader(text);
   const values = new Map<string, string>();
   while (!reader.atEnd()) {

@@ -17,4 +17,4 @@ export {
   verifyRecording,
 } from './recordings.ts';
 export { fetchStockPrices } from './stock-prices.ts';
-export { SYNTHETIC_INSTRUMENTS, syntheticSession } from './synthetic-session.ts';
+export { syntheticSession } from './synthetic-session.ts';

@@ -9,7 +9,7 @@ import { recordingNamed, verifyRecording } from './recordings.ts';
 import { PriceSeam } from './seam.ts';
 
 /** Step of the raw segment, milliseconds. */
-export const RAW_STEP_MS = 500;
+const RAW_STEP_MS = 500;
 
 const MINUTE_MS = 60_000;
 

@@ -15,9 +15,6 @@ const DAY_MS = 60_000;
 const WINDOW_DAYS = 12;
 const PPM = 1_000_000;
 
-/** Names of the instruments of a synthetic session. */
-export const SYNTHETIC_INSTRUMENTS: readonly string[] = TICKERS;
-
 /** @throws DataError as {@link fetchStockPrices}. */
 export async function* syntheticSession(
   repositoryRoot: string,

@@ -1,9 +1,6 @@
 /** The text of the specification behind a place: for messages, comments and explanations. */
-import type { Location, SpecIr } from '@plimsoll/tla-ir';
+import { type Location, type SpecIr, sourceText, withoutTabs } from '@plimsoll/tla-ir';
 import { type CompileProblemCode, CompileProblemSignal } from './problem.ts';
-
-/** Longer texts are cut: a comment or a message is no listing. */
-const textLengthMax = 160;
 
 export class SourceText {
   readonly #ir: SpecIr;
@@ -31,15 +28,9 @@ export class SourceText {
     return filled.map((line) => line.slice(indent).trimEnd());
   }
 
-  /** The place's text on one line, comments removed. */
+  /** The place's text on one line, comments removed, a long one cut: a comment or a message is no listing. */
   textOf(location: Location): string {
-    const text = this.linesOf(location)
-      .map((line) => line.replace(/\\\*.*$/, ''))
-      .join(' ')
-      .replace(/\(\*.*?\*\)/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim();
-    return text.length > textLengthMax ? `${text.slice(0, textLengthMax - 1)}…` : text;
+    return sourceText(this.#ir, location);
   }
 
   refuse(code: CompileProblemCode, location: Location, message: string, tlc?: string): never {
@@ -55,16 +46,8 @@ export class SourceText {
   #linesOfModule(module: string): readonly string[] {
     const known = this.#lines.get(module);
     if (known !== undefined) return known;
-    const lines = (this.#ir.sources.get(module)?.text ?? '').split('\n').map(expandTabs);
+    const lines = (this.#ir.sources.get(module)?.text ?? '').split('\n').map(withoutTabs);
     this.#lines.set(module, lines);
     return lines;
   }
-}
-
-/** SANY counts a tab as up to the next multiple of 8 columns. */
-function expandTabs(line: string): string {
-  if (!line.includes('\t')) return line;
-  let out = '';
-  for (const c of line) out += c === '\t' ? ' '.repeat(8 - (out.length % 8)) : c;
-  return out;
 }

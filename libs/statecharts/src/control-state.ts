@@ -2,7 +2,7 @@
 import type { CompiledSpec, State } from '@plimsoll/tla-values';
 
 /** The one state of a chart whose model defines no `ControlState`. */
-export const WHOLE = 'running';
+const WHOLE = 'running';
 
 /**
  * The name of a state's control state. Two values never have one name: a plain word is a string or a model value,

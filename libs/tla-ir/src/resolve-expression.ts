@@ -18,7 +18,7 @@ import { nowhere, type SymbolTable } from './symbol-table.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 /** An expression may nest this deep: what recursion over it can bear on Node's default stack. */
-export const expressionDepthMax = 500;
+const expressionDepthMax = 500;
 
 /** Gives the definition of a UID: LET and LAMBDA embed theirs. */
 export type DefinitionOf = (uid: Uid, reference: XmlElement) => Definition;

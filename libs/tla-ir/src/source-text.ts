@@ -1,10 +1,10 @@
 import type { Location, SpecIr } from './ir.ts';
 
 /** A source line in a message or comment is cut here. */
-const charactersMax = 200;
+const charactersMax = 160;
 
 /**
- * The text at a location on one line: comments dropped, white space collapsed, cut after 200 characters.
+ * The text at a location on one line: comments dropped, white space collapsed, cut after 160 characters.
  *
  * @returns '' if the module's text isn't in the IR (standard modules, built-ins).
  */
@@ -35,6 +35,7 @@ function linesOf(source: { readonly text: string }): readonly string[] {
 
 /** SANY counts a tab as blanks up to the next multiple of eight. */
 export function withoutTabs(line: string): string {
+  if (!line.includes('\t')) return line;
   let expanded = '';
   for (const character of line) {
     expanded += character === '\t' ? ' '.repeat(8 - (expanded.length % 8)) : character;

@@ -107,7 +107,7 @@ export function asTuple(u: Universe, value: Value, site: Site): Fn | undefined {
 }
 
 /** UTF-16 units, as Java's. */
-export function charactersOf(text: string): string[] {
+function charactersOf(text: string): string[] {
   return text.split('');
 }
 

@@ -5,7 +5,7 @@ import { runChild } from './child.ts';
 import { fail, ok, type Result } from './problem.ts';
 
 /** The oldest Java that the project supports; TLC 2.15 and 2.19 both run on it. */
-export const JAVA_MAJOR_MIN = 17;
+const JAVA_MAJOR_MIN = 17;
 
 export interface Java {
   /** Absolute path of the `java` executable. */

@@ -6,7 +6,7 @@ import type { OrderEvent } from './decision.ts';
 import type { ServiceSetup } from './service-setup.ts';
 
 /** The account of a trader for whom none is named. */
-export const MAIN_ACCOUNT = 'main';
+const MAIN_ACCOUNT = 'main';
 
 /** One account: its gate, and what its owner says of it. */
 export interface ServiceAccount {

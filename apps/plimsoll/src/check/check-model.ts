@@ -17,7 +17,7 @@ import type { Project } from '../project.ts';
 import { answerOf, type Disagreement, disagreements } from './agreement.ts';
 
 /** Graphs are compared up to this many states; beyond, counts. */
-export const GRAPH_STATES_MAX = 100_000;
+const GRAPH_STATES_MAX = 100_000;
 
 export interface ModelCheck {
   readonly model: LoadedModel;

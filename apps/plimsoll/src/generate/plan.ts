@@ -48,7 +48,7 @@ export function generationPlan(project: Project, target: Target, options: PlanOp
 }
 
 /** The policy's entry for a target; undefined for a spec that the policy doesn't name. @throws Failure */
-export function policySpecOf(project: Project, target: Target): PolicySpec | undefined {
+function policySpecOf(project: Project, target: Target): PolicySpec | undefined {
   const file = join(project.root, POLICY_FILE);
   if (!existsSync(file)) return undefined;
   const policy = readPolicy(file);

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /** What a tag may say of what it stands at. */
-export const TAG_KINDS = ['model', 'proof', 'impl', 'utest', 'itest'] as const;
+const TAG_KINDS = ['model', 'proof', 'impl', 'utest', 'itest'] as const;
 export type TagKind = (typeof TAG_KINDS)[number];
 
 export interface Tag {

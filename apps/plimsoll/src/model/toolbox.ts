@@ -26,6 +26,6 @@ export function valueOf<T>(result: Result<T>): T {
 }
 
 /** A tool's problem as the end of a command. */
-export function toolFailure(problem: ToolProblem): Failure {
+function toolFailure(problem: ToolProblem): Failure {
   return new Failure(exitCodeOf(problem), toolProblemText(problem));
 }

@@ -19,7 +19,7 @@ export interface MonitorFacts {
 const STATUSES: readonly MonitorStatus[] = ['open', 'refused', 'inconclusive', 'unusable'];
 
 /** The page. */
-export function metricsText(facts: MonitorFacts): string {
+function metricsText(facts: MonitorFacts): string {
   const spec = `spec="${facts.specs.join('+')}"`;
   return [
     ...metric('events_total', 'counter', 'Events that the model explained.', [[spec, facts.events]]),

@@ -19,7 +19,7 @@ import type { EvidenceStep, StepFinding } from './evidence-step.ts';
 import { isNeededAt } from './judge-project.ts';
 import { isSpecFile } from './model-check-step.ts';
 
-export const AGENT_EVIDENCE = 'trace-conformance/nautilus';
+const AGENT_EVIDENCE = 'trace-conformance/nautilus';
 
 /** What decides how a session goes, beside the models and the policy's artefacts. */
 const SOURCES = ['apps/nautilus-agent', 'trace-validation/src', 'libs/market-data/src'] as const;

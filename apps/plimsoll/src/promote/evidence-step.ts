@@ -111,7 +111,7 @@ function isPinned({ toolchain }: StepWorld): boolean {
 }
 
 /** The evidence of an earlier run, if nothing that it rests on has changed, come or gone. A failure is never kept. */
-export function freshEvidence(
+function freshEvidence(
   step: EvidenceStep,
   inputs: readonly Subject[],
   world: StepWorld,

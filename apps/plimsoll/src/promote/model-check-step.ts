@@ -39,7 +39,7 @@ export function isSpecFile(folder: string): (name: string) => boolean {
 }
 
 /** A property counts as shown when it holds in every model that names it and a mutant of it was refuted. */
-export function modelCheckFinding(target: Target, outcomes: readonly CheckOutcome[]): StepFinding {
+function modelCheckFinding(target: Target, outcomes: readonly CheckOutcome[]): StepFinding {
   const passed = outcomes.filter(({ exit }) => exit === EXIT.holds);
   const failed = outcomes.filter(({ exit }) => exit !== EXIT.holds);
   const models = passed.filter(({ kind }) => kind === 'model');

@@ -26,7 +26,7 @@ import type { TraceModel } from './monitored-specs.ts';
 const CLOCK_UNKNOWN = 'unknown';
 
 /** The header of a trace of this model, without constants of its own. */
-export function headerOf({ name, monitored }: TraceModel, source: string): TraceHeaderBody {
+function headerOf({ name, monitored }: TraceModel, source: string): TraceHeaderBody {
   return {
     spec: name,
     specDigest: monitored.specDigest,

@@ -5,7 +5,6 @@ import { exploreSync } from '../explore.ts';
 import { droppingSteps } from '../testing/dropping-steps.ts';
 import { counter, handPredicate, placeIn } from '../testing/hand-spec.ts';
 import { twoPhase } from '../testing/two-phase.ts';
-import { shortestPath } from './paths.ts';
 import { quotient } from './quotient.ts';
 import { exploreGraph } from './state-graph.ts';
 
@@ -102,20 +101,6 @@ describe('quotient', () => {
     const spec = twoPhase(runtime, 1);
     expect(quotient(exploreGraph(spec), spec, 'ControlState')).toBeUndefined();
   });
-});
-
-test('the shortest path leads step by step to the state', () => {
-  const graph = exploreGraph(twoPhase(runtime, 2));
-  for (const { id } of graph.states) {
-    const path = shortestPath(graph, id);
-    let at = path?.start;
-    for (const edge of path?.edges ?? []) {
-      expect(edge.from).toBe(at);
-      at = edge.to;
-    }
-    expect(at).toBe(id);
-  }
-  expect(shortestPath(graph, graph.states.length)).toBeUndefined();
 });
 
 test('a spec that drops steps has fewer states, the same ones for the same seed', () => {

@@ -82,7 +82,7 @@ function stepTo(
 }
 
 /** An action with the fields that a payload gives. */
-export function traceAction(action: Action, payload: Payload): TraceAction {
+function traceAction(action: Action, payload: Payload): TraceAction {
   const fields = action.fields.flatMap((field, i) => {
     const value = payload[i];
     return value === undefined ? [] : [{ name: field.name, value }];

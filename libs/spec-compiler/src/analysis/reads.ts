@@ -22,7 +22,7 @@ export interface ReadFacts {
 }
 
 /** Stands for `@` among the free names. */
-export const atUid: Uid = -1;
+const atUid: Uid = -1;
 
 interface Collected {
   readonly current: Set<Uid>;

@@ -191,7 +191,7 @@ function narrowRange(e: Expression): Expression {
   return { text: (scope) => e.text(scope).replace(/\]$/, ' \\cap (0..1)]'), run: e.run };
 }
 
-export function setExpression(elements: readonly Expression[]): Expression {
+function setExpression(elements: readonly Expression[]): Expression {
   return {
     text: (scope) => `{${elements.map((e) => e.text(scope)).join(', ')}}`,
     run: (rt, scope, env) => rt.set(elements.map((e) => e.run(rt, scope, env))),

@@ -37,7 +37,7 @@ export interface MeshRole {
 }
 
 /** What helps when members do not answer. */
-export const MESH_REMEDY = 'npx plimsoll mesh status shows the members';
+const MESH_REMEDY = 'npx plimsoll mesh status shows the members';
 
 /** Between two tries of a start, ms. */
 const AGAIN_MS = 50;
