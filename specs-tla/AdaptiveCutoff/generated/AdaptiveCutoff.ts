@@ -538,6 +538,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.isIn(chosen, set, site) ? [chosen] : [];
   }
 
+  /** An error that was met once some ways through a guard were found: TLC follows those first. */
+  class AfterWays {
+    readonly ways: number;
+    readonly error: unknown;
+
+    constructor(ways: number, thrown: unknown) {
+      this.ways = thrown instanceof AfterWays ? ways + thrown.ways : ways;
+      this.error = thrown instanceof AfterWays ? thrown.error : thrown;
+    }
+  }
+
+  /** How many ways were found before an error, and the error. */
+  function waysBefore(found: number, thrown: unknown): readonly [number, unknown] {
+    const { ways, error } = new AfterWays(found, thrown);
+    return [ways, error];
+  }
+
   const ValidTicks = constant('ValidTicks');
   const Sizes = constant('Sizes');
   const Workers = constant('Workers');
@@ -1376,17 +1393,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [];
     if (!runtime.lt(state.acked, runtime.select(state.limit, 'version', 68), 67)) return false;
-    for (
-      let ways_2 =
-        (runtime.eq(runtime.select(state.gate, 'version', 69), runtime.select(state.limit, 'version', 70), 71)
-          ? 1
-          : 0) + (runtime.gt(state.changed, ValidTicks, 72) ? 1 : 0);
-      ways_2 > 0;
-      ways_2 -= 1
-    ) {
+    let ways_2 = 0;
+    let late_2: unknown;
+    try {
+      ways_2 += runtime.eq(
+        runtime.select(state.gate, 'version', 69),
+        runtime.select(state.limit, 'version', 70),
+        71,
+      )
+        ? 1
+        : 0;
+      ways_2 += runtime.gt(state.changed, ValidTicks, 72) ? 1 : 0;
+    } catch (error) {
+      [ways_2, late_2] = waysBefore(ways_2, error);
+    }
+    for (; ways_2 > 0; ways_2 -= 1) {
       next.acked = runtime.select(state.limit, 'version', 73);
       if (emit(next, payload) === true) return true;
     }
+    if (late_2 !== undefined) throw late_2;
     return false;
   }
 
@@ -2999,22 +3024,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       payload[0] = w;
       position[0] = at += 1;
       if (runtime.eq(runtime.apply(state.order, w, 208), NoOrder(), 209)) continue;
-      for (
-        let ways_2 =
-          (!Knows(state) ? 1 : 0) +
-          (!runtime.eq(
-            runtime.select(runtime.apply(state.order, w, 210), 'version', 211),
-            runtime.select(state.gate, 'version', 212),
-            213,
-          )
-            ? 1
-            : 0);
-        ways_2 > 0;
-        ways_2 -= 1
-      ) {
+      let ways_2 = 0;
+      let late_2: unknown;
+      try {
+        ways_2 += !Knows(state) ? 1 : 0;
+        ways_2 += !runtime.eq(
+          runtime.select(runtime.apply(state.order, w, 210), 'version', 211),
+          runtime.select(state.gate, 'version', 212),
+          213,
+        )
+          ? 1
+          : 0;
+      } catch (error) {
+        [ways_2, late_2] = waysBefore(ways_2, error);
+      }
+      for (; ways_2 > 0; ways_2 -= 1) {
         next.order = runtime.except(state.order, [w], () => NoOrder(), 214);
         if (emit(next, payload) === true) return true;
       }
+      if (late_2 !== undefined) throw late_2;
     }
     return false;
   }

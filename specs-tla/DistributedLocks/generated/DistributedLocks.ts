@@ -624,16 +624,51 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.isIn(chosen, set, site) ? [chosen] : [];
   }
 
-  function waysOfAll(elements: readonly Value[], waysOf: (x: Value) => number): number {
-    let ways = 1;
-    for (const x of elements) if (ways > 0) ways *= waysOf(x);
+  /** An error that was met once some ways through a guard were found: TLC follows those first. */
+  class AfterWays {
+    readonly ways: number;
+    readonly error: unknown;
+
+    constructor(ways: number, thrown: unknown) {
+      this.ways = thrown instanceof AfterWays ? ways + thrown.ways : ways;
+      this.error = thrown instanceof AfterWays ? thrown.error : thrown;
+    }
+  }
+
+  /** How many ways were found before an error, and the error. */
+  function waysBefore(found: number, thrown: unknown): readonly [number, unknown] {
+    const { ways, error } = new AfterWays(found, thrown);
+    return [ways, error];
+  }
+
+  function waysOfSome<T>(elements: readonly T[], waysOf: (x: T) => number): number {
+    let ways = 0;
+    try {
+      for (const x of elements) ways += waysOf(x);
+    } catch (error) {
+      throw new AfterWays(ways, error);
+    }
     return ways;
   }
 
-  function waysThrough(parts: readonly (() => number)[]): number {
-    let ways = 1;
-    for (const part of parts) if (ways > 0) ways *= part();
+  /** All ways through what follows belong to a part's first way: an error there comes before the part's own later ones. */
+  function waysThrough(parts: readonly (() => number)[], from = 0): number {
+    const part = parts[from];
+    if (part === undefined) return 1;
+    let ways = 0;
+    let late: unknown;
+    try {
+      ways = part();
+    } catch (error) {
+      [ways, late] = waysBefore(0, error);
+    }
+    if (ways > 0) ways *= waysThrough(parts, from + 1);
+    if (late !== undefined) throw new AfterWays(ways, late);
     return ways;
+  }
+
+  function waysOfAll(elements: readonly Value[], waysOf: (x: Value) => number): number {
+    return waysThrough(elements.map((x) => () => waysOf(x)));
   }
 
   const TimeMax = constant('TimeMax');
@@ -1909,13 +1944,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     for (const w of choices(Workers, given, 0, 89)) {
       payload[0] = w;
       position[0] = at += 1;
-      for (
-        let ways_2 =
-          (!runtime.eq(runtime.apply(state.held, w, 90), 0, 91) ? 1 : 0) +
-          (runtime.isIn(w, state.asking, 92) ? 1 : 0);
-        ways_2 > 0;
-        ways_2 -= 1
-      ) {
+      let ways_2 = 0;
+      let late_2: unknown;
+      try {
+        ways_2 += !runtime.eq(runtime.apply(state.held, w, 90), 0, 91) ? 1 : 0;
+        ways_2 += runtime.isIn(w, state.asking, 92) ? 1 : 0;
+      } catch (error) {
+        [ways_2, late_2] = waysBefore(ways_2, error);
+      }
+      for (; ways_2 > 0; ways_2 -= 1) {
         if (!runtime.ge(Age(state, w), LeaseTicks, 93)) continue;
         next.held = runtime.except(state.held, [w], () => 0, 94);
         next.asking = runtime.minus(state.asking, runtime.set([w], 95), 96);
@@ -1924,6 +1961,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         next.lag = runtime.except(state.lag, [w], () => 0, 99);
         if (emit(next, payload) === true) return true;
       }
+      if (late_2 !== undefined) throw late_2;
     }
     return false;
   }
@@ -4371,18 +4409,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       payload[0] = slow;
       position[0] = at += 1;
       if (!runtime.lt(state.now, TimeMax, 248)) continue;
-      for (
-        let ways_2 = waysOfAll(runtime.elements(slow, 254), (w: Value) =>
+      let ways_2 = 0;
+      let late_2: unknown;
+      try {
+        ways_2 += waysOfAll(runtime.elements(slow, 254), (w: Value) =>
           waysThrough([
             () => (runtime.lt(runtime.apply(state.lag, w, 250), DriftTicks, 249) ? 1 : 0),
             () =>
-              (!runtime.eq(runtime.apply(state.held, w, 251), 0, 252) ? 1 : 0) +
-              (runtime.isIn(w, state.asking, 253) ? 1 : 0),
+              waysOfSome(
+                [
+                  () => (!runtime.eq(runtime.apply(state.held, w, 251), 0, 252) ? 1 : 0),
+                  () => (runtime.isIn(w, state.asking, 253) ? 1 : 0),
+                ],
+                (waysOf) => waysOf(),
+              ),
           ]),
         );
-        ways_2 > 0;
-        ways_2 -= 1
-      ) {
+      } catch (error) {
+        [ways_2, late_2] = waysBefore(ways_2, error);
+      }
+      for (; ways_2 > 0; ways_2 -= 1) {
         next.now = runtime.add(state.now, 1, 255);
         next.takeOver = runtime.gt(state.takeOver, 0, 256) ? runtime.sub(state.takeOver, 1, 257) : 0;
         next.lag = runtime.fn(
@@ -4395,6 +4441,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         );
         if (emit(next, payload) === true) return true;
       }
+      if (late_2 !== undefined) throw late_2;
     }
     return false;
   }

@@ -642,6 +642,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.isIn(chosen, set, site) ? [chosen] : [];
   }
 
+  /** An error that was met once some ways through a guard were found: TLC follows those first. */
+  class AfterWays {
+    readonly ways: number;
+    readonly error: unknown;
+
+    constructor(ways: number, thrown: unknown) {
+      this.ways = thrown instanceof AfterWays ? ways + thrown.ways : ways;
+      this.error = thrown instanceof AfterWays ? thrown.error : thrown;
+    }
+  }
+
+  /** How many ways were found before an error, and the error. */
+  function waysBefore(found: number, thrown: unknown): readonly [number, unknown] {
+    const { ways, error } = new AfterWays(found, thrown);
+    return [ways, error];
+  }
+
   const Slots = constant('Slots');
   const RearmPeopleMin = constant('RearmPeopleMin');
   const People = constant('People');
@@ -1489,16 +1506,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       payload[0] = o_2;
       position[0] = at += 1;
       if (!runtime.eq(state.process, 'up', 33)) continue;
-      for (
-        let ways_2 =
-          (runtime.eq(state.word, 'tripped', 34) ? 1 : 0) + (runtime.eq(state.line, 'cut', 35) ? 1 : 0);
-        ways_2 > 0;
-        ways_2 -= 1
-      ) {
+      let ways_2 = 0;
+      let late_2: unknown;
+      try {
+        ways_2 += runtime.eq(state.word, 'tripped', 34) ? 1 : 0;
+        ways_2 += runtime.eq(state.line, 'cut', 35) ? 1 : 0;
+      } catch (error) {
+        [ways_2, late_2] = waysBefore(ways_2, error);
+      }
+      for (; ways_2 > 0; ways_2 -= 1) {
         if (!runtime.eq(runtime.apply(state.order, o_2, 36), 'passed', 37)) continue;
         next.order = runtime.except(state.order, [o_2], () => 'none', 15);
         if (emit(next, payload) === true) return true;
       }
+      if (late_2 !== undefined) throw late_2;
     }
     return false;
   }
@@ -2489,17 +2510,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     for (const o_2 of choices(Slots, given, 0, 62)) {
       payload[0] = o_2;
       position[0] = at += 1;
-      for (
-        let ways_2 =
-          (runtime.eq(state.line, 'cut', 63) ? 1 : 0) +
-          (Alive(state) && runtime.eq(state.word, 'tripped', 64) ? 1 : 0);
-        ways_2 > 0;
-        ways_2 -= 1
-      ) {
+      let ways_2 = 0;
+      let late_2: unknown;
+      try {
+        ways_2 += runtime.eq(state.line, 'cut', 63) ? 1 : 0;
+        ways_2 += Alive(state) && runtime.eq(state.word, 'tripped', 64) ? 1 : 0;
+      } catch (error) {
+        [ways_2, late_2] = waysBefore(ways_2, error);
+      }
+      for (; ways_2 > 0; ways_2 -= 1) {
         if (!runtime.isIn(runtime.apply(state.order, o_2, 65), Constant7(), 67)) continue;
         next.order = runtime.except(state.order, [o_2], () => 'reported', 15);
         if (emit(next, payload) === true) return true;
       }
+      if (late_2 !== undefined) throw late_2;
     }
     return false;
   }
@@ -3145,22 +3169,30 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     };
     const payload: Fields = [];
     if (!runtime.eq(state.file, 'running', 111)) return false;
-    for (
-      let ways_2 =
-        (runtime.eq(state.line, 'cut', 63) ? 1 : 0) +
-        (Alive(state) && runtime.eq(state.word, 'tripped', 64) ? 1 : 0);
-      ways_2 > 0;
-      ways_2 -= 1
-    ) {
-      for (
-        let ways_3 = (Alive(state) ? 1 : 0) + (runtime.bool(state.supervisor, 112) ? 1 : 0);
-        ways_3 > 0;
-        ways_3 -= 1
-      ) {
+    let ways_2 = 0;
+    let late_2: unknown;
+    try {
+      ways_2 += runtime.eq(state.line, 'cut', 63) ? 1 : 0;
+      ways_2 += Alive(state) && runtime.eq(state.word, 'tripped', 64) ? 1 : 0;
+    } catch (error) {
+      [ways_2, late_2] = waysBefore(ways_2, error);
+    }
+    for (; ways_2 > 0; ways_2 -= 1) {
+      let ways_3 = 0;
+      let late_3: unknown;
+      try {
+        ways_3 += Alive(state) ? 1 : 0;
+        ways_3 += runtime.bool(state.supervisor, 112) ? 1 : 0;
+      } catch (error) {
+        [ways_3, late_3] = waysBefore(ways_3, error);
+      }
+      for (; ways_3 > 0; ways_3 -= 1) {
         next.file = 'tripped';
         if (emit(next, payload) === true) return true;
       }
+      if (late_3 !== undefined) throw late_3;
     }
+    if (late_2 !== undefined) throw late_2;
     return false;
   }
 
@@ -3319,33 +3351,40 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       latched: state.latched,
     };
     const payload: Fields = [];
-    for (
-      let ways_2 =
-        (runtime.eq(state.line, 'cut', 63) ? 1 : 0) +
-        (Alive(state) && runtime.eq(state.word, 'tripped', 64) ? 1 : 0);
-      ways_2 > 0;
-      ways_2 -= 1
-    ) {
+    let ways_2 = 0;
+    let late_2: unknown;
+    try {
+      ways_2 += runtime.eq(state.line, 'cut', 63) ? 1 : 0;
+      ways_2 += Alive(state) && runtime.eq(state.word, 'tripped', 64) ? 1 : 0;
+    } catch (error) {
+      [ways_2, late_2] = waysBefore(ways_2, error);
+    }
+    for (; ways_2 > 0; ways_2 -= 1) {
       if (runtime.bool(state.acked, 125)) continue;
       if (!runtime.eq(state.file, 'tripped', 126)) continue;
-      for (
-        let ways_3 =
-          (runtime.eq(state.line, 'cut', 127) ? 1 : 0) +
-          (runtime.eq(state.word, 'tripped', 128) &&
+      let ways_3 = 0;
+      let late_3: unknown;
+      try {
+        ways_3 += runtime.eq(state.line, 'cut', 127) ? 1 : 0;
+        ways_3 +=
+          runtime.eq(state.word, 'tripped', 128) &&
           runtime.forall(
             Slots,
             (o_2: Value) => !runtime.eq(runtime.apply(state.order, o_2, 130), 'passed', 131),
             129,
           )
             ? 1
-            : 0);
-        ways_3 > 0;
-        ways_3 -= 1
-      ) {
+            : 0;
+      } catch (error) {
+        [ways_3, late_3] = waysBefore(ways_3, error);
+      }
+      for (; ways_3 > 0; ways_3 -= 1) {
         next.acked = true;
         if (emit(next, payload) === true) return true;
       }
+      if (late_3 !== undefined) throw late_3;
     }
+    if (late_2 !== undefined) throw late_2;
     return false;
   }
 

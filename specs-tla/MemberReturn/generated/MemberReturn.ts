@@ -430,6 +430,23 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.isIn(chosen, set, site) ? [chosen] : [];
   }
 
+  /** An error that was met once some ways through a guard were found: TLC follows those first. */
+  class AfterWays {
+    readonly ways: number;
+    readonly error: unknown;
+
+    constructor(ways: number, thrown: unknown) {
+      this.ways = thrown instanceof AfterWays ? ways + thrown.ways : ways;
+      this.error = thrown instanceof AfterWays ? thrown.error : thrown;
+    }
+  }
+
+  /** How many ways were found before an error, and the error. */
+  function waysBefore(found: number, thrown: unknown): readonly [number, unknown] {
+    const { ways, error } = new AfterWays(found, thrown);
+    return [ways, error];
+  }
+
   const Outcomes = constant('Outcomes');
   const Members = constant('Members');
   const VersionMax = constant('VersionMax');
@@ -1421,11 +1438,15 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         payload[0] = m;
         position[0] = at += 1;
         if (IsUp(state, m)) continue;
-        for (
-          let ways_2 = (runtime.eq(n, m, 86) ? 1 : 0) + (IsUp(state, n) ? 1 : 0);
-          ways_2 > 0;
-          ways_2 -= 1
-        ) {
+        let ways_2 = 0;
+        let late_2: unknown;
+        try {
+          ways_2 += runtime.eq(n, m, 86) ? 1 : 0;
+          ways_2 += IsUp(state, n) ? 1 : 0;
+        } catch (error) {
+          [ways_2, late_2] = waysBefore(ways_2, error);
+        }
+        for (; ways_2 > 0; ways_2 -= 1) {
           const side = lazy(
             (): Value => runtime.union(runtime.apply(state.sees, n, 87), runtime.set([m], 88), 89),
           );
@@ -1442,6 +1463,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
               : state.whole;
           if (emit(next, payload) === true) return true;
         }
+        if (late_2 !== undefined) throw late_2;
       }
     }
     return false;

@@ -594,9 +594,46 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.isIn(chosen, set, site) ? [chosen] : [];
   }
 
-  function waysThrough(parts: readonly (() => number)[]): number {
-    let ways = 1;
-    for (const part of parts) if (ways > 0) ways *= part();
+  /** An error that was met once some ways through a guard were found: TLC follows those first. */
+  class AfterWays {
+    readonly ways: number;
+    readonly error: unknown;
+
+    constructor(ways: number, thrown: unknown) {
+      this.ways = thrown instanceof AfterWays ? ways + thrown.ways : ways;
+      this.error = thrown instanceof AfterWays ? thrown.error : thrown;
+    }
+  }
+
+  /** How many ways were found before an error, and the error. */
+  function waysBefore(found: number, thrown: unknown): readonly [number, unknown] {
+    const { ways, error } = new AfterWays(found, thrown);
+    return [ways, error];
+  }
+
+  function waysOfSome<T>(elements: readonly T[], waysOf: (x: T) => number): number {
+    let ways = 0;
+    try {
+      for (const x of elements) ways += waysOf(x);
+    } catch (error) {
+      throw new AfterWays(ways, error);
+    }
+    return ways;
+  }
+
+  /** All ways through what follows belong to a part's first way: an error there comes before the part's own later ones. */
+  function waysThrough(parts: readonly (() => number)[], from = 0): number {
+    const part = parts[from];
+    if (part === undefined) return 1;
+    let ways = 0;
+    let late: unknown;
+    try {
+      ways = part();
+    } catch (error) {
+      [ways, late] = waysBefore(0, error);
+    }
+    if (ways > 0) ways *= waysThrough(parts, from + 1);
+    if (late !== undefined) throw new AfterWays(ways, late);
     return ways;
   }
 
@@ -1397,16 +1434,24 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 if (!runtime.eq(runtime.apply(runtime.apply(state.order, s, 38), k, 39), NoOrder(), 40))
                   continue;
                 if (!IsNew(state, s, d)) continue;
-                for (
-                  let ways_2 = waysThrough([
+                let ways_2 = 0;
+                let late_2: unknown;
+                try {
+                  ways_2 += waysThrough([
                     () => (MaySend(state, kind) ? 1 : 0),
                     () =>
-                      (runtime.le(Reach(state, s, side, n), 0, 41) ? 1 : 0) +
-                      (runtime.le(Largest(state, s, side, n), Bound(state, kind), 42) ? 1 : 0),
+                      waysOfSome(
+                        [
+                          () => (runtime.le(Reach(state, s, side, n), 0, 41) ? 1 : 0),
+                          () => (runtime.le(Largest(state, s, side, n), Bound(state, kind), 42) ? 1 : 0),
+                        ],
+                        (waysOf) => waysOf(),
+                      ),
                   ]);
-                  ways_2 > 0;
-                  ways_2 -= 1
-                ) {
+                } catch (error) {
+                  [ways_2, late_2] = waysBefore(ways_2, error);
+                }
+                for (; ways_2 > 0; ways_2 -= 1) {
                   next.order = runtime.except(
                     state.order,
                     [s, k],
@@ -1420,6 +1465,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   next.decided = runtime.except(state.decided, [s], () => d, 45);
                   if (emit(next, payload) === true) return true;
                 }
+                if (late_2 !== undefined) throw late_2;
               }
             }
           }

@@ -749,9 +749,46 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     return runtime.isIn(chosen, set, site) ? [chosen] : [];
   }
 
-  function waysThrough(parts: readonly (() => number)[]): number {
-    let ways = 1;
-    for (const part of parts) if (ways > 0) ways *= part();
+  /** An error that was met once some ways through a guard were found: TLC follows those first. */
+  class AfterWays {
+    readonly ways: number;
+    readonly error: unknown;
+
+    constructor(ways: number, thrown: unknown) {
+      this.ways = thrown instanceof AfterWays ? ways + thrown.ways : ways;
+      this.error = thrown instanceof AfterWays ? thrown.error : thrown;
+    }
+  }
+
+  /** How many ways were found before an error, and the error. */
+  function waysBefore(found: number, thrown: unknown): readonly [number, unknown] {
+    const { ways, error } = new AfterWays(found, thrown);
+    return [ways, error];
+  }
+
+  function waysOfSome<T>(elements: readonly T[], waysOf: (x: T) => number): number {
+    let ways = 0;
+    try {
+      for (const x of elements) ways += waysOf(x);
+    } catch (error) {
+      throw new AfterWays(ways, error);
+    }
+    return ways;
+  }
+
+  /** All ways through what follows belong to a part's first way: an error there comes before the part's own later ones. */
+  function waysThrough(parts: readonly (() => number)[], from = 0): number {
+    const part = parts[from];
+    if (part === undefined) return 1;
+    let ways = 0;
+    let late: unknown;
+    try {
+      ways = part();
+    } catch (error) {
+      [ways, late] = waysBefore(0, error);
+    }
+    if (ways > 0) ways *= waysThrough(parts, from + 1);
+    if (late !== undefined) throw new AfterWays(ways, late);
     return ways;
   }
 
@@ -2100,51 +2137,62 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
       position[0] = at += 1;
       if (!runtime.eq(runtime.select(runtime.apply(state.orders, o_2, 93), 'phase', 94), 'asked', 95))
         continue;
-      for (
-        let ways_2 = waysThrough([
+      let ways_2 = 0;
+      let late_2: unknown;
+      try {
+        ways_2 += waysThrough([
           () =>
             HasLease(state, runtime.select(runtime.apply(state.orders, o_2, 96), 'instrument', 97)) ? 1 : 0,
           () => (!runtime.eq(state.posture, 'HIBERNATE', 98) ? 1 : 0),
           () =>
-            (runtime.le(
-              runtime.add(
-                Pending(
-                  state,
-                  () => runtime.select(runtime.apply(state.orders, o_2, 96), 'instrument', 97),
-                  () => runtime.select(runtime.apply(state.orders, o_2, 101), 'side', 102),
-                ),
-                runtime.select(runtime.apply(state.orders, o_2, 103), 'quantity', 104),
-                100,
-              ),
-              Held(
-                state,
-                runtime.select(runtime.apply(state.orders, o_2, 96), 'instrument', 97),
-                runtime.select(runtime.apply(state.orders, o_2, 101), 'side', 102),
-              ),
-              99,
-            )
-              ? 1
-              : 0) +
-            (!runtime.eq(state.posture, 'TURTLE', 105) &&
-            runtime.le(
-              Reach(
-                state,
-                runtime.select(runtime.apply(state.orders, o_2, 96), 'instrument', 97),
-                runtime.select(runtime.apply(state.orders, o_2, 101), 'side', 102),
-                runtime.select(runtime.apply(state.orders, o_2, 103), 'quantity', 104),
-              ),
-              InventoryBound(state),
-              106,
-            )
-              ? 1
-              : 0),
+            waysOfSome(
+              [
+                () =>
+                  runtime.le(
+                    runtime.add(
+                      Pending(
+                        state,
+                        () => runtime.select(runtime.apply(state.orders, o_2, 96), 'instrument', 97),
+                        () => runtime.select(runtime.apply(state.orders, o_2, 101), 'side', 102),
+                      ),
+                      runtime.select(runtime.apply(state.orders, o_2, 103), 'quantity', 104),
+                      100,
+                    ),
+                    Held(
+                      state,
+                      runtime.select(runtime.apply(state.orders, o_2, 96), 'instrument', 97),
+                      runtime.select(runtime.apply(state.orders, o_2, 101), 'side', 102),
+                    ),
+                    99,
+                  )
+                    ? 1
+                    : 0,
+                () =>
+                  !runtime.eq(state.posture, 'TURTLE', 105) &&
+                  runtime.le(
+                    Reach(
+                      state,
+                      runtime.select(runtime.apply(state.orders, o_2, 96), 'instrument', 97),
+                      runtime.select(runtime.apply(state.orders, o_2, 101), 'side', 102),
+                      runtime.select(runtime.apply(state.orders, o_2, 103), 'quantity', 104),
+                    ),
+                    InventoryBound(state),
+                    106,
+                  )
+                    ? 1
+                    : 0,
+              ],
+              (waysOf) => waysOf(),
+            ),
         ]);
-        ways_2 > 0;
-        ways_2 -= 1
-      ) {
+      } catch (error) {
+        [ways_2, late_2] = waysBefore(ways_2, error);
+      }
+      for (; ways_2 > 0; ways_2 -= 1) {
         next.orders = runtime.except(state.orders, [o_2, 'phase'], () => 'passed', 107);
         if (emit(next, payload) === true) return true;
       }
+      if (late_2 !== undefined) throw late_2;
     }
     return false;
   }
@@ -2580,12 +2628,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
           continue;
         if (!runtime.gt(q, runtime.select(runtime.apply(state.orders, o_2, 150), 'filled', 151), 149))
           continue;
-        for (
-          let ways_2 = runtime.gt(
-            q,
-            runtime.select(runtime.apply(state.orders, o_2, 153), 'quantity', 154),
-            152,
-          )
+        let ways_2 = 0;
+        let late_2: unknown;
+        try {
+          ways_2 += runtime.gt(q, runtime.select(runtime.apply(state.orders, o_2, 153), 'quantity', 154), 152)
             ? waysThrough([
                 () =>
                   HasLease(state, runtime.select(runtime.apply(state.orders, o_2, 155), 'instrument', 156))
@@ -2593,54 +2639,63 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     : 0,
                 () => (!runtime.eq(state.posture, 'HIBERNATE', 98) ? 1 : 0),
                 () =>
-                  (runtime.le(
-                    runtime.add(
-                      Pending(
-                        state,
-                        () => runtime.select(runtime.apply(state.orders, o_2, 155), 'instrument', 156),
-                        () => runtime.select(runtime.apply(state.orders, o_2, 157), 'side', 158),
-                      ),
-                      runtime.sub(
-                        q,
-                        runtime.select(runtime.apply(state.orders, o_2, 160), 'quantity', 161),
-                        159,
-                      ),
-                      100,
-                    ),
-                    Held(
-                      state,
-                      runtime.select(runtime.apply(state.orders, o_2, 155), 'instrument', 156),
-                      runtime.select(runtime.apply(state.orders, o_2, 157), 'side', 158),
-                    ),
-                    99,
-                  )
-                    ? 1
-                    : 0) +
-                  (!runtime.eq(state.posture, 'TURTLE', 105) &&
-                  runtime.le(
-                    Reach(
-                      state,
-                      runtime.select(runtime.apply(state.orders, o_2, 155), 'instrument', 156),
-                      runtime.select(runtime.apply(state.orders, o_2, 157), 'side', 158),
-                      runtime.sub(
-                        q,
-                        runtime.select(runtime.apply(state.orders, o_2, 160), 'quantity', 161),
-                        159,
-                      ),
-                    ),
-                    InventoryBound(state),
-                    106,
-                  )
-                    ? 1
-                    : 0),
+                  waysOfSome(
+                    [
+                      () =>
+                        runtime.le(
+                          runtime.add(
+                            Pending(
+                              state,
+                              () => runtime.select(runtime.apply(state.orders, o_2, 155), 'instrument', 156),
+                              () => runtime.select(runtime.apply(state.orders, o_2, 157), 'side', 158),
+                            ),
+                            runtime.sub(
+                              q,
+                              runtime.select(runtime.apply(state.orders, o_2, 160), 'quantity', 161),
+                              159,
+                            ),
+                            100,
+                          ),
+                          Held(
+                            state,
+                            runtime.select(runtime.apply(state.orders, o_2, 155), 'instrument', 156),
+                            runtime.select(runtime.apply(state.orders, o_2, 157), 'side', 158),
+                          ),
+                          99,
+                        )
+                          ? 1
+                          : 0,
+                      () =>
+                        !runtime.eq(state.posture, 'TURTLE', 105) &&
+                        runtime.le(
+                          Reach(
+                            state,
+                            runtime.select(runtime.apply(state.orders, o_2, 155), 'instrument', 156),
+                            runtime.select(runtime.apply(state.orders, o_2, 157), 'side', 158),
+                            runtime.sub(
+                              q,
+                              runtime.select(runtime.apply(state.orders, o_2, 160), 'quantity', 161),
+                              159,
+                            ),
+                          ),
+                          InventoryBound(state),
+                          106,
+                        )
+                          ? 1
+                          : 0,
+                    ],
+                    (waysOf) => waysOf(),
+                  ),
               ])
             : 1;
-          ways_2 > 0;
-          ways_2 -= 1
-        ) {
+        } catch (error) {
+          [ways_2, late_2] = waysBefore(ways_2, error);
+        }
+        for (; ways_2 > 0; ways_2 -= 1) {
           next.orders = runtime.except(state.orders, [o_2, 'change'], () => q, 162);
           if (emit(next, payload) === true) return true;
         }
+        if (late_2 !== undefined) throw late_2;
       }
     }
     return false;

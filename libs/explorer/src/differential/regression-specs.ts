@@ -108,6 +108,23 @@ ASSUME TLCSet(1, 0)`,
     'x < 20 /\\ x\' \\in {x + 1, x + 2, TLCGet("level")}',
   ),
   regression('LevelInvariant', 'I == x < 3 \\/ TLCGet("level") < 5', 'INVARIANT I\n', "x' \\in {x, x + 1}"),
+  // What a guard's first way leads to comes before the error of its second.
+  regression('GuardFailsLate', '', '', "(x < 5 \\/ <<x>>[3] = 1) /\\ x' = x + 1"),
+  regression('GuardOfSomeFailsLate', '', '', "(\\E k \\in {1, 2} : k = 1 \\/ <<x>>[3] = 1) /\\ x' = x + 1"),
+  regression(
+    'GuardWithinFailsLate',
+    'F(k) == k = 1 \\/ (IF k > 1 THEN x = 0 \\/ <<x>>[3] = 1 ELSE FALSE)',
+    '',
+    "(x > 9 \\/ (F(1) /\\ F(2))) /\\ x' = x + 1",
+  ),
+  {
+    ...regression(
+      'InitFailsLate',
+      'First == (\\E k \\in {1, 2} : k = 1 \\/ <<k>>[3] = 1) /\\ x = 3\nI == x < 1',
+      '',
+    ),
+    config: 'INIT First\nNEXT Next\nINVARIANT I\n',
+  },
   // False before there is a run, and no constant.
   regression(
     'LevelConstraint',

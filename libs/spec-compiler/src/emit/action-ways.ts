@@ -10,6 +10,7 @@ import type { Env, ModuleContext } from './context.ts';
 import type { EventFields } from './event-fields.ts';
 import type { ExpressionEmitter } from './expression.ts';
 import { countOfWays, mayFork } from './forks.ts';
+import { forEachWay } from './guard-ways.ts';
 import { afterWay, declareJoin, joinOf } from './joins.ts';
 
 /** What the ways need of the action that they belong to. */
@@ -214,12 +215,8 @@ export class ActionWays {
       const count = emitter.arrow(expr.bounds, scope, env, (inner, within) =>
         countOfWays(emitter, expr.body, inner, within, counting),
       );
-      const ways = options.names.fresh('ways');
-      const head = `for (let ${ways} = waysOfAll(${code}, ${count}); ${ways} > 0; ${ways} -= 1)`;
-      const inner = loops.open(head, place);
-      this.#parts.rest(rest, inner);
-      loops.close(inner.block, place.block);
-      return;
+      const counts = [`waysOfAll(${code}, ${count})`];
+      return forEachWay(counts, options.names, loops, place, (inner) => this.#parts.rest(rest, inner));
     }
     const test = emitter.arrow(expr.bounds, scope, env, (inner, within) =>
       emitter.boolean(expr.body, inner, within),

@@ -21,7 +21,8 @@ import { Block, not } from './code.ts';
 import { type Env, isAvailable, type ModuleContext, type StateReference } from './context.ts';
 import { type EventFieldPlan, EventFields } from './event-fields.ts';
 import type { ExpressionEmitter } from './expression.ts';
-import { countOfWays, mayFork } from './forks.ts';
+import { countsOfWays, mayFork } from './forks.ts';
+import { forEachWay } from './guard-ways.ts';
 import { declarations, settled } from './successor-object.ts';
 import { emitUnchanged } from './unchanged.ts';
 
@@ -188,12 +189,8 @@ export class ActionEmitter {
     const env = this.#env(place, true);
     const counting = { context: this.#context, isInit: this.#options.kind === 'init', counters: new Map() };
     if (this.#options.kind !== 'enabled' && mayFork(expr, scope, counting)) {
-      const ways = this.#options.names.fresh('ways');
-      const count = countOfWays(this.#emitter, expr, scope, env, counting).text;
-      const inner = this.#loops.open(`for (let ${ways} = ${count}; ${ways} > 0; ${ways} -= 1)`, place);
-      this.#rest(rest, inner);
-      this.#loops.close(inner.block, place.block);
-      return;
+      const counts = countsOfWays(this.#emitter, expr, scope, env, counting);
+      return forEachWay(counts, this.#options.names, this.#loops, place, (inner) => this.#rest(rest, inner));
     }
     this.#test(expr, scope, rest, place);
   }

@@ -93,6 +93,29 @@ function counterOf(of: Expr, scope: Scope, { context, counters }: Counting): str
   return callee.kind === 'bound' ? counters.get(callee.uid) : undefined;
 }
 
+/** Code of the numbers of ways through a guard: those of each part of a disjunction, in their order. */
+export function countsOfWays(
+  emitter: ExpressionEmitter,
+  expr: Expr,
+  scope: Scope,
+  env: Env,
+  counting: Counting,
+): readonly string[] {
+  const counts = (part: Expr, at: Scope = scope) => countsOfWays(emitter, part, at, env, counting);
+  if (expr.kind === 'label') return counts(expr.body);
+  if (expr.kind === 'apply' && mayFork(expr, scope, counting)) {
+    const callee = resolve(expr.operator, scope, emitter.context.ir.definitions);
+    if (callee.kind === 'expression') return counts(callee.expr, callee.scope);
+    if (callee.kind === 'definition' && !callee.definition.recursive) {
+      const { definition } = callee;
+      return counts(definition.body, callScope(definition, callee.scope, expr.arguments, scope));
+    }
+    if (callee.kind === 'builtin' && (callee.name === '\\/' || callee.name === 'DisjunctionList'))
+      return expr.arguments.flatMap((part) => (part.kind === 'operator' ? [] : counts(part)));
+  }
+  return [countOfWays(emitter, expr, scope, env, counting).text];
+}
+
 /** Code of the number of ways through a guard. */
 export function countOfWays(
   emitter: ExpressionEmitter,
@@ -160,17 +183,10 @@ export function countOfWays(
       switch (callee.name) {
         case '\\/':
         case 'DisjunctionList':
-          return loose(
-            parts.map((part) => held(part(), Tightness.Unary)).join(' + '),
-            'integer',
-            Tightness.Or,
-          );
+          return atom(`waysOfSome([${arrows(parts)}], (waysOf) => waysOf())`, 'integer');
         case '/\\':
         case 'ConjunctionList':
-          return atom(
-            `waysThrough([${parts.map((part) => arrowText('', new Block(), part())).join(', ')}])`,
-            'integer',
-          );
+          return atom(`waysThrough([${arrows(parts)}])`, 'integer');
         case 'IfThenElse': {
           const [test, yes, no] = args;
           if (test === undefined || yes === undefined || no === undefined) return plain();
@@ -194,6 +210,11 @@ export function countOfWays(
     default:
       return plain();
   }
+}
+
+/** Counts that are made when it is their turn. */
+function arrows(counts: readonly (() => Code)[]): string {
+  return counts.map((count) => arrowText('', new Block(), count())).join(', ');
 }
 
 /** `f[e]` where TLC takes f's body apart. */

@@ -8,7 +8,7 @@ const reservedWords =
   public return static super switch this throw true try typeof undefined var void while with yield async of NaN
   Infinity Object Array Map Set Symbol Error Math JSON Number String Boolean
   runtime state next given payload emit constants sites meta instantiate Value Vars Payload Emit Runtime Site
-  Operator Fields once lazy choices takes isAll ways constant standard place conjuncts initial isInitial self now then after meta largeInteger tupleChoices waysOfSome waysOfAll waysThrough explanation known assigned log position
+  Operator Fields once lazy choices takes isAll ways constant standard place conjuncts initial isInitial self now then after meta largeInteger tupleChoices waysOfSome waysOfAll waysThrough waysBefore AfterWays late explanation known assigned log position
   pointOf everyBetween someBetween`.split(/\s+/);
 
 const operatorWords: ReadonlyMap<string, string> = new Map([

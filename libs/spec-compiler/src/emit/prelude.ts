@@ -164,27 +164,60 @@ function pointOf(point: Value, domain: Value, site: Site): Value {
 }`,
   },
   {
+    name: 'AfterWays',
+    text: `/** An error that was met once some ways through a guard were found: TLC follows those first. */
+class AfterWays {
+  readonly ways: number;
+  readonly error: unknown;
+
+  constructor(ways: number, thrown: unknown) {
+    this.ways = thrown instanceof AfterWays ? ways + thrown.ways : ways;
+    this.error = thrown instanceof AfterWays ? thrown.error : thrown;
+  }
+}`,
+  },
+  {
+    name: 'waysBefore',
+    text: `/** How many ways were found before an error, and the error. */
+function waysBefore(found: number, thrown: unknown): readonly [number, unknown] {
+  const { ways, error } = new AfterWays(found, thrown);
+  return [ways, error];
+}`,
+  },
+  {
     name: 'waysOfSome',
-    text: `function waysOfSome(elements: readonly Value[], waysOf: (x: Value) => number): number {
+    text: `function waysOfSome<T>(elements: readonly T[], waysOf: (x: T) => number): number {
   let ways = 0;
-  for (const x of elements) ways += waysOf(x);
+  try {
+    for (const x of elements) ways += waysOf(x);
+  } catch (error) {
+    throw new AfterWays(ways, error);
+  }
+  return ways;
+}`,
+  },
+  {
+    name: 'waysThrough',
+    text: `/** All ways through what follows belong to a part's first way: an error there comes before the part's own later ones. */
+function waysThrough(parts: readonly (() => number)[], from = 0): number {
+  const part = parts[from];
+  if (part === undefined) return 1;
+  let ways = 0;
+  let late: unknown;
+  try {
+    ways = part();
+  } catch (error) {
+    [ways, late] = waysBefore(0, error);
+  }
+  if (ways > 0) ways *= waysThrough(parts, from + 1);
+  if (late !== undefined) throw new AfterWays(ways, late);
   return ways;
 }`,
   },
   {
     name: 'waysOfAll',
     text: `function waysOfAll(elements: readonly Value[], waysOf: (x: Value) => number): number {
-  let ways = 1;
-  for (const x of elements) if (ways > 0) ways *= waysOf(x);
-  return ways;
-}`,
-  },
-  {
-    name: 'waysThrough',
-    text: `function waysThrough(parts: readonly (() => number)[]): number {
-  let ways = 1;
-  for (const part of parts) if (ways > 0) ways *= part();
-  return ways;
+  return waysThrough(elements.map((x) => () => waysOf(x)));
 }`,
   },
 ];
