@@ -20,13 +20,7 @@ export function emitEachPoint(
 ): void {
   const { names } = parts.options;
   const inside = parts.scopes.enterExists(expr, scope);
-  const codes = expr.bounds
-    .flatMap(({ variables }) => variables)
-    .map(({ uid }) => {
-      const binding = inside.get(uid);
-      if (binding?.kind !== 'variable') throw new Error('a bound variable without code');
-      return binding.code;
-    });
+  const codes = codesOf(expr, inside);
   const isTuple = expr.bounds.some(({ tuple }) => tuple);
   const index = names.fresh('index');
   const functions = new Map<string, string>();
@@ -70,4 +64,15 @@ export function emitEachPoint(
   const first = functionFor(place.assigned);
   for (const text of texts) place.block.add(text);
   place.block.add(`if (${first}(0)) return true;`);
+}
+
+/** The JavaScript variables of what is bound. */
+function codesOf({ bounds }: Expr & { kind: 'bind' }, inside: Scope): readonly string[] {
+  return bounds
+    .flatMap(({ variables }) => variables)
+    .map(({ uid }) => {
+      const binding = inside.get(uid);
+      if (binding?.kind !== 'variable') throw new Error('a bound variable without code');
+      return binding.code;
+    });
 }

@@ -14,7 +14,7 @@ import type { Targets } from './action-targets.ts';
 import type { ActionParts } from './action-ways.ts';
 import { passed } from './arguments.ts';
 import { Block, braces } from './code.ts';
-import { ifUsed } from './expression.ts';
+import { LocalParameters } from './local-parameters.ts';
 
 /** The function of a definition that is entered with certain variables assigned. */
 interface Entered {
@@ -87,18 +87,11 @@ export class ActionRecursion {
     const entered: Entered = { name: options.names.fresh(definition.name), leaves: new Map() };
     this.#entered.set(key, entered);
     const names = new Set(byName.map(({ parameter }) => parameter));
-    const parameters = definition.parameters.flatMap(({ uid, name }, i) => {
-      if (names.has(uid)) return [];
-      const kind: 'thunk' | 'variable' =
-        emitter.context.analysis.passing(definition, i) === 'thunk' ? 'thunk' : 'variable';
-      return [{ uid, kind, code: options.names.fresh(name) }];
-    });
+    const isWanted = (uid: Uid): boolean => !names.has(uid);
+    const parameters = new LocalParameters(definition, emitter.context, options.names, isWanted);
     const inside = definedAt.with([
       ...byName.map(({ parameter, binding }) => [parameter, binding] as const),
-      ...parameters.map(({ uid, kind, code }): readonly [Uid, Binding] => [
-        uid,
-        { kind, code, type: 'value' },
-      ]),
+      ...parameters.bindings(),
     ]);
     const body = (to: (left: Place) => void): Block => {
       const block = new Block();
@@ -126,11 +119,8 @@ export class ActionRecursion {
     const block = body(
       (left) => void left.block.add(`if (${thens.get(setKey(left.assigned))}()) return true;`),
     );
-    const text = block.text();
     const formals = [
-      ...parameters.map(
-        ({ kind, code }) => `${ifUsed(code, text)}: ${kind === 'thunk' ? '() => Value' : 'Value'}`,
-      ),
+      ...parameters.formals(block.text()),
       ...[...thens.values()].map((then) => `${then}: () => boolean`),
     ];
     place.block.add(braces(`const ${entered.name} = (${formals.join(', ')}): boolean =>`, block.lines, ';'));

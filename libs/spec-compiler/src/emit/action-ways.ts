@@ -9,9 +9,10 @@ import { Block, braces, indent } from './code.ts';
 import type { Env, ModuleContext } from './context.ts';
 import type { EventFields } from './event-fields.ts';
 import type { ExpressionEmitter } from './expression.ts';
-import { countOfWays, mayFork } from './forks.ts';
+import { countOfWays } from './forks.ts';
 import { forEachWay } from './guard-ways.ts';
 import { afterWay, declareJoin, joinOf } from './joins.ts';
+import { mayFork } from './may-fork.ts';
 
 /** What the ways need of the action that they belong to. */
 export interface ActionParts {

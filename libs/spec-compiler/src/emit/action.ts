@@ -5,8 +5,8 @@
  * shared through a local function where it is long. Which variables have a value already is known statically at each
  * place, so `x' = e` is either an assignment or a comparison.
  */
-import type { Definition, Expr, Uid } from '@plimsoll/tla-ir';
-import { isConjunction } from '../ir-walk.ts';
+import type { BuiltinName, Definition, Expr, Uid } from '@plimsoll/tla-ir';
+import { isConjunction, isExpression } from '../ir-walk.ts';
 import type { SplitAction } from '../passes/split-actions.ts';
 import { resolve, type Scope, type Scoped } from '../scope.ts';
 import { ActionAssignments } from './action-assignments.ts';
@@ -21,10 +21,13 @@ import { Block, not } from './code.ts';
 import { type Env, isAvailable, type ModuleContext, type StateReference } from './context.ts';
 import { type EventFieldPlan, EventFields } from './event-fields.ts';
 import type { ExpressionEmitter } from './expression.ts';
-import { countsOfWays, mayFork } from './forks.ts';
+import { countsOfWays } from './forks.ts';
 import { forEachWay } from './guard-ways.ts';
+import { mayFork } from './may-fork.ts';
 import { declarations, settled } from './successor-object.ts';
 import { emitUnchanged } from './unchanged.ts';
+
+type Call = Expr & { readonly kind: 'apply' };
 
 export interface EmittedAction {
   readonly lines: readonly string[];
@@ -236,96 +239,103 @@ export class ActionEmitter {
     }
   }
 
-  #application(expr: Expr & { kind: 'apply' }, scope: Scope, rest: Rest | undefined, place: Place): void {
-    const { source, ir, analysis } = this.#context;
+  #application(expr: Call, scope: Scope, rest: Rest | undefined, place: Place): void {
+    const { ir, analysis } = this.#context;
     const callee = resolve(expr.operator, scope, ir.definitions);
     if (callee.kind === 'expression') return this.#conjunct(callee.expr, callee.scope, rest, place);
     if (callee.kind === 'definition') {
       if (analysis.isStandard(callee.definition)) return this.#guard(expr, scope, rest, place);
       return this.#call(callee.definition, callee.scope, expr, scope, rest, place);
     }
-    if (callee.kind !== 'builtin') return this.#guard(expr, scope, rest, place);
-    const args = expr.arguments.flatMap((one) => (one.kind === 'operator' ? [] : [one]));
+    const isTaken =
+      callee.kind === 'builtin' &&
+      (this.#connective(callee.name, expr, scope, rest, place) ||
+        this.#operation(callee.name, expr, scope, rest, place));
+    if (!isTaken) this.#guard(expr, scope, rest, place);
+  }
+
+  /** Conjunctions, disjunctions and the like; false where it is none. */
+  #connective(name: BuiltinName, expr: Call, scope: Scope, rest: Rest | undefined, place: Place): boolean {
+    const args = expr.arguments.filter(isExpression);
     const [first, second, third] = args;
-    switch (callee.name) {
+    const item = (one: Expr): Item => ({ kind: 'conjunct', expr: one, scope });
+    switch (name) {
       case '/\\':
-      case 'ConjunctionList': {
-        let after = rest;
-        for (const one of [...args].reverse())
-          after = { item: { kind: 'conjunct', expr: one, scope }, after };
-        return this.#rest(after, place);
-      }
-      case '\\/':
-      case 'DisjunctionList':
-        return this.#ways.disjunction(
-          expr,
-          args.map((one): Item => ({ kind: 'conjunct', expr: one, scope })),
-          scope,
-          rest,
+      case 'ConjunctionList':
+        this.#rest(
+          args.reduceRight<Rest | undefined>((after, one) => ({ item: item(one), after }), rest),
           place,
         );
+        return true;
+      case '\\/':
+      case 'DisjunctionList':
+        this.#ways.disjunction(expr, args.map(item), scope, rest, place);
+        return true;
       case 'IfThenElse':
-        if (first === undefined || second === undefined || third === undefined) break;
-        return this.#ways.conditional(first, second, third, scope, rest, place);
+        if (first === undefined || second === undefined || third === undefined) return false;
+        this.#ways.conditional(first, second, third, scope, rest, place);
+        return true;
       case '=>':
-        if (first === undefined || second === undefined) break;
-        return this.#ways.conditional(first, second, undefined, scope, rest, place);
+        if (first === undefined || second === undefined) return false;
+        this.#ways.conditional(first, second, undefined, scope, rest, place);
+        return true;
+      case 'AngleAction': {
+        if (first === undefined || second === undefined) return false;
+        const after: Rest = { item: { kind: 'changed', expr: second, scope }, after: rest };
+        this.#conjunct(first, scope, after, place);
+        return true;
+      }
+      case 'SquareAction': {
+        if (first === undefined || second === undefined) return false;
+        const kept: Item = { kind: 'unchanged', expr: second, scope };
+        this.#ways.disjunction(expr, [item(first), kept], scope, rest, place);
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** What may assign a variable; false where it does not. */
+  #operation(name: BuiltinName, expr: Call, scope: Scope, rest: Rest | undefined, place: Place): boolean {
+    const [first, second] = expr.arguments.filter(isExpression);
+    switch (name) {
       case '=': {
         const target = first === undefined ? undefined : this.targets.target(first, scope);
-        if (target === undefined || second === undefined || this.#isComparison(target, place)) break;
-        return this.#assignments.assign(target, second, scope, rest, place);
+        if (target === undefined || second === undefined || this.#isComparison(target, place)) return false;
+        this.#assignments.assign(target, second, scope, rest, place);
+        return true;
       }
       case '\\in': {
         const target = first === undefined ? undefined : this.targets.target(first, scope);
-        if (target === undefined || second === undefined || place.assigned.has(target)) break;
-        return this.#assignments.choose(target, expr, second, scope, rest, place);
+        if (target === undefined || second === undefined || place.assigned.has(target)) return false;
+        this.#assignments.choose(target, expr, second, scope, rest, place);
+        return true;
       }
       case 'FunctionApply': {
         const applied = appliedFunction(expr, scope, this.#context, this.#options.kind === 'init');
-        if (applied === undefined || applied.recursive !== undefined || second === undefined) break;
+        if (applied === undefined || applied.recursive !== undefined || second === undefined) return false;
         const site = this.#context.site(expr.location);
         const env = this.#env(place, false);
         const point = this.#emitter.value(second, scope, env).text;
         place.block.add(`${checkedPoint(this.#emitter, applied, point, env, site)};`);
-        return this.#conjunct(
-          applied.body,
-          this.scopes.enterFunction(applied, expr, second, scope),
-          rest,
-          place,
-        );
+        this.#conjunct(applied.body, this.scopes.enterFunction(applied, expr, second, scope), rest, place);
+        return true;
       }
       case 'UNCHANGED':
-        if (first !== undefined) return this.#assignments.unchanged(first, scope, rest, place);
-        break;
-      case 'AngleAction':
-        if (first === undefined || second === undefined) break;
-        return this.#conjunct(
-          first,
-          scope,
-          { item: { kind: 'changed', expr: second, scope }, after: rest },
-          place,
-        );
-      case 'SquareAction':
-        if (first === undefined || second === undefined) break;
-        return this.#ways.disjunction(
-          expr,
-          [
-            { kind: 'conjunct', expr: first, scope },
-            { kind: 'unchanged', expr: second, scope },
-          ],
-          scope,
-          rest,
-          place,
-        );
+        if (first === undefined) return false;
+        this.#assignments.unchanged(first, scope, rest, place);
+        return true;
       case '\\cdot':
-        return source.refuse(
+        return this.#context.source.refuse(
           'SC201',
           expr.location,
           'Action composition cannot be evaluated',
           'TLC does not support it',
         );
+      default:
+        return false;
     }
-    this.#guard(expr, scope, rest, place);
   }
 
   // --- assignments (shared with explanations)

@@ -4,8 +4,8 @@
  * It walks the same tree as the enumerator, with the same scopes and fields, but straight on: what the payload chooses
  * is not enumerated.
  */
-import type { Expr, Location, Uid } from '@plimsoll/tla-ir';
-import { isConjunction } from '../ir-walk.ts';
+import type { BuiltinName, Expr, Location, Uid } from '@plimsoll/tla-ir';
+import { isConjunction, isExpression } from '../ir-walk.ts';
 import type { SplitAction } from '../passes/split-actions.ts';
 import { resolve, type Scope } from '../scope.ts';
 import type { ActionEmitter } from './action.ts';
@@ -16,6 +16,8 @@ import type { ExpressionEmitter } from './expression.ts';
 import { declareRecursive } from './let-definitions.ts';
 import { NameSpace } from './names.ts';
 import { operandsOf } from './operands.ts';
+
+type Call = Expr & { readonly kind: 'apply' };
 
 export class ExplanationEmitter {
   readonly #emitter: ExpressionEmitter;
@@ -143,8 +145,8 @@ export class ExplanationEmitter {
     this.#guard(expr, scope, block);
   }
 
-  #application(expr: Expr & { kind: 'apply' }, scope: Scope, block: Block): void {
-    const { ir, analysis, source } = this.#context;
+  #application(expr: Call, scope: Scope, block: Block): void {
+    const { ir, analysis } = this.#context;
     const callee = resolve(expr.operator, scope, ir.definitions);
     if (callee.kind === 'expression') return this.#conjunct(callee.expr, callee.scope, block);
     if (callee.kind === 'definition') {
@@ -159,81 +161,100 @@ export class ExplanationEmitter {
       );
       return this.#conjunct(callee.definition.body, inside, block);
     }
-    if (callee.kind !== 'builtin') return this.#guard(expr, scope, block);
-    const args = expr.arguments.flatMap((one) => (one.kind === 'operator' ? [] : [one]));
+    const isTaken =
+      callee.kind === 'builtin' &&
+      (this.#connective(callee.name, expr, scope, block) || this.#operation(callee.name, expr, scope, block));
+    if (!isTaken) this.#guard(expr, scope, block);
+  }
+
+  /** Conjunctions, disjunctions and the like; false where it is none. */
+  #connective(name: BuiltinName, expr: Call, scope: Scope, block: Block): boolean {
+    const args = expr.arguments.filter(isExpression);
     const [first, second, third] = args;
-    switch (callee.name) {
+    switch (name) {
       case '/\\':
       case 'ConjunctionList':
         for (const one of args) this.#conjunct(one, scope, block);
-        return;
+        return true;
       case '\\/':
       case 'DisjunctionList': {
-        if (args.length < 2) break;
+        if (args.length < 2) return false;
         const { beginLine, beginColumn } = expr.location;
         const field = this.#action.fields.field(expr, scope, `branch@${beginLine}:${beginColumn}`, 'branch');
-        const ways = args.map((one) => () => this.#way(one, scope));
-        return this.#alternatives(
-          expr,
-          ways.map((way, i) => ({ test: `given[${field}] === ${i}`, way })),
-          block,
-        );
+        const ways = args.map((one, i) => ({
+          test: `given[${field}] === ${i}`,
+          way: () => this.#way(one, scope),
+        }));
+        this.#alternatives(expr, ways, block);
+        return true;
       }
       case 'IfThenElse': {
-        if (first === undefined || second === undefined || third === undefined) break;
+        if (first === undefined || second === undefined || third === undefined) return false;
         const test = this.#emitter.boolean(first, scope, this.#env(block)).text;
-        return this.#alternatives(
-          expr,
-          [
-            { test, way: () => this.#way(second, scope) },
-            { test: 'true', way: () => this.#way(third, scope) },
-          ],
-          block,
-        );
+        const ways = [
+          { test, way: () => this.#way(second, scope) },
+          { test: 'true', way: () => this.#way(third, scope) },
+        ];
+        this.#alternatives(expr, ways, block);
+        return true;
       }
+      case 'AngleAction':
+      case 'SquareAction':
+        if (first !== undefined) this.#conjunct(first, scope, block);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** What may assign a variable; false where it does not. */
+  #operation(name: BuiltinName, expr: Call, scope: Scope, block: Block): boolean {
+    const [first, second] = expr.arguments.filter(isExpression);
+    switch (name) {
       case '=': {
-        const target = first === undefined ? undefined : this.#action.targets.target(first, scope);
-        if (target === undefined || second === undefined || this.#assigned.has(target)) break;
+        const target = this.#target(first, scope);
+        if (target === undefined || second === undefined) return false;
         const value = (env: Env) => this.#emitter.value(second, scope, { ...env, isCertain: true }).text;
-        return this.#assignment(target, value, expr, [...this.#operands(second, scope)], block);
+        this.#assignment(target, value, expr, [...this.#operands(second, scope)], block);
+        return true;
       }
       case '\\in': {
-        const target = first === undefined ? undefined : this.#action.targets.target(first, scope);
-        if (target === undefined || second === undefined || this.#assigned.has(target)) break;
-        const name = this.#context.variables.get(target);
-        const field = this.#action.fields.field(expr, scope, `${name}'`, 'next');
-        const site = this.#context.site(second.location);
-        this.#member(
-          block,
-          `assigned(given[${field ?? 0}], ${site})`,
-          `${name}'`,
-          (env) => this.#emitter.value(second, scope, env).text,
-          second.location,
-        );
-        return this.#assignment(target, () => `assigned(given[${field ?? 0}], ${site})`, expr, [], block);
+        const target = this.#target(first, scope);
+        if (target === undefined || second === undefined) return false;
+        this.#choice(target, second, expr, scope, block);
+        return true;
       }
       case 'FunctionApply': {
         const applied = appliedFunction(expr, scope, this.#context, false);
-        if (applied === undefined || applied.recursive !== undefined || second === undefined) break;
-        return this.#conjunct(
-          applied.body,
-          this.#action.scopes.enterFunction(applied, expr, second, scope),
-          block,
-        );
+        if (applied === undefined || applied.recursive !== undefined || second === undefined) return false;
+        const inside = this.#action.scopes.enterFunction(applied, expr, second, scope);
+        this.#conjunct(applied.body, inside, block);
+        return true;
       }
       case 'UNCHANGED':
-        if (first !== undefined) return this.#unchanged(first, scope, expr, block);
-        break;
-      case 'AngleAction':
-        if (first !== undefined) this.#conjunct(first, scope, block);
-        return;
-      case 'SquareAction':
-        if (first !== undefined) this.#conjunct(first, scope, block);
-        return;
+        if (first === undefined) return false;
+        this.#unchanged(first, scope, expr, block);
+        return true;
       case '\\cdot':
-        return source.refuse('SC201', expr.location, 'Action composition cannot be evaluated');
+        return this.#context.source.refuse('SC201', expr.location, 'Action composition cannot be evaluated');
+      default:
+        return false;
     }
-    this.#guard(expr, scope, block);
+  }
+
+  /** The variable that an expression stands for, if it has no value yet. */
+  #target(expr: Expr | undefined, scope: Scope): Uid | undefined {
+    const target = expr === undefined ? undefined : this.#action.targets.target(expr, scope);
+    return target === undefined || this.#assigned.has(target) ? undefined : target;
+  }
+
+  /** `x' \in S` */
+  #choice(target: Uid, set: Expr, expr: Expr, scope: Scope, block: Block): void {
+    const name = this.#context.variables.get(target);
+    const field = this.#action.fields.field(expr, scope, `${name}'`, 'next');
+    const given = `assigned(given[${field ?? 0}], ${this.#context.site(set.location)})`;
+    this.#member(block, given, `${name}'`, (env) => this.#emitter.value(set, scope, env).text, set.location);
+    this.#assignment(target, () => given, expr, [], block);
   }
 
   #assignment(

@@ -1,97 +1,15 @@
-/**
- * Guards that fork. TLC takes disjunctions and \E apart wherever they stand in an action's conjunctions, also where
- * nothing is assigned: `a \/ b` with both true gives each successor twice. For a guard only the number of ways counts.
- */
-import type { Definition, Expr, Uid } from '@plimsoll/tla-ir';
-import { type Binding, callScope, letScope, resolve, type Scope } from '../scope.ts';
+/** The number of ways through a guard that forks, as code. */
+import type { BuiltinName, Definition, Expr } from '@plimsoll/tla-ir';
+import { isExpression } from '../ir-walk.ts';
+import { callScope, letScope, resolve, type Scope } from '../scope.ts';
 import { appliedFunction, bodyScope, checkedPoint } from './applied-function.ts';
 import { passed } from './arguments.ts';
 import { atom, Block, type Code, held, loose, Tightness } from './code.ts';
-import type { Env, ModuleContext } from './context.ts';
-import { arrowText, type ExpressionEmitter, ifUsed } from './expression.ts';
+import type { Env } from './context.ts';
+import { arrowText, type ExpressionEmitter } from './expression.ts';
+import { LocalParameters } from './local-parameters.ts';
+import { type Counting, counterOf, mayFork } from './may-fork.ts';
 import { NameSpace } from './names.ts';
-
-/** Where ways are counted. */
-export interface Counting {
-  readonly context: ModuleContext;
-  readonly isInit: boolean;
-  /** JavaScript functions that count the ways through recursive definitions, by what names them in their bodies. */
-  readonly counters: ReadonlyMap<Uid, string>;
-}
-
-/** True when TLC might find more than one way through this guard. */
-export function mayFork(expr: Expr, scope: Scope, counting: Counting, seen: readonly Uid[] = []): boolean {
-  const { context, counters } = counting;
-  if (seen.length > 100 || context.bug === 'guard-ways-ignored') return false;
-  const inner = (part: Expr | undefined, at: Scope = scope) =>
-    part !== undefined && mayFork(part, at, counting, seen);
-  switch (expr.kind) {
-    case 'label':
-      return inner(expr.body);
-    case 'let':
-      return inner(expr.body, letScope(expr.definitions, scope));
-    case 'case':
-      return expr.arms.some((arm) => inner(arm.value));
-    case 'bind':
-      return expr.binder === 'exists' || (expr.binder === 'forall' && inner(expr.body));
-    case 'apply': {
-      const callee = resolve(expr.operator, scope, context.ir.definitions);
-      const args = expr.arguments.flatMap((one) => (one.kind === 'operator' ? [] : [one]));
-      if (callee.kind === 'expression') return inner(callee.expr, callee.scope);
-      if (callee.kind === 'definition') {
-        const { definition } = callee;
-        if (context.analysis.isStandard(definition) || seen.includes(definition.uid)) return false;
-        const deeper = [...seen, definition.uid];
-        if (definition.recursive) {
-          if (counters.has(definition.uid)) return true;
-          return isCountable(definition, context) && mayFork(definition.body, callee.scope, counting, deeper);
-        }
-        const inside = callScope(definition, callee.scope, expr.arguments, scope);
-        return mayFork(definition.body, inside, counting, deeper);
-      }
-      if (callee.kind !== 'builtin') return false;
-      switch (callee.name) {
-        case 'FunctionApply': {
-          const [of, point] = args;
-          if (of === undefined || point === undefined) return false;
-          if (counterOf(of, scope, counting) !== undefined) return true;
-          const applied = appliedFunction(expr, scope, context, counting.isInit);
-          return applied !== undefined && inner(applied.body, bodyScope(applied, point, scope));
-        }
-        case '\\/':
-        case 'DisjunctionList':
-          return args.length > 1 || args.some((one) => inner(one));
-        case '/\\':
-        case 'ConjunctionList':
-          return args.some((one) => inner(one));
-        case 'IfThenElse':
-          return inner(args[1]) || inner(args[2]);
-        case '=>':
-          return inner(args[1]);
-        case 'SquareAction':
-          return true;
-        default:
-          return false;
-      }
-    }
-    default:
-      return false;
-  }
-}
-
-/** A recursive operator whose arguments are plain values can be counted by a function of its own. */
-function isCountable(definition: Definition, context: ModuleContext): boolean {
-  return definition.parameters.every(
-    (parameter, i) => parameter.arity === 0 && !context.analysis.isPrimedParameter(definition, i),
-  );
-}
-
-/** The counter of a recursive function, where it applies itself. */
-function counterOf(of: Expr, scope: Scope, { context, counters }: Counting): string | undefined {
-  if (of.kind !== 'apply' || of.arguments.length > 0) return undefined;
-  const callee = resolve(of.operator, scope, context.ir.definitions);
-  return callee.kind === 'bound' ? counters.get(callee.uid) : undefined;
-}
 
 /** Code of the numbers of ways through a guard: those of each part of a disjunction, in their order. */
 export function countsOfWays(
@@ -111,7 +29,7 @@ export function countsOfWays(
       return counts(definition.body, callScope(definition, callee.scope, expr.arguments, scope));
     }
     if (callee.kind === 'builtin' && (callee.name === '\\/' || callee.name === 'DisjunctionList'))
-      return expr.arguments.flatMap((part) => (part.kind === 'operator' ? [] : counts(part)));
+      return expr.arguments.filter(isExpression).flatMap((part) => counts(part));
   }
   return [countOfWays(emitter, expr, scope, env, counting).text];
 }
@@ -124,97 +42,127 @@ export function countOfWays(
   env: Env,
   counting: Counting,
 ): Code {
-  const { context } = emitter;
   const lazily: Env = { ...env, isCertain: false };
   const plain = () => asCount(emitter.boolean(expr, scope, lazily));
   if (!mayFork(expr, scope, counting)) return plain();
-  const count = (part: Expr, at: Scope = scope, within: Env = lazily) =>
-    countOfWays(emitter, part, at, within, counting);
   switch (expr.kind) {
     case 'label':
-      return count(expr.body);
+      return countOfWays(emitter, expr.body, scope, lazily, counting);
     case 'let': {
       const inside = letScope(expr.definitions, scope);
       emitter.declare(expr.definitions, inside, env, [expr.body]);
       return countOfWays(emitter, expr.body, inside, env, counting);
     }
-    case 'case': {
-      let text = `runtime.fail('case', 'None of the conditions of the CASE is true', ${context.site(expr.location)})`;
-      for (const arm of [...expr.arms].reverse()) {
-        const value = held(count(arm.value), Tightness.Or);
-        const test =
-          arm.test === undefined ? undefined : held(emitter.boolean(arm.test, scope, lazily), Tightness.Or);
-        text = test === undefined ? value : `${test} ? ${value} : ${text}`;
-      }
-      return loose(text, 'integer', Tightness.Ternary);
-    }
-    case 'bind': {
-      const levels = expr.bounds.flatMap((bound) =>
-        bound.tuple ? [bound] : bound.variables.map((variable) => ({ ...bound, variables: [variable] })),
-      );
-      const nest = (left: number, at: Scope, within: Env): Code => {
-        const bound = levels[left - 1];
-        if (bound === undefined) return countOfWays(emitter, expr.body, at, within, counting);
-        if (bound.domain === undefined) return plain();
-        const domain = emitter.value(bound.domain, scope, { ...within, isCertain: false }).text;
-        const body = emitter.arrow([bound], at, within, (deeper, block) => nest(left - 1, deeper, block));
-        const operation = expr.binder === 'exists' ? 'waysOfSome' : 'waysOfAll';
-        return atom(
-          `${operation}(runtime.elements(${domain}, ${context.site(expr.location)}), ${body})`,
-          'integer',
-        );
-      };
-      return nest(levels.length, scope, lazily);
-    }
-    case 'apply': {
-      const callee = resolve(expr.operator, scope, context.ir.definitions);
-      const args = expr.arguments.flatMap((one) => (one.kind === 'operator' ? [] : [one]));
-      if (callee.kind === 'expression') return count(callee.expr, callee.scope);
-      if (callee.kind === 'definition') {
-        if (callee.definition.recursive) return recursiveCall(emitter, callee, expr, scope, env, counting);
-        return count(
-          callee.definition.body,
-          callScope(callee.definition, callee.scope, expr.arguments, scope),
-        );
-      }
-      if (callee.kind !== 'builtin') return plain();
-      if (callee.name === 'FunctionApply') return application(emitter, expr, scope, env, counting);
-      const parts = args.map((one) => () => count(one));
-      switch (callee.name) {
-        case '\\/':
-        case 'DisjunctionList':
-          return atom(`waysOfSome([${arrows(parts)}], (waysOf) => waysOf())`, 'integer');
-        case '/\\':
-        case 'ConjunctionList':
-          return atom(`waysThrough([${arrows(parts)}])`, 'integer');
-        case 'IfThenElse': {
-          const [test, yes, no] = args;
-          if (test === undefined || yes === undefined || no === undefined) return plain();
-          const condition = held(emitter.boolean(test, scope, lazily), Tightness.Or);
-          return loose(
-            `${condition} ? ${held(count(yes), Tightness.Or)} : ${held(count(no), Tightness.Or)}`,
-            'integer',
-            Tightness.Ternary,
-          );
-        }
-        case '=>': {
-          const [test, then] = args;
-          if (test === undefined || then === undefined) return plain();
-          const condition = held(emitter.boolean(test, scope, lazily), Tightness.Or);
-          return loose(`${condition} ? ${held(count(then), Tightness.Or)} : 1`, 'integer', Tightness.Ternary);
-        }
-        default:
-          return plain();
-      }
-    }
+    case 'case':
+      return waysOfCase(emitter, expr, scope, lazily, counting);
+    case 'bind':
+      return waysOfBinder(emitter, expr, scope, lazily, counting) ?? plain();
+    case 'apply':
+      return waysOfCall(emitter, expr, scope, env, counting) ?? plain();
     default:
       return plain();
   }
 }
 
-/** Counts that are made when it is their turn. */
-function arrows(counts: readonly (() => Code)[]): string {
-  return counts.map((count) => arrowText('', new Block(), count())).join(', ');
+function waysOfCase(
+  emitter: ExpressionEmitter,
+  expr: Expr & { kind: 'case' },
+  scope: Scope,
+  lazily: Env,
+  counting: Counting,
+): Code {
+  const site = emitter.context.site(expr.location);
+  let text = `runtime.fail('case', 'None of the conditions of the CASE is true', ${site})`;
+  for (const arm of [...expr.arms].reverse()) {
+    const value = held(countOfWays(emitter, arm.value, scope, lazily, counting), Tightness.Or);
+    const test =
+      arm.test === undefined ? undefined : held(emitter.boolean(arm.test, scope, lazily), Tightness.Or);
+    text = test === undefined ? value : `${test} ? ${value} : ${text}`;
+  }
+  return loose(text, 'integer', Tightness.Ternary);
+}
+
+/** Undefined where a variable has no domain. */
+function waysOfBinder(
+  emitter: ExpressionEmitter,
+  expr: Expr & { kind: 'bind' },
+  scope: Scope,
+  lazily: Env,
+  counting: Counting,
+): Code | undefined {
+  const levels = expr.bounds.flatMap((bound) =>
+    bound.tuple ? [bound] : bound.variables.map((variable) => ({ ...bound, variables: [variable] })),
+  );
+  if (levels.some(({ domain }) => domain === undefined)) return undefined;
+  const operation = expr.binder === 'exists' ? 'waysOfSome' : 'waysOfAll';
+  const nest = (left: number, at: Scope, within: Env): Code => {
+    const bound = levels[left - 1];
+    if (bound?.domain === undefined) return countOfWays(emitter, expr.body, at, within, counting);
+    const domain = emitter.value(bound.domain, scope, { ...within, isCertain: false }).text;
+    const body = emitter.arrow([bound], at, within, (deeper, block) => nest(left - 1, deeper, block));
+    const elements = `runtime.elements(${domain}, ${emitter.context.site(expr.location)})`;
+    return atom(`${operation}(${elements}, ${body})`, 'integer');
+  };
+  return nest(levels.length, scope, lazily);
+}
+
+/** Undefined where the call does not fork. */
+function waysOfCall(
+  emitter: ExpressionEmitter,
+  expr: Expr & { kind: 'apply' },
+  scope: Scope,
+  env: Env,
+  counting: Counting,
+): Code | undefined {
+  const lazily: Env = { ...env, isCertain: false };
+  const callee = resolve(expr.operator, scope, emitter.context.ir.definitions);
+  if (callee.kind === 'expression') return countOfWays(emitter, callee.expr, callee.scope, lazily, counting);
+  if (callee.kind === 'definition') {
+    const { definition } = callee;
+    if (definition.recursive) return recursiveCall(emitter, callee, expr, scope, env, counting);
+    const inside = callScope(definition, callee.scope, expr.arguments, scope);
+    return countOfWays(emitter, definition.body, inside, lazily, counting);
+  }
+  if (callee.kind !== 'builtin') return undefined;
+  if (callee.name === 'FunctionApply') return application(emitter, expr, scope, env, counting);
+  return waysOfOperator(emitter, callee.name, expr.arguments.filter(isExpression), scope, lazily, counting);
+}
+
+function waysOfOperator(
+  emitter: ExpressionEmitter,
+  name: BuiltinName,
+  args: readonly Expr[],
+  scope: Scope,
+  lazily: Env,
+  counting: Counting,
+): Code | undefined {
+  const [test, yes, no] = args;
+  const count = (part: Expr) => countOfWays(emitter, part, scope, lazily, counting);
+  /** Counts that are made when it is their turn. */
+  const inTurn = () => args.map((part) => arrowText('', new Block(), count(part))).join(', ');
+  const choice = (condition: Expr, then: Expr, otherwise: () => string): Code => {
+    const text = held(emitter.boolean(condition, scope, lazily), Tightness.Or);
+    return loose(
+      `${text} ? ${held(count(then), Tightness.Or)} : ${otherwise()}`,
+      'integer',
+      Tightness.Ternary,
+    );
+  };
+  switch (name) {
+    case '\\/':
+    case 'DisjunctionList':
+      return atom(`waysOfSome([${inTurn()}], (waysOf) => waysOf())`, 'integer');
+    case '/\\':
+    case 'ConjunctionList':
+      return atom(`waysThrough([${inTurn()}])`, 'integer');
+    case 'IfThenElse':
+      if (test === undefined || yes === undefined || no === undefined) return undefined;
+      return choice(test, yes, () => held(count(no), Tightness.Or));
+    case '=>':
+      return test === undefined || yes === undefined ? undefined : choice(test, yes, () => '1');
+    default:
+      return undefined;
+  }
 }
 
 /** `f[e]` where TLC takes f's body apart. */
@@ -278,30 +226,21 @@ function recursiveCall(
   env: Env,
   counting: Counting,
 ): Code {
-  const { analysis } = emitter.context;
   const args = passed(emitter, definition, expr.arguments, scope, { ...env, isCertain: false }).join(', ');
   const known = counting.counters.get(definition.uid);
   if (known !== undefined) return atom(`${known}(${args})`, 'integer');
   const counter = env.names.fresh(`waysOf${definition.name}`);
   const names = new NameSpace(env.names);
   const block = new Block();
-  const parameters = definition.parameters.map(({ uid, name }, i) => {
-    const kind: 'thunk' | 'variable' = analysis.passing(definition, i) === 'thunk' ? 'thunk' : 'variable';
-    return { uid, kind, code: names.fresh(name) };
-  });
-  const inside = definedAt.with(
-    parameters.map(({ uid, kind, code }): readonly [Uid, Binding] => [uid, { kind, code, type: 'value' }]),
-  );
+  const parameters = new LocalParameters(definition, emitter.context, names);
+  const inside = definedAt.with(parameters.bindings());
   const deeper: Counting = {
     ...counting,
     counters: new Map([...counting.counters, [definition.uid, counter]]),
   };
   const within: Env = { ...env, at: undefined, names, block, isCertain: true };
   const body = countOfWays(emitter, definition.body, inside, within, deeper);
-  const text = block.text() + body.text;
-  const formals = parameters.map(
-    ({ kind, code }) => `${ifUsed(code, text)}: ${kind === 'thunk' ? '() => Value' : 'Value'}`,
-  );
+  const formals = parameters.formals(block.text() + body.text);
   env.block.add(`const ${counter} = (${formals.join(', ')}): number => ${behind(block, body)};`);
   return atom(`${counter}(${args})`, 'integer');
 }

@@ -64,55 +64,65 @@ function overridesOf(ir: SpecIr, config: ModelConfig): Overrides {
     }
   };
   for (const assignment of inOrder(config)) {
-    const symbols = symbolsOf(ir, assignment.module ?? ir.root, assignment, config);
-    const replaced = symbols.get(assignment.name);
-    // TLC ignores a value for a name that the specification does not have; its model values exist all the same.
-    if (replaced === undefined && assignment.kind === 'value') continue;
-    if (replaced === undefined) refuse(config, assignment, `${assignment.name} is not declared or defined`);
-    if (assignment.module !== undefined && replaced.reference.kind === 'declaration') {
-      const { name, module } = assignment;
-      refuse(
-        config,
-        assignment,
-        `${name} is declared in ${module}, not defined: [${module}] cannot replace it`,
-      );
-    }
+    const replaced = replacedBy(ir, config, assignment);
+    if (replaced === undefined) continue;
+    let level: Level = 0;
+    let reference: OperatorReference;
     if (assignment.kind === 'operator') {
-      const { name } = assignment;
-      if (replaced.reference.kind === 'declaration' && replaced.level > 0)
-        refuse(
-          config,
-          assignment,
-          `${name} is a variable: nothing can stand for it; TLC refuses it too`,
-          'SC102',
-        );
-      const by = symbolsOf(ir, ir.root, assignment, config).get(assignment.operator);
-      if (by === undefined) refuse(config, assignment, `${assignment.operator} is not defined`);
-      if (by.reference.kind === 'declaration' && by.level > 0)
-        refuse(config, assignment, `${assignment.operator} is a variable: TLC takes definitions`, 'SC102');
-      if (by.arity !== replaced.arity) {
-        refuse(
-          config,
-          assignment,
-          `${assignment.name} and ${assignment.operator} differ in their parameters`,
-          'SC102',
-        );
-      }
+      const by = substituteOf(ir, config, assignment, replaced);
       // What stands for the substitute itself (`Op = value`) stands for this one, too.
-      const reference = redirect.get(by.uid) ?? by.reference;
-      put(assignment, replaced.uid, reference);
-      if (isNamed(assignment, replaced, inStatements))
-        redefined.set(replaced.uid, { level: by.level, reference });
-    } else if (replaced.reference.kind === 'definition') {
+      reference = redirect.get(by.uid) ?? by.reference;
+      level = by.level;
+    } else {
+      // A declared constant is given its value later.
+      if (replaced.reference.kind === 'declaration') continue;
+      const { name, module, location } = replaced;
       const uid = nextUid++;
-      const { name, module } = replaced;
-      added.push({ uid, name, kind: 'constant', arity: 0, module, location: replaced.location });
-      const reference: OperatorReference = { kind: 'declaration', uid, name };
-      put(assignment, replaced.uid, reference);
-      if (isNamed(assignment, replaced, inStatements)) redefined.set(replaced.uid, { level: 0, reference });
+      added.push({ uid, name, kind: 'constant', arity: 0, module, location });
+      reference = { kind: 'declaration', uid, name };
     }
+    put(assignment, replaced.uid, reference);
+    if (isNamed(assignment, replaced, inStatements)) redefined.set(replaced.uid, { level, reference });
   }
   return { redirect, redefined, added };
+}
+
+/** Undefined where the value of a constant is no business of these passes. */
+function replacedBy(ir: SpecIr, config: ModelConfig, assignment: ConstantAssignment): Symbol | undefined {
+  const { kind, name, module } = assignment;
+  const replaced = symbolsOf(ir, module ?? ir.root, assignment, config).get(name);
+  if (replaced === undefined) {
+    // TLC ignores a value for a name that the specification does not have; its model values exist all the same.
+    if (kind === 'value') return undefined;
+    return refuse(config, assignment, `${name} is not declared or defined`);
+  }
+  if (module !== undefined && replaced.reference.kind === 'declaration')
+    refuse(
+      config,
+      assignment,
+      `${name} is declared in ${module}, not defined: [${module}] cannot replace it`,
+    );
+  return replaced;
+}
+
+function substituteOf(
+  ir: SpecIr,
+  config: ModelConfig,
+  assignment: ConstantAssignment & { readonly kind: 'operator' },
+  replaced: Symbol,
+): Symbol {
+  const { name, operator } = assignment;
+  const no = (message: string): never => refuse(config, assignment, message, 'SC102');
+  if (isVariable(replaced)) no(`${name} is a variable: nothing can stand for it; TLC refuses it too`);
+  const by = symbolsOf(ir, ir.root, assignment, config).get(operator);
+  if (by === undefined) return refuse(config, assignment, `${operator} is not defined`);
+  if (isVariable(by)) no(`${operator} is a variable: TLC takes definitions`);
+  if (by.arity !== replaced.arity) no(`${name} and ${operator} differ in their parameters`);
+  return by;
+}
+
+function isVariable({ reference, level }: Symbol): boolean {
+  return reference.kind === 'declaration' && level > 0;
 }
 
 /**
