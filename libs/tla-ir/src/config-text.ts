@@ -1,5 +1,28 @@
 /** Statements of a `.cfg` as text, for a configuration that has another behaviour or other properties. */
-import type { ConfigValue, ConstantAssignment, ModelConfig } from './config.ts';
+import type { ConfigValue, ConstantAssignment, ModelConfig, Named } from './config.ts';
+
+/** One statement a line: read again it is `config`, but for lines and the file's name. */
+export function configText(config: ModelConfig): string {
+  const one = (statement: string, named: Named | undefined): readonly string[] =>
+    named === undefined ? [] : [`${statement} ${named.name}`];
+  const each = (statement: string, all: readonly Named[]): readonly string[] =>
+    all.map(({ name }) => `${statement} ${name}`);
+  const { checkDeadlock } = config;
+  return [
+    ...one('SPECIFICATION', config.specification),
+    ...one('INIT', config.init),
+    ...one('NEXT', config.next),
+    ...constantsAndConstraints(config),
+    ...one('SYMMETRY', config.symmetry),
+    ...one('VIEW', config.view),
+    ...one('ALIAS', config.alias),
+    ...each('POSTCONDITION', config.postconditions),
+    ...(checkDeadlock === undefined ? [] : [`CHECK_DEADLOCK ${checkDeadlock ? 'TRUE' : 'FALSE'}`]),
+    ...each('INVARIANT', config.invariants),
+    ...each('PROPERTY', config.properties),
+    '',
+  ].join('\n');
+}
 
 /** One statement a line: what says which model it is, without its behaviour and what is asked of it. */
 export function constantsAndConstraints(config: ModelConfig): string[] {

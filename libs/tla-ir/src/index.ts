@@ -1,5 +1,5 @@
 export type * from './config.ts';
-export { constantsAndConstraints } from './config-text.ts';
+export { configText, constantsAndConstraints } from './config-text.ts';
 export type * from './ir.ts';
 export { isStandardDefinition } from './java-operators.ts';
 export { parseConfig } from './parse-config.ts';

@@ -9,8 +9,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { explore, type Violation } from '@plimsoll/explorer';
+import { configText, type ModelConfig } from '@plimsoll/tla-ir';
+import type { CompiledSpec } from '@plimsoll/tla-values';
 import { runTlc, type TlcResult } from '@plimsoll/tlaplus-tools';
 import { EXIT } from '../exit-code.ts';
 import type { Mutant, Witness } from '../model/expected.ts';
@@ -19,7 +21,6 @@ import type { ModelFiles, Target } from '../model/target.ts';
 import { toolsOf } from '../model/toolbox.ts';
 import { isTypeInvariant } from '../model/type-invariant.ts';
 import type { Project } from '../project.ts';
-import { configForInvariant } from './invariant-config.ts';
 import type { CheckOutcome } from './outcome.ts';
 
 /** Applies the mutant's one edit to a copy of the folder; TLC and the explorer must refute exactly its property. [impl->REQ~model-check~1] */
@@ -40,12 +41,7 @@ export async function checkMutant(
       config: join(folder, mutant.config),
       deadlock: deadlockOf(target, mutant),
     };
-    const found = await violationsOf(
-      project,
-      files,
-      { liveness: mutant.kind === 'liveness', all: true },
-      signal,
-    );
+    const found = await violationsOf(project, files, { mutant }, signal);
     const reasons = [
       ...mutantReasons(mutant, found),
       ...tlcReasons(found.tlc, mutant.refutes, mutant.length),
@@ -67,9 +63,9 @@ export async function checkWitness(
   const folder = copyOf(project, target, `witness-${witness.name}`);
   try {
     const config = join(folder, 'Witness.cfg');
-    writeFileSync(config, configForInvariant(readConfig(join(folder, witness.config)), witness.invariant));
+    writeFileSync(config, configText(onlyInvariant(witness, readConfig(join(folder, witness.config)))));
     const files = { module: join(folder, witness.module), config, deadlock: false };
-    const found = await violationsOf(project, files, { liveness: false, all: false }, signal);
+    const found = await violationsOf(project, files, {}, signal);
     const reasons = [
       ...(found.first === witness.invariant
         ? []
@@ -104,20 +100,16 @@ interface Violations {
   readonly all: readonly Pick<Violation, 'property' | 'check'>[];
 }
 
-interface ViolationsWanted {
-  readonly liveness: boolean;
-  /** Search on after the first violation. */
-  readonly all: boolean;
-}
-
+/** With a mutant all is looked for, otherwise the first. */
 async function violationsOf(
   project: Project,
   files: ModelFiles,
-  { liveness, all }: ViolationsWanted,
+  { mutant }: { readonly mutant?: Mutant },
   signal: AbortSignal | undefined,
 ): Promise<Violations> {
   const { spec } = await loadModel(project, files, { signal, isOneOfMany: true });
-  const { module, config, deadlock } = files;
+  const { module, deadlock } = files;
+  const config = withoutOtherLiveness(files.config, spec, mutant?.refutes);
   // Mutants live in small models: a quick start of Java matters more than its speed later.
   const asked = runTlc(await toolsOf(project), {
     module,
@@ -131,13 +123,41 @@ async function violationsOf(
     asked,
     explore(spec, {
       deadlock,
-      liveness,
-      continueAfterViolation: all,
+      liveness: mutant?.kind === 'liveness',
+      continueAfterViolation: mutant !== undefined,
       ...(signal === undefined ? {} : { signal }),
     }),
   ]);
   // A search that goes on meets what it would have stopped at first.
   return { tlc, first: violations[0]?.property, all: violations };
+}
+
+/** The witness's invariant and nothing else: no reduction either, so that what is reached is the model's own. */
+function onlyInvariant({ invariant }: Witness, config: ModelConfig): ModelConfig {
+  return {
+    ...config,
+    invariants: [{ name: invariant, line: 1 }],
+    properties: [],
+    postconditions: [],
+    ...{ symmetry: undefined, view: undefined, alias: undefined },
+  };
+}
+
+/**
+ * A configuration beside `file` that is the same but for other liveness than what the mutant refutes: TLC names no
+ * temporal property, so that what it finds is this one; and it takes most of a small model's time for liveness.
+ */
+function withoutOtherLiveness(file: string, spec: CompiledSpec, refutes: string | undefined): string {
+  const others = new Set(
+    spec.properties
+      .filter(({ name, liveness }) => liveness !== undefined && name !== refutes)
+      .map(({ name }) => name),
+  );
+  const config = readConfig(file);
+  const properties = config.properties.filter(({ name }) => !others.has(name));
+  const written = join(dirname(file), 'WithoutOtherLiveness.cfg');
+  writeFileSync(written, configText({ ...config, properties }));
+  return written;
 }
 
 function tlcReasons(tlc: TlcResult, property: string, length: number): string[] {
