@@ -1,5 +1,5 @@
 /** Random specifications judged by TLC, many in one JVM, and by the compiled spec under the explorer. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareGraphs, readGraph, readTlcGraph, type StateGraph } from '@plimsoll/graph-comparison';
@@ -47,7 +47,9 @@ export interface BatchOutcome {
   readonly labels: number;
   /**
    * Temporal properties that TLC finds violated where we say that they hold under reduction: it judges the step to the
-   * state as it was generated, we that to the one that is kept. Neither answer means anything.
+   * state as it was generated, we that to the one that is kept. Neither answer means anything. And those that we find
+   * violated where TLC finds nothing under the reduction and the violation without it: it takes a step between states
+   * that are kept as one for the stuttering step too.
    */
   readonly reduced: number;
   /** How many specifications show each seeded bug. */
@@ -83,11 +85,13 @@ export async function judgeSpecs(
 ): Promise<BatchOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-random-specs-'));
   try {
-    for (const { name, text } of aids) writeFileSync(join(folder, `${name}.tla`), text);
-    const answers = await judgeBatch(tools, folder, specs);
-    const outcome = { ...(await compared(specs, answers, folder)), noticed: new Map<SeededBug, number>() };
+    const answers = await answersOf(tools, folder, specs);
+    const outcome = {
+      ...(await compared(tools, specs, answers, folder)),
+      noticed: new Map<SeededBug, number>(),
+    };
     for (const bug of seededBugs) {
-      const { differences, labels } = await compared(specs, answers, folder, bug);
+      const { differences, labels } = await compared(tools, specs, answers, folder, bug);
       outcome.noticed.set(bug, differences.length + Math.max(0, labels - outcome.labels));
     }
     return outcome;
@@ -96,7 +100,18 @@ export async function judgeSpecs(
   }
 }
 
+function answersOf(
+  tools: Tools,
+  folder: string,
+  specs: readonly RandomSpec[],
+): Promise<readonly BatchAnswer[]> {
+  mkdirSync(folder, { recursive: true });
+  for (const { name, text } of aids) writeFileSync(join(folder, `${name}.tla`), text);
+  return judgeBatch(tools, folder, specs);
+}
+
 async function compared(
+  tools: Tools,
   specs: readonly RandomSpec[],
   answers: readonly BatchAnswer[],
   folder: string,
@@ -104,6 +119,7 @@ async function compared(
 ): Promise<Omit<BatchOutcome, 'noticed'>> {
   const verdicts = new Map<string, number>();
   const differences: Difference[] = [];
+  const foundByUsAlone: Difference[] = [];
   let refused = 0;
   let labels = 0;
   let reduced = 0;
@@ -116,10 +132,29 @@ async function compared(
     if (difference === 'refused') refused += 1;
     else if (difference === 'label') labels += 1;
     else if (difference === 'reduced') reduced += 1;
+    else if (difference?.isFoundByUsAlone === true) foundByUsAlone.push({ spec, said, ...difference });
     else if (difference !== undefined) differences.push({ spec, said, ...difference });
+  }
+  for (const difference of foundByUsAlone) {
+    if (await isViolatedUnreduced(tools, folder, difference.spec)) reduced += 1;
+    else differences.push(difference);
   }
   return { differences, verdicts, refused, labels, reduced };
 }
+
+const reductions = /^(VIEW|SYMMETRY) .*\n/gm;
+
+function withoutReduction(spec: RandomSpec): RandomSpec {
+  return { ...spec, config: spec.config.replace(reductions, '') };
+}
+
+/** Whether TLC finds a temporal property violated without VIEW and SYMMETRY. */
+async function isViolatedUnreduced(tools: Tools, folder: string, spec: RandomSpec): Promise<boolean> {
+  const [answer] = await answersOf(tools, join(folder, 'unreduced'), [withoutReduction(spec)]);
+  return answer !== undefined && judgementOfTlc(answer, false).verdict === 'liveness';
+}
+
+type Unequal = Omit<Difference, 'spec' | 'said'> & { readonly isFoundByUsAlone?: boolean };
 
 async function differenceOf(
   spec: RandomSpec,
@@ -127,7 +162,7 @@ async function differenceOf(
   tlc: Judgement,
   folder: string,
   seededBug: SeededBug | undefined,
-): Promise<Omit<Difference, 'spec' | 'said'> | 'refused' | 'label' | 'reduced' | undefined> {
+): Promise<Unequal | 'refused' | 'label' | 'reduced' | undefined> {
   // TLC takes some temporal formulas for tautologies or cannot check them: then it is no oracle.
   if (tlc.verdict === 'unsupported' || tlc.verdict === 'refused') return undefined;
   let compiled: CompiledSpec;
@@ -152,7 +187,11 @@ async function differenceOf(
     counts: explorer.counts.map((count, i) => (tlc.counts[i] === undefined ? undefined : count)),
   };
   const given = comparable(known, spec.errorCounts === true);
-  if (JSON.stringify(wanted) !== JSON.stringify(given)) return { tlc: wanted, explorer: given };
+  if (JSON.stringify(wanted) !== JSON.stringify(given)) {
+    const isReduced = withoutReduction(spec).config !== spec.config;
+    const isFoundByUsAlone = isReduced && tlc.verdict === 'ok' && explorer.verdict === 'liveness';
+    return { tlc: wanted, explorer: given, isFoundByUsAlone };
+  }
   const isSmall = (tlc.counts[1] ?? graphStatesMax + 1) <= graphStatesMax;
   if (tlc.verdict !== 'ok' || !spec.isWhole || !isSmall || !existsSync(answer.dotFile)) return undefined;
   const theirs = await readTlcGraph(answer.dotFile);

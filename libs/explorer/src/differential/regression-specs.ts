@@ -132,4 +132,6 @@ ASSUME TLCSet(1, 0)`,
     'ACTION_CONSTRAINT C\n',
     "x < 9 /\\ x' = x + 1",
   ),
+  // TLC takes the step to the other state, which is kept as this one, for the stuttering step too.
+  regression('StutterUnderView', 'V == x = x\nP == []<><<Next>>_x', 'VIEW V\nPROPERTY P\n'),
 ];
