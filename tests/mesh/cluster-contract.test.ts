@@ -14,8 +14,7 @@ import {
   LeverageEvents,
   type LimitAuthority,
   type Mesh,
-  type MeshResult,
-  meshRefusalText,
+  meshValue,
   NO_LIMIT,
   newLimitGate,
   plainBytes,
@@ -83,7 +82,7 @@ describe.skipIf(typeof built === 'string')(
     test('leases do what InventoryLocks says', { timeout: TIMEOUT_MS }, async () => {
       let toldNowMs = (): number => 0;
       let key = '';
-      const service = valueOf(
+      const service = meshValue(
         await HazelcastLeaseService.open({
           client: mesh.client,
           leaseMs: 1_000,
@@ -120,7 +119,7 @@ describe.skipIf(typeof built === 'string')(
 
     test('postures and their readers do what PostureAuthority says', { timeout: TIMEOUT_MS }, async () => {
       const open = async (name: string, form: typeof plainBytes) =>
-        valueOf(await HazelcastBytesMap.open(mesh, name, form, DEADLINE_MS));
+        meshValue(await HazelcastBytesMap.open(mesh, name, form, DEADLINE_MS));
       const health = await open(WIRE.maps.health, publishedBytes);
       const questions = await open(WIRE.maps.questions, plainBytes);
       const contract = authorityContract(undefined, () => {
@@ -135,27 +134,29 @@ describe.skipIf(typeof built === 'string')(
 
     test('a change of a limit is pushed, and asked about at once', { timeout: TIMEOUT_MS }, async () => {
       const [store, events] = [
-        valueOf(await HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS, ...ISSUER })),
-        valueOf(await LeverageEvents.open(mesh, DEADLINE_MS)),
+        meshValue(
+          await HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS, ...ISSUER }),
+        ),
+        meshValue(await LeverageEvents.open(mesh, DEADLINE_MS)),
       ];
       const sidecar = await cluster.connect('sidecar');
-      const heard = valueOf(await LeverageEvents.open(sidecar, DEADLINE_MS));
+      const heard = meshValue(await LeverageEvents.open(sidecar, DEADLINE_MS));
       const account = randomUUID();
       const told = new Set<string>();
       const stop = heard.listen((which, reason) => told.add(`${which} ${reason}`));
-      valueOf(await store.cut(account, 200, 1));
+      meshValue(await store.cut(account, 200, 1));
       // Listening begins a moment after it was asked for: it is told again until it is heard.
       while (!told.has(`${account} plunge`)) {
-        valueOf(await events.tell({ account, reason: 'plunge' }));
+        meshValue(await events.tell({ account, reason: 'plunge' }));
         await pause(20);
       }
       stop();
-      expect(valueOf(await store.read(account)).mostCenti).toBe(200);
+      expect(meshValue(await store.read(account)).mostCenti).toBe(200);
     });
 
     test('a stranger can lower a limit, and raise none', { timeout: TIMEOUT_MS }, async () => {
       const open = async (authority: LimitAuthority) =>
-        valueOf(
+        meshValue(
           await HazelcastLimitStore.open({ client: mesh.client, deadlineMs: DEADLINE_MS, ...authority }),
         );
       const own = await open(ISSUER);
@@ -167,16 +168,16 @@ describe.skipIf(typeof built === 'string')(
         await rows.set(of, compactValue('plimsoll.LimitRow', fields as never));
       const read = async () => await reader.read(account);
       const refused = { ok: false, refusal: { code: 'MESH106' } };
-      const first = valueOf(await own.cut(account, 600, 1));
+      const first = meshValue(await own.cut(account, 600, 1));
       const before = ((await rows.get(account)) as CompactValue).fields;
-      const cut = valueOf(await own.cut(account, 200, 2));
+      const cut = meshValue(await own.cut(account, 200, 2));
       expect(await read()).toEqual({ ok: true, value: cut });
       const row = ((await rows.get(account)) as CompactValue).fields;
 
       // Through the member's own operations, and past them.
       await stranger.restore(account, 600, cut.version, 3);
       expect(await read()).toMatchObject(refused);
-      expect(valueOf(await own.cut(account, 200, 4))).toMatchObject({ mostCenti: 200 });
+      expect(meshValue(await own.cut(account, 200, 4))).toMatchObject({ mostCenti: 200 });
       const forged = [
         { ...row, version: cut.version + 1 },
         {
@@ -228,20 +229,20 @@ describe.skipIf(typeof built === 'string')(
       const gate = askLimit({ ...newLimitGate, known: cut, knownSinceMs: 0 }, 5);
       expect(gate && receiveLimit(gate, older)).toEqual({ ...gate, askedAtMs: undefined });
       // Its issuer sets it anew by the newest that it knows: a cut stays one.
-      const again = valueOf(await own.cut(account, 600, 9));
+      const again = meshValue(await own.cut(account, 600, 9));
       expect([again.mostCenti, again.version > cut.version]).toEqual([200, true]);
       // What is gone altogether is set anew the same way, and raised only by who knows the newest.
       await rows.delete(account);
       expect(await read()).toMatchObject({ ok: false, refusal: { code: 'MESH108' } });
-      expect(valueOf(await own.restore(account, 600, first.version, 8))).toEqual(NO_LIMIT);
-      const raised = valueOf(await own.restore(account, 400, again.version, 7));
+      expect(meshValue(await own.restore(account, 600, first.version, 8))).toEqual(NO_LIMIT);
+      const raised = meshValue(await own.restore(account, 400, again.version, 7));
       expect([raised.mostCenti, raised.version > again.version]).toEqual([400, true]);
       expect(await read()).toEqual({ ok: true, value: raised });
       // Whatever stands there, its issuer sets it anew; nobody else does.
       let request = 10;
       for (const one of [...forged, before, { ...row, version: Number.MAX_SAFE_INTEGER }]) {
         await write(one);
-        const anew = valueOf(await own.cut(account, 100, (request += 1)));
+        const anew = meshValue(await own.cut(account, 100, (request += 1)));
         expect(await read()).toEqual({ ok: true, value: anew });
         expect([anew.mostCenti <= 100, anew.version > first.version]).toEqual([true, true]);
       }
@@ -250,7 +251,7 @@ describe.skipIf(typeof built === 'string')(
 
     test('a heartbeat reaches the watch, and its silence is an alarm', { timeout: TIMEOUT_MS }, async () => {
       let nowMs = 0;
-      const beats = valueOf(
+      const beats = meshValue(
         await HazelcastBytesMap.open(mesh, WIRE.maps.beats, beatBytes(60_000), DEADLINE_MS),
       );
       let isHeard = (): void => {};
@@ -262,13 +263,13 @@ describe.skipIf(typeof built === 'string')(
         nowMs: () => nowMs,
         onStep: () => isHeard(),
       });
-      const stop = valueOf(await watchBeats(beats, watch));
+      const stop = meshValue(await watchBeats(beats, watch));
       const feed = new ServiceBeats('feed', beats, 0);
       nowMs = 149;
       const heard = new Promise<void>((resolve) => {
         isHeard = resolve;
       });
-      valueOf(await feed.beat());
+      meshValue(await feed.beat());
       await heard;
       expect([watch.count(), watch.mayTrade()]).toEqual([1, true]);
       nowMs += 150;
@@ -280,7 +281,7 @@ describe.skipIf(typeof built === 'string')(
 
     test('limits do what AdaptiveCutoff says', { timeout: TIMEOUT_MS }, async () => {
       let toldNowMs = (): number => 0;
-      const store = valueOf(
+      const store = meshValue(
         await HazelcastLimitStore.open({
           client: mesh.client,
           deadlineMs: DEADLINE_MS,
@@ -299,8 +300,3 @@ describe.skipIf(typeof built === 'string')(
     });
   },
 );
-
-function valueOf<Value>(result: MeshResult<Value>): Value {
-  if (result.ok) return result.value;
-  throw new Error(meshRefusalText(result.refusal));
-}

@@ -9,8 +9,7 @@ import {
   HazelcastFeatures,
   HazelcastLeaseService,
   type Mesh,
-  type MeshResult,
-  meshRefusalText,
+  meshValue,
   openPosture,
   plainBytes,
   publishedBytes,
@@ -98,8 +97,8 @@ describe.skipIf(obstacle !== undefined)(
       timeout: TIMEOUT_MS,
     }, async () => {
       const sent: Buffer[] = [];
-      const features = valueOf(await HazelcastFeatures.open(mesh, DEADLINE_MS));
-      const typed = valueOf(await features.batcher('typed', () => 1_234));
+      const features = meshValue(await HazelcastFeatures.open(mesh, DEADLINE_MS));
+      const typed = meshValue(await features.batcher('typed', () => 1_234));
       const packer = new FeatureBatcher(
         { shard: 'packed', deadlineMs: DEADLINE_MS, nowUs: () => 1_234, lastBatch: 0 },
         (_batch, _sentAtUs, events) => {
@@ -110,8 +109,8 @@ describe.skipIf(obstacle !== undefined)(
       for (const event of EVENTS) {
         expect([typed.add(event), packer.add(event)]).toEqual([true, true]);
       }
-      valueOf(await typed.flush());
-      valueOf(await packer.flush());
+      meshValue(await typed.flush());
+      meshValue(await packer.flush());
       const events = sent[0]?.toString('hex');
       const values = { batch: 1, sentAtUs: 1_234, events };
       const append = { do: 'run', map: 'features', key: 'pythons', processor: 'Append', values } as const;
@@ -131,7 +130,7 @@ describe.skipIf(obstacle !== undefined)(
       });
       // What Java has of both is what was sent, and a repeated batch changes nothing.
       for (const shard of ['typed', 'pythons'])
-        expect(valueOf(await features.read(shard))).toEqual({
+        expect(meshValue(await features.read(shard))).toEqual({
           batch: 1,
           events: EVENTS.length,
           features: EVENTS,
@@ -152,12 +151,12 @@ describe.skipIf(obstacle !== undefined)(
       const sealed = (issuer: string, epoch: number) =>
         sealPosture({ issuer, epoch, ...record }, keys.privateKey);
       const open = async (name: string, form: typeof plainBytes) =>
-        valueOf(await HazelcastBytesMap.open(mesh, name, form, DEADLINE_MS));
+        meshValue(await HazelcastBytesMap.open(mesh, name, form, DEADLINE_MS));
       const health = await open(WIRE.maps.health, publishedBytes);
       const questions = await open(WIRE.maps.questions, plainBytes);
       const mine = sealed('typed', 2 ** 52 + 1);
-      valueOf(await health.set('typed', mine));
-      valueOf(await questions.set('typed', Buffer.from([0, 127, 128, 255])));
+      meshValue(await health.set('typed', mine));
+      meshValue(await questions.set('typed', Buffer.from([0, 127, 128, 255])));
       const theirs = sealed('python', 7);
       const [row, asked, published] = await inPython([
         { do: 'get', map: 'health', key: 'typed' },
@@ -173,20 +172,20 @@ describe.skipIf(obstacle !== undefined)(
       ]);
       expect(row).toMatchObject({ epoch: 2 ** 52 + 1, record: mine.toString('hex') });
       expect([asked, published]).toMatchObject(['007f80ff', { code: WIRE.codes.OK, epoch: 7 }]);
-      const read = valueOf(await health.get('python'));
+      const read = meshValue(await health.get('python'));
       expect(read?.equals(theirs)).toBe(true);
       const publicKey = createPublicKey(keys.privateKey);
       expect(openPosture(read ?? Buffer.alloc(0), 'python', publicKey)).toMatchObject({ ok: true });
-      expect(valueOf(await questions.get('python'))?.toString('hex')).toBe('ff8000');
+      expect(meshValue(await questions.get('python'))?.toString('hex')).toBe('ff8000');
     });
 
     test('leases: one row, whoever asks; a repeated request is one request', {
       timeout: TIMEOUT_MS,
     }, async () => {
-      const leases = valueOf(
+      const leases = meshValue(
         await HazelcastLeaseService.open({ client: mesh.client, leaseMs: 600_000, deadlineMs: DEADLINE_MS }),
       );
-      const mine = valueOf(await leases.acquire('typed', 'BTC', 1));
+      const mine = meshValue(await leases.acquire('typed', 'BTC', 1));
       const acquire = (key: string, worker: string, requestId: number): Call => ({
         do: 'run',
         map: 'leases',
@@ -209,7 +208,7 @@ describe.skipIf(obstacle !== undefined)(
       expect(held).toMatchObject({ code: WIRE.codes.HELD, token: mine.token });
       expect(granted).toMatchObject({ code: WIRE.codes.OK, owner: 'pythón' });
       expect(repeated['token']).toBe(granted['token']);
-      expect(valueOf(await leases.read('ETH'))).toMatchObject({
+      expect(meshValue(await leases.read('ETH'))).toMatchObject({
         newest: granted['token'],
         owner: 'pythón',
         lease: { expiresAtMs: granted['untilMs'] },
@@ -221,9 +220,4 @@ describe.skipIf(obstacle !== undefined)(
 /** The sign of the last event's 0 away: the one thing that JSON cannot carry to Python. */
 function withoutSign(hex: string): string {
   return hex.replace(/[08]0{15}$/, '0'.repeat(16));
-}
-
-function valueOf<Value>(result: MeshResult<Value>): Value {
-  if (result.ok) return result.value;
-  throw new Error(meshRefusalText(result.refusal));
 }

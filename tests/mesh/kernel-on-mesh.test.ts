@@ -2,13 +2,7 @@
  * Kernels on a mesh, as a node has them: one issues postures and leads the leverage limit, another one goes by them.
  * Its own readings are as good as can be all the time, so that whatever stops it came over the mesh.
  */
-import {
-  HazelcastLimitStore,
-  LeverageEvents,
-  type MeshResult,
-  meshRefusalText,
-  WIRE,
-} from '@plimsoll/mesh-hazelcast';
+import { HazelcastLimitStore, LeverageEvents, meshValue, WIRE } from '@plimsoll/mesh-hazelcast';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MeshFile } from '../../apps/kernel/src/service/mesh/mesh-file.ts';
 import { BTC, testService } from '../../apps/kernel/src/service/test-service.ts';
@@ -60,11 +54,11 @@ describe.skipIf(typeof built === 'string')(
       await agent.ask({ type: 'subscribe' });
 
       await issuer.observe(SHOCK);
-      const events = valueOf(await LeverageEvents.open(mesh, CALL_MS_MAX));
+      const events = meshValue(await LeverageEvents.open(mesh, CALL_MS_MAX));
       // Listening begins a moment after it was asked for: it is told again until it is heard.
       await until(told.screen, async ({ mesh: { limit } }) => {
         if (limit.mostCenti === 0) return true;
-        valueOf(await events.tell({ account: 'main', reason: 'spike' }));
+        meshValue(await events.tell({ account: 'main', reason: 'spike' }));
         return false;
       });
       expect(await told.trade()).toBe('GATE109');
@@ -80,14 +74,14 @@ describe.skipIf(typeof built === 'string')(
       await until(told.screen, ({ mesh }) => mesh.issuerSays === 'TURTLE');
       // Somebody else with the issuer's key who lifts the limit is cut again.
       const limits = { client: mesh.client, deadlineMs: CALL_MS_MAX, issuer: 'kernel' };
-      const store = valueOf(await HazelcastLimitStore.open({ ...limits, key: nodes.keys.privateKey }));
-      const { version } = valueOf(await store.read('main'));
-      const lifted = valueOf(await store.restore('main', 600, version, 1));
-      valueOf(await events.tell({ account: 'main', reason: 'restored' }));
+      const store = meshValue(await HazelcastLimitStore.open({ ...limits, key: nodes.keys.privateKey }));
+      const { version } = meshValue(await store.read('main'));
+      const lifted = meshValue(await store.restore('main', 600, version, 1));
+      meshValue(await events.tell({ account: 'main', reason: 'restored' }));
       await until(told.screen, ({ mesh: { limit } }) => limit.version > lifted.version);
       expect(await told.trade()).toBe('GATE109');
       // A limit that no posture names is not gone by, though the issuer's key signed it.
-      valueOf(await store.cut('unled', 600, 2));
+      meshValue(await store.cut('unled', 600, 2));
       const bound = await started('reader', { account: 'unled', pollMs: 50 });
       await until(bound.screen, ({ mesh }) => mesh.issuerSays === 'TURTLE');
       expect(await bound.trade()).toBe('GATE109');
@@ -166,8 +160,3 @@ describe.skipIf(typeof built === 'string')(
     });
   },
 );
-
-function valueOf<Value>(result: MeshResult<Value>): Value {
-  if (result.ok) return result.value;
-  throw new Error(meshRefusalText(result.refusal));
-}

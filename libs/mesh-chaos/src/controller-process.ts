@@ -8,13 +8,14 @@ import {
   LeverageEvents,
   type LeverageLimit,
   type MeshResult,
+  meshValue,
   NO_LIMIT,
   openEpochFile,
   PostureIssuer,
 } from '@plimsoll/mesh-hazelcast';
 import type { Posture } from '@plimsoll/survival-kernel';
 import { GateLine } from './gate-line.ts';
-import { every, healthMaps, opened, processParts, untilTold, valueOf } from './process-parts.ts';
+import { every, healthMaps, opened, processParts, untilTold } from './process-parts.ts';
 import { ACCOUNT, DEADLINE_MS, DRIFT_MS, ISSUER, nowUs, Seeded, VALID_MS } from './setup.ts';
 
 const { setup, log, mesh } = await processParts();
@@ -28,7 +29,7 @@ const issuer = new PostureIssuer({
   ...authority,
   ...maps,
   validMs: VALID_MS,
-  epochs: valueOf(openEpochFile(`${setup.logFile}.epochs`)),
+  epochs: meshValue(openEpochFile(`${setup.logFile}.epochs`)),
 });
 const events = await opened(() => LeverageEvents.open(mesh, DEADLINE_MS));
 const line = await GateLine.connect(setup.gateSocket);

@@ -8,6 +8,7 @@ import {
   type Mesh,
   type MeshResult,
   meshRefusalText,
+  meshValue,
   PostureMirror,
   plainBytes,
   publishedBytes,
@@ -31,7 +32,7 @@ export async function processParts(): Promise<ProcessParts> {
   const setup = JSON.parse(process.argv[2] ?? '') as ProcessSetup;
   const log = new EventLog(setup.logFile);
   setInterval(() => log.flush(), 200).unref();
-  const mesh = valueOf(
+  const mesh = meshValue(
     await connectMesh({
       clusterName: setup.cluster,
       members: setup.members,
@@ -129,9 +130,4 @@ export async function opened<Value>(open: () => Promise<MeshResult<Value>>): Pro
     if (performance.now() - beganMs > OPEN_MS_MAX) throw new Error(meshRefusalText(result.refusal));
     await pause(50);
   }
-}
-
-export function valueOf<Value>(result: MeshResult<Value>): Value {
-  if (result.ok) return result.value;
-  throw new Error(meshRefusalText(result.refusal));
 }

@@ -56,6 +56,7 @@ export {
   type MeshResult,
   meshRefusalText,
   meshRefused,
+  meshValue,
 } from './mesh-refusal.ts';
 export {
   EPOCHS_AT_ONCE,

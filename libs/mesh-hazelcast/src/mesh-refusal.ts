@@ -67,3 +67,9 @@ export function meshRefusalText(refusal: MeshRefusal): string {
 export function meshRefused(refusal: MeshRefusal): { readonly ok: false; readonly refusal: MeshRefusal } {
   return { ok: false, refusal };
 }
+
+/** The value of a result. @throws Error with the refusal in words. */
+export function meshValue<Value>(result: MeshResult<Value>): Value {
+  if (result.ok) return result.value;
+  throw new Error(meshRefusalText(result.refusal));
+}

@@ -12,7 +12,7 @@ import {
   type LimitStore,
   loseLimit,
   type MeshResult,
-  meshRefusalText,
+  meshValue,
   newLimitGate,
   pushLimit,
   receiveLimit,
@@ -90,7 +90,7 @@ class CutoffDriver implements Driver {
     this.#nowMs = TICK_MS * 10;
     ({ store: this.#store, account: this.#account } = this.#newStore(() => this.#nowMs));
     const most = intOf((initial['limit'] as { most: unknown }).most);
-    const limit = valueOf(await this.#store.cut(this.#account, most * CENTI, this.#number()));
+    const limit = meshValue(await this.#store.cut(this.#account, most * CENTI, this.#number()));
     this.#versions = [limit.version];
     this.#gate = { ...newLimitGate, known: limit };
     this.#answer = undefined;
@@ -186,7 +186,7 @@ class CutoffDriver implements Driver {
     // The model's last version is a bound of the model; a cluster's is 2^53.
     if (this.#versions.length >= this.#versionMax) return refused('versions are used up');
     const before = await this.#limit();
-    const after = valueOf(await step(intOf(l) * CENTI));
+    const after = meshValue(await step(intOf(l) * CENTI));
     if (after.version === before.version) return refused('nothing changed');
     if (after.version < before.version) throw new Error('a version went backwards');
     this.#versions.push(after.version);
@@ -219,7 +219,7 @@ class CutoffDriver implements Driver {
   }
 
   async #limit(): Promise<LeverageLimit> {
-    return valueOf(await this.#store.read(this.#account));
+    return meshValue(await this.#store.read(this.#account));
   }
 
   /** The end is excluded: one millisecond more than the ticks in which it is good. */
@@ -249,11 +249,6 @@ class CutoffDriver implements Driver {
 
 function refused(reason: string): Performed {
   return { taken: false, reason };
-}
-
-function valueOf<Value>(result: MeshResult<Value>): Value {
-  if (result.ok) return result.value;
-  throw new Error(meshRefusalText(result.refusal));
 }
 
 function intOf(itf: unknown): number {

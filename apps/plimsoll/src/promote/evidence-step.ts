@@ -18,6 +18,7 @@ import {
 import { EXIT } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import type { Project } from '../project.ts';
+import { valueOf } from './gate-project.ts';
 
 /** What a step finds out. */
 export interface StepFinding
@@ -146,9 +147,4 @@ export function inputSubjects(step: EvidenceStep, project: Project): Result<Subj
 /** Where a project keeps its evidence. */
 export function evidenceFolderOf(project: Project): string {
   return join(project.workFolder, 'evidence');
-}
-
-function valueOf<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new Failure(EXIT.badInput, problemText(result.problem));
 }

@@ -2,8 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseConfig, readSpec } from '@plimsoll/tla-ir';
-import { type CompiledSpec, createRuntime } from '@plimsoll/tla-values';
+import type { CompiledSpec } from '@plimsoll/tla-values';
 import {
   type Expression,
   expressionsConfig,
@@ -16,12 +15,10 @@ import {
   Progress,
   regressions,
 } from '@plimsoll/tla-values/differential';
-import { exportXml, findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileSpec } from '../compile-spec.ts';
-import { constantsFrom } from '../constants-from.ts';
-import { loadCompiled } from '../load-compiled.ts';
+import { readModel, runModel } from '../../conformance/compile-model.ts';
+import { toolsOfThisMachine } from '../../conformance/fixture.ts';
 import { compiledExpressions } from './compiled-forms.ts';
 import { compiledRegressions } from './compiled-regressions.ts';
 import { operatorMatrix } from './operator-matrix.ts';
@@ -140,32 +137,13 @@ function isSame(tlc: Judged, ours: Judged): boolean {
 async function compiled(texts: readonly string[]): Promise<CompiledSpec> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-expressions-'));
   try {
-    const tools = await findTools();
-    if (!tools.ok) throw new Error(toolProblemText(tools.problem));
-    const file = join(folder, 'Expressions.tla');
-    const text = expressionsModule(texts.map((expression, i) => `E${i} == ${expression}`));
-    writeFileSync(file, text);
-    const exported = await exportXml(tools.value, { module: file });
-    if (!exported.ok) throw new Error(toolProblemText(exported.problem));
-    const ir = valueOf(
-      readSpec({ xml: exported.value.xml, sources: new Map([['Expressions', { file, text }]]) }),
-    );
-    const config = valueOf(parseConfig(expressionsConfig, 'Expressions.cfg'));
-    const { source, meta, report } = valueOf(compileSpec(ir, config));
+    const [module, cfg] = [join(folder, 'Expressions.tla'), join(folder, 'Expressions.cfg')];
+    writeFileSync(module, expressionsModule(texts.map((expression, i) => `E${i} == ${expression}`)));
+    writeFileSync(cfg, expressionsConfig);
+    const { spec, report } = await runModel(await readModel(await toolsOfThisMachine(), module, cfg), folder);
     expect(report.refuses).toEqual([]);
-    const loaded = valueOf(await loadCompiled(source, folder));
-    const runtime = createRuntime({ stringOrder: meta.stringOrder, integers: 'tlc' });
-    return loaded.instantiate(runtime, constantsFrom(config, runtime));
+    return spec;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problems: unknown };
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  throw new Error(JSON.stringify(outcome.problems));
 }
