@@ -125,6 +125,14 @@ ASSUME TLCSet(1, 0)`,
     ),
     config: 'INIT First\nNEXT Next\nINVARIANT I\n',
   },
+  // A state that a constraint cuts off is asked for no view.
+  regression(
+    'ViewOfCutState',
+    'V == <<x, x < 3 \\/ <<x>>[4] = 1>>\nC == x < 3',
+    'VIEW V\nCONSTRAINT C\n',
+    "x' = x + 1",
+  ),
+  regression('ViewFails', 'V == <<x, x < 3 \\/ <<x>>[4] = 1>>', 'VIEW V\n', "x' = x + 1"),
   // False before there is a run, and no constant.
   regression(
     'LevelConstraint',

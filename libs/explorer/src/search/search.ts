@@ -51,6 +51,7 @@ export class Search {
   readonly #options: ExploreOptions;
   readonly limits: Limits;
   readonly #recording: EdgeRecording;
+  readonly #continues: boolean;
   readonly #actions: readonly ActionTable[];
   readonly #groups: readonly Group[];
   readonly #checks: Checks;
@@ -75,12 +76,15 @@ export class Search {
   #isJudging = false;
   /** States found that TLC has not put into its queue yet: the one that is being judged, or none. */
   #unqueued = 0;
+  /** Why the state in `next` has no view, of which TLC asks only where no constraint cuts it off. */
+  #viewless: { readonly error: unknown } | undefined;
   #stopped: StopReason | undefined;
 
   constructor(spec: CompiledSpec, options: ExploreOptions, recording: EdgeRecording) {
     this.spec = spec;
     this.#options = options;
     this.#recording = recording;
+    this.#continues = options.continueAfterViolation ?? false;
     this.limits = new Limits(options.budget ?? {}, options.signal, performance.now());
     this.codec = new StateCodec(spec.runtime, spec.variables);
     this.space = createStateSpace(spec, this.codec);
@@ -232,9 +236,7 @@ export class Search {
       if (this.#fire(at, this.#groups[g] as Group, hash)) isDeadlocked = false;
       if (this.#isOver) return;
     }
-    if (isDeadlocked && (this.#options.deadlock ?? true)) {
-      this.#report(deadlockAt(at));
-    }
+    if (isDeadlocked && (this.#options.deadlock ?? true)) this.#report(deadlockAt(at));
     if (this.observer === undefined || this.#isOver) return;
     try {
       this.observer.expanded(at, this.#targets.of(at, this.space.states.count));
@@ -275,9 +277,9 @@ export class Search {
     for (let k = 0; k < count; k++, cursor += stride) {
       for (let i = 0; i < writes.length; i++) next[writes[i] as number] = data[cursor + 1 + i] as number;
       const nextHash = unwritten ^ (data[cursor] as number);
-      let target = this.#find(at, nextHash);
+      let target = this.#find(nextHash);
       if (target < 0 || this.#looksTwice) {
-        if (!this.#isOver) target = this.#visit(at, target, nextHash);
+        target = this.#visit(at, target, nextHash);
         if (this.#isOver) {
           this.#generated += k + 1;
           return;
@@ -293,12 +295,12 @@ export class Search {
     this.#generated += count;
   }
 
-  /** Index of the state that counts as the same as `next`, or -1. Only a VIEW can fail here, and ends the run. */
-  #find(at: number, hash: number): number {
+  /** Index of the state that counts as the same as `next`, or -1. Only a VIEW can fail here. */
+  #find(hash: number): number {
     try {
       return this.space.find(this.#next, hash);
     } catch (error) {
-      this.#fail(error, at, this.#next);
+      this.#viewless = { error };
       return -1;
     }
   }
@@ -321,11 +323,13 @@ export class Search {
     } finally {
       this.#isJudging = false;
       this.#unqueued = 0;
+      this.#viewless = undefined;
     }
     return target;
   }
 
   #add(parent: number, hash: number): number {
+    if (this.#viewless !== undefined) throw this.#viewless.error;
     const index = this.space.add(this.#next, hash);
     this.parents.push(parent);
     this.#depth = this.#level + 1;
@@ -347,10 +351,6 @@ export class Search {
     if (this.#checks.isInActions(this.#row, this.#next)) return true;
     this.cutByActionConstraint = true;
     return false;
-  }
-
-  get #continues(): boolean {
-    return this.#options.continueAfterViolation ?? false;
   }
 
   /** Records what the state in `next` or the step to it violates; ends the run unless it goes on. */
@@ -388,8 +388,8 @@ export class Search {
         return this.#fail(error, at, undefined, action.location);
       }
       const hash = this.#mixNext();
-      const found = this.#find(at, hash);
-      if (!this.#isOver && (found < 0 || this.#looksTwice)) this.#visit(at, found, hash);
+      const found = this.#find(hash);
+      if (found < 0 || this.#looksTwice) this.#visit(at, found, hash);
       if (this.#isOver) return;
     }
     // It doesn't fail again: TLCSet and the like make an action another one.
