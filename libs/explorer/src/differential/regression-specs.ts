@@ -133,6 +133,25 @@ ASSUME TLCSet(1, 0)`,
     "x' = x + 1",
   ),
   regression('ViewFails', 'V == <<x, x < 3 \\/ <<x>>[4] = 1>>', 'VIEW V\n', "x' = x + 1"),
+  // What violates one is not asked for the next, also where the run goes on.
+  {
+    ...regression(
+      'ErrorBehindInvariant',
+      'A == x < 2\nB == x < 2 \\/ <<x>>[6] = 1',
+      'INVARIANTS A B\n',
+      "x < 4 /\\ x' = x + 1",
+    ),
+    continueAfterViolation: true,
+  },
+  {
+    ...regression(
+      'ErrorBehindStep',
+      "A == [][x' < 2]_x\nB == [][x' < 2 \\/ <<x>>[6] = 1]_x",
+      'PROPERTIES A B\n',
+      "x < 4 /\\ x' = x + 1",
+    ),
+    continueAfterViolation: true,
+  },
   // False before there is a run, and no constant.
   regression(
     'LevelConstraint',

@@ -97,26 +97,12 @@ export class Checks {
   }
 
   brokenInvariants(row: Int32Array, mixed: Int32Array, all: boolean): readonly Broken[] {
-    let broken = nothingBroken;
-    for (let i = 0; i < this.#invariants.length; i++) {
-      const invariant = this.#invariants[i] as NamedTable;
-      if (holds(invariant, row, mixed)) continue;
-      broken = [...broken, brokenBy('invariant', invariant)];
-      if (!all) return broken;
-    }
-    return broken;
+    return brokenOf('invariant', this.#invariants, all, (invariant) => holds(invariant, row, mixed));
   }
 
   /** Step properties; `all` as for invariants. */
   brokenSteps(row: Int32Array, next: Int32Array, all: boolean): readonly Broken[] {
-    let broken = nothingBroken;
-    for (let i = 0; i < this.#steps.length; i++) {
-      const step = this.#steps[i] as NamedStep;
-      if (this.#stepHolds(step, row, next)) continue;
-      broken = [...broken, brokenBy('step', step)];
-      if (!all) return broken;
-    }
-    return broken;
+    return brokenOf('step', this.#steps, all, (step) => this.#stepHolds(step, row, next));
   }
 
   #stepHolds({ name, predicate, table }: NamedStep, row: Int32Array, next: Int32Array): boolean {
@@ -153,6 +139,30 @@ function valueOf(source: StatePredicate | ActionPredicate, name: string, evaluat
   } catch (cause) {
     throw new CheckFailure(source, name, cause);
   }
+}
+
+/**
+ * @param isEach All that is violated, where the run goes on after a violation. TLC asks nothing more of what violates
+ * one already: what has no value there is no error.
+ */
+function brokenOf<T extends Named<StatePredicate | ActionPredicate>>(
+  check: Check,
+  asked: readonly T[],
+  isEach: boolean,
+  isHeld: (one: T) => boolean,
+): readonly Broken[] {
+  let broken = nothingBroken;
+  for (const one of asked) {
+    try {
+      if (isHeld(one)) continue;
+    } catch (error) {
+      if (broken.length > 0) return broken;
+      throw error;
+    }
+    broken = [...broken, brokenBy(check, one)];
+    if (!isEach) return broken;
+  }
+  return broken;
 }
 
 function brokenBy(check: Check, { name, predicate }: Named<StatePredicate | ActionPredicate>): Broken {
