@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readLedger } from '@plimsoll/ledger';
-import { Mulberry32 } from '@plimsoll/tla-values/mulberry32';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SeededRandom } from './random.ts';
 import { VENUE_FILE } from './venue-record.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -112,7 +112,7 @@ describe(`a day of market data (seed ${SEED})`, () => {
   test(
     `killed ${KILLS} times and resumed, ends with the same ledger digest and the same traces`,
     async () => {
-      const random = new Mulberry32(SEED);
+      const random = new SeededRandom(SEED);
       const points = Array.from({ length: KILLS }, () => 1 + random.below(TURNS - 1)).sort((a, b) => a - b);
       const told: string[] = [];
       for (const [kill, point] of points.entries()) {

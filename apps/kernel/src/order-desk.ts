@@ -1,11 +1,11 @@
 /** Orders between the workers and the venue: in flight, then at the gate; first their token, then the posture. */
 import { authorize, denialText } from '@plimsoll/survival-kernel';
-import type { Mulberry32 } from '@plimsoll/tla-values/mulberry32';
 import type { JsonObject } from '@plimsoll/trace';
 import type { ControllerDriver } from './controller-driver.ts';
 import type { LocksDriver } from './locks-driver.ts';
 import { SessionError } from './market-feed.ts';
 import type { PaperAccount } from './paper-account.ts';
+import type { SeededRandom } from './random.ts';
 import { CONTROLLER_SOURCE } from './session-recorder.ts';
 import { Tally } from './summary.ts';
 import type { WorkerOrder } from './worker-protocol.ts';
@@ -25,7 +25,7 @@ export interface DeskParts {
   readonly locks: LocksDriver;
   readonly controller: ControllerDriver;
   readonly account: PaperAccount;
-  readonly random: Mulberry32;
+  readonly random: SeededRandom;
   /** Writes what was decided so far: before an order leaves, so that a crash leaves none unexplained. */
   readonly flush: () => void;
 }

@@ -3,7 +3,6 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InventoryLocks } from '@plimsoll/inventory-locks';
 import { controllerSetup, paperCalibration } from '@plimsoll/survival-kernel';
-import { Mulberry32 } from '@plimsoll/tla-values/mulberry32';
 import { digestOfBytes } from '@plimsoll/trace';
 import { ControllerDriver } from './controller-driver.ts';
 import type { Fault } from './faults.ts';
@@ -14,6 +13,7 @@ import { SessionError } from './market-feed.ts';
 import { OrderDesk } from './order-desk.ts';
 import { ownBuild } from './own-files.ts';
 import { PaperAccount } from './paper-account.ts';
+import { SeededRandom } from './random.ts';
 import { readingsOf } from './readings-source.ts';
 import { SessionCapital } from './session-capital.ts';
 import type { SourceRecorder } from './session-recorder.ts';
@@ -123,7 +123,7 @@ class PaperSession {
     this.#controller = new ControllerDriver(setup, this.#controllerTrace);
     const limits = { workers, instruments, slots: SLOTS, leaseMs: LEASE_MS, tokenMax: TOKEN_MAX };
     this.#locks = new LocksDriver(new InventoryLocks(limits), this.#locksTrace);
-    const random = new Mulberry32(options.seed);
+    const random = new SeededRandom(options.seed);
     this.#desk = new OrderDesk({
       locks: this.#locks,
       controller: this.#controller,

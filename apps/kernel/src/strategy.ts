@@ -2,7 +2,7 @@
  * An openly simple strategy: follow the last moves, wind down when told to, and now and then be careless.
  * It is here to make orders that the gate must judge, not to make money.
  */
-import type { Mulberry32 } from '@plimsoll/tla-values/mulberry32';
+import type { SeededRandom } from './random.ts';
 import type { InstrumentView, Turn, WorkerOrder } from './worker-protocol.ts';
 
 const LOOK_BACK_TURNS = 20;
@@ -15,11 +15,11 @@ const HELD_UNITS_MAX = 3; // what it wants to hold of an instrument; more is red
 /** Remembers prices and decides on orders for instruments whose token the worker believes it holds. */
 export class FollowingStrategy {
   readonly #worker: string;
-  readonly #random: Mulberry32;
+  readonly #random: SeededRandom;
   readonly #middles = new Map<string, number[]>();
   #orderCount = 0;
 
-  constructor(worker: string, random: Mulberry32) {
+  constructor(worker: string, random: SeededRandom) {
     this.#worker = worker;
     this.#random = random;
   }

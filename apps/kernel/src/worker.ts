@@ -1,12 +1,12 @@
 /** A worker process: contends for instruments, trades those it believes it holds, one reply a turn. */
-import { Mulberry32 } from '@plimsoll/tla-values/mulberry32';
+import { SeededRandom } from './random.ts';
 import { FollowingStrategy } from './strategy.ts';
 import type { Intent, Reply, Turn, WorkerMessage } from './worker-protocol.ts';
 
 const HOLD_TURNS = 30; // then it wants other instruments, so that leases change hands
 const [name = '', indexText = '0', seedText = '0'] = process.argv.slice(2);
 const index = Number(indexText);
-const random = new Mulberry32(Number(seedText) * 1_009 + index);
+const random = new SeededRandom(Number(seedText) * 1_009 + index);
 const strategy = new FollowingStrategy(name, random);
 const believed = new Map<string, number>();
 const asked = new Set<string>();

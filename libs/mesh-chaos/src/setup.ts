@@ -1,5 +1,4 @@
 /** What all processes of a chaos run share: names, lengths of time, and how they find each other. */
-import { Mulberry32 } from '@plimsoll/tla-values/mulberry32';
 
 /** Given to each process as JSON, in its argument. */
 export interface ProcessSetup {
@@ -59,8 +58,22 @@ export function tickMs(us: number): number {
   return (Math.floor(us / TICK_US) * TICK_US) / 1_000;
 }
 
-/** What is done at random is done again by the same seed. */
-export class Seeded extends Mulberry32 {
+/** A small generator with a seed: what is done at random is done again by the same seed. */
+export class Seeded {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0;
+  }
+
+  /** Mulberry32. @returns A whole number from 0 up to `bound`, excluded. */
+  below(bound: number): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % bound;
+  }
+
   pick<Value>(from: readonly Value[]): Value {
     return from[this.below(from.length)] as Value;
   }
