@@ -102,7 +102,7 @@ describe('random specifications', () => {
     );
     expect(differences.map(textOf).join('\n\n')).toBe('');
     expect(unnoticed).toEqual([]);
-    if (chosen.length < sharesFrom) return;
+    if (count < sharesFrom) return;
     expect((verdicts.get('refused') ?? 0) / chosen.length).toBeLessThan(unparsedMax);
     expect(refused / chosen.length).toBeLessThan(refusedMax);
     expect(labels / chosen.length).toBeLessThan(labelsMax);
@@ -113,7 +113,7 @@ describe('random specifications', () => {
   test('combine the features of the language in pairs', () => {
     if (only !== undefined) return;
     const features = new Set(chosen.flatMap((spec) => [...spec.features]));
-    if (chosen.length >= sharesFrom) for (const feature of rare) expect([...features]).toContain(feature);
+    if (count >= sharesFrom) for (const feature of rare) expect([...features]).toContain(feature);
     const pairs = new Set(chosen.flatMap(pairsOf));
     const possible = (features.size * (features.size - 1)) / 2;
     console.log(

@@ -97,12 +97,22 @@ export class Checks {
   }
 
   brokenInvariants(row: Int32Array, mixed: Int32Array, all: boolean): readonly Broken[] {
-    return brokenOf('invariant', this.#invariants, all, (invariant) => holds(invariant, row, mixed));
+    const invariants = this.#invariants;
+    for (let i = 0; i < invariants.length; i++) {
+      if (holds(invariants[i] as NamedTable, row, mixed)) continue;
+      return brokenFrom(i, 'invariant', invariants, all, (invariant) => holds(invariant, row, mixed));
+    }
+    return nothingBroken;
   }
 
   /** Step properties; `all` as for invariants. */
   brokenSteps(row: Int32Array, next: Int32Array, all: boolean): readonly Broken[] {
-    return brokenOf('step', this.#steps, all, (step) => this.#stepHolds(step, row, next));
+    const steps = this.#steps;
+    for (let i = 0; i < steps.length; i++) {
+      if (this.#stepHolds(steps[i] as NamedStep, row, next)) continue;
+      return brokenFrom(i, 'step', steps, all, (step) => this.#stepHolds(step, row, next));
+    }
+    return nothingBroken;
   }
 
   #stepHolds({ name, predicate, table }: NamedStep, row: Int32Array, next: Int32Array): boolean {
@@ -142,25 +152,25 @@ function valueOf(source: StatePredicate | ActionPredicate, name: string, evaluat
 }
 
 /**
+ * @param first The first that is violated.
  * @param isEach All that is violated, where the run goes on after a violation. TLC asks nothing more of what violates
  * one already: what has no value there is no error.
  */
-function brokenOf<T extends Named<StatePredicate | ActionPredicate>>(
+function brokenFrom<T extends Named<StatePredicate | ActionPredicate>>(
+  first: number,
   check: Check,
   asked: readonly T[],
   isEach: boolean,
   isHeld: (one: T) => boolean,
 ): readonly Broken[] {
-  let broken = nothingBroken;
-  for (const one of asked) {
+  const broken = [brokenBy(check, asked[first] as T)];
+  if (!isEach) return broken;
+  for (const one of asked.slice(first + 1)) {
     try {
-      if (isHeld(one)) continue;
-    } catch (error) {
-      if (broken.length > 0) return broken;
-      throw error;
+      if (!isHeld(one)) broken.push(brokenBy(check, one));
+    } catch {
+      return broken;
     }
-    broken = [...broken, brokenBy(check, one)];
-    if (!isEach) return broken;
   }
   return broken;
 }
