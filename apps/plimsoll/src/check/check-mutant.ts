@@ -12,11 +12,10 @@ import {
 import { dirname, join } from 'node:path';
 import { explore, type Violation } from '@plimsoll/explorer';
 import { configText, type ModelConfig } from '@plimsoll/tla-ir';
-import type { CompiledSpec } from '@plimsoll/tla-values';
 import { runTlc, type TlcResult } from '@plimsoll/tlaplus-tools';
 import { EXIT } from '../exit-code.ts';
 import type { Mutant, Witness } from '../model/expected.ts';
-import { loadModel, readConfig } from '../model/load-model.ts';
+import { type LoadedModel, loadModel, readConfig } from '../model/load-model.ts';
 import type { ModelFiles, Target } from '../model/target.ts';
 import { toolsOf } from '../model/toolbox.ts';
 import { isTypeInvariant } from '../model/type-invariant.ts';
@@ -107,9 +106,9 @@ async function violationsOf(
   { mutant }: { readonly mutant?: Mutant },
   signal: AbortSignal | undefined,
 ): Promise<Violations> {
-  const { spec } = await loadModel(project, files, { signal, isOneOfMany: true });
+  const model = await loadModel(project, files, { signal, isOneOfMany: true });
   const { module, deadlock } = files;
-  const config = withoutOtherLiveness(files.config, spec, mutant?.refutes);
+  const config = mutant === undefined ? files.config : withoutOtherLiveness(model, mutant);
   // Mutants live in small models: a quick start of Java matters more than its speed later.
   const asked = runTlc(await toolsOf(project), {
     module,
@@ -121,7 +120,7 @@ async function violationsOf(
   });
   const [tlc, { violations }] = await Promise.all([
     asked,
-    explore(spec, {
+    explore(model.spec, {
       deadlock,
       liveness: mutant?.kind === 'liveness',
       continueAfterViolation: mutant !== undefined,
@@ -139,23 +138,24 @@ function onlyInvariant({ invariant }: Witness, config: ModelConfig): ModelConfig
     invariants: [{ name: invariant, line: 1 }],
     properties: [],
     postconditions: [],
-    ...{ symmetry: undefined, view: undefined, alias: undefined },
+    symmetry: undefined,
+    view: undefined,
+    alias: undefined,
   };
 }
 
 /**
- * A configuration beside `file` that is the same but for other liveness than what the mutant refutes: TLC names no
+ * A configuration beside the model's that is the same but for other liveness than what the mutant refutes: TLC names no
  * temporal property, so that what it finds is this one; and it takes most of a small model's time for liveness.
  */
-function withoutOtherLiveness(file: string, spec: CompiledSpec, refutes: string | undefined): string {
+function withoutOtherLiveness({ spec, config, files }: LoadedModel, { refutes }: Mutant): string {
   const others = new Set(
     spec.properties
       .filter(({ name, liveness }) => liveness !== undefined && name !== refutes)
       .map(({ name }) => name),
   );
-  const config = readConfig(file);
   const properties = config.properties.filter(({ name }) => !others.has(name));
-  const written = join(dirname(file), 'WithoutOtherLiveness.cfg');
+  const written = join(dirname(files.config), 'WithoutOtherLiveness.cfg');
   writeFileSync(written, configText({ ...config, properties }));
   return written;
 }

@@ -119,7 +119,6 @@ async function compared(
 ): Promise<Omit<BatchOutcome, 'noticed'>> {
   const verdicts = new Map<string, number>();
   const differences: Difference[] = [];
-  const foundByUsAlone: Difference[] = [];
   let refused = 0;
   let labels = 0;
   let reduced = 0;
@@ -132,12 +131,8 @@ async function compared(
     if (difference === 'refused') refused += 1;
     else if (difference === 'label') labels += 1;
     else if (difference === 'reduced') reduced += 1;
-    else if (difference?.isFoundByUsAlone === true) foundByUsAlone.push({ spec, said, ...difference });
+    else if (difference?.isFoundByUsAlone && (await isViolatedUnreduced(tools, folder, spec))) reduced += 1;
     else if (difference !== undefined) differences.push({ spec, said, ...difference });
-  }
-  for (const difference of foundByUsAlone) {
-    if (await isViolatedUnreduced(tools, folder, difference.spec)) reduced += 1;
-    else differences.push(difference);
   }
   return { differences, verdicts, refused, labels, reduced };
 }
