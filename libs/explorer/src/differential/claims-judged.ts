@@ -12,7 +12,7 @@ import { type BatchAnswer, type BatchModel, judgeBatch } from '@plimsoll/tlaplus
 import { exploreSync } from '../explore.ts';
 import { formatState } from '../report/format-trace.ts';
 import type { Trace } from '../result.ts';
-import { compiledSpec } from './batch-judged.ts';
+import { compiledSpec } from './compiled-spec.ts';
 import type { RandomSpec } from './random-specs.ts';
 import { aids } from './spec-modules.ts';
 

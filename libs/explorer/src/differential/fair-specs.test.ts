@@ -6,7 +6,7 @@ import { Progress } from '@plimsoll/tla-values/differential';
 import { findTools, toolProblemText } from '@plimsoll/tlaplus-tools';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Difference, judgeSpecs } from './batch-judged.ts';
+import { type Difference, judgeSpecs, knownCount } from './batch-judged.ts';
 import { type Claims, judgeClaims } from './claims-judged.ts';
 import { fairSpecOf, manyFormulasOf } from './fair-specs.ts';
 
@@ -40,11 +40,12 @@ describe('random fairness and temporal properties', () => {
     const progress = new Progress(`specifications with fairness of seed ${seed}`, specs.length);
     for (let from = 0; from < specs.length; from += batchSize) {
       const batch = specs.slice(from, from + batchSize);
-      const { differences, verdicts: some } = await judgeSpecs(tools, batch);
-      const unexplained = differences.map(textOf);
-      progress.add({ compared: batch.length, unexplained, known: 0 });
+      const outcome = await judgeSpecs(tools, batch);
+      const unexplained = outcome.differences.map(textOf);
+      progress.add({ compared: batch.length, unexplained, known: knownCount(outcome) });
       expect(unexplained.join('\n\n'), `seed ${seed}`).toBe('');
-      for (const [verdict, times] of some) verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + times);
+      for (const [verdict, times] of outcome.verdicts)
+        verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + times);
     }
     for (const verdict of ['ok', 'liveness']) expect(verdicts.get(verdict), verdict).toBeGreaterThan(0);
   });

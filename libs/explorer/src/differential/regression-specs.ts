@@ -5,7 +5,7 @@ const behaviour = 'INIT Init\nNEXT Next\n';
 
 function regression(name: string, definition: string, config: string, next = "x' = 1 - x"): RandomSpec {
   const text = `---- MODULE ${name} ----
-EXTENDS Naturals, TLC
+EXTENDS Naturals, FiniteSets, TLC
 VARIABLE x
 Init == x = 0
 Next == ${next}
@@ -113,9 +113,10 @@ ASSUME TLCSet(1, 0)`,
   regression('GuardOfSomeFailsLate', '', '', "(\\E k \\in {1, 2} : k = 1 \\/ <<x>>[3] = 1) /\\ x' = x + 1"),
   regression(
     'GuardWithinFailsLate',
-    'F(k) == k = 1 \\/ (IF k > 1 THEN x = 0 \\/ <<x>>[3] = 1 ELSE FALSE)',
     '',
-    "(x > 9 \\/ (F(1) /\\ F(2))) /\\ x' = x + 1",
+    '',
+    `LET F(k) == k = 1 \\/ (IF k > 1 THEN x = 0 \\/ <<x>>[3] = 1 ELSE FALSE)
+        IN (x > 9 \\/ (F(1) /\\ F(2))) /\\ x' = x + 1`,
   ),
   {
     ...regression(
@@ -161,4 +162,28 @@ ASSUME TLCSet(1, 0)`,
   ),
   // TLC takes the step to the other state, which is kept as this one, for the stuttering step too.
   regression('StutterUnderView', 'V == x = x\nP == []<><<Next>>_x', 'VIEW V\nPROPERTY P\n'),
+  // Under -continue a deadlock ends the run once the state was asked for its fairness.
+  {
+    ...regression(
+      'FairnessOfDeadlock',
+      "Fair == WF_x(<<x>>[x + 3] = 1 /\\ x' = 1)\nSpec == Init /\\ [][Next]_x /\\ Fair\nP == []<>(x = 0)",
+      '',
+      "x = 1 /\\ x' = 0",
+    ),
+    config: 'SPECIFICATION Spec\nPROPERTY P\n',
+    continueAfterViolation: true,
+  },
+  // One for each of the differences that are known.
+  regression(
+    'CounterexampleCutShort',
+    'I == x < 2',
+    'INVARIANT I\n',
+    "IF x = 1 THEN x' = 2 \\/ (<<x>>[3] = 1 /\\ x' = 0) ELSE x' = x + 1",
+  ),
+  regression(
+    'PartNotAskedFor',
+    'P == (x = 0 ~> <<x>>[x + 3] = 1) \\/ (\\E t \\in {1, 2} : <>(t # 1 /\\ x < 2))',
+    'PROPERTY P\n',
+  ),
+  regression('TupleCountedAsSet', 'I == Cardinality([a : <<x>>]) = 1', 'INVARIANT I\n'),
 ];

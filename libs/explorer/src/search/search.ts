@@ -236,8 +236,12 @@ export class Search {
       if (this.#fire(at, this.#groups[g] as Group, hash)) isDeadlocked = false;
       if (this.#isOver) return;
     }
-    if (isDeadlocked && (this.#options.deadlock ?? true)) this.#report(deadlockAt(at));
-    if (this.observer === undefined || this.#isOver) return;
+    if (isDeadlocked && (this.#options.deadlock ?? true)) {
+      this.#report(deadlockAt(at));
+      // Under -continue TLC asks for the fairness of the deadlocked state as well, which may have no value.
+      if (!this.#continues) return;
+    }
+    if (this.observer === undefined) return;
     try {
       this.observer.expanded(at, this.#targets.of(at, this.space.states.count));
     } catch (error) {

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { compileSpec, constantsFrom, loadCompiled, type SeededBug } from '@plimsoll/spec-compiler';
+import { parseConfig, readSpec } from '@plimsoll/tla-ir';
+import { type CompiledSpec, createRuntime } from '@plimsoll/tla-values';
+import type { BatchAnswer } from '@plimsoll/tlaplus-tools/testing';
+import type { RandomSpec } from './random-specs.ts';
+import { aids } from './spec-modules.ts';
+
+/** The specification under its configuration, from what SANY made of it. Throws what keeps it from being compiled. */
+export async function compiledSpec(
+  spec: RandomSpec,
+  { xml, said }: BatchAnswer,
+  folder: string,
+  seededBug?: SeededBug,
+): Promise<CompiledSpec> {
+  const sources = new Map(
+    [spec, ...aids].map(({ name, text }) => [name, { file: join(folder, `${name}.tla`), text }] as const),
+  );
+  const ir = valueOf(readSpec({ xml, sources }), said);
+  const config = valueOf(parseConfig(spec.config, `${spec.name}.cfg`), said);
+  const { source, meta } = valueOf(
+    compileSpec(ir, config, seededBug === undefined ? {} : { seededBug }),
+    said,
+  );
+  const loaded = valueOf(await loadCompiled(source, folder), said);
+  const runtime = createRuntime({ stringOrder: meta.stringOrder, integers: 'tlc' });
+  return loaded.instantiate(runtime, constantsFrom(config, runtime));
+}
+
+type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: unknown };
+
+function valueOf<T>(outcome: Outcome<T>, said: string): T {
+  if (outcome.ok) return outcome.value;
+  throw new Error(`${JSON.stringify(outcome.problems)}\n${said}`);
+}

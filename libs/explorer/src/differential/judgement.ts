@@ -1,0 +1,97 @@
+import type { CompiledSpec } from '@plimsoll/tla-values';
+import type { BatchAnswer } from '@plimsoll/tlaplus-tools/testing';
+import { exploreSync } from '../explore.ts';
+import type { RandomSpec } from './random-specs.ts';
+
+/**
+ * What is compared. A verdict `refused`: the model does not parse, which is the generator's fault; `assumption-error`: an
+ * assumption without a value, which TLC and the explorer tell apart from a false one by their words.
+ */
+export interface Judgement {
+  readonly verdict: string;
+  readonly property: string | undefined;
+  readonly counts: readonly (number | undefined)[];
+  readonly traceLength: number | undefined;
+  /** False: what holds, holds under a reduction, and that is said. */
+  readonly sound: boolean;
+  /** The message of an evaluation error, also of one that came after a violation. */
+  readonly error: string | undefined;
+}
+
+/**
+ * Where TLC is no oracle: it found no action at all to try, or took an action for a constant because all its primes are
+ * in the body of a LAMBDA.
+ */
+const noAnswers = [/No next state actions defined/, /cannot be a constant/];
+/** TLC has no words for this error: a part of a temporal formula that is constant has no value. */
+const wordless = /Error code not found/;
+/** A random model is finite and small; one that is not is left at this many states, and TLC's answer then differs. */
+const statesMax = 200_000;
+
+/** Without what TLC does not tell: how far a run got until an error, the depth at a temporal violation. */
+export function comparable(
+  { verdict, property, counts, traceLength }: Judgement,
+  errorCounts: boolean,
+): object {
+  if (verdict === 'error' && errorCounts) return { verdict, distinct: counts[1], generated: counts[2] };
+  if (verdict === 'error' || verdict.startsWith('assumption')) return { verdict };
+  const [init, distinct, generated, depth] = counts;
+  if (verdict === 'liveness') return { verdict, init, distinct, generated };
+  return { verdict, property, init, distinct, generated, depth, traceLength };
+}
+
+const verdictNames: { readonly [kind: string]: string } = {
+  'action-property': 'invariant',
+  temporal: 'liveness',
+  evaluation: 'error',
+  spec: 'refused',
+  config: 'error',
+};
+
+export function judgementOfTlc({ reading }: BatchAnswer, isContinued: boolean): Judgement {
+  const { counts, violations, errors } = reading;
+  const [violation] = violations;
+  const [error] = errors;
+  // Under -continue TLC goes on to report a deadlock where an action has no value.
+  // After one at an initial state it looks at the initial states again, and may report a violation that it has not come to.
+  const isAtInitial =
+    error?.message.includes('While working on the initial state') === true ||
+    (error?.kind === 'evaluation' && counts.init === undefined);
+  const met = isContinued || isAtInitial ? (error ?? violation) : (violation ?? error);
+  const isNoAnswer = noAnswers.some((words) => words.test(error?.message ?? ''));
+  const kind = isNoAnswer
+    ? 'unsupported'
+    : wordless.test(error?.message ?? '')
+      ? 'evaluation'
+      : (met?.kind ?? (reading.saysSuccess && reading.saysFinished ? 'ok' : 'none'));
+  const isOfAssumption = /^Evaluating assumption/.test(error?.message ?? '');
+  const verdict = isOfAssumption ? 'assumption-error' : (verdictNames[kind] ?? kind);
+  return {
+    verdict,
+    property: violation?.property,
+    counts: isAtInitial ? [] : [counts.init, counts.distinct, counts.generated, counts.depth],
+    traceLength: verdict === 'ok' || verdict === 'liveness' ? undefined : violation?.trace.length,
+    sound: true,
+    error: error?.message,
+  };
+}
+
+/** Throws what is no evaluation error. */
+export function judgementOfExplorer(
+  compiled: CompiledSpec,
+  { deadlock, continueAfterViolation }: RandomSpec,
+): Judgement {
+  const options = { deadlock, continueAfterViolation, budget: { states: statesMax } };
+  const { verdict: first, violations, property, trace, counts, sound } = exploreSync(compiled, options);
+  const isOfAssumption = first === 'assumption' && violations[0]?.error !== undefined;
+  const failed = violations.find((violation) => violation.verdict === 'error');
+  const verdict = isOfAssumption ? 'assumption-error' : failed !== undefined ? 'error' : first;
+  return {
+    verdict,
+    property,
+    counts: [counts.init, counts.distinct, counts.generated, counts.depth],
+    traceLength: verdict === 'ok' || verdict === 'liveness' ? undefined : trace?.steps.length,
+    sound,
+    error: failed?.error?.message,
+  };
+}
