@@ -1,5 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { CompiledSpec } from '@plimsoll/tla-values';
+import { labelledGraph } from './graph/labelled-graph.ts';
 import { type Ending, interruptible } from './interruptible.ts';
 import { findLassos } from './liveness/find-lassos.ts';
 import { Evaluations } from './liveness/tlc/evaluations.ts';
@@ -13,7 +14,7 @@ import { traceOf } from './report/trace.ts';
 import { valuelessConstant } from './report/valueless-constant.ts';
 import type { Counts, ExplorationResult, Reduction, StopReason, Verdict, Violation } from './result.ts';
 import type { Finding } from './search/finding.ts';
-import { Search } from './search/search.ts';
+import { type EdgeRecording, Search } from './search/search.ts';
 import { untoldOfRun } from './search/search-observer.ts';
 
 /**
@@ -23,6 +24,7 @@ import { untoldOfRun } from './search/search-observer.ts';
 export async function explore(spec: CompiledSpec, options: ExploreOptions = {}): Promise<ExplorationResult> {
   const { workers } = options;
   if (workers === undefined || workers.count <= 1) return exploreAlone(spec, options);
+  if (options.keepsGraph === true) return saying('the graph is kept', await exploreAlone(spec, options));
   const startedAtMs = performance.now();
   const cpuAtStart = process.cpuUsage();
   const result = await exploreTogether(spec, workers, options);
@@ -144,7 +146,7 @@ function* exploration(course: Course, onSearch?: (search: Search) => void): Run 
   const { spec, options, isTemporal } = course;
   // Before there is a search that TLCGet could tell of.
   const slip = valuelessConstant(spec) ?? falseStatement(spec) ?? statementWithoutState(spec);
-  const search = new Search(spec, options, isTemporal ? 'targets' : 'none');
+  const search = new Search(spec, options, recordingOf(course));
   course.search = search;
   onSearch?.(search);
   const violations = slip === undefined ? violatedAssumptions(spec) : [slip];
@@ -169,6 +171,11 @@ function* exploration(course: Course, onSearch?: (search: Search) => void): Run 
   return resultOf(course, { violations, complete, stopped });
 }
 
+function recordingOf({ options, isTemporal }: Course): EdgeRecording {
+  if (options.keepsGraph === true) return 'actions';
+  return isTemporal ? 'targets' : 'none';
+}
+
 /** What a run came to that was ended from outside. */
 function stoppedResult(course: Course, stopped: StopReason): ExplorationResult {
   const { search } = course;
@@ -177,7 +184,7 @@ function stoppedResult(course: Course, stopped: StopReason): ExplorationResult {
 }
 
 function resultOf(
-  { spec, search, isTemporal, startedAtMs, cpuAtStart }: Course,
+  { spec, options, search, isTemporal, startedAtMs, cpuAtStart }: Course,
   { violations, complete, stopped }: Pick<ExplorationResult, 'violations' | 'complete' | 'stopped'>,
 ): ExplorationResult {
   const reductions = search === undefined ? [] : isTemporal ? reductionsOf(search) : stepReductionsOf(spec);
@@ -199,6 +206,8 @@ function resultOf(
     seconds: (performance.now() - startedAtMs) / 1000,
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
     peakBytes: process.resourceUsage().maxRSS * 1024,
+    graph:
+      options.keepsGraph === true && complete && search !== undefined ? labelledGraph(search) : undefined,
   };
 }
 

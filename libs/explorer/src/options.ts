@@ -43,6 +43,8 @@ export interface ExploreOptions {
   readonly liveness?: boolean;
   /** Remember what actions and predicates gave for the values they read. Default: true, unless the spec asks TLCGet or TLCSet. */
   readonly memoise?: boolean;
+  /** Whether the result has the graph of what was explored, for which one thread searches. Default: false. */
+  readonly keepsGraph?: boolean;
   readonly budget?: Budget;
   /** Stops the run at the next slice (about 50 ms); the report is then partial. */
   readonly signal?: AbortSignal;

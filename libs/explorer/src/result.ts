@@ -1,4 +1,5 @@
 import type { SourceLocation, State, TlaErrorCode, Value } from '@plimsoll/tla-values';
+import type { LabelledGraph } from './graph/labelled-graph.ts';
 
 /**
  * What a run found. `invariant` stands for every safety property but deadlock; `inconclusive`: a budget ran out or
@@ -113,4 +114,6 @@ export interface ExplorationResult {
   readonly seconds: number;
   readonly cpuSeconds: number;
   readonly peakBytes: number;
+  /** Where it was asked for, and every state was expanded. */
+  readonly graph: LabelledGraph | undefined;
 }

@@ -1,5 +1,13 @@
 /** Whether two state graphs are the same, and if not, what one has that the other lacks. */
-import { edgeParts, type StateGraph } from './state-graph.ts';
+import {
+  type Size,
+  type StateGraph,
+  type Step,
+  sizeOf,
+  sortedOnce,
+  stepIn,
+  stepsAsNumbers,
+} from './state-graph.ts';
 
 /** Most differences that are listed: the first few tell the story, the count tells the size. */
 const LISTED_MAX = 5;
@@ -19,10 +27,15 @@ export type GraphComparison =
 
 /** Compares states, which of them are initial, and steps (from, label, to). */
 export function compareGraphs(a: StateGraph, b: StateGraph): GraphComparison {
-  const differences = [...oneWay(a, b), ...oneWay(b, a)];
-  if (differences.length > 0)
-    return { equal: false, count: differences.length, differences: differences.slice(0, LISTED_MAX) };
-  return { equal: true, states: a.states.size, initial: initialCount(a), edges: a.edges.size };
+  const names = commonNames(a, b);
+  const [stepsOfA, stepsOfB] = [stepsBy(names, a), stepsBy(names, b)];
+  const [missing, more] = [onlyIn(stepsOfA, stepsOfB), onlyIn(stepsOfB, stepsOfA)];
+  const states = [...stateDifferences(a, b), ...stateDifferences(b, a)];
+  const count = states.length + missing.length + more.length;
+  if (count === 0)
+    return { equal: true, states: a.states.size, initial: initialCount(a), edges: a.steps.length };
+  const steps = [...stepDifferences(names, a, b, missing), ...stepDifferences(names, b, a, more)];
+  return { equal: false, count, differences: [...states, ...steps].slice(0, LISTED_MAX) };
 }
 
 /** A comparison in words: one line when equal, else the differences. */
@@ -37,23 +50,68 @@ export function comparisonText(comparison: GraphComparison): string {
   return [...lines, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n');
 }
 
-function oneWay(a: StateGraph, b: StateGraph): GraphDifference[] {
+/** The states and labels of two graphs, each once and by its place. */
+interface Names {
+  readonly states: readonly string[];
+  readonly labels: readonly string[];
+  readonly stateAt: ReadonlyMap<string, number>;
+  readonly labelAt: ReadonlyMap<string, number>;
+  readonly size: Size;
+}
+
+function commonNames(a: StateGraph, b: StateGraph): Names {
+  const states = [...new Set([...a.states.keys(), ...b.states.keys()])];
+  const labels = [...new Set([...a.labels, ...b.labels])];
+  const places = (names: readonly string[]) => new Map(names.map((name, at) => [name, at]));
+  const size = { states: states.length, labels: labels.length };
+  return { states, labels, stateAt: places(states), labelAt: places(labels), size };
+}
+
+/** A graph's steps, numbered by common names, in ascending order. */
+function stepsBy({ stateAt, labelAt, size }: Names, graph: StateGraph): Float64Array {
+  const states = [...graph.states.keys()].map((state) => stateAt.get(state) as number);
+  const labels = graph.labels.map((label) => labelAt.get(label) as number);
+  const [own, numberOf] = [sizeOf(graph), stepsAsNumbers(size)];
+  const renumbered = ({ from, label, to }: Step): number =>
+    numberOf({
+      from: states[from] as number,
+      label: labels[label] as number,
+      to: states[to] as number,
+    });
+  return sortedOnce(graph.steps.map((step) => renumbered(stepIn(own, step))));
+}
+
+/** What only the first of two ascending lists has. */
+function onlyIn(some: Float64Array, others: Float64Array): Float64Array {
+  let at = 0;
+  return some.filter((number) => {
+    while (at < others.length && (others[at] as number) < number) at++;
+    return others[at] !== number;
+  });
+}
+
+function stateDifferences(a: StateGraph, b: StateGraph): GraphDifference[] {
   const between = { onlyIn: a.origin, missingIn: b.origin };
   const differences: GraphDifference[] = [];
-  for (const [state, initial] of a.states) {
-    const other = b.states.get(state);
-    if (other === undefined) differences.push({ kind: 'state', ...between, text: state });
-    else if (initial && !other) differences.push({ kind: 'initial state', ...between, text: state });
-  }
-  for (const edge of a.edges) {
-    if (!b.edges.has(edge)) differences.push({ kind: 'step', ...between, text: edgeText(edge) });
+  for (const [text, isInitial] of a.states) {
+    const other = b.states.get(text);
+    if (other === undefined) differences.push({ kind: 'state', ...between, text });
+    else if (isInitial && !other) differences.push({ kind: 'initial state', ...between, text });
   }
   return differences;
 }
 
-function edgeText(edge: string): string {
-  const { from, label, to } = edgeParts(edge);
-  return `${from}\n--${label}-->\n${to}`;
+function stepDifferences(
+  { states, labels, size }: Names,
+  a: StateGraph,
+  b: StateGraph,
+  steps: Float64Array,
+): GraphDifference[] {
+  return [...steps.slice(0, LISTED_MAX)].map((number) => {
+    const { from, label, to } = stepIn(size, number);
+    const text = `${states[from]}\n--${labels[label]}-->\n${states[to]}`;
+    return { kind: 'step', onlyIn: a.origin, missingIn: b.origin, text };
+  });
 }
 
 function initialCount(graph: StateGraph): number {

@@ -1,26 +1,35 @@
 /** Reads the graph that the explorer (or a machine walk) gives as plain JSON data. */
 import { canonicalName, canonicalSequence, canonicalState } from './canonical.ts';
 import { readItfValue } from './itf-value.ts';
-import { edgeKey, GraphSyntaxError, type StateGraph } from './state-graph.ts';
+import { GraphBuilder, GraphSyntaxError, type StateGraph } from './state-graph.ts';
 
-/** The JSON form: values are ITF. */
-export interface GraphData {
-  readonly states: readonly {
-    readonly id: number;
-    readonly initial: boolean;
-    readonly values: { readonly [variable: string]: unknown };
-  }[];
-  readonly edges: readonly {
-    readonly from: number;
-    readonly to: number;
-    readonly action: string;
-    readonly label: string;
-    readonly args: { readonly [field: string]: unknown };
-  }[];
+/** The JSON form: values are ITF. A search may give it piece by piece. */
+export interface LabelledGraphData {
+  readonly states: Iterable<LabelledState>;
+  readonly edges: Iterable<LabelledEdge>;
+}
+
+interface LabelledState {
+  readonly id: number;
+  readonly initial: boolean;
+  readonly values: { readonly [variable: string]: unknown };
+}
+
+interface LabelledEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly action: string;
+  readonly label: string;
+}
+
+/** The same, with the arguments of each step. */
+export interface GraphData extends LabelledGraphData {
+  readonly states: readonly LabelledState[];
+  readonly edges: readonly (LabelledEdge & { readonly args: { readonly [field: string]: unknown } })[];
 }
 
 /** Edges labelled as TLC labels them. @throws GraphSyntaxError, ValueSyntaxError */
-export function readGraph(data: GraphData, origin: string): StateGraph {
+export function readGraph(data: LabelledGraphData, origin: string): StateGraph {
   return labelled(data, origin, (edge) => edge.label);
 }
 
@@ -40,32 +49,30 @@ export function readGraphWithArguments(
   });
 }
 
-function labelled(
-  data: GraphData,
+function labelled<Edge extends LabelledEdge>(
+  { states, edges }: LabelledGraphData & { readonly edges: Iterable<Edge> },
   origin: string,
-  label: (edge: GraphData['edges'][number]) => string,
+  label: (edge: Edge) => string,
 ): StateGraph {
-  const text = new Map<number, string>();
-  const states = new Map<string, boolean>();
+  const places = new Map<number, number>();
+  const builder = new GraphBuilder();
   const read = valueReader();
-  for (const { id, initial, values } of data.states) {
+  for (const { id, initial, values } of states) {
     const state = canonicalState(new Map(Object.entries(values).map(([name, value]) => [name, read(value)])));
-    if (states.has(state)) throw new GraphSyntaxError(`${origin} gives one state twice:\n${state}`);
-    text.set(id, state);
-    states.set(state, initial);
+    if (builder.has(state)) throw new GraphSyntaxError(`${origin} gives one state twice:\n${state}`);
+    places.set(id, builder.state(state, initial));
   }
-  const edges = new Set<string>();
-  for (const edge of data.edges) {
-    const from = text.get(edge.from);
-    const to = text.get(edge.to);
+  for (const edge of edges) {
+    const from = places.get(edge.from);
+    const to = places.get(edge.to);
     if (from === undefined || to === undefined) {
       throw new GraphSyntaxError(
         `${origin}: a step ${edge.action} leads from or to a state that isn't in the graph`,
       );
     }
-    edges.add(edgeKey(from, label(edge), to));
+    builder.step(from, builder.label(label(edge)), to);
   }
-  return { origin, states, edges };
+  return builder.graph(origin);
 }
 
 /** A value that many states share is one object: it is read once. */

@@ -10,8 +10,10 @@ import {
   readGraphWithArguments,
   readTlcGraph,
   readTlcWrapperGraph,
+  withoutLabels,
 } from './index.ts';
 import { readItfValue } from './itf-value.ts';
+import { stepsAsNumbers } from './state-graph.ts';
 import { readTlcValue } from './tlc-value.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-graphs-'));
@@ -96,6 +98,46 @@ describe('comparison of state graphs', () => {
       expect(comparison.equal).toBe(false);
     });
   }
+
+  test('numbers steps alike, in whatever order states and labels come, and gives a step twice once', async () => {
+    const [first, second] = GRAPH.states;
+    const [inc, next] = GRAPH.edges;
+    const turned = { states: [second, first], edges: [next, inc, next] } as GraphData;
+    expect(compareGraphs(await readTlcGraph(TLC_DOT), readGraph(turned, 'explorer'))).toMatchObject({
+      equal: true,
+      edges: 2,
+    });
+  });
+
+  test('tells which steps differ, in both directions, and counts all of them', async () => {
+    const other = { states: GRAPH.states, edges: GRAPH.edges.map((edge) => ({ ...edge, to: 0 })) };
+    const [tlc, explorer] = [await readTlcGraph(TLC_DOT), readGraph(other, 'explorer')];
+    const comparison = compareGraphs(tlc, explorer);
+    expect(comparison.equal ? [] : comparison.differences.map(({ onlyIn, text }) => [onlyIn, text])).toEqual([
+      ['TLC', expect.stringMatching(/^x=.*\ny=\[\]\n--Inc-->\nx=.*\ny=\[1>-1,2>2\]$/)],
+      ['TLC', expect.stringMatching(/--Next-->/)],
+      ['explorer', expect.stringMatching(/--Inc-->\nx=.*\ny=\[\]$/)],
+      ['explorer', expect.stringMatching(/--Next-->/)],
+    ]);
+    expect(comparison).toMatchObject({ equal: false, count: 4 });
+  });
+
+  test('without labels sees only where steps lead', async () => {
+    const unlike = readGraph(
+      { ...GRAPH, edges: GRAPH.edges.map((edge) => ({ ...edge, label: 'Other' })) },
+      'explorer',
+    );
+    const tlc = await readTlcGraph(TLC_DOT);
+    expect(compareGraphs(tlc, unlike).equal).toBe(false);
+    expect(compareGraphs(withoutLabels(tlc), withoutLabels(unlike))).toMatchObject({ equal: true, edges: 2 });
+  });
+
+  test('refuses what it cannot number exactly', () => {
+    expect(() =>
+      stepsAsNumbers({ states: 100_000, labels: 900_000 })({ from: 1, label: 1, to: 1 }),
+    ).not.toThrow();
+    expect(() => stepsAsNumbers({ states: 100_000, labels: 1_000_000 })).toThrow('too many to compare');
+  });
 
   test('sees an argument that differs, through the wrapper variable act', async () => {
     const dot = dotOf(

@@ -4,6 +4,6 @@
  */
 export { compareGraphs, comparisonText, type GraphComparison, type GraphDifference } from './compare.ts';
 export { type GraphData, readGraph, readGraphWithArguments } from './explorer-graph.ts';
-export { GraphSyntaxError, type StateGraph } from './state-graph.ts';
+export { GraphSyntaxError, type StateGraph, withoutLabels } from './state-graph.ts';
 export { readTlcGraph, readTlcWrapperGraph } from './tlc-graph.ts';
 export { ValueSyntaxError } from './tlc-value.ts';

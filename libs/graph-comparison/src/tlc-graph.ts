@@ -1,7 +1,7 @@
 /** Reads the graph that TLC writes with `-dump dot,actionlabels`. */
 import { createReadStream } from 'node:fs';
 import { canonicalState } from './canonical.ts';
-import { edgeKey, GraphSyntaxError, type StateGraph } from './state-graph.ts';
+import { GraphBuilder, GraphSyntaxError, type StateGraph } from './state-graph.ts';
 import { tlcStateReader } from './tlc-value.ts';
 
 const NODE = /^(-?\d+) \[label="((?:[^"\\]|\\.)*)"(,style = filled)?\];?$/;
@@ -22,14 +22,13 @@ interface Node {
  */
 export async function readTlcGraph(dotFile: string): Promise<StateGraph> {
   const { nodes, edges } = await readDot(dotFile);
-  const text = new Map([...nodes].map(([id, node]) => [id, canonicalState(node.values)]));
-  return {
-    origin: 'TLC',
-    states: new Map([...nodes].map(([id, node]) => [text.get(id) ?? '', node.initial])),
-    edges: new Set(
-      edges.map(([from, label, to]) => edgeKey(text.get(from) ?? '', label, text.get(to) ?? '')),
-    ),
-  };
+  const builder = new GraphBuilder();
+  const places = new Map(
+    [...nodes].map(([id, node]) => [id, builder.state(canonicalState(node.values), node.initial)]),
+  );
+  for (const [from, label, to] of edges)
+    builder.step(placeIn(places, from), builder.label(label), placeIn(places, to));
+  return builder.graph('TLC');
 }
 
 /**
@@ -38,18 +37,23 @@ export async function readTlcGraph(dotFile: string): Promise<StateGraph> {
  */
 export async function readTlcWrapperGraph(dotFile: string): Promise<StateGraph> {
   const { nodes, edges } = await readDot(dotFile);
-  const states = new Map<string, boolean>();
-  const text = new Map<string, string>();
+  const builder = new GraphBuilder();
+  const places = new Map<string, number>();
   for (const [id, node] of nodes) {
     const state = canonicalState(new Map([...node.values].filter(([variable]) => variable !== ACT)));
-    text.set(id, state);
-    states.set(state, (states.get(state) ?? false) || node.initial);
+    places.set(id, builder.state(state, node.initial));
   }
-  const labelled = edges.map(([from, , to]) =>
-    edgeKey(text.get(from) ?? '', nodes.get(to)?.values.get(ACT) ?? '', text.get(to) ?? ''),
-  );
-  return { origin: 'TLC (wrapper)', states, edges: new Set(labelled) };
+  for (const [from, , to] of edges)
+    builder.step(
+      placeIn(places, from),
+      builder.label(nodes.get(to)?.values.get(ACT) ?? ''),
+      placeIn(places, to),
+    );
+  return builder.graph('TLC (wrapper)');
 }
+
+/** The place of a node: `readDot` has looked that each step's are there. */
+const placeIn = (places: ReadonlyMap<string, number>, id: string): number => places.get(id) as number;
 
 async function readDot(
   dotFile: string,

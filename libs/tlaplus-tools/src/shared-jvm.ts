@@ -14,6 +14,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type ChildOutcome, toolEnvironment } from './child.ts';
 import type { Tools } from './find-tools.ts';
+import { SHORT_RUN_SWITCHES } from './java-command.ts';
 
 export interface SharedJob {
   readonly tool: 'tlc' | 'sany';
@@ -177,7 +178,7 @@ function answerOf(line: string | undefined): Answer | undefined {
 
 function javaSwitches(tools: Tools): string[] {
   return [
-    ...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', `-Xmx${HEAP_MB}m`, '-Xss8m'],
+    ...[...SHORT_RUN_SWITCHES, `-Xmx${HEAP_MB}m`, '-Xss8m'],
     // The same classes are loaded for each job: checking their bytecode each time would be a third of the time.
     ...['-XX:+UnlockDiagnosticVMOptions', '-XX:-BytecodeVerificationRemote'],
     ...[SOURCE, tools.jar.path],

@@ -75,13 +75,15 @@ export async function checkModel(
   early?.catch(() => {});
   const explorer = await explore(spec, {
     deadlock,
+    // The steps of a model that may have many millions would take its memory.
+    keepsGraph: isSmall,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onProgress: ({ distinct, phase }) => options.onProgress?.(`explorer: ${phase}, ${distinct} states`),
   });
   const graphReason = whyNoGraph(model, explorer);
   const tlc = await (early ?? askTlc(graphReason === undefined));
   const isCompared = graphReason === undefined && tlc.dotFile !== undefined;
-  const graph = isCompared ? await compareWithDot(model, dumpGraph) : undefined;
+  const graph = isCompared ? await compareWithDot(model, explorer, dumpGraph) : undefined;
   rmSync(dumpGraph, { force: true });
   return { model, explorer, tlc, disagreements: disagreements(answerOf(explorer), tlc), graph, graphReason };
 }
@@ -100,9 +102,12 @@ function isKnownSmall({ spec }: LoadedModel, statesExpected: number | undefined)
 }
 
 /** The comparison of the explorer's graph with the one that TLC wrote. */
-async function compareWithDot(model: LoadedModel, dotFile: string): Promise<GraphComparison> {
-  const graph = exploreGraph(model.spec);
-  return compareGraphs(await readTlcGraph(dotFile), readGraph(graph, 'explorer'));
+async function compareWithDot(
+  { spec }: LoadedModel,
+  { graph }: ExplorationResult,
+  dotFile: string,
+): Promise<GraphComparison> {
+  return compareGraphs(await readTlcGraph(dotFile), readGraph(graph ?? exploreGraph(spec), 'explorer'));
 }
 
 function whyNoGraph({ spec }: LoadedModel, { verdict, counts }: ExplorationResult): string | undefined {

@@ -1,5 +1,5 @@
 /** The generated machine against TLC: XState's walk of it finds the graph that TLC finds, and it takes nothing else. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compareGraphs, comparisonText, readGraph, readTlcGraph } from '@plimsoll/graph-comparison';
@@ -11,6 +11,7 @@ import {
   walkMachine,
   wronglyTaken,
 } from '@plimsoll/statecharts';
+import { configText } from '@plimsoll/tla-ir';
 import type { CompiledSpec } from '@plimsoll/tla-values';
 import { runTlc } from '@plimsoll/tlaplus-tools';
 import type { LoadedModel } from '../model/load-model.ts';
@@ -70,27 +71,26 @@ async function loadMachine(file: string, name: string, steps: SpecSteps): Promis
   return make(steps) as Machine;
 }
 
-async function tlcGraph(
-  project: Project,
-  { files, config, spec }: LoadedModel,
-  signal: AbortSignal | undefined,
-) {
-  const folder = join(project.workFolder, 'graphs');
-  mkdirSync(folder, { recursive: true });
-  const dumpGraph = join(folder, `${spec.name}-machine-${process.pid}-${Date.now()}.dot`);
-  const deadlock = config.checkDeadlock ?? files.deadlock;
-  const tlc = await runTlc(await toolsOf(project), {
-    ...files,
-    deadlock,
-    dumpGraph,
-    signal,
-    isShort: true,
-    isOneOfMany: true,
-  });
-  if (tlc.dotFile === undefined) throw new Error(`TLC wrote no state graph of ${spec.name}: ${tlc.result}`);
+/** TLC's graph of the model. What the model's properties say is another check's business: they would cost most of the time. */
+async function tlcGraph(project: Project, { files, config }: LoadedModel, signal: AbortSignal | undefined) {
+  mkdirSync(project.workFolder, { recursive: true });
+  const folder = mkdtempSync(join(project.workFolder, 'machine-'));
   try {
+    const unjudged = join(folder, 'Unjudged.cfg');
+    writeFileSync(unjudged, configText({ ...config, invariants: [], properties: [] }));
+    const tlc = await runTlc(await toolsOf(project), {
+      module: files.module,
+      config: unjudged,
+      deadlock: false,
+      dumpGraph: join(folder, 'graph.dot'),
+      signal,
+      isShort: true,
+      isOneOfMany: true,
+    });
+    if (tlc.dotFile === undefined)
+      throw new Error(`TLC wrote no state graph of ${files.module}: ${tlc.result}`);
     return await readTlcGraph(tlc.dotFile);
   } finally {
-    rmSync(tlc.dotFile, { force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }

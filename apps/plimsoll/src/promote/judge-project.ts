@@ -21,7 +21,7 @@ import { candidateDigest, countOrders } from '@plimsoll/verdict';
 import type { Project } from '../project.ts';
 import { type EvidenceStep, evidenceFolderOf, inputSubjects } from './evidence-step.ts';
 import { type GateProject, valueOf } from './gate-project.ts';
-import { isOfThisToolchain } from './toolchain.ts';
+import { thisToolchain } from './toolchain.ts';
 
 export interface JudgedProject {
   readonly verdict: Verdict;
@@ -49,6 +49,7 @@ export function judgeProject(
   const approvals = countOrders(orders.envelopes, question);
   const used = new Map<string, Attested>();
   const digests = new Map<string, string | undefined>();
+  const evidenceOf = evidenceReader(project, gate, steps);
   const judgement = judge({
     policy,
     stage,
@@ -59,7 +60,7 @@ export function judgeProject(
       refusals: [...approvals.refusals, ...orders.problems.map(textOf)],
     },
     evidence: (name) => {
-      const found = completeEvidence(project, steps, name, readEvidence(folder, name, readers));
+      const found = evidenceOf(name);
       if (found?.ok) used.set(name, found.value);
       return found;
     },
@@ -107,6 +108,24 @@ export function candidateOf(
   );
 }
 
+/** Reads what lies there now: each piece once, however many requirements rest on it. */
+function evidenceReader(
+  project: Project,
+  { readers }: GateProject,
+  steps: readonly EvidenceStep[],
+): (name: string) => Result<Attested> | undefined {
+  const folder = evidenceFolderOf(project);
+  const isOfThisToolchain = thisToolchain();
+  const known = new Map<string, Result<Attested> | undefined>();
+  return (name) => {
+    if (!known.has(name)) {
+      const found = readEvidence(folder, name, readers);
+      known.set(name, completeEvidence(project, steps, name, found, isOfThisToolchain));
+    }
+    return known.get(name);
+  };
+}
+
 /**
  * Evidence counts only for all of what its step would hash today, and as made by this toolchain: a file that came
  * since makes it stale, and so does a change of our own code.
@@ -116,6 +135,7 @@ function completeEvidence(
   steps: readonly EvidenceStep[],
   name: string,
   found: Result<Attested> | undefined,
+  isOfThisToolchain: ReturnType<typeof thisToolchain>,
 ): Result<Attested> | undefined {
   if (found === undefined || !found.ok) return found;
   const stale = (detail: string): Result<Attested> => ({

@@ -34,9 +34,12 @@ export function toolchainOf({ jar, java }: Tools): Statement['predicate']['confi
   ];
 }
 
-/** Whether evidence was made by our own code as it is now. Java, Node and the jar need not be here to judge. */
-export function isOfThisToolchain({ predicate }: Statement): boolean {
-  return predicate.configuration.some(
-    ({ name, digest }) => name === 'plimsoll' && digest?.sha256 === ownDigest(OWN_CODE),
-  );
+/**
+ * Tells whether evidence was made by our own code as it is now, which is read once for all that is asked. Java, Node and
+ * the jar need not be here to judge.
+ */
+export function thisToolchain(): (statement: Statement) => boolean {
+  const own = ownDigest(OWN_CODE);
+  return ({ predicate }) =>
+    predicate.configuration.some(({ name, digest }) => name === 'plimsoll' && digest?.sha256 === own);
 }

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareGraphs, readGraph, readTlcGraph, type StateGraph } from '@plimsoll/graph-comparison';
+import { compareGraphs, readGraph, readTlcGraph, withoutLabels } from '@plimsoll/graph-comparison';
 import type { SeededBug } from '@plimsoll/spec-compiler';
 import type { CompiledSpec } from '@plimsoll/tla-values';
 import type { Tools } from '@plimsoll/tlaplus-tools';
@@ -169,11 +169,6 @@ async function compareGraphsOf(compiled: CompiledSpec, dotFile: string): Promise
   const ours = readGraph(exploreGraph(compiled), 'explorer');
   const comparison = compareGraphs(theirs, ours);
   if (comparison.equal) return undefined;
-  if (compareGraphs(unlabelled(theirs), unlabelled(ours)).equal) return { reason: 'labels' };
+  if (compareGraphs(withoutLabels(theirs), withoutLabels(ours)).equal) return { reason: 'labels' };
   return { unequal: { tlc: comparison, explorer: 'another graph' } };
-}
-
-function unlabelled(graph: StateGraph): StateGraph {
-  const edges = [...graph.edges].map((edge) => edge.replace(/\u0000[^\u0000]*\u0000/, '\u0000'));
-  return { ...graph, edges: new Set(edges) };
 }

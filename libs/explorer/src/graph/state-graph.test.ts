@@ -1,7 +1,7 @@
 import type { CompiledSpec } from '@plimsoll/tla-values';
 import { createRuntime } from '@plimsoll/tla-values';
 import { describe, expect, test } from 'vitest';
-import { exploreSync } from '../explore.ts';
+import { explore, exploreSync } from '../explore.ts';
 import { droppingSteps } from '../testing/dropping-steps.ts';
 import { counter, handPredicate, placeIn } from '../testing/hand-spec.ts';
 import { twoPhase } from '../testing/two-phase.ts';
@@ -74,6 +74,33 @@ describe('the state graph as data', () => {
   test('says that it is not complete when a budget ended the search', () => {
     const endless = counter(runtime, 'Endless', 1e9, (x) => [x + 1]);
     expect(exploreGraph(endless, { budget: { states: 10 } }).complete).toBe(false);
+  });
+});
+
+describe('the graph that a run keeps', () => {
+  const judged: CompiledSpec = {
+    ...counter(runtime, 'Counter', 9, (x) => [x + 1, 0]),
+    constraints: [handPredicate('Low', ['x'], ({ x }) => (x as number) < 3)],
+  };
+
+  test.each([
+    ['of a protocol', commitment(3)],
+    ['of a model that CONSTRAINT cuts', judged],
+  ])('has the states and steps of the graph as data: %s', async (_, spec) => {
+    const { graph } = await explore(spec, { deadlock: false, keepsGraph: true });
+    const { states, edges } = exploreGraph(spec);
+    expect([...(graph?.states ?? [])]).toEqual(states);
+    expect([...(graph?.edges ?? [])]).toEqual(edges.map(({ args, ...edge }) => edge));
+  });
+
+  test('is there where it was asked for and the run came to its end, of one thread', async () => {
+    const spec = commitment(2);
+    const workers = { count: 2, module: 'none', data: undefined };
+    const { graph, workers: searched } = await explore(spec, { deadlock: false, keepsGraph: true, workers });
+    expect([graph === undefined, searched.aloneBecause]).toEqual([false, 'the graph is kept']);
+    expect(exploreSync(spec, { deadlock: false }).graph).toBeUndefined();
+    const cut = exploreSync(spec, { deadlock: false, keepsGraph: true, budget: { states: 10 } });
+    expect(cut.graph).toBeUndefined();
   });
 });
 

@@ -69,7 +69,7 @@ function dataOf(spec: CompiledSpec, search: Search, complete: boolean): StateGra
 }
 
 /** The ITF form of a value by its id: each made once. */
-function itfById(spec: CompiledSpec): (id: number) => unknown {
+export function itfById(spec: CompiledSpec): (id: number) => unknown {
   const known = new Map<number, unknown>();
   return (id) => {
     if (!known.has(id)) known.set(id, spec.runtime.toItf(spec.runtime.byId(id)));
