@@ -30,7 +30,7 @@ import {
   ProductSet,
   RecordSet,
 } from './set-kinds.ts';
-import { type Site, TlaError } from './tla-error.ts';
+import { IncompleteStateError, type Site, TlaError } from './tla-error.ts';
 import { Universe } from './universe.ts';
 import type { Value } from './value.ts';
 
@@ -50,6 +50,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     remembered,
     fail: (code, message, site) => {
       throw new TlaError(code, message, site);
+    },
+    incomplete: (message, assigned) => {
+      throw new IncompleteStateError(message, assigned);
     },
     standard: (module, operator) => modules[module]?.[operator] as StandardOperator | undefined,
     canonical: (value) => canonical(u, value, -1),

@@ -55,6 +55,8 @@ export interface Runtime {
 
   /** Throws the `TlaError` that compiled code found itself (unassigned variable, no CASE arm …). */
   fail(code: TlaErrorCode, message: string, site: Site): never;
+  /** Throws the `IncompleteStateError` of a state of which only these variables were assigned. */
+  incomplete(message: string, assigned: { readonly [variable: string]: Value }): never;
 
   /**
    * A definition without parameters that remembers its value for the last two states that asked, by the variables it

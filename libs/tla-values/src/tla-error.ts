@@ -1,4 +1,5 @@
 /** Evaluation errors, as values that can be thrown. */
+import type { Value } from './value.ts';
 
 /** Index into the calling module's table of source places. */
 export type Site = number;
@@ -16,6 +17,17 @@ export class TlaError extends Error {
     this.name = 'TlaError';
     this.code = code;
     this.site = site;
+  }
+}
+
+/** An action or Init left a variable without a value. */
+export class IncompleteStateError extends TlaError {
+  /** The values of the other variables, as TLC shows them. */
+  readonly assigned: { readonly [variable: string]: Value };
+  constructor(message: string, assigned: { readonly [variable: string]: Value }) {
+    super('unassigned', message);
+    this.name = 'IncompleteStateError';
+    this.assigned = assigned;
   }
 }
 

@@ -11,7 +11,7 @@ import { exploreGraph } from '../graph/state-graph.ts';
 import { compiledSpec } from './compiled-spec.ts';
 import { comparable, type Judgement, judgementOfExplorer, judgementOfTlc } from './judgement.ts';
 import { type KnownReason, type Pair, reasonFor } from './known-differences.ts';
-import type { RandomSpec } from './random-specs.ts';
+import type { AtErrors, RandomSpec } from './random-specs.ts';
 import { aids } from './spec-modules.ts';
 
 export interface Difference {
@@ -146,21 +146,29 @@ async function compare(
     const thrown = error instanceof Error ? error.stack : String(error);
     return { unequal: { tlc, explorer: `threw ${thrown}` } };
   }
-  const unequal = unequalIn(tlc, explorer, spec.errorCounts === true);
+  const unequal = unequalIn(tlc, explorer, spec.atErrors);
   if (unequal !== undefined) return { unequal, pair: { spec, compiled, tlc, explorer } };
   const isSmall = (tlc.counts[1] ?? graphStatesMax + 1) <= graphStatesMax;
   if (tlc.verdict !== 'ok' || !spec.isWhole || !isSmall || !existsSync(answer.dotFile)) return undefined;
   return compareGraphsOf(compiled, answer.dotFile);
 }
 
-/** What TLC does not print is not compared: it tells no counts of a run that ends at an initial state. */
-function unequalIn(tlc: Judgement, explorer: Judgement, errorCounts: boolean): Comparison['unequal'] {
+/**
+ * What TLC does not print is not compared: counts of a run that ends at an initial state, and the behaviour there and
+ * where a temporal formula has no value.
+ */
+function unequalIn(
+  tlc: Judgement,
+  explorer: Judgement,
+  atErrors: AtErrors | undefined,
+): Comparison['unequal'] {
   const told = {
     ...explorer,
     property: tlc.property === undefined ? undefined : explorer.property,
+    traceLength: tlc.verdict === 'error' && tlc.traceLength === 0 ? 0 : explorer.traceLength,
     counts: explorer.counts.map((count, i) => (tlc.counts[i] === undefined ? undefined : count)),
   };
-  const unequal = { tlc: comparable(tlc, errorCounts), explorer: comparable(told, errorCounts) };
+  const unequal = { tlc: comparable(tlc, atErrors), explorer: comparable(told, atErrors) };
   return JSON.stringify(unequal.tlc) === JSON.stringify(unequal.explorer) ? undefined : unequal;
 }
 

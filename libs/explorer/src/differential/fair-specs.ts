@@ -91,7 +91,7 @@ ${properties.join('\n')}
   const { deadlock, continueAfterViolation } = asked;
   return {
     ...{ name, text, config, deadlock, continueAfterViolation },
-    ...{ features: c.features, errorCounts: true, isWhole: false },
+    ...{ features: c.features, atErrors: 'counts', isWhole: false },
   };
 }
 

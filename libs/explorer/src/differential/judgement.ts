@@ -1,7 +1,7 @@
 import type { CompiledSpec } from '@plimsoll/tla-values';
 import type { BatchAnswer } from '@plimsoll/tlaplus-tools/testing';
 import { exploreSync } from '../explore.ts';
-import type { RandomSpec } from './random-specs.ts';
+import type { AtErrors, RandomSpec } from './random-specs.ts';
 
 /**
  * What is compared. A verdict `refused`: the model does not parse, which is the generator's fault; `assumption-error`: an
@@ -31,11 +31,13 @@ const statesMax = 200_000;
 /** Without what TLC does not tell: how far a run got until an error, the depth at a temporal violation. */
 export function comparable(
   { verdict, property, counts, traceLength }: Judgement,
-  errorCounts: boolean,
+  atErrors: AtErrors | undefined,
 ): object {
-  if (verdict === 'error' && errorCounts) return { verdict, distinct: counts[1], generated: counts[2] };
-  if (verdict === 'error' || verdict.startsWith('assumption')) return { verdict };
   const [init, distinct, generated, depth] = counts;
+  if (verdict === 'error' && atErrors === 'counts') return { verdict, distinct, generated };
+  if (verdict === 'error' && atErrors === 'counts and trace')
+    return { verdict, distinct, generated, traceLength };
+  if (verdict === 'error' || verdict.startsWith('assumption')) return { verdict };
   if (verdict === 'liveness') return { verdict, init, distinct, generated };
   return { verdict, property, init, distinct, generated, depth, traceLength };
 }
@@ -70,7 +72,7 @@ export function judgementOfTlc({ reading }: BatchAnswer, isContinued: boolean): 
     verdict,
     property: violation?.property,
     counts: isAtInitial ? [] : [counts.init, counts.distinct, counts.generated, counts.depth],
-    traceLength: verdict === 'ok' || verdict === 'liveness' ? undefined : violation?.trace.length,
+    traceLength: verdict === 'ok' || verdict === 'liveness' ? undefined : met?.trace.length,
     sound: true,
     error: error?.message,
   };
@@ -90,7 +92,8 @@ export function judgementOfExplorer(
     verdict,
     property,
     counts: [counts.init, counts.distinct, counts.generated, counts.depth],
-    traceLength: verdict === 'ok' || verdict === 'liveness' ? undefined : trace?.steps.length,
+    traceLength:
+      verdict === 'ok' || verdict === 'liveness' ? undefined : (failed ?? { trace }).trace?.steps.length,
     sound,
     error: failed?.error?.message,
   };

@@ -69,7 +69,7 @@ function isCutShort({ spec, compiled, tlc, explorer }: Pair): boolean {
   const { trace } = exploreSync(compiled, spec);
   const last = trace?.steps[shorter - 1]?.state;
   if (last === undefined) return false;
-  return generatedInOrder(compiled.actions, last).some(({ failure }) => failure !== undefined);
+  return generatedInOrder(compiled, compiled.actions, last).some(({ failure }) => failure !== undefined);
 }
 
 /** Whether our error is of a property, and the search itself went as TLC's. */

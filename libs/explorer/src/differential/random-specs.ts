@@ -7,6 +7,8 @@ import { Expressions } from './spec-expressions.ts';
 import { domains, type Kind, kinds, type Named } from './spec-kinds.ts';
 import { preamble } from './spec-modules.ts';
 
+export type AtErrors = 'counts' | 'counts and trace';
+
 export interface RandomSpec {
   readonly name: string;
   readonly text: string;
@@ -15,8 +17,8 @@ export interface RandomSpec {
   readonly continueAfterViolation: boolean;
   /** Productions it was made with. */
   readonly features: ReadonlySet<string>;
-  /** Whether counts are compared where the run ends in an error too. */
-  readonly errorCounts?: true;
+  /** What is compared where the run ends in an error; the verdict alone unless given. */
+  readonly atErrors?: AtErrors;
   /** Whether TLC's dump shows its whole graph. */
   readonly isWhole: boolean;
 }
@@ -68,6 +70,7 @@ ${statements.join('\n')}
     deadlock: !c.once(3),
     continueAfterViolation: c.once(4),
     features: c.features,
+    atErrors: 'counts and trace',
     isWhole,
   };
 }

@@ -173,6 +173,16 @@ ASSUME TLCSet(1, 0)`,
     config: 'SPECIFICATION Spec\nPROPERTY P\n',
     continueAfterViolation: true,
   },
+  // What an action leaves without a value is counted, and shown as the last state.
+  {
+    ...regression(
+      'IncompleteSuccessor',
+      "VARIABLE y\nFirst == x = 0 /\\ y = 0\nStep == (x' = 1 - x /\\ y' = y) \\/ (x = 1 /\\ x' = 5)",
+      '',
+    ),
+    config: 'INIT First\nNEXT Step\n',
+    atErrors: 'counts and trace',
+  },
   // One for each of the differences that are known.
   regression(
     'CounterexampleCutShort',

@@ -34,7 +34,7 @@ Live == x \\notin Nat ~> x = "abc"
   deadlock: true,
   continueAfterViolation: false,
   features: new Set(),
-  errorCounts: true,
+  atErrors: 'counts',
   isWhole: false,
 };
 

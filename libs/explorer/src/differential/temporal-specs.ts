@@ -40,7 +40,7 @@ Live == ${live}
     // Of an error after a violation that it went on from TLC says nothing.
     continueAfterViolation: false,
     features: c.features,
-    errorCounts: true,
+    atErrors: 'counts',
     isWhole: false,
   };
 }

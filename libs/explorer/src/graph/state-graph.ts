@@ -111,7 +111,7 @@ function edgesFrom(
       args: argsOf(spec, action, payload, itf),
     });
   };
-  for (const { action, next, payload, failure } of generatedInOrder(spec.actions, state)) {
+  for (const { action, next, payload, failure } of generatedInOrder(spec, spec.actions, state)) {
     if (next === undefined) throw failure?.thrown;
     visit(action, next, payload);
   }

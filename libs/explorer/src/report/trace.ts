@@ -73,9 +73,15 @@ function stepTo(
   isWanted: (row: Int32Array) => boolean,
 ): TraceAction | undefined {
   const row = new Int32Array(from.length);
-  for (const { action, next, payload } of generatedInOrder(ways.spec.actions, ways.codec.decode(from))) {
-    if (next === undefined) return undefined;
-    ways.codec.encode(next, row);
+  const { spec, codec } = ways;
+  for (const { action, next, payload, incomplete } of generatedInOrder(
+    spec,
+    spec.actions,
+    codec.decode(from),
+  )) {
+    const shown = next ?? incomplete;
+    if (shown === undefined) return undefined;
+    codec.encode(shown, row);
     if (isWanted(row)) return traceAction(action, payload);
   }
   return undefined;

@@ -1,5 +1,12 @@
 /** The successors of a state in TLC's order, one by one: what a search needs only at the state where it ends. */
-import { type Action, type Payload, type State, TlaError } from '@plimsoll/tla-values';
+import {
+  type Action,
+  type CompiledSpec,
+  IncompleteStateError,
+  type Payload,
+  type State,
+  TlaError,
+} from '@plimsoll/tla-values';
 import { sharedScopes } from './turns.ts';
 
 /** A successor, or what was thrown in place of it. */
@@ -9,15 +16,26 @@ export interface Generated {
   readonly next: State | undefined;
   readonly payload: Payload;
   readonly failure: { readonly thrown: unknown } | undefined;
+  /** In place of a successor that an action leaves incomplete: what it assigns, and `null` for the rest, as TLC shows it. */
+  readonly incomplete: State | undefined;
 }
 
 /** What actions that take turns generate, up to the first error. */
-export function generatedInOrder(actions: readonly Action[], state: State): Generated[] {
+export function generatedInOrder(
+  { runtime, variables }: CompiledSpec,
+  actions: readonly Action[],
+  state: State,
+): Generated[] {
   const all: Generated[] = [];
+  const nothing = runtime.modelValue('null');
+  const withNull = (assigned: State): State =>
+    Object.fromEntries(variables.map((variable) => [variable, assigned[variable] ?? nothing]));
   for (const action of actions) {
     const position: number[] = [];
     const add = (next: State | undefined, payload: Payload, failure: Generated['failure']): void => {
-      all.push({ action, position: [...position], next, payload, failure });
+      const thrown = failure?.thrown;
+      const incomplete = thrown instanceof IncompleteStateError ? withNull(thrown.assigned) : undefined;
+      all.push({ action, position: [...position], next, payload, failure, incomplete });
     };
     const emit = (next: State, payload: Payload): void => add({ ...next }, [...payload], undefined);
     try {

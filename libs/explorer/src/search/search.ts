@@ -383,14 +383,17 @@ export class Search {
   #fireUntilError(at: number, { tables }: Group, thrown: unknown): void {
     this.space.states.read(at, this.#row);
     const actions = tables.map(({ action }) => action);
-    for (const { action, next, failure } of generatedInOrder(actions, this.codec.decode(this.#row))) {
-      if (next === undefined) return this.#fail(failure?.thrown, at, undefined, action.location);
+    const state = this.codec.decode(this.#row);
+    for (const { action, next, failure, incomplete } of generatedInOrder(this.spec, actions, state)) {
+      const shown = next ?? incomplete;
+      if (shown === undefined) return this.#fail(failure?.thrown, at, undefined, action.location);
       this.#generated++;
       try {
-        this.codec.encode(next, this.#next);
+        this.codec.encode(shown, this.#next);
       } catch (error) {
-        return this.#fail(error, at, undefined, action.location);
+        return this.#fail(failure?.thrown ?? error, at, undefined, action.location);
       }
+      if (failure !== undefined) return this.#fail(failure.thrown, at, this.#next, action.location);
       const hash = this.#mixNext();
       const found = this.#find(hash);
       if (found < 0 || this.#looksTwice) this.#visit(at, found, hash);

@@ -156,7 +156,9 @@ export class ActionEmitter {
     if (missing.length > 0) {
       const of = kind === 'init' ? 'initial state' : `successor state of action ${label}`;
       const message = `The ${of} is not completely specified: ${missing.join(', ')} ${missing.length === 1 ? 'has' : 'have'} no value.`;
-      place.block.add(`return runtime.fail('unassigned', ${JSON.stringify(message)}, -1);`);
+      const assigned = [...place.assigned].map((uid) => this.#context.variables.get(uid));
+      const values = assigned.map((name) => `${name}: ${next}.${name}`).join(', ');
+      place.block.add(`return runtime.incomplete(${JSON.stringify(message)}, { ${values} });`);
       return;
     }
     const argument = kind === 'init' ? `{ ...${next} }` : `${next}, payload`;
