@@ -26,7 +26,6 @@ export class IncompleteStateError extends TlaError {
   readonly assigned: { readonly [variable: string]: Value };
   constructor(message: string, assigned: { readonly [variable: string]: Value }) {
     super('unassigned', message);
-    this.name = 'IncompleteStateError';
     this.assigned = assigned;
   }
 }
