@@ -1,5 +1,6 @@
 /** A command that is interrupted, or whose time is up: the right exit code, no verdict, and no process left behind. */
-import { type ChildProcess, execFileSync, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -52,22 +53,36 @@ describe('several workers', () => {
 });
 
 describe('output that cannot be written', () => {
-  test.skipIf(!existsSync('/dev/full'))('is told, and never reads as if all held', async () => {
+  const exploringStill = (): string[] => {
     const folder = scratch();
     writeFileSync(
       join(folder, 'Still.tla'),
       '---- MODULE Still ----\nVARIABLE x\nInit == x = 0\nNext == UNCHANGED x\n====\n',
     );
     writeFileSync(join(folder, 'Still.cfg'), 'INIT Init\nNEXT Next\n');
+    return [join(ROOT, 'apps/plimsoll/src/main.mjs'), 'explore', join(folder, 'Still.tla')];
+  };
+
+  test.skipIf(!existsSync('/dev/full'))('is told, and never reads as if all held', async () => {
     const full = openSync('/dev/full', 'w');
-    const main = join(ROOT, 'apps/plimsoll/src/main.mjs');
-    const { status, stderr } = spawnSync(process.execPath, [main, 'explore', join(folder, 'Still.tla')], {
+    const { status, stderr } = spawnSync(process.execPath, exploringStill(), {
       stdio: ['ignore', full, 'pipe'],
       encoding: 'utf8',
     });
     closeSync(full);
     expect(stderr).toMatch(/^the output can't be written: .*ENOSPC.*\n$/);
     expect(status).toBe(3);
+  });
+
+  test('because its reader has left ends without a verdict: exit 4', async () => {
+    const child = spawn(process.execPath, exploringStill(), { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let told = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+    });
+    const [code] = await once(child, 'close');
+    expect({ code, told }).toEqual({ code: 4, told: '' });
   });
 });
 
