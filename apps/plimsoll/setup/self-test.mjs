@@ -10,6 +10,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { leftToOthers } from './left-to-others.mjs';
 import { filesToRunAgain, withSecondRun } from './second-run.mjs';
 import { sumUp } from './test-report.mjs';
 
@@ -50,13 +51,21 @@ async function main() {
 }
 
 async function testTwiceAtMost() {
-  const first = await runTests('first.json', filters);
+  const first = await runTests('first.json', [...filters, ...(await runElsewhere())]);
   const files = filesToRunAgain(first.report, root);
   if (files.length === 0) return { ...first, lines: [] };
   process.stdout.write(`\nonce more, alone: ${files.join(', ')}\n`);
   const second = await runTests('second.json', [...files, '--no-file-parallelism']);
   if (second.report === undefined) return { ...first, lines: [] };
   return { vitestCode: second.vitestCode, ...withSecondRun(first.report, second.report, root) };
+}
+
+/** Where everything is tested: what another test runs as a whole is not run by itself too, and is named. */
+async function runElsewhere() {
+  if (filters.length > 0) return [];
+  const groups = await leftToOthers(root);
+  for (const { to, files } of groups) process.stdout.write(`run by ${to}: ${files.join(', ')}\n`);
+  return groups.flatMap(({ files }) => files.flatMap((file) => ['--exclude', file]));
 }
 
 async function runTests(name, args) {

@@ -1,17 +1,28 @@
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.management.MBeanServer;
@@ -93,6 +104,7 @@ public class ToolServer {
     Class<?> type = classes.loadClass("tlc2.TLC");
     Object tlc = type.getConstructor().newInstance();
     if (!(Boolean) type.getMethod("handleParameters", String[].class).invoke(tlc, (Object) arguments)) return EXIT_FAILED;
+    if (Arrays.asList(arguments).contains("-dump")) GraphWriter.replaceTheirs(classes, tlc);
     for (Method method : type.getDeclaredMethods()) {
       if (!method.getName().equals("checkEnvironment") || method.getParameterCount() > 0) continue;
       method.setAccessible(true);
@@ -128,5 +140,104 @@ public class ToolServer {
         out.write(bytes, offset, taken);
       }
     }, false, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Writes the state graph in place of TLC's own writer, which formats each step with its colour and ranks each state:
+   * that takes as long as the model itself. Beside that it writes what liveness makes of the graph, which nobody reads.
+   * The lines are the same but for what a drawing needs.
+   */
+  static final class GraphWriter implements InvocationHandler {
+    private final Object theirs;
+    private final Path file;
+    private final Path draft;
+    private final BufferedWriter out;
+    private final Method initial;
+    private final Method step;
+    private final MethodHandle fingerprint;
+    private final Method name;
+    private final Map<Object, String> labels = new IdentityHashMap<>();
+    private Object last;
+    private String lastText;
+
+    /** A TLC that writes its graph in another way than we know keeps its writer. */
+    static void replaceTheirs(ClassLoader classes, Object tlc) throws Exception {
+      try {
+        Field field = tlc.getClass().getDeclaredField("stateWriter");
+        field.setAccessible(true);
+        Class<?> type = classes.loadClass("tlc2.util.IStateWriter");
+        Object theirs = field.get(tlc);
+        if (!(Boolean) type.getMethod("isDot").invoke(theirs)) return;
+        InvocationHandler ours = new GraphWriter(classes, type, theirs);
+        field.set(tlc, Proxy.newProxyInstance(classes, new Class<?>[] { type }, ours));
+      } catch (NoSuchFieldException | NoSuchMethodException e) {
+        return;
+      }
+    }
+
+    private GraphWriter(ClassLoader classes, Class<?> type, Object theirs) throws Exception {
+      Class<?> state = classes.loadClass("tlc2.tool.TLCState");
+      Class<?> action = classes.loadClass("tlc2.tool.Action");
+      this.theirs = theirs;
+      initial = type.getMethod("writeState", state);
+      step = type.getMethod("writeState", state, state, boolean.class, action);
+      name = action.getMethod("getName");
+      fingerprint = MethodHandles.publicLookup().findVirtual(state, "fingerPrint", MethodType.methodType(long.class))
+          .asType(MethodType.methodType(long.class, Object.class));
+      file = Path.of((String) type.getMethod("getDumpFileName").invoke(theirs));
+      draft = Path.of(file + ".draft");
+      out = Files.newBufferedWriter(draft);
+    }
+
+    @Override
+    public synchronized Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+      if (method.equals(step)) {
+        writeStep(arguments[0], arguments[1], (Boolean) arguments[2], arguments[3]);
+        return null;
+      }
+      switch (method.getName()) {
+        case "writeState":
+          // Others are steps that no action takes.
+          if (method.equals(initial)) writeState(idOf(arguments[0]), arguments[0], ",style = filled");
+          return null;
+        case "isDot": // It would have the liveness graph written too.
+        case "isNoop":
+          return false;
+        case "close":
+          out.close();
+          method.invoke(theirs, arguments);
+          Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+          return null;
+        default:
+          return method.invoke(theirs, arguments);
+      }
+    }
+
+    private void writeStep(Object from, Object to, boolean isNew, Object action) throws Throwable {
+      if (from != last) {
+        last = from;
+        lastText = idOf(from) + " -> ";
+      }
+      String id = idOf(to);
+      out.append(lastText).append(id).append(labelOf(action));
+      if (isNew) writeState(id, to, "");
+    }
+
+    private String labelOf(Object action) throws Exception {
+      String known = labels.get(action);
+      if (known != null) return known;
+      String label = action == null ? ";\n" : " [label=\"" + name.invoke(action) + "\"];\n";
+      labels.put(action, label);
+      return label;
+    }
+
+    private void writeState(String id, Object state, String style) throws IOException {
+      String text = state.toString().replace("\\", "\\\\").replace("\"", "\\\"").trim().replace("\n", "\\n");
+      out.append(id).append(" [label=\"").append(text).append('"').append(style).append("];\n");
+    }
+
+    private String idOf(Object state) throws Throwable {
+      return Long.toString((long) fingerprint.invokeExact(state));
+    }
   }
 }

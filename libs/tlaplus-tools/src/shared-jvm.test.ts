@@ -1,5 +1,5 @@
 /** Answers from a shared JVM: the same as those of a JVM of its own, job after job, and none that is not whole. */
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { exportXml } from './export-xml.ts';
@@ -92,6 +92,47 @@ describe('a shared JVM', () => {
         JSON.parse(JSON.stringify(await exportXml(tools, { module }))),
       );
     }
+  });
+});
+
+/** States, and steps by action: neither colours nor what stutters. */
+function stepsAndStates(dotFile: string): string[] {
+  const lines = readFileSync(dotFile, 'utf8').split('\n');
+  const told = lines.filter((line) => /^-?\d/.test(line) && !line.includes('style="dashed"'));
+  return [...new Set(told.map((line) => line.replace(/,color=.*|;$/, '').replace(/\];?$/, '')))].sort();
+}
+
+describe('the state graph that a shared JVM writes', () => {
+  const spec = tla(
+    'M',
+    `EXTENDS Naturals
+VARIABLES x, said
+Init == x \\in {0, 3} /\\ said = "a \\"quoted\\" \\\\ word"
+Up == x' = (x + 1) % 5 /\\ UNCHANGED said
+Say(w) == said' = w /\\ UNCHANGED x
+Next == Up \\/ \\E w \\in {"one", "two"} : Say(w) \\/ (x = 2 /\\ x' = 0 /\\ UNCHANGED said)
+Spec == Init /\\ [][Next]_<<x, said>> /\\ WF_x(Up)
+Low == x < 4
+Rises == []<>(x = 2)`,
+  );
+
+  it.each([
+    ['of a model', 'SPECIFICATION Spec'],
+    ['inside CONSTRAINT', 'INIT Init\nNEXT Next\nCONSTRAINT Low'],
+    ['of a model with liveness, which is judged alike', 'SPECIFICATION Spec\nPROPERTY Rises'],
+  ])('is the one that TLC writes, %s', async (_what, config) => {
+    const folder = folderWith({ 'M.tla': spec });
+    const graphs = [];
+    for (const isOneOfMany of [true, false]) {
+      const dumpGraph = join(folder, `${isOneOfMany}.dot`);
+      const { result } = await run(folder, `${config}\n`, { isOneOfMany, dumpGraph, deadlock: false });
+      expect(result.result).toBe('holds');
+      graphs.push(stepsAndStates(dumpGraph));
+    }
+    expect(graphs[0]).toEqual(graphs[1]);
+    expect(graphs[0]?.join('\n')).toMatch(/label="Up"[^]*label="\/\\\\ said|label="\/\\\\ x/);
+    // It is written by us: TLC's own has colours.
+    expect(readFileSync(join(folder, 'true.dot'), 'utf8')).not.toContain('fontcolor');
   });
 });
 

@@ -15,7 +15,7 @@ import { configText, type ModelConfig } from '@plimsoll/tla-ir';
 import { runTlc, type TlcResult } from '@plimsoll/tlaplus-tools';
 import { EXIT } from '../exit-code.ts';
 import type { Mutant, Witness } from '../model/expected.ts';
-import { type LoadedModel, loadModel, readConfig } from '../model/load-model.ts';
+import { type LoadedModel, loadModel, type ReadModule, readConfig } from '../model/load-model.ts';
 import type { ModelFiles, Target } from '../model/target.ts';
 import { toolsOf } from '../model/toolbox.ts';
 import { isTypeInvariant } from '../model/type-invariant.ts';
@@ -51,20 +51,26 @@ export async function checkMutant(
   }
 }
 
-/** Checks that the run a witness promises exists: its invariant is violated, at the committed length. */
+/**
+ * Checks that the run a witness promises exists: its invariant is violated, at the committed length.
+ *
+ * @param read The witness's module as SANY reads it: the specification is the model's own.
+ */
 export async function checkWitness(
   project: Project,
   target: Target,
   witness: Witness,
+  read: ReadModule,
   signal?: AbortSignal,
 ): Promise<CheckOutcome> {
   const startedAtMs = performance.now();
-  const folder = copyOf(project, target, `witness-${witness.name}`);
+  const folder = ownFolder(project, target, `witness-${witness.name}`);
   try {
     const config = join(folder, 'Witness.cfg');
-    writeFileSync(config, configText(onlyInvariant(witness, readConfig(join(folder, witness.config)))));
-    const files = { module: join(folder, witness.module), config, deadlock: false };
-    const found = await violationsOf(project, files, {}, signal);
+    const given = readConfig(join(target.folder, witness.config));
+    writeFileSync(config, configText(onlyInvariant(witness, given)));
+    const files = { module: join(target.folder, witness.module), config, deadlock: false };
+    const found = await violationsOf(project, files, { read }, signal);
     const reasons = [
       ...(found.first === witness.invariant
         ? []
@@ -103,10 +109,11 @@ interface Violations {
 async function violationsOf(
   project: Project,
   files: ModelFiles,
-  { mutant }: { readonly mutant?: Mutant },
+  { mutant, read }: { readonly mutant?: Mutant; readonly read?: ReadModule },
   signal: AbortSignal | undefined,
 ): Promise<Violations> {
-  const model = await loadModel(project, files, { signal, isOneOfMany: true });
+  const known = read === undefined ? {} : { read };
+  const model = await loadModel(project, files, { signal, isOneOfMany: true, ...known });
   const { module, deadlock } = files;
   const config = mutant === undefined ? files.config : withoutOtherLiveness(model, mutant);
   // Mutants live in small models: a quick start of Java matters more than its speed later.
@@ -200,11 +207,16 @@ function outcomeOf(
 }
 
 function copyOf(project: Project, target: Target, name: string): string {
-  const folder = join(project.workFolder, 'mutants', `${target.name}-${name}-${process.pid}`);
-  mkdirSync(folder, { recursive: true });
+  const folder = ownFolder(project, target, name);
   for (const file of readdirSync(target.folder)) {
     if (/\.(tla|cfg)$/.test(file)) copyFileSync(join(target.folder, file), join(folder, file));
   }
+  return folder;
+}
+
+function ownFolder(project: Project, target: Target, name: string): string {
+  const folder = join(project.workFolder, 'mutants', `${target.name}-${name}-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
   return folder;
 }
 

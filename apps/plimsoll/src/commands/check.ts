@@ -10,9 +10,10 @@ import { annotations, writeReports } from '../check/reports.ts';
 import { type CommandDefinition, type Context, deadlockOption, listOption, textOption } from '../command.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
-import { loadModel } from '../model/load-model.ts';
+import { type LoadOptions, loadModel, type ReadModule, readModule } from '../model/load-model.ts';
 import { findTarget, type ModelFiles, projectTargets, type Target } from '../model/target.ts';
 import { mark, secondsText } from '../output.ts';
+import type { Project } from '../project.ts';
 
 export const check: CommandDefinition = {
   name: 'check',
@@ -65,11 +66,13 @@ export async function checkTarget(
     return told;
   };
   const { mutants, witnesses } = (wanted.mutants ? target.expected : undefined) ?? NOTHING_EXPECTED;
+  const isOneOfMany = mutants.length > 0;
+  const readOnce = moduleReader(project, { libraries, signal, isOneOfMany });
   const checkFiles = async (files: ModelFiles): Promise<CheckOutcome> => {
     const name = files.config.split('/').at(-1) ?? files.config;
     output.progress(`${target.name} ${name}: reading`);
-    const isOneOfMany = mutants.length > 0;
-    const model = await loadModel(project, files, { libraries, signal, isOneOfMany });
+    const read = await readOnce(files.module);
+    const model = await loadModel(project, files, { libraries, signal, read });
     const onProgress = (text: string): void => output.progress(`${target.name} ${name}: ${text}`);
     const expected = target.expected?.configs.find(({ config }) => config === name);
     const statesExpected = expected?.distinct;
@@ -80,11 +83,24 @@ export async function checkTarget(
   const work = [
     ...(wanted.models ? target.models : []).map((files) => () => checkFiles(files)),
     ...mutants.map((mutant) => () => checkMutant(project, target, mutant, signal)),
-    ...witnesses.map((witness) => () => checkWitness(project, target, witness, signal)),
+    ...witnesses.map((witness) => async () => {
+      const read = await readOnce(join(target.folder, witness.module));
+      return await checkWitness(project, target, witness, read, signal);
+    }),
   ];
   // After an interruption nothing new is begun: what was found until then is the partial report.
   const outcomes = await inParallel(work, async (one) => (signal.aborted ? undefined : report(await one())));
   return outcomes.filter((outcome) => outcome !== undefined);
+}
+
+/** Has SANY read each module once, for all its configurations and witnesses. */
+function moduleReader(project: Project, options: LoadOptions): (module: string) => Promise<ReadModule> {
+  const known = new Map<string, Promise<ReadModule>>();
+  return (module) => {
+    const read = known.get(module) ?? readModule(project, module, options);
+    known.set(module, read);
+    return read;
+  };
 }
 
 const NOTHING_EXPECTED = { mutants: [], witnesses: [] } as const;

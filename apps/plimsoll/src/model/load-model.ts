@@ -37,11 +37,7 @@ export interface Model {
 }
 
 /** A model with all that its compilation saw. */
-export interface LoadedModel extends Model {
-  readonly ir: SpecIr;
-  /** The module files that were read; those of the jar have no path. */
-  readonly modules: readonly ModuleFile[];
-}
+export interface LoadedModel extends Model, ReadModule {}
 
 export interface LoadOptions {
   readonly libraries?: readonly string[];
@@ -54,6 +50,14 @@ export interface LoadOptions {
   readonly print?: (text: string) => void;
   /** One of many small models, for which SANY's start would be most of the time. */
   readonly isOneOfMany?: boolean;
+  /** What SANY said of the module, where it was asked already. */
+  readonly read?: ReadModule;
+}
+
+/** A module as SANY reads it, and the files that it read; those of the jar have no path. */
+export interface ReadModule {
+  readonly ir: SpecIr;
+  readonly modules: readonly ModuleFile[];
 }
 
 /** Reads, compiles and instantiates a model. @throws Failure with every problem and its place. */
@@ -62,7 +66,7 @@ export async function loadModel(
   files: ModelFiles,
   options: LoadOptions = {},
 ): Promise<LoadedModel> {
-  const { ir, modules } = await readModule(project, files.module, options);
+  const { ir, modules } = options.read ?? (await readModule(project, files.module, options));
   const config = readConfig(files.config);
   const compiled = compileSpec(ir, config, { isSeeded: options.seed !== undefined });
   if (!compiled.ok) throw new Failure(EXIT.badInput, compiled.problems.map(compileProblemText).join('\n'));
@@ -77,7 +81,7 @@ export async function readModule(
   project: Project,
   module: string,
   options: LoadOptions = {},
-): Promise<{ readonly ir: SpecIr; readonly modules: readonly ModuleFile[] }> {
+): Promise<ReadModule> {
   const tools = await toolsOf(project);
   const exported = valueOf(
     await exportXml(tools, {
