@@ -1,25 +1,44 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/support/longest-first.ts';
+import { mayShareModules } from './tests/support/sharing-modules.ts';
+
+const shared = {
+  // Two on two cores: a test that waits for TLC or a child process leaves room for another.
+  maxWorkers: '100%',
+  testTimeout: 120_000,
+  // What starts Java before the first test takes as long as a test that does.
+  hookTimeout: 120_000,
+} as const;
+
+const include = [
+  'libs/*/src/**/*.test.ts',
+  'libs/*/test-support/**/*.test.ts',
+  'specs-tla/*/generated/**/*.test.ts',
+  'apps/*/src/**/*.test.ts',
+  'apps/*/setup/**/*.test.ts',
+  'trace-validation/src/**/*.test.ts',
+  'rocq-proofs/gen/**/*.test.ts',
+  'tests/**/*.test.ts',
+];
+const exclude = ['**/node_modules/**', '**/.plimsoll/**', ...testsLeft()];
+const together = mayShareModules(import.meta.dirname);
+
+/** Files that `npm test` leaves to another test; a run of vitest within a test leaves none. */
+function testsLeft(): string[] {
+  const { PLIMSOLL_TESTS_LEFT: left = '' } = process.env;
+  delete process.env['PLIMSOLL_TESTS_LEFT'];
+  return left.split(',').filter((file) => file !== '');
+}
 
 export default defineConfig({
   test: {
-    include: [
-      'libs/*/src/**/*.test.ts',
-      'libs/*/test-support/**/*.test.ts',
-      'specs-tla/*/generated/**/*.test.ts',
-      'apps/*/src/**/*.test.ts',
-      'apps/*/setup/**/*.test.ts',
-      'trace-validation/src/**/*.test.ts',
-      'rocq-proofs/gen/**/*.test.ts',
-      'tests/**/*.test.ts',
-    ],
-    exclude: ['**/node_modules/**', '**/.plimsoll/**'],
-    // Two on two cores: a test that waits for TLC or a child process leaves room for another.
-    maxWorkers: '100%',
+    ...shared,
     sequence: { sequencer: LongestFirst },
     globalSetup: ['tests/support/temporary-folder.ts'],
-    testTimeout: 120_000,
-    // What starts Java before the first test takes as long as a test that does.
-    hookTimeout: 120_000,
+    projects: [
+      { test: { ...shared, name: 'apart', include, exclude: [...exclude, ...together] } },
+      // To load the workspace's modules anew for each file takes longer than most of these tests.
+      { test: { ...shared, name: 'together', include: together, exclude, isolate: false } },
+    ],
   },
 });
