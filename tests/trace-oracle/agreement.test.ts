@@ -73,7 +73,7 @@ describe('monitor and TLC agree', () => {
     }
     const binding = { spec: name, specDigest: 'sha256:' as Digest, model: '', constants: {} };
     const { signal } = new AbortController();
-    const { answers } = await tlcAnswers(findProject(ROOT), model, [binding], windows, signal);
+    const { answers } = await tlcAnswers(findProject(ROOT), model, [binding], windows, signal, true);
     const disagreements: string[] = [];
     answers.forEach(({ isAccepted, detail }, index) => {
       const verdict = verdicts[index];

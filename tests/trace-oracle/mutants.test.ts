@@ -58,7 +58,7 @@ describe('trace mutants', () => {
       seed,
       monitor,
       oracle: async (windows) => {
-        const { answers } = await tlcAnswers(findProject(ROOT), model, bindings, windows, signal);
+        const { answers } = await tlcAnswers(findProject(ROOT), model, bindings, windows, signal, true);
         return answers.map(({ isAccepted }) => isAccepted);
       },
     });

@@ -70,9 +70,13 @@ async function tlcAccepts(windows: readonly TraceWindow[]): Promise<boolean[]> {
   writeFileSync(module, written.tla);
   writeFileSync(config, written.cfg);
   const printed: string[] = [];
-  const result = await runTlc(tools, { module, config, deadlock: false, isShort: true }, (event) => {
-    if (event.event === 'printed') printed.push(event.line);
-  });
+  const result = await runTlc(
+    tools,
+    { module, config, deadlock: false, isShort: true, isOneOfMany: true },
+    (event) => {
+      if (event.event === 'printed') printed.push(event.line);
+    },
+  );
   const isFinished = result.result === 'holds' || (windows.length === 1 && result.kind === 'evaluation');
   if (!isFinished) throw new Error(`TLC: ${result.kind} ${result.property} ${result.error?.message}`);
   const accepted = acceptedWindows(printed);

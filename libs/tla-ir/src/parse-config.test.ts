@@ -192,6 +192,8 @@ Op == 1
       const run = await runTlc(await tools(), {
         module: join(folder, 'M.tla'),
         config: join(folder, 'M.cfg'),
+        isShort: true,
+        isOneOfMany: true,
       });
       expect([run.result === 'holds', parseConfig(text, 'M.cfg').ok]).toEqual([accepted, accepted]);
     } finally {

@@ -77,6 +77,8 @@ const WINDOWS_A_RUN = 100;
 /**
  * Asks TLC about windows of traces of one spec. They share runs; an evaluation error ends a run for all of them, so
  * those are then asked in halves.
+ *
+ * @param isOneOfMany Others are asked too: a start of Java would be most of the time of each run.
  */
 export async function tlcAnswers(
   project: Project,
@@ -84,6 +86,7 @@ export async function tlcAnswers(
   bindings: readonly SpecBinding[],
   windows: readonly TraceWindow[],
   signal: AbortSignal,
+  isOneOfMany = false,
 ): Promise<{ readonly answers: WindowAnswer[]; readonly version: string }> {
   const answers: WindowAnswer[] = [];
   let version = '';
@@ -91,7 +94,7 @@ export async function tlcAnswers(
   for (let at = 0; at < windows.length; at += WINDOWS_A_RUN)
     pending.push(windows.slice(at, at + WINDOWS_A_RUN));
   for (let batch = pending.shift(); batch !== undefined; batch = pending.shift()) {
-    const run = await runBatch(project, model, bindings, batch, signal);
+    const run = await runBatch(project, model, bindings, batch, { signal, isOneOfMany });
     version = run.version || version;
     if (run.answers !== undefined) answers.push(...run.answers);
     else if (batch.length > 1) {
@@ -119,7 +122,7 @@ async function runBatch(
   model: TraceModel,
   bindings: readonly SpecBinding[],
   windows: readonly TraceWindow[],
-  signal: AbortSignal,
+  { signal, isOneOfMany }: { readonly signal: AbortSignal; readonly isOneOfMany: boolean },
 ): Promise<BatchRun> {
   const written = moduleFor(model, windows, constantsOf(model, bindings), bindings[0]?.spec === model.name);
   if (written.kind === 'inconclusive')
@@ -132,12 +135,14 @@ async function runBatch(
     writeFileSync(module, written.tla);
     writeFileSync(config, written.cfg);
     const printed: string[] = [];
+    const isShort = windows.reduce((sum, { events }) => sum + events.length, 0) <= SHORT_EVENTS_MAX;
     const run = await runTlc(
       await toolsOf(project),
       {
         ...{ module, config, deadlock: false, signal },
         libraries: [join(model.loaded.files.module, '..')],
-        isShort: windows.reduce((sum, { events }) => sum + events.length, 0) <= SHORT_EVENTS_MAX,
+        isShort,
+        isOneOfMany: isShort && isOneOfMany,
       },
       (event) => {
         if (event.event === 'printed') printed.push(event.line);

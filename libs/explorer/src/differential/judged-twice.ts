@@ -84,7 +84,7 @@ const known = new Map<string, SpecIr>();
 async function irOf(tools: Tools, module: string, text: string): Promise<SpecIr> {
   const before = known.get(text);
   if (before !== undefined) return before;
-  const exported = await exportXml(tools, { module });
+  const exported = await exportXml(tools, { module, isOneOfMany: true });
   if (!exported.ok) throw new Error(toolProblemText(exported.problem));
   const sources = new Map(
     exported.value.files.flatMap(({ moduleName, path }) =>
@@ -132,6 +132,7 @@ async function ofTlc(
     module,
     config,
     isShort: true,
+    isOneOfMany: true,
     ...options,
   });
   const verdict = result === 'holds' ? 'ok' : verdicts[kind ?? ''];
