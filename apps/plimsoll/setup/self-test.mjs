@@ -18,7 +18,11 @@ const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const EXIT_INTERRUPTED = 130;
 
 /** Node takes an entry of its cache only for the bytes that it was made from. Who has a cache already keeps it. */
-const env = { NODE_COMPILE_CACHE: join(root, '.plimsoll', 'node-cache'), ...process.env };
+const env = {
+  NODE_COMPILE_CACHE: join(root, '.plimsoll', 'node-cache'),
+  PLIMSOLL_JAVA_CACHE: join(root, '.plimsoll', 'java-classes'),
+  ...process.env,
+};
 
 const filters = process.argv.slice(2);
 const isCi = process.env.CI === 'true' || process.env.CI === '1';

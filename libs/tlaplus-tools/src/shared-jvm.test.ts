@@ -143,7 +143,7 @@ describe('a shared JVM that fails', () => {
     const path = join(folder, 'java');
     writeFileSync(
       path,
-      `#!/bin/sh\ncase "$*" in *ToolServer.java*) ${body};; esac\nexec "${tools.java.path}" "$@"\n`,
+      `#!/bin/sh\ncase "$*" in *ToolServer*) ${body};; esac\nexec "${tools.java.path}" "$@"\n`,
     );
     chmodSync(path, 0o755);
     return { ...tools, java: { ...tools.java, path } };

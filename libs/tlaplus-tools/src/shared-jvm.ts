@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { type ChildOutcome, toolEnvironment } from './child.ts';
 import type { Tools } from './find-tools.ts';
 import { SHORT_RUN_SWITCHES } from './java-command.ts';
+import { javaProgram } from './java-program.ts';
 
 export interface SharedJob {
   readonly tool: 'tlc' | 'sany';
@@ -181,6 +182,7 @@ function javaSwitches(tools: Tools): string[] {
     ...[...SHORT_RUN_SWITCHES, `-Xmx${HEAP_MB}m`, '-Xss8m'],
     // The same classes are loaded for each job: checking their bytecode each time would be a third of the time.
     ...['-XX:+UnlockDiagnosticVMOptions', '-XX:-BytecodeVerificationRemote'],
-    ...[SOURCE, tools.jar.path],
+    ...javaProgram(tools.java, SOURCE),
+    tools.jar.path,
   ];
 }

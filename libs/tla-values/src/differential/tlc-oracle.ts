@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findTools } from '@plimsoll/tlaplus-tools';
+import { javaProgram, SHORT_RUN_SWITCHES } from '@plimsoll/tlaplus-tools/testing';
 
 const run = promisify(execFile);
 const source = join(import.meta.dirname, 'TlcOracle.java');
-/** For a JVM that lives for seconds: half the processor time of Java's defaults. */
-const short = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 const outputBytesMax = 256 * 1024 * 1024;
 
 export type Judged =
@@ -45,7 +44,11 @@ export async function judgedByTlc(expressions: readonly string[]): Promise<reado
     await writeFile(join(folder, 'Expressions.cfg'), expressionsConfig);
     const { stdout } = await run(
       tools.value.java.path,
-      [...short, '-Xmx512m', '-Xss16m', '-cp', tools.value.jar.path, source, 'Expressions'],
+      [
+        ...[...SHORT_RUN_SWITCHES, '-Xmx512m', '-Xss16m'],
+        ...javaProgram(tools.value.java, source, [tools.value.jar.path]),
+        'Expressions',
+      ],
       { cwd: folder, maxBuffer: outputBytesMax },
     );
     const judged = stdout.split('\n').filter((line) => line.startsWith('@'));

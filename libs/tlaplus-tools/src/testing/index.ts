@@ -1,2 +1,4 @@
 /** For tests of other packages: many small models in few JVMs. */
+export { SHORT_RUN_SWITCHES } from '../java-command.ts';
+export { javaProgram } from '../java-program.ts';
 export { type BatchAnswer, type BatchModel, judgeBatch } from './tlc-batch.ts';

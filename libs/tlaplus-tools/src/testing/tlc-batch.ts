@@ -6,6 +6,7 @@ import { cfgForJar } from '../cfg-statements.ts';
 import { runChild } from '../child.ts';
 import type { Tools } from '../find-tools.ts';
 import { SHORT_RUN_SWITCHES } from '../java-command.ts';
+import { javaProgram } from '../java-program.ts';
 import { type TlcReading, tlcReader } from '../tlc-reader.ts';
 import { toolMessageReader } from '../tool-messages.ts';
 
@@ -58,7 +59,8 @@ export async function judgeBatch(
       // The same classes are loaded for each model: checking them each time would be a third of the time.
       ...['-XX:+UnlockDiagnosticVMOptions', '-XX:-BytecodeVerificationRemote'],
       `-Djava.io.tmpdir=${folder}`,
-      ...[source, tools.jar.path, 'models.list'],
+      ...javaProgram(tools.java, source),
+      ...[tools.jar.path, 'models.list'],
     ],
     cwd: folder,
     timeoutMs: BATCH_MS_MAX,
