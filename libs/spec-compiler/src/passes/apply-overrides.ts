@@ -127,18 +127,25 @@ function isVariable({ reference, level }: Symbol): boolean {
 
 /**
  * As TLC takes them, wherever they stand: values first, unless an operator stands for the same name, and last what is
- * said of one module only. An operator that is put in a place has none put in its own.
+ * said of one module only.
  */
 function inOrder(config: ModelConfig): readonly ConstantAssignment[] {
+  refuseChains(config);
   const whole = config.constants.filter(({ module }) => module === undefined);
-  const operators = whole.filter((one) => one.kind === 'operator');
+  const operators = whole.filter(({ kind }) => kind === 'operator');
   const replaced = new Set(operators.map(({ name }) => name));
-  for (const one of operators) {
-    if (one.kind !== 'operator' || !replaced.has(one.operator)) continue;
-    refuse(config, one, `${one.operator} stands left and right of a <-; TLC refuses it too`, 'SC102');
-  }
   const values = whole.filter(({ kind, name }) => kind === 'value' && !replaced.has(name));
   return [...values, ...operators, ...config.constants.filter(({ module }) => module !== undefined)];
+}
+
+/** An operator that is put in a place has none put in its own, in the whole specification or the same module. */
+function refuseChains(config: ModelConfig): void {
+  const operators = config.constants.filter((one) => one.kind === 'operator');
+  for (const one of operators) {
+    const isReplaced = operators.some(({ name, module }) => name === one.operator && module === one.module);
+    if (isReplaced)
+      refuse(config, one, `${one.operator} stands left and right of a <-; TLC refuses it too`, 'SC102');
+  }
 }
 
 /** Whether the assignment replaces a definition that a statement of the `.cfg` names. */

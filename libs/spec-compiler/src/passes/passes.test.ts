@@ -56,11 +56,17 @@ describe('applyOverrides', () => {
     { what: 'what is not defined', put: { C: 'Nowhere' }, code: 'SC101' },
     { what: 'what has something else in its place', put: { C: 'MyC', MyC: 'Repl' }, code: 'SC102' },
     { what: 'what stands for itself', put: { MyC: 'MyC' }, code: 'SC102' },
+    {
+      what: 'what has something else in its place in one module',
+      put: { C: 'C' },
+      module: 'Overrides',
+      code: 'SC102',
+    },
     { what: 'anything in the place of a variable', put: { x: 'MyC' }, code: 'SC102' },
-  ])('refuses $what, with the line of the .cfg', { timeout }, async ({ put, code }) => {
+  ])('refuses $what, with the line of the .cfg', { timeout }, async ({ put, module, code }) => {
     const { ir, config } = await conformanceModel(tools, 'Overrides');
     const constants = Object.entries(put).map(
-      ([name, operator]) => ({ kind: 'operator', name, operator, module: undefined, line: 7 }) as const,
+      ([name, operator]) => ({ kind: 'operator', name, operator, module, line: 7 }) as const,
     );
     let refusal: unknown;
     try {
