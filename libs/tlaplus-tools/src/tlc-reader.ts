@@ -154,7 +154,11 @@ export function tlcReader(options: ReaderOptions): { take(output: ToolOutput): v
     const end = readTraceEnd(message.text);
     if (pending === undefined) return;
     if (end !== undefined) pending.traceEnd = end;
-    else if (state !== undefined) pending.trace.push(state);
+    else if (state !== undefined) {
+      // Under -continue TLC may tell the same behaviour once more.
+      if (state.number === 1) pending.trace = [];
+      pending.trace.push(state);
+    }
   };
 
   const initialState = (message: ToolMessage): TraceState[] => [

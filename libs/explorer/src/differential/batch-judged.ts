@@ -9,9 +9,9 @@ import type { Tools } from '@plimsoll/tlaplus-tools';
 import { type BatchAnswer, judgeBatch } from '@plimsoll/tlaplus-tools/testing';
 import { exploreGraph } from '../graph/state-graph.ts';
 import { compiledSpec } from './compiled-spec.ts';
-import { comparable, type Judgement, judgementOfExplorer, judgementOfTlc } from './judgement.ts';
+import { type Judgement, judgementOfExplorer, judgementOfTlc, type Unequal, unequalIn } from './judgement.ts';
 import { type KnownReason, type Pair, reasonFor } from './known-differences.ts';
-import type { AtErrors, RandomSpec } from './random-specs.ts';
+import type { RandomSpec } from './random-specs.ts';
 import { aids } from './spec-modules.ts';
 
 export interface Difference {
@@ -120,7 +120,7 @@ async function compared(
 /** How both answers differ: for a known reason, or in these values; the pair tells whether there is a reason for that. */
 interface Comparison {
   readonly reason?: KnownReason;
-  readonly unequal?: { readonly tlc: unknown; readonly explorer: unknown };
+  readonly unequal?: Unequal;
   readonly pair?: Pair;
 }
 
@@ -151,25 +151,6 @@ async function compare(
   const isSmall = (tlc.counts[1] ?? graphStatesMax + 1) <= graphStatesMax;
   if (tlc.verdict !== 'ok' || !spec.isWhole || !isSmall || !existsSync(answer.dotFile)) return undefined;
   return compareGraphsOf(compiled, answer.dotFile);
-}
-
-/**
- * What TLC does not print is not compared: counts of a run that ends at an initial state, and the behaviour there and
- * where a temporal formula has no value.
- */
-function unequalIn(
-  tlc: Judgement,
-  explorer: Judgement,
-  atErrors: AtErrors | undefined,
-): Comparison['unequal'] {
-  const told = {
-    ...explorer,
-    property: tlc.property === undefined ? undefined : explorer.property,
-    traceLength: tlc.verdict === 'error' && tlc.traceLength === 0 ? 0 : explorer.traceLength,
-    counts: explorer.counts.map((count, i) => (tlc.counts[i] === undefined ? undefined : count)),
-  };
-  const unequal = { tlc: comparable(tlc, atErrors), explorer: comparable(told, atErrors) };
-  return JSON.stringify(unequal.tlc) === JSON.stringify(unequal.explorer) ? undefined : unequal;
 }
 
 async function compareGraphsOf(compiled: CompiledSpec, dotFile: string): Promise<Comparison | undefined> {

@@ -28,8 +28,33 @@ const wordless = /Error code not found/;
 /** A random model is finite and small; one that is not is left at this many states, and TLC's answer then differs. */
 const statesMax = 200_000;
 
+/** What differs, of both. */
+export interface Unequal {
+  readonly tlc: unknown;
+  readonly explorer: unknown;
+}
+
+/**
+ * What TLC does not print is not compared: counts of a run that ends at an initial state, and the behaviour there and
+ * where a temporal formula has no value.
+ */
+export function unequalIn(
+  tlc: Judgement,
+  explorer: Judgement,
+  atErrors: AtErrors | undefined,
+): Unequal | undefined {
+  const told = {
+    ...explorer,
+    property: tlc.property === undefined ? undefined : explorer.property,
+    traceLength: tlc.verdict === 'error' && tlc.traceLength === 0 ? 0 : explorer.traceLength,
+    counts: explorer.counts.map((count, i) => (tlc.counts[i] === undefined ? undefined : count)),
+  };
+  const unequal = { tlc: comparable(tlc, atErrors), explorer: comparable(told, atErrors) };
+  return JSON.stringify(unequal.tlc) === JSON.stringify(unequal.explorer) ? undefined : unequal;
+}
+
 /** Without what TLC does not tell: how far a run got until an error, the depth at a temporal violation. */
-export function comparable(
+function comparable(
   { verdict, property, counts, traceLength }: Judgement,
   atErrors: AtErrors | undefined,
 ): object {

@@ -1,8 +1,8 @@
 /** Where the answers of TLC and the explorer may differ on a specification; docs/exploring.md tells of each. */
-import type { CompiledSpec } from '@plimsoll/tla-values';
+import { type CompiledSpec, type State, TlaError, type Value } from '@plimsoll/tla-values';
 import { exploreSync } from '../explore.ts';
 import { generatedInOrder } from '../search/generated-in-order.ts';
-import { type Judgement, judgementOfExplorer } from './judgement.ts';
+import { type Judgement, judgementOfExplorer, unequalIn } from './judgement.ts';
 import type { RandomSpec } from './random-specs.ts';
 
 export type KnownReason =
@@ -20,7 +20,7 @@ export type KnownReason =
   | 'generated step'
   /** TLC takes a step between states that are kept as one for the stuttering step, and overlooks what it finds without. */
   | 'kept as one'
-  /** TLC meets an error that comes after the violation as it looks for the counterexample's steps, and prints fewer. */
+  /** TLC meets an error of another step as it looks for the counterexample's steps, and prints fewer. */
   | 'counterexample cut short'
   /** TLC does not come to a part of a temporal formula that has no value. */
   | 'part not asked for'
@@ -61,15 +61,27 @@ export async function reasonFor(
   return holdsWithoutProperties(pair) ? 'part not asked for' : undefined;
 }
 
-/** Whether the last state that TLC shows has successors without value, which it meets as it looks for the next one. */
+/** Whether TLC, as it looks for the state after the last one that it shows, meets an error. */
 function isCutShort({ spec, compiled, tlc, explorer }: Pair): boolean {
   const [shorter, whole] = [tlc.traceLength, explorer.traceLength];
   if (shorter === undefined || whole === undefined || shorter >= whole) return false;
-  if (!isSame({ ...tlc, traceLength: whole }, explorer)) return false;
-  const { trace } = exploreSync(compiled, spec);
-  const last = trace?.steps[shorter - 1]?.state;
-  if (last === undefined) return false;
-  return generatedInOrder(compiled, compiled.actions, last).some(({ failure }) => failure !== undefined);
+  if (unequalIn({ ...tlc, traceLength: whole }, explorer, spec.atErrors) !== undefined) return false;
+  const { trace, violations } = exploreSync(compiled, spec);
+  const { steps = [] } = violations.find(({ verdict }) => verdict === explorer.verdict)?.trace ?? trace ?? {};
+  const [last, next] = [steps[shorter - 1]?.state, steps[shorter]?.state];
+  if (last === undefined || next === undefined) return false;
+  const generated = generatedInOrder(compiled, compiled.actions, last);
+  return generated.some(({ failure }) => failure !== undefined) || !areComparable(compiled, last, next);
+}
+
+function areComparable({ runtime, variables }: CompiledSpec, one: State, other: State): boolean {
+  try {
+    for (const variable of variables) runtime.compare(one[variable] as Value, other[variable] as Value);
+    return true;
+  } catch (error) {
+    if (error instanceof TlaError) return false;
+    throw error;
+  }
 }
 
 /** Whether our error is of a property, and the search itself went as TLC's. */
@@ -78,10 +90,4 @@ function holdsWithoutProperties({ spec, compiled, tlc }: Pair): boolean {
   const { verdict, counts } = judgementOfExplorer({ ...compiled, properties: [] }, spec);
   // TLC tells no depth at a temporal violation.
   return verdict === 'ok' && tlc.counts.every((count, i) => count === undefined || count === counts[i]);
-}
-
-function isSame(one: Judgement, other: Judgement): boolean {
-  const told = ({ verdict, property, counts, traceLength }: Judgement): string =>
-    JSON.stringify({ verdict, property, counts, traceLength });
-  return told(one) === told(other);
 }

@@ -183,6 +183,12 @@ ASSUME TLCSet(1, 0)`,
     config: 'INIT First\nNEXT Step\n',
     atErrors: 'counts and trace',
   },
+  // TLC tells the behaviour twice.
+  {
+    ...regression('ErrorUnderContinue', '', '', "x' = (CASE x = 5 -> 1)"),
+    continueAfterViolation: true,
+    atErrors: 'counts and trace',
+  },
   // One for each of the differences that are known.
   regression(
     'CounterexampleCutShort',
