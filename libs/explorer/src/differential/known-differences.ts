@@ -22,6 +22,8 @@ export type KnownReason =
   | 'kept as one'
   /** TLC meets an error of another step as it looks for the counterexample's steps, and prints fewer. */
   | 'counterexample cut short'
+  /** TLC goes through the steps from a state once more to tell where an error is, and counts them again. */
+  | 'counted again'
   /** TLC does not come to a part of a temporal formula that has no value. */
   | 'part not asked for'
   /** TLC counts a tuple or record as a set, by its domain. */
@@ -57,21 +59,42 @@ export async function reasonFor(
   }
   if (isCutShort(pair)) return 'counterexample cut short';
   if (explorer.verdict !== 'error') return undefined;
+  if (isCountedAgain(pair)) return 'counted again';
   if (tlc.verdict === 'ok' && countedAsSet.test(explorer.error ?? '')) return 'function counted as a set';
   return holdsWithoutProperties(pair) ? 'part not asked for' : undefined;
 }
 
 /** Whether TLC, as it looks for the state after the last one that it shows, meets an error. */
-function isCutShort({ spec, compiled, tlc, explorer }: Pair): boolean {
+function isCutShort(pair: Pair): boolean {
+  const { spec, compiled, tlc, explorer } = pair;
   const [shorter, whole] = [tlc.traceLength, explorer.traceLength];
   if (shorter === undefined || whole === undefined || shorter >= whole) return false;
   if (unequalIn({ ...tlc, traceLength: whole }, explorer, spec.atErrors) !== undefined) return false;
-  const { trace, violations } = exploreSync(compiled, spec);
-  const { steps = [] } = violations.find(({ verdict }) => verdict === explorer.verdict)?.trace ?? trace ?? {};
-  const [last, next] = [steps[shorter - 1]?.state, steps[shorter]?.state];
+  const states = shownStates(pair);
+  const [last, next] = [states[shorter - 1], states[shorter]];
   if (last === undefined || next === undefined) return false;
   const generated = generatedInOrder(compiled, compiled.actions, last);
   return generated.some(({ failure }) => failure !== undefined) || !areComparable(compiled, last, next);
+}
+
+/** The behaviour of what ended our run. */
+function shownStates({ spec, compiled, explorer }: Pair): readonly State[] {
+  const { trace, violations } = exploreSync(compiled, spec);
+  const { steps = [] } = violations.find(({ verdict }) => verdict === explorer.verdict)?.trace ?? trace ?? {};
+  return steps.map(({ state }) => state);
+}
+
+/** Whether TLC counts more, and no more than there are steps from the last two states shown. */
+function isCountedAgain(pair: Pair): boolean {
+  const { spec, compiled, tlc, explorer } = pair;
+  if (unequalIn({ ...tlc, counts: explorer.counts }, explorer, spec.atErrors) !== undefined) return false;
+  const more = tlc.counts.map((count, i) => (count ?? 0) - (explorer.counts[i] ?? 0));
+  const [, distinct = 0, generated = 0] = more;
+  const [before, last] = [shownStates(pair).at(-2), shownStates(pair).at(-1)];
+  const steps = [before, last].map((state) =>
+    state === undefined ? 0 : generatedInOrder(compiled, compiled.actions, state).length,
+  );
+  return distinct >= 0 && generated >= 0 && Math.max(distinct, generated) <= Math.max(...steps);
 }
 
 function areComparable({ runtime, variables }: CompiledSpec, one: State, other: State): boolean {

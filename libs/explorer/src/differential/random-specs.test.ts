@@ -39,6 +39,7 @@ const knownMax: { readonly [reason in KnownReason]: number } = {
   'generated step': 0.03,
   'kept as one': 0.03,
   'counterexample cut short': 0.03,
+  'counted again': 0.03,
   'part not asked for': 0.03,
   'function counted as a set': 0.03,
 };

@@ -196,6 +196,10 @@ ASSUME TLCSet(1, 0)`,
     'INVARIANT I\n',
     "IF x = 1 THEN x' = 2 \\/ (<<x>>[3] = 1 /\\ x' = 0) ELSE x' = x + 1",
   ),
+  {
+    ...regression('CountedAgain', 'I == x = 0 \\/ <<x>>[x + 5] = 1', 'INVARIANT I\n', "x' \\in {1, 2, 3}"),
+    atErrors: 'counts and trace',
+  },
   regression(
     'PartNotAskedFor',
     'P == (x = 0 ~> <<x>>[x + 3] = 1) \\/ (\\E t \\in {1, 2} : <>(t # 1 /\\ x < 2))',
