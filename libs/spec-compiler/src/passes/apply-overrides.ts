@@ -55,12 +55,19 @@ function overridesOf(ir: SpecIr, config: ModelConfig): Overrides {
   const added: Declaration[] = [];
   const inStatements = namesInStatements(config);
   let nextUid = Math.max(0, ...ir.definitions.keys(), ...ir.declarations.keys()) + 1;
+  /** What is said of the whole specification counts also where its module is named. */
+  const ofWhole = new Set<Uid>();
   const put = (assignment: ConstantAssignment, replaced: Uid, by: OperatorReference): void => {
-    redirect.set(replaced, by);
-    if (assignment.module === undefined) return;
+    if (assignment.module === undefined) {
+      redirect.set(replaced, by);
+      ofWhole.add(replaced);
+      return;
+    }
+    if (!ofWhole.has(replaced)) redirect.set(replaced, by);
     // INSTANCE made copies of the module's definition: TLC replaces all of them.
     for (const copy of ir.definitions.values()) {
-      if (copy.module === assignment.module && copy.original === assignment.name) redirect.set(copy.uid, by);
+      const isOfModule = copy.module === assignment.module && copy.original === assignment.name;
+      if (isOfModule && !ofWhole.has(copy.uid)) redirect.set(copy.uid, by);
     }
   };
   for (const assignment of inOrder(config)) {
