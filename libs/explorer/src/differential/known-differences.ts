@@ -1,5 +1,6 @@
 /** Where the answers of TLC and the explorer may differ on a specification; docs/exploring.md tells of each. */
 import { type CompiledSpec, type State, TlaError, type Value } from '@plimsoll/tla-values';
+import { countedAsSet } from '@plimsoll/tla-values/differential';
 import { exploreSync } from '../explore.ts';
 import { generatedInOrder } from '../search/generated-in-order.ts';
 import { type Judgement, judgementOfExplorer, unequalIn } from './judgement.ts';
@@ -38,7 +39,6 @@ export interface Pair {
 }
 
 const reductions = /^(VIEW|SYMMETRY) .*\n/gm;
-const countedAsSet = /^Attempted to compute the number of elements in the (tuple|record|function)/;
 
 /**
  * The reason of a difference, if there is one that is known.

@@ -2,7 +2,7 @@
 
 export type { Expression, Operands, Scope, Type, Ways } from './expression.ts';
 export { judgedByUs } from './judged-by-us.ts';
-export { knownDifference } from './known-difference.ts';
+export { countedAsSet, knownDifference } from './known-difference.ts';
 export { operatorPairs } from './operator-pairs.ts';
 export { Progress } from './progress.ts';
 export { expressions, expressionsWith } from './random-expressions.ts';
