@@ -107,6 +107,25 @@ describe('compileSpec', () => {
     expect(await refusalOf('Labels', given({ kind: 'boolean', value: true }))).toBeUndefined();
   });
 
+  it('refuses a value for one argument of an operator', { timeout }, async () => {
+    const given = (args: readonly ConfigValue[]) => (config: ModelConfig) => ({
+      ...config,
+      constants: [
+        {
+          kind: 'value',
+          name: 'Cond',
+          arguments: args,
+          value: { kind: 'boolean', value: true },
+          module: undefined,
+          line: 8,
+        } as const,
+      ],
+    });
+    const one: ConfigValue = { kind: 'integer', value: 1 };
+    expect(await refusalOf('Labels', given([one]))).toMatchObject({ code: 'SC102', place: { line: 8 } });
+    expect(await refusalOf('Labels', given([]))).toBeUndefined();
+  });
+
   it('refuses what reads variables in the place of a constant', { timeout }, async () => {
     const by = (operator: string) => (config: ModelConfig) => ({
       ...config,

@@ -137,12 +137,26 @@ function isVariable({ reference, level }: Symbol): boolean {
  * said of one module only.
  */
 function inOrder(config: ModelConfig): readonly ConstantAssignment[] {
+  refuseTables(config);
   refuseChains(config);
   const whole = config.constants.filter(({ module }) => module === undefined);
   const operators = whole.filter(({ kind }) => kind === 'operator');
   const replaced = new Set(operators.map(({ name }) => name));
   const values = whole.filter(({ kind, name }) => kind === 'value' && !replaced.has(name));
   return [...values, ...operators, ...config.constants.filter(({ module }) => module !== undefined)];
+}
+
+/** `Op(1) = 2`: TLC 2.15 refuses it of a constant, and makes a table of what is said of a definition. */
+function refuseTables(config: ModelConfig): void {
+  for (const one of config.constants) {
+    if (one.kind === 'value' && one.arguments.length > 0)
+      refuse(
+        config,
+        one,
+        `${one.name} is given values argument by argument: define an operator that has them all, and put it there with <-`,
+        'SC102',
+      );
+  }
 }
 
 /** An operator that is put in a place has none put in its own, in the whole specification or the same module. */
