@@ -90,11 +90,10 @@ function isCountedAgain(pair: Pair): boolean {
   if (unequalIn({ ...tlc, counts: explorer.counts }, explorer, spec.atErrors) !== undefined) return false;
   const more = tlc.counts.map((count, i) => (count ?? 0) - (explorer.counts[i] ?? 0));
   const [, distinct = 0, generated = 0] = more;
-  const [before, last] = [shownStates(pair).at(-2), shownStates(pair).at(-1)];
-  const steps = [before, last].map((state) =>
-    state === undefined ? 0 : generatedInOrder(compiled, compiled.actions, state).length,
-  );
-  return distinct >= 0 && generated >= 0 && Math.max(distinct, generated) <= Math.max(...steps);
+  const steps = shownStates(pair)
+    .slice(-2)
+    .map((state) => generatedInOrder(compiled, compiled.actions, state).length);
+  return distinct >= 0 && generated >= 0 && Math.max(distinct, generated) <= Math.max(0, ...steps);
 }
 
 function areComparable({ runtime, variables }: CompiledSpec, one: State, other: State): boolean {
