@@ -173,13 +173,32 @@ function kept(
 
 export function bigUnion(u: Universe, s: Value, site: Site): Value {
   if (!(s instanceof EnumSet) || !s.elements.every((member) => member instanceof EnumSet))
-    return new UnionSet(s);
+    return unionOfUnsorted(u, s, site);
   const members = s.elements as unknown as readonly EnumSet[];
   if (members.length === 0) return u.emptySet;
   if (members.length === 1) return members[0] as EnumSet;
   const all: Value[] = [];
   for (const member of members) for (const x of member.elements) push(u, all, x, site);
   return buildSet(u, all, site);
+}
+
+/** The elements of what TLC holds as a list, sorted or not. */
+function writtenOut(s: Value): readonly Value[] | undefined {
+  if (s instanceof EnumSet) return s.elements;
+  return s instanceof UnsortableSet ? s.unsorted : undefined;
+}
+
+/**
+ * Where all sets are lists and some cannot be sorted, each element is looked for among those before it, by equality: an
+ * error at once where they cannot be compared, as in TLC. Other sets stay symbolic.
+ */
+function unionOfUnsorted(u: Universe, s: Value, site: Site): Value {
+  const lists = writtenOut(s)?.map(writtenOut);
+  if (lists === undefined || lists.includes(undefined)) return new UnionSet(s);
+  const all: Value[] = [];
+  for (const list of lists)
+    for (const x of list ?? []) if (!all.some((known) => equal(u, known, x, site))) push(u, all, x, site);
+  return setOf(u, all, site);
 }
 
 /** `{f(x) : x \in s}`. */

@@ -17,8 +17,10 @@ export function knownDifference(tlc: Judged, ours: Judged, expression: string): 
     return 'a string that ToString makes has its place by when it was first made';
   if (tlc.ok && /domains of formal parameters must be enumerable/.test(said(ours)))
     return 'a function over an infinite set has no value to print, or to look up: TLC may do without';
-  if (tlc.ok && /EXCEPT !\[/.test(expression) && /Attempted to enumerate/.test(said(ours)))
-    return 'EXCEPT at an infinite set of a function over model values: TLC may compare it, and find nothing';
+  if (tlc.ok && /EXCEPT !\[/.test(expression) && /Attempted to (enumerate|compare)/.test(said(ours)))
+    return 'EXCEPT at a set that cannot be listed, of a function over model values: TLC may compare it, and find nothing';
+  if (ours.ok && /\\X/.test(expression) && /number of elements in/.test(said(tlc)))
+    return 'a product of an empty set and what cannot be counted is empty here';
   if (/of the empty function/.test(said(ours)))
     return 'EXCEPT at no number of an empty function: TLC refuses it of <<>> only';
   if (/the function <<[^]*with the value:\n"|compare string "[^]*non-string:\n<< >>/.test(said(tlc)))

@@ -118,6 +118,24 @@ export const regressions: readonly Regression[] = [
     expression: 'UNION {1..3, 2..5}',
     run: (rt) => rt.bigUnion(set(rt, rt.interval(1, 3, s), rt.interval(2, 5, s)), s),
   },
+  // Elements that cannot be compared are met at once, though nobody asks for them.
+  {
+    expression: '2 \\in UNION {{2}, {"d"}}',
+    run: (rt) => rt.isIn(2, rt.bigUnion(set(rt, set(rt, 2), set(rt, 'd')), s), s),
+  },
+  {
+    expression: '1 \\in UNION {{1, "a"}}',
+    run: (rt) => rt.isIn(1, rt.bigUnion(set(rt, set(rt, 1, 'a')), s), s),
+  },
+  {
+    expression: '{} \\in SUBSET UNION {{1}, {"a"}, 1..2}',
+    run: (rt) =>
+      rt.isIn(
+        set(rt),
+        rt.powerset(rt.bigUnion(set(rt, set(rt, 1), set(rt, 'a'), rt.interval(1, 2, s)), s), s),
+        s,
+      ),
+  },
   {
     expression: 'UNION {{1, 3}, {2, 3}}',
     run: (rt) => rt.bigUnion(set(rt, set(rt, 1, 3), set(rt, 2, 3)), s),
