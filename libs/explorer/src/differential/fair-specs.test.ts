@@ -11,7 +11,8 @@ import { type Claims, judgeClaims } from './claims-judged.ts';
 import { fairSpecOf, manyFormulasOf } from './fair-specs.ts';
 
 /** PLIMSOLL_FAIR_SPECS asks for more, PLIMSOLL_SEED for others; the default sample is the same in every run. */
-const seed = Number(process.env['PLIMSOLL_SEED'] ?? 20261130);
+const defaultSeed = 20261130;
+const seed = Number(process.env['PLIMSOLL_SEED'] ?? defaultSeed);
 const count = Number(process.env['PLIMSOLL_FAIR_SPECS'] ?? 12);
 /** Of so many formulas each: there is one such specification for four of the others. */
 const formulasEach = 10;
@@ -22,6 +23,8 @@ const msMax = 240_000 + count * 6_000;
 
 const supply = fc.array(fc.nat({ max: 1 << 20 }), { minLength: 900, maxLength: 1800, size: 'max' });
 const drawn = fc.sample(supply, { seed, numRuns: count });
+/** One with counterexamples of more than a state: shorter ones cannot be cut. */
+const [tamperedWith = []] = fc.sample(supply, { seed: defaultSeed, numRuns: 1 });
 
 async function toolsOfThisMachine() {
   const tools = await findTools();
@@ -69,7 +72,7 @@ describe('random fairness and temporal properties', () => {
   test('TLC objects where a formula is said to hold, or a counterexample is none', {
     timeout: msMax,
   }, async () => {
-    const specs = [manyFormulasOf('Tampered', drawn[0] ?? [], formulasEach)];
+    const specs = [manyFormulasOf('Tampered', tamperedWith, formulasEach)];
     const tools = await toolsOfThisMachine();
     for (const change of [saidToHold, cutShort]) {
       const { objections } = await judgeClaims(tools, specs, change);
