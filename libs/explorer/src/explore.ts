@@ -13,8 +13,9 @@ import { statementWithoutState } from './report/statement-without-state.ts';
 import { traceOf } from './report/trace.ts';
 import { valuelessConstant } from './report/valueless-constant.ts';
 import type { Counts, ExplorationResult, Reduction, StopReason, Verdict, Violation } from './result.ts';
+import type { EdgeRecording } from './search/edges.ts';
 import type { Finding } from './search/finding.ts';
-import { type EdgeRecording, Search } from './search/search.ts';
+import { Search } from './search/search.ts';
 import { untoldOfRun } from './search/search-observer.ts';
 
 /**

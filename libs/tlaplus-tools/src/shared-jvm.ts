@@ -14,7 +14,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type ChildOutcome, toolEnvironment } from './child.ts';
 import type { Tools } from './find-tools.ts';
-import { SHORT_RUN_SWITCHES } from './java-command.ts';
+import { MANY_JOBS_SWITCHES } from './java-command.ts';
 import { javaProgram } from './java-program.ts';
 
 export interface SharedJob {
@@ -178,11 +178,5 @@ function answerOf(line: string | undefined): Answer | undefined {
 }
 
 function javaSwitches(tools: Tools): string[] {
-  return [
-    ...[...SHORT_RUN_SWITCHES, `-Xmx${HEAP_MB}m`, '-Xss8m'],
-    // The same classes are loaded for each job: checking their bytecode each time would be a third of the time.
-    ...['-XX:+UnlockDiagnosticVMOptions', '-XX:-BytecodeVerificationRemote'],
-    ...javaProgram(tools.java, SOURCE),
-    tools.jar.path,
-  ];
+  return [...MANY_JOBS_SWITCHES, `-Xmx${HEAP_MB}m`, ...javaProgram(tools.java, SOURCE), tools.jar.path];
 }

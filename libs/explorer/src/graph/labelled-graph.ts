@@ -1,6 +1,7 @@
 import { cutEdge } from '../search/edges.ts';
 import type { Search } from '../search/search.ts';
-import { type GraphEdge, type GraphState, itfById } from './state-graph.ts';
+import { type GraphState, itfById, statesOf } from './graph-states.ts';
+import type { GraphEdge } from './state-graph.ts';
 
 /**
  * The states and steps that a search found, without payloads: what its verdict is about. Read from the search as it is
@@ -16,21 +17,9 @@ export interface LabelledGraph {
 /** The graph of a search that has come to its end and recorded actions. */
 export function labelledGraph(search: Search): LabelledGraph {
   return {
-    states: { [Symbol.iterator]: () => statesOf(search) },
+    states: { [Symbol.iterator]: () => statesOf(search, itfById(search.spec)) },
     edges: { [Symbol.iterator]: () => edgesOf(search) },
   };
-}
-
-function* statesOf({ spec, space, parents }: Search): Generator<GraphState> {
-  const itf = itfById(spec);
-  const row = new Int32Array(space.states.width);
-  for (let id = 0; id < space.states.count; id++) {
-    space.states.read(id, row);
-    const values = Object.fromEntries(
-      spec.variables.map((name, column) => [name, itf(row[column] as number)]),
-    );
-    yield { id, initial: parents.at(id) < 0, values };
-  }
 }
 
 function* edgesOf({ spec, edges }: Search): Generator<Omit<GraphEdge, 'args'>> {

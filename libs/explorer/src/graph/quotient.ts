@@ -1,5 +1,6 @@
 import type { CompiledSpec, State, Value } from '@plimsoll/tla-values';
-import type { GraphState, StateGraphData } from './state-graph.ts';
+import type { GraphState } from './graph-states.ts';
+import type { StateGraphData } from './state-graph.ts';
 
 /** A state graph seen through a definition: states with the same value of it are one. */
 export interface Quotient {

@@ -5,6 +5,7 @@ import type { Counts } from '../result.ts';
 import { cutEdge } from '../search/edges.ts';
 import { generatedInOrder } from '../search/generated-in-order.ts';
 import { Search } from '../search/search.ts';
+import { type GraphState, itfById, statesOf } from './graph-states.ts';
 
 /** A state graph as plain JSON data: the states inside CONSTRAINT and every step between them. */
 export interface StateGraphData {
@@ -17,13 +18,6 @@ export interface StateGraphData {
   readonly counts: Counts;
   /** False when a budget ended the search: states and steps are then missing. */
   readonly complete: boolean;
-}
-
-export interface GraphState {
-  readonly id: number;
-  readonly initial: boolean;
-  /** ITF by variable. */
-  readonly values: { readonly [variable: string]: unknown };
 }
 
 export interface GraphEdge {
@@ -52,29 +46,16 @@ export function exploreGraph(spec: CompiledSpec, options: { readonly budget?: Bu
 }
 
 function dataOf(spec: CompiledSpec, search: Search, complete: boolean): StateGraphData {
-  const { space, codec, parents, counts } = search;
+  const { space, codec, counts } = search;
   const itf = itfById(spec);
   const row = new Int32Array(space.states.width);
-  const states: GraphState[] = [];
   const edges: GraphEdge[] = [];
-  for (let id = 0; id < space.states.count; id++) {
+  for (let id = 0; id < search.edges.starts.length; id++) {
     space.states.read(id, row);
-    const values = Object.fromEntries(
-      spec.variables.map((name, column) => [name, itf(row[column] as number)]),
-    );
-    states.push({ id, initial: parents.at(id) < 0, values });
-    if (id < search.edges.starts.length) edges.push(...edgesFrom(spec, search, id, codec.decode(row), itf));
+    edges.push(...edgesFrom(spec, search, id, codec.decode(row), itf));
   }
+  const states = [...statesOf(search, itf)];
   return { spec: spec.name, variables: spec.variables, states, edges, counts, complete };
-}
-
-/** The ITF form of a value by its id: each made once. */
-export function itfById(spec: CompiledSpec): (id: number) => unknown {
-  const known = new Map<number, unknown>();
-  return (id) => {
-    if (!known.has(id)) known.set(id, spec.runtime.toItf(spec.runtime.byId(id)));
-    return known.get(id);
-  };
 }
 
 /**
@@ -112,7 +93,7 @@ function edgesFrom(
     });
   };
   for (const { action, next, payload, failure } of generatedInOrder(spec, spec.actions, state)) {
-    if (next === undefined) throw failure?.thrown;
+    if (next === undefined || failure !== undefined) throw failure?.thrown;
     visit(action, next, payload);
   }
   if (at !== edges.end(from)) throw new Error(`state ${from} had more successors the first time`);

@@ -74,14 +74,9 @@ function stepTo(
 ): TraceAction | undefined {
   const row = new Int32Array(from.length);
   const { spec, codec } = ways;
-  for (const { action, next, payload, incomplete } of generatedInOrder(
-    spec,
-    spec.actions,
-    codec.decode(from),
-  )) {
-    const shown = next ?? incomplete;
-    if (shown === undefined) return undefined;
-    codec.encode(shown, row);
+  for (const { action, next, payload } of generatedInOrder(spec, spec.actions, codec.decode(from))) {
+    if (next === undefined) return undefined;
+    codec.encode(next, row);
     if (isWanted(row)) return traceAction(action, payload);
   }
   return undefined;

@@ -1,5 +1,8 @@
 import { GrowableInt32 } from './growable-int32.ts';
 
+/** Which steps a search records. */
+export type EdgeRecording = 'none' | 'targets' | 'actions';
+
 /** The steps found, by source state: recorded only for liveness and for graphs as data. */
 export class Edges {
   /** First edge of each expanded state. */

@@ -9,15 +9,14 @@ import {
 } from '@plimsoll/tla-values';
 import { sharedScopes } from './turns.ts';
 
-/** A successor, or what was thrown in place of it. */
+/** A successor, or what was thrown on the way to it. */
 export interface Generated {
   readonly action: Action;
   readonly position: readonly number[];
+  /** Beside a failure: what an action that leaves it incomplete assigns, and `null` for the rest, as TLC shows it. */
   readonly next: State | undefined;
   readonly payload: Payload;
   readonly failure: { readonly thrown: unknown } | undefined;
-  /** In place of a successor that an action leaves incomplete: what it assigns, and `null` for the rest, as TLC shows it. */
-  readonly incomplete: State | undefined;
 }
 
 /** What actions that take turns generate, up to the first error. */
@@ -33,9 +32,7 @@ export function generatedInOrder(
   for (const action of actions) {
     const position: number[] = [];
     const add = (next: State | undefined, payload: Payload, failure: Generated['failure']): void => {
-      const thrown = failure?.thrown;
-      const incomplete = thrown instanceof IncompleteStateError ? withNull(thrown.assigned) : undefined;
-      all.push({ action, position: [...position], next, payload, failure, incomplete });
+      all.push({ action, position: [...position], next, payload, failure });
     };
     const emit = (next: State, payload: Payload): void => add({ ...next }, [...payload], undefined);
     try {
@@ -43,7 +40,7 @@ export function generatedInOrder(
     } catch (thrown) {
       // A stack that ran out is the spec's endless recursion; anything else is a defect.
       if (!(thrown instanceof TlaError || thrown instanceof RangeError)) throw thrown;
-      add(undefined, [], { thrown });
+      add(thrown instanceof IncompleteStateError ? withNull(thrown.assigned) : undefined, [], { thrown });
     }
   }
   const rank = new Map(actions.map((action, i) => [action, i]));

@@ -6,7 +6,7 @@ import { actionGroups, type Group } from './action-groups.ts';
 import type { ActionTable } from './action-table.ts';
 import { type Broken, Checks } from './checks.ts';
 import { decodedStates } from './decoded-states.ts';
-import { cutEdge, Edges } from './edges.ts';
+import { cutEdge, type EdgeRecording, Edges } from './edges.ts';
 import { deadlockAt, type Finding, failureAt, violationAt } from './finding.ts';
 import { generatedInOrder } from './generated-in-order.ts';
 import { GrowableInt32 } from './growable-int32.ts';
@@ -15,11 +15,7 @@ import { mixRow } from './row-hash.ts';
 import { nothingCounted, type RunFacts, runFact } from './run-fact.ts';
 import { DistinctTargets, type SearchObserver } from './search-observer.ts';
 import { StateCodec } from './state-codec.ts';
-import type { StateSpace } from './state-space.ts';
-import { createStateSpace } from './state-space.ts';
-
-/** Which steps a search records. */
-export type EdgeRecording = 'none' | 'targets' | 'actions';
+import { createStateSpace, type StateSpace } from './state-space.ts';
 
 export interface SearchEnd {
   /** True when every state found was expanded. */
@@ -384,12 +380,11 @@ export class Search {
     this.space.states.read(at, this.#row);
     const actions = tables.map(({ action }) => action);
     const state = this.codec.decode(this.#row);
-    for (const { action, next, failure, incomplete } of generatedInOrder(this.spec, actions, state)) {
-      const shown = next ?? incomplete;
-      if (shown === undefined) return this.#fail(failure?.thrown, at, undefined, action.location);
+    for (const { action, next, failure } of generatedInOrder(this.spec, actions, state)) {
+      if (next === undefined) return this.#fail(failure?.thrown, at, undefined, action.location);
       this.#generated++;
       try {
-        this.codec.encode(shown, this.#next);
+        this.codec.encode(next, this.#next);
       } catch (error) {
         return this.#fail(failure?.thrown ?? error, at, undefined, action.location);
       }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { cfgForJar } from '../cfg-statements.ts';
 import { runChild } from '../child.ts';
 import type { Tools } from '../find-tools.ts';
-import { SHORT_RUN_SWITCHES } from '../java-command.ts';
+import { MANY_JOBS_SWITCHES } from '../java-command.ts';
 import { javaProgram } from '../java-program.ts';
 import { type TlcReading, tlcReader } from '../tlc-reader.ts';
 import { toolMessageReader } from '../tool-messages.ts';
@@ -55,9 +55,8 @@ export async function judgeBatch(
   const { exitCode, stderr } = await runChild({
     command: tools.java.path,
     args: [
-      ...[...SHORT_RUN_SWITCHES, `-Xmx${HEAP_MB}m`, '-Xss8m'],
-      // The same classes are loaded for each model: checking them each time would be a third of the time.
-      ...['-XX:+UnlockDiagnosticVMOptions', '-XX:-BytecodeVerificationRemote'],
+      ...MANY_JOBS_SWITCHES,
+      `-Xmx${HEAP_MB}m`,
       `-Djava.io.tmpdir=${folder}`,
       ...javaProgram(tools.java, source),
       ...[tools.jar.path, 'models.list'],
