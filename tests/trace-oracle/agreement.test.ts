@@ -73,7 +73,10 @@ describe('monitor and TLC agree', () => {
     }
     const binding = { spec: name, specDigest: 'sha256:' as Digest, model: '', constants: {} };
     const { signal } = new AbortController();
-    const { answers } = await tlcAnswers(findProject(ROOT), model, [binding], windows, signal, true);
+    const { answers } = await tlcAnswers(findProject(ROOT), model, [binding], windows, {
+      signal,
+      isOneOfMany: true,
+    });
     const disagreements: string[] = [];
     answers.forEach(({ isAccepted, detail }, index) => {
       const verdict = verdicts[index];
@@ -101,7 +104,7 @@ describe('monitor and TLC agree', () => {
     const unreadable = { ...model, loaded: { ...model.loaded, root: 'NoSuchModule' } };
     const window: TraceWindow = { events: [], before: undefined };
     const { signal } = new AbortController();
-    const { answers } = await tlcAnswers(findProject(ROOT), unreadable, [], [window], signal);
+    const { answers } = await tlcAnswers(findProject(ROOT), unreadable, [], [window], { signal });
     expect(answers).toEqual([{ isAccepted: undefined, detail: expect.stringContaining('NoSuchModule') }]);
   });
 

@@ -58,7 +58,10 @@ describe('trace mutants', () => {
       seed,
       monitor,
       oracle: async (windows) => {
-        const { answers } = await tlcAnswers(findProject(ROOT), model, bindings, windows, signal, true);
+        const { answers } = await tlcAnswers(findProject(ROOT), model, bindings, windows, {
+          signal,
+          isOneOfMany: true,
+        });
         return answers.map(({ isAccepted }) => isAccepted);
       },
     });

@@ -30,7 +30,10 @@ export async function mutantsReport(
       oracle: async (windows, index) => {
         const model = models[index];
         if (model === undefined) return windows.map(() => undefined);
-        const { answers } = await tlcAnswers(project, model, input.bindings, windows, signal, true);
+        const { answers } = await tlcAnswers(project, model, input.bindings, windows, {
+          signal,
+          isOneOfMany: true,
+        });
         return answers.map(({ isAccepted }) => isAccepted);
       },
     });

@@ -56,7 +56,7 @@ export async function askTlc(
   const about = { ...nothing, ...window };
   if (reading.kind === 'inconclusive') return { ...about, result: 'inconclusive', detail: reading.detail };
   const asked = { events: reading.content.events, before: reading.content.before?.[model.name] };
-  const { answers, version } = await tlcAnswers(project, model, bindings, [asked], signal);
+  const { answers, version } = await tlcAnswers(project, model, bindings, [asked], { signal });
   const [answer] = answers;
   const result =
     answer?.isAccepted === undefined ? 'inconclusive' : answer.isAccepted ? 'accepted' : 'refused';
@@ -69,6 +69,13 @@ export interface WindowAnswer {
   readonly detail: string;
 }
 
+/** How TLC is asked. */
+export interface AskingOptions {
+  readonly signal: AbortSignal;
+  /** Others are asked too: a start of Java would be most of the time of each run. */
+  readonly isOneOfMany?: boolean;
+}
+
 /** Up to so many events Java's second compiler takes more time than it saves. */
 const SHORT_EVENTS_MAX = 5_000;
 /** Windows that share one run of TLC. */
@@ -77,16 +84,13 @@ const WINDOWS_A_RUN = 100;
 /**
  * Asks TLC about windows of traces of one spec. They share runs; an evaluation error ends a run for all of them, so
  * those are then asked in halves.
- *
- * @param isOneOfMany Others are asked too: a start of Java would be most of the time of each run.
  */
 export async function tlcAnswers(
   project: Project,
   model: TraceModel,
   bindings: readonly SpecBinding[],
   windows: readonly TraceWindow[],
-  signal: AbortSignal,
-  isOneOfMany = false,
+  { signal, isOneOfMany = false }: AskingOptions,
 ): Promise<{ readonly answers: WindowAnswer[]; readonly version: string }> {
   const answers: WindowAnswer[] = [];
   let version = '';
@@ -122,7 +126,7 @@ async function runBatch(
   model: TraceModel,
   bindings: readonly SpecBinding[],
   windows: readonly TraceWindow[],
-  { signal, isOneOfMany }: { readonly signal: AbortSignal; readonly isOneOfMany: boolean },
+  { signal, isOneOfMany = false }: AskingOptions,
 ): Promise<BatchRun> {
   const written = moduleFor(model, windows, constantsOf(model, bindings), bindings[0]?.spec === model.name);
   if (written.kind === 'inconclusive')
