@@ -1,5 +1,6 @@
 /** How a class of the jar is started: its own temporary folder, nothing written beside the spec. */
 import { delimiter } from 'node:path';
+import { archiveSwitches } from './class-archive.ts';
 import type { Tools } from './find-tools.ts';
 
 export interface JavaClass {
@@ -43,6 +44,7 @@ export function javaArguments(tools: Tools, run: JavaClass): string[] {
   };
   return [
     ...(run.isShort ? SHORT_RUN_SWITCHES : ['-XX:+UseParallelGC']),
+    ...archiveSwitches(tools),
     `-Xmx${run.heapMb}m`,
     // Deep recursion in a spec overflows Java's default stack of 1 MB (evaluation) or less.
     '-Xss8m',
