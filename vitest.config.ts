@@ -1,10 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/support/longest-first.ts';
 import { mayShareModules } from './tests/support/sharing-modules.ts';
 
 const shared = {
-  // Two on two cores: a test that waits for TLC or a child process leaves room for another.
-  maxWorkers: '100%',
+  // One more than cores: a test that waits by the clock or for a child process leaves a core idle, a fifth of the time.
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 120_000,
   // What starts Java before the first test takes as long as a test that does.
   hookTimeout: 120_000,
