@@ -13,6 +13,7 @@ import * as latch from '../../libs/survival-kernel/src/generated/proven-latch.ts
 import * as checkedLatch from '../../libs/survival-kernel/src/generated/proven-latch-checked.ts';
 import * as ledger from '../../libs/survival-kernel/src/generated/proven-ledger.ts';
 import * as checkedLedger from '../../libs/survival-kernel/src/generated/proven-ledger-checked.ts';
+import { copyBuiltKernel } from '../test-support/built-kernel.ts';
 import {
   type Build,
   GATE_ANSWERS,
@@ -21,7 +22,6 @@ import {
   RUN_NAMES,
   runOn,
 } from './differential-runs.ts';
-import { copyTheories, extractKernel } from './generate.ts';
 import { GENERATED_JAVA, INSTALL_COMMAND, JAVA_CLASS, PROOFS } from './layout.ts';
 import { compileTheory, rocqVersion } from './rocq.ts';
 import { runsInRocq } from './runs-in-rocq.ts';
@@ -104,8 +104,7 @@ describe.skipIf(rocqVersion() === undefined)(`Rocq's own evaluation (to enable: 
   test(
     'gives the same as TypeScript, and another leverage at one health is told',
     () => {
-      copyTheories(folder);
-      extractKernel(folder);
+      copyBuiltKernel(folder);
       const answers = RUN_NAMES.map((name) => {
         writeFileSync(join(folder, 'theories/Runs.v'), runsInRocq([name], SEED, ROCQ_STEPS));
         const { ok, stdout, stderr } = compileTheory('Runs.v', folder, ROCQ_MS_MAX);

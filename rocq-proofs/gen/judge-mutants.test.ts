@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { copyTheories, extractKernel } from './generate.ts';
-import { judgeMutants } from './judge-mutants.ts';
+import { copyBuiltKernel } from '../test-support/built-kernel.ts';
+import { judgeMutants as judgeMutantsOf } from './judge-mutants.ts';
 import { letThrough, misreadings } from './judge-mutants-read-back.ts';
 import { INSTALL_COMMAND, KERNEL_SOURCES, PROOFS } from './layout.ts';
 import { PROOF_MUTANTS, type ProofMutant } from './proof-mutants.ts';
@@ -27,6 +27,8 @@ function sampleOf<T>(all: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, at) => all[(start + at) % all.length] as T);
 }
 
+const judgeMutants = (mutants: readonly ProofMutant[]) =>
+  judgeMutantsOf(mutants, undefined, (folder) => copyBuiltKernel(folder).length > 0);
 const sample = (): ProofMutant[] => sampleOf(PROOF_MUTANTS, SAMPLE_COUNT);
 
 test('every mutant names a statement that exists', () => {
@@ -69,8 +71,7 @@ describe.skipIf(rocqVersion() === undefined)(`proof mutants, by Rocq (to enable:
     'a misreading is refused by the read-back, and the right reading is not',
     () => {
       const folder = mkdtempSync(join(tmpdir(), 'plimsoll-misread-'));
-      copyTheories(folder);
-      const declarations = extractKernel(folder);
+      const declarations = copyBuiltKernel(folder);
       expect(compileTheory('Safe.v', folder).ok).toBe(true);
       const all = misreadings(declarations);
       expect(all.length).toBeGreaterThan(MISREADINGS_MIN);

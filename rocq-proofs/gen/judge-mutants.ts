@@ -22,16 +22,17 @@ export type Judgement =
 
 /**
  * @param tell Takes each judgement as it comes.
+ * @param kernelIn Puts the theories into an empty folder and compiles the kernel there; whether it builds.
  * @returns A judgement for each mutant, in order.
  */
 export function judgeMutants(
   mutants: readonly ProofMutant[],
   tell: (mutant: ProofMutant, judgement: Judgement) => void = () => undefined,
+  kernelIn: (folder: string) => boolean = compiledKernelIn,
 ): Judgement[] {
   const base = mkdtempSync(join(tmpdir(), 'plimsoll-kernel-'));
   try {
-    copyTheories(base);
-    const kernel = COMPUTED.every((file) => compileTheory(file, base).ok) ? ask(base, mutants) : undefined;
+    const kernel = kernelIn(base) ? ask(base, mutants) : undefined;
     return mutants.map((mutant, at) => {
       const judgement = kernel?.[at] === false ? judged(mutant, base) : 'refutes the kernel';
       tell(mutant, judgement);
@@ -40,6 +41,11 @@ export function judgeMutants(
   } finally {
     rmSync(base, { recursive: true, force: true });
   }
+}
+
+function compiledKernelIn(folder: string): boolean {
+  copyTheories(folder);
+  return COMPUTED.every((file) => compileTheory(file, folder).ok);
 }
 
 function judged(mutant: ProofMutant, base: string): Judgement {

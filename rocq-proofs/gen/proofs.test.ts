@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as plain from '../../libs/survival-kernel/src/generated/proven.ts';
+import { copyBuiltKernel } from '../test-support/built-kernel.ts';
 import { check } from './check.ts';
 import { differences } from './differential.ts';
 import { copyTheories, extractKernel, kernelFiles } from './generate.ts';
@@ -42,8 +43,7 @@ describe.skipIf(rocqVersion() === undefined)(`the proofs, by Rocq (to enable: ${
   test(
     'a build that differs from Rocq in one value is told, with the value',
     () => {
-      copyTheories(folder);
-      extractKernel(folder);
+      copyBuiltKernel(folder);
       const seeded = {
         ...plain,
         leverageCenti: (p: plain.Posture, r: number) =>
