@@ -125,6 +125,7 @@ describe('parseConfig', () => {
     ['CONSTANT c = -1', 'IR304 1:14'],
     ['CONSTANT c <- [M Op', 'IR302 1:18'],
     ['CONSTANT c = "open', 'IR301 1:14'],
+    ['CONSTANT c = "\\q"', 'IR301 1:14'],
     ['INIT I ;', 'IR301 1:8'],
     ['INIT I (* open (* closed *) INVARIANT Inv', 'IR301 1:8'],
     ['\uFEFFINIT I', 'IR301 1:1'],
@@ -133,6 +134,13 @@ describe('parseConfig', () => {
     ['x'.repeat(1_000_001), 'IR304 1:1'],
   ])('refuses %j with code and place', (text, expected) => {
     expect(refusal(text)).toBe(expected);
+  });
+
+  test('says of a string that does not end that it does not, and not that no token starts so', () => {
+    const result = parseConfig('CONSTANT c = "open\nINIT I', 'M.cfg');
+    expect(result.ok ? [] : result.problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('does not end in its line'),
+    ]);
   });
 
   const value: fc.Arbitrary<ConfigValue> = fc.letrec<{ value: ConfigValue }>((tie) => ({

@@ -300,6 +300,11 @@ function unknownText(image: string): [message: string, remedy: string] {
   if (image === '(*') return ['The comment that opens here is never closed.', `Close it; ${otherwise}`];
   if (image === '\uFEFF')
     return ['The file begins with a byte order mark.', `Save it as UTF-8 without one; ${otherwise}`];
+  if (image === '"')
+    return [
+      'The string that opens here does not end in its line, or has an unknown escape.',
+      `Close it; ${otherwise}`,
+    ];
   return [`No token starts with ${visible(image)}.`, `Remove it; ${otherwise}`];
 }
 

@@ -66,6 +66,28 @@ describe('exportXml', () => {
     expect(text).toMatch(/^P\.tla:2:11: lexical error/);
   });
 
+  it('refuses a line that SANY would hardly come to the end of, at the place from which on it is too long', async () => {
+    const long = `A == 1 \\* ${'z'.repeat(1_500_000)}`;
+    const { problem, text } = await problemOf({ 'P.tla': tla('P', `B == 2\n${long}`) }, 'P.tla');
+    expect(text).toMatch(/^P\.tla:3:1000001: a line of 1500010 characters/);
+    expect(exitCodeOf(problem)).toBe(2);
+  });
+
+  it('takes a long file whose lines are short', async () => {
+    const lines = Array.from({ length: 12_000 }, () => `\\* ${'z'.repeat(100)}`).join('\n');
+    const folder = folderWith({ 'P.tla': tla('P', `${lines}\nA == 1`) });
+    const result = await exportXml(tools, { module: join(folder, 'P.tla') });
+    expect(result.ok || toolProblemText(result.problem)).toBe(true);
+  });
+
+  it('tells of a spec that SANY is not done with in time as of a budget that ran out', async () => {
+    const folder = folderWith({ 'P.tla': tla('P', 'A == 1') });
+    const stopped = await exportXml(tools, { module: join(folder, 'P.tla'), timeoutMs: 1 });
+    if (stopped.ok) throw new Error('SANY was done in a millisecond');
+    expect(stopped.problem).toMatchObject({ code: 'TOOL305', file: join(folder, 'P.tla'), seconds: 0.001 });
+    expect(exitCodeOf(stopped.problem)).toBe(4);
+  });
+
   it('places a parse error in an imported module in that module', async () => {
     const files = { 'Root.tla': tla('Root', 'EXTENDS P'), 'P.tla': tla('P', 'A == (') };
     expect((await problemOf(files, 'Root.tla')).text).toMatch(/^P\.tla:3:1: /);

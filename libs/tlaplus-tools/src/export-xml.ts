@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { type ChildOutcome, runChild } from './child.ts';
 import type { Tools } from './find-tools.ts';
 import { javaArguments } from './java-command.ts';
+import { longLineIn } from './long-line.ts';
 import { locateSpec, type ModuleFile, moduleFile, moduleFiles, type SpecLocation } from './module-files.ts';
 import { fail, ok, type Result, type ToolProblem } from './problem.ts';
 import { specProblem } from './sany-output.ts';
@@ -23,6 +24,8 @@ export interface ExportRequest {
   readonly libraries?: readonly string[];
   readonly signal?: AbortSignal | undefined;
   readonly xmlBytesMax?: number;
+  /** SANY is stopped after this; two minutes unless told. */
+  readonly timeoutMs?: number;
   /** One of many small specs, which share JVMs (not their classes); what is not clean is parsed again in its own. */
   readonly isOneOfMany?: boolean;
 }
@@ -33,7 +36,7 @@ export interface SpecXml {
   readonly files: readonly ModuleFile[];
 }
 
-/** @returns TOOL201 to TOOL207 for a spec that is wrong, TOOL30x if SANY did not get to an end. */
+/** @returns TOOL201 to TOOL208 for a spec that is wrong, TOOL30x if SANY did not get to an end. */
 export async function exportXml(tools: Tools, request: ExportRequest): Promise<Result<SpecXml>> {
   const location = locateSpec(request.module, request.libraries);
   try {
@@ -41,9 +44,14 @@ export async function exportXml(tools: Tools, request: ExportRequest): Promise<R
   } catch {
     return fail({ code: 'TOOL201', file: location.file });
   }
+  const longLine = await longLineIn(location.file);
+  if (longLine !== undefined) return fail({ code: 'TOOL208', ...longLine });
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'plimsoll-sany-'));
   try {
     const bytesMax = request.xmlBytesMax ?? XML_BYTES_MAX;
+    const timeoutMs = request.timeoutMs ?? SANY_MS_MAX;
+    const stopped = (outcome: ChildOutcome): ToolProblem | undefined =>
+      stoppedProblem(outcome, { bytesMax, timeoutMs }, location);
     const run = (main: string, args: readonly string[]): Promise<ChildOutcome> =>
       runChild({
         command: tools.java.path,
@@ -58,7 +66,7 @@ export async function exportXml(tools: Tools, request: ExportRequest): Promise<R
         cwd: location.folder,
         signal: request.signal,
         outputBytesMax: bytesMax,
-        timeoutMs: SANY_MS_MAX,
+        timeoutMs,
       });
     // -o is offline: without it the exporter validates against a schema that it fetches.
     const libraryFlags = location.libraries.flatMap((library) => ['-I', library]);
@@ -74,13 +82,12 @@ export async function exportXml(tools: Tools, request: ExportRequest): Promise<R
       if (shared !== undefined && isClean(shared)) return ok(await specXml(shared, location));
     }
     const exported = await run('tla2sany.xml.XMLExporter', ['-o', ...libraryFlags]);
-    const stopped = stoppedProblem(exported, bytesMax);
-    if (stopped !== undefined) return fail(stopped);
+    const problem = stopped(exported);
+    if (problem !== undefined) return fail(problem);
     if (isClean(exported)) return ok(await specXml(exported, location));
     // The exporter swallows the parser's message and place; SANY itself prints them.
     const parsed = await run('tla2sany.SANY', []);
-    const stoppedAgain = stoppedProblem(parsed, bytesMax);
-    return fail(stoppedAgain ?? (await withImportPlace(diagnose([parsed, exported], location))));
+    return fail(stopped(parsed) ?? (await withImportPlace(diagnose([parsed, exported], location))));
   } finally {
     await rm(temporaryFolder, { recursive: true, force: true });
   }
@@ -105,7 +112,16 @@ function isClean({ exitCode, stdout, stderr }: ChildOutcome): boolean {
 const modulesRead = (stderr: string): string[] =>
   [...stderr.matchAll(/^Semantic processing of module (\S+)$/gm)].map(([, name = '']) => name);
 
-function stoppedProblem({ ended, stderr }: ChildOutcome, bytesMax: number): ToolProblem | undefined {
+interface SanyLimits {
+  readonly bytesMax: number;
+  readonly timeoutMs: number;
+}
+
+function stoppedProblem(
+  { ended, stderr }: ChildOutcome,
+  { bytesMax, timeoutMs }: SanyLimits,
+  location: SpecLocation,
+): ToolProblem | undefined {
   switch (ended) {
     case 'exit':
       return undefined;
@@ -114,7 +130,7 @@ function stoppedProblem({ ended, stderr }: ChildOutcome, bytesMax: number): Tool
     case 'too-much-output':
       return { code: 'TOOL302', tool: 'SANY', bytesMax };
     case 'timeout':
-      return { code: 'TOOL304', tool: 'SANY', said: `nothing for ${SANY_MS_MAX / 1000} s` };
+      return { code: 'TOOL305', tool: 'SANY', file: location.file, seconds: timeoutMs / 1000 };
     case 'not-started':
       return { code: 'TOOL304', tool: 'SANY', said: `it could not be started: ${stderr}` };
   }

@@ -40,12 +40,14 @@ export type ToolProblem =
   | { readonly code: 'TOOL205'; readonly moduleName: string; readonly importedBy: SourcePlace }
   | { readonly code: 'TOOL206'; readonly file: string; readonly cycle: string }
   | { readonly code: 'TOOL207'; readonly file: string }
+  | { readonly code: 'TOOL208'; readonly place: SourcePlace; readonly characters: number }
   | { readonly code: 'TOOL211'; readonly message: string; readonly place: SourcePlace }
   | { readonly code: 'TOOL212'; readonly message: string }
   | { readonly code: 'TOOL301'; readonly tool: string }
   | { readonly code: 'TOOL302'; readonly tool: string; readonly bytesMax: number }
   | { readonly code: 'TOOL303'; readonly heapMb: number }
-  | { readonly code: 'TOOL304'; readonly tool: string; readonly said: string };
+  | { readonly code: 'TOOL304'; readonly tool: string; readonly said: string }
+  | { readonly code: 'TOOL305'; readonly tool: string; readonly file: string; readonly seconds: number };
 
 /** Either what was asked for, or the problem. */
 export type Result<T> =
@@ -66,7 +68,7 @@ export function placeText(place: SourcePlace): string {
 /** The process exit code that a problem stands for: 2 input, 3 machine, 4 budget, 70 defect, 130 stopped. */
 export function exitCodeOf(problem: ToolProblem): 2 | 3 | 4 | 70 | 130 {
   if (problem.code === 'TOOL301') return 130;
-  if (problem.code === 'TOOL302' || problem.code === 'TOOL303') return 4;
+  if (['TOOL302', 'TOOL303', 'TOOL305'].includes(problem.code)) return 4;
   if (problem.code === 'TOOL304') return 70;
   return problem.code.startsWith('TOOL1') ? 3 : 2;
 }
@@ -109,6 +111,8 @@ export function toolProblemText(problem: ToolProblem, platform: NodeJS.Platform 
       return `${problem.file}: modules import one another in a circle: ${problem.cycle}`;
     case 'TOOL207':
       return `${problem.file}: an expression in it, or in a module that it imports, nests so deeply that SANY's stack overflows, and TLC's does too; name parts of it by definitions`;
+    case 'TOOL208':
+      return `${placeText(problem.place)}: a line of ${problem.characters} characters, over which SANY and TLC take many minutes or days; break it`;
     case 'TOOL211':
       return `${placeText(problem.place)}: ${problem.message}`;
     case 'TOOL212':
@@ -121,5 +125,7 @@ export function toolProblemText(problem: ToolProblem, platform: NodeJS.Platform 
       return `TLC ran out of memory with a heap of ${problem.heapMb} MB; give it more, or make the model smaller`;
     case 'TOOL304':
       return `${problem.tool} failed in a way we do not know: ${problem.said}`;
+    case 'TOOL305':
+      return `${problem.file}: ${problem.tool} was not done with it and the modules it imports after ${problem.seconds} s; it is slow over lines of many thousand characters, and so is TLC: break them`;
   }
 }
