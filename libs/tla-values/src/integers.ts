@@ -18,7 +18,7 @@ export interface Integers {
   le(a: Value, b: Value, site: Site): boolean;
   gt(a: Value, b: Value, site: Site): boolean;
   ge(a: Value, b: Value, site: Site): boolean;
-  /** `\div` as a module that extends Naturals only has it: TLC rounds quotients between -1 and 0 up to 0 there. */
+  /** `\div` without module Integers: TLC rounds quotients between -1 and 0 up to 0 there. */
   divOfNaturals(a: Value, b: Value, site: Site): number;
 }
 

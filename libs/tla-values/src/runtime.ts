@@ -121,7 +121,7 @@ export interface Runtime {
   sub(a: Value, b: Value, site: Site): number;
   mul(a: Value, b: Value, site: Site): number;
   div(a: Value, b: Value, site: Site): number;
-  /** `\div` in a module that extends Naturals but not Integers: TLC gives 0 for `(0-1) \div 2` there, not -1. */
+  /** `\div` where no module of the specification extends Integers: TLC gives 0 for `(0-1) \div 2` there, not -1. */
   divOfNaturals(a: Value, b: Value, site: Site): number;
   mod(a: Value, b: Value, site: Site): number;
   pow(a: Value, b: Value, site: Site): number;

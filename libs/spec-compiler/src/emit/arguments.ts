@@ -18,6 +18,8 @@ export function isStrictOperator(
   if (lambda !== undefined) return evaluatesAll(lambda, context);
   const callee = resolve(operator, scope, context.ir.definitions);
   if (callee.kind === 'builtin') return !['/\\', '\\/', '=>', 'IfThenElse'].includes(callee.name);
+  // A CONSTANT operator has the value that the configuration gives it, whatever its arguments are.
+  if (callee.kind === 'declaration') return false;
   return callee.kind !== 'definition' || evaluatesAll(callee.definition, context);
 }
 
@@ -56,7 +58,9 @@ export function passed(
     const forwarded = forwardedThunk(argument, scope);
     if (forwarded !== undefined) return forwarded;
     const thunk = `() => ${emitter.thunkBody(argument, scope, env, 'value')}`;
-    return usesOf(parameter.uid, [definition.body]) > 1 && !isTrivial(argument) ? `lazy(${thunk})` : thunk;
+    return usesOf(parameter.uid, [definition.body]) > 1 && !isTrivial(argument, scope, emitter.context)
+      ? `lazy(${thunk})`
+      : thunk;
   });
 }
 
@@ -66,12 +70,15 @@ function forwardedThunk(argument: Expr, scope: Scope): string | undefined {
   return binding?.kind === 'thunk' ? binding.code : undefined;
 }
 
-function isTrivial(argument: Expr): boolean {
-  return (
-    argument.kind === 'integer' ||
-    argument.kind === 'string' ||
-    (argument.kind === 'apply' && argument.arguments.length === 0)
-  );
+/** Whether to compute it again costs no more than to look it up. What a LET defines may stand for anything. */
+function isTrivial(argument: Argument, scope: Scope, context: ModuleContext): boolean {
+  if (argument.kind === 'integer' || argument.kind === 'string') return true;
+  if (argument.kind !== 'apply' || argument.arguments.length > 0) return false;
+  const callee = resolve(argument.operator, scope, context.ir.definitions);
+  if (callee.kind === 'expression')
+    return callee.shared !== undefined || isTrivial(callee.expr, callee.scope, context);
+  if (callee.kind !== 'definition' || callee.binding === undefined) return true;
+  return callee.binding.shared !== undefined || isTrivial(callee.definition.body, callee.scope, context);
 }
 
 /** Whether an operator that was passed by name may leave an argument unevaluated that a call of it would pass as a value. */

@@ -1,5 +1,5 @@
 /** The number of ways through a guard that forks, as code. */
-import type { BuiltinName, Definition, Expr } from '@plimsoll/tla-ir';
+import type { BuiltinName, Definition, Expr, Uid } from '@plimsoll/tla-ir';
 import { isExpression } from '../ir-walk.ts';
 import { callScope, letScope, resolve, type Scope } from '../scope.ts';
 import { appliedFunction, bodyScope, checkedPoint } from './applied-function.ts';
@@ -8,7 +8,7 @@ import { atom, Block, type Code, held, loose, Tightness } from './code.ts';
 import type { Env } from './context.ts';
 import { arrowText, type ExpressionEmitter } from './expression.ts';
 import { LocalParameters } from './local-parameters.ts';
-import { type Counting, counterOf, mayFork } from './may-fork.ts';
+import { type Counting, counterOf, mayFork, operatorsByName } from './may-fork.ts';
 import { NameSpace } from './names.ts';
 
 /** Code of the numbers of ways through a guard: those of each part of a disjunction, in their order. */
@@ -226,14 +226,17 @@ function recursiveCall(
   env: Env,
   counting: Counting,
 ): Code {
-  const args = passed(emitter, definition, expr.arguments, scope, { ...env, isCertain: false }).join(', ');
+  const isValue = (uid: Uid) => definition.parameters.some((one) => one.uid === uid && one.arity === 0);
+  const lazily: Env = { ...env, isCertain: false };
+  const args = passed(emitter, definition, expr.arguments, scope, lazily, isValue).join(', ');
   const known = counting.counters.get(definition.uid);
   if (known !== undefined) return atom(`${known}(${args})`, 'integer');
   const counter = env.names.fresh(`waysOf${definition.name}`);
   const names = new NameSpace(env.names);
   const block = new Block();
-  const parameters = new LocalParameters(definition, emitter.context, names);
-  const inside = definedAt.with(parameters.bindings());
+  const parameters = new LocalParameters(definition, emitter.context, names, isValue);
+  const operators = operatorsByName(definition, expr.arguments, scope);
+  const inside = definedAt.with([...operators, ...parameters.bindings()]);
   const deeper: Counting = {
     ...counting,
     counters: new Map([...counting.counters, [definition.uid, counter]]),

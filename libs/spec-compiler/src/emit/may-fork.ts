@@ -2,9 +2,9 @@
  * Guards that fork. TLC takes disjunctions and \E apart wherever they stand in an action's conjunctions, also where
  * nothing is assigned: `a \/ b` with both true gives each successor twice. For a guard only the number of ways counts.
  */
-import type { Definition, Expr, Uid } from '@plimsoll/tla-ir';
-import { isExpression } from '../ir-walk.ts';
-import { callScope, letScope, resolve, type Scope } from '../scope.ts';
+import type { Argument, Definition, Expr, Uid } from '@plimsoll/tla-ir';
+import { isExpression, walk } from '../ir-walk.ts';
+import { type Binding, callScope, letScope, resolve, type Scope } from '../scope.ts';
 import { appliedFunction, bodyScope } from './applied-function.ts';
 import type { ModuleContext } from './context.ts';
 
@@ -91,14 +91,55 @@ function mayForkInBody(
   if (!recursive)
     return mayFork(body, callScope(definition, definedAt, expr.arguments, scope), counting, deeper);
   if (counters.has(uid)) return true;
-  return isCountable(definition, context) && mayFork(body, definedAt, counting, deeper);
+  const inside = definedAt.with(operatorsByName(definition, expr.arguments, scope));
+  return isCountable(definition, context) && mayFork(body, inside, counting, deeper);
 }
 
-/** A recursive operator whose arguments are plain values can be counted by a function of its own. */
-function isCountable(definition: Definition, context: ModuleContext): boolean {
-  return definition.parameters.every(
-    (parameter, i) => parameter.arity === 0 && !context.analysis.isPrimedParameter(definition, i),
+/**
+ * Whether a recursive operator's ways can be counted by a function of its own: its arguments are values, or operators
+ * that it passes on to itself as they are.
+ */
+function isCountable(definition: Definition, { analysis, ir }: ModuleContext): boolean {
+  return definition.parameters.every((parameter, i) =>
+    parameter.arity > 0
+      ? passesOn(definition, i, ir.definitions)
+      : !analysis.isPrimedParameter(definition, i),
   );
+}
+
+/** Whether all that calls the definition within its recursion gives it its own operator back. */
+function passesOn(definition: Definition, parameter: number, all: ReadonlyMap<Uid, Definition>): boolean {
+  const own = definition.parameters[parameter]?.uid;
+  let isPassedOn = true;
+  const seen = new Set<Uid>();
+  const look = ({ uid, body }: Definition): void => {
+    if (seen.has(uid)) return;
+    seen.add(uid);
+    walk(body, (node) => {
+      if ((node.kind !== 'apply' && node.kind !== 'operator') || node.operator.kind !== 'definition') return;
+      const called = all.get(node.operator.uid);
+      if (called !== undefined) look(called);
+      if (node.operator.uid !== definition.uid) return;
+      const argument = node.kind === 'apply' ? node.arguments[parameter] : undefined;
+      const isOwn =
+        argument?.kind === 'operator' && argument.operator.kind === 'formal' && argument.operator.uid === own;
+      if (!isOwn) isPassedOn = false;
+    });
+  };
+  look(definition);
+  return isPassedOn;
+}
+
+/** A definition's operators as they are given to it: they are followed by name. */
+export function operatorsByName(
+  definition: Definition,
+  args: readonly Argument[],
+  scope: Scope,
+): (readonly [Uid, Binding])[] {
+  return definition.parameters.flatMap(({ uid, arity }, i) => {
+    const argument = args[i];
+    return arity === 0 || argument === undefined ? [] : [[uid, { kind: 'name', argument, scope }] as const];
+  });
 }
 
 /** The counter of a recursive function, where it applies itself. */

@@ -88,6 +88,9 @@ export function emitStandard(
   const found = numberModules.has(module) ? arithmetic.get(original) : others.get(`${module}!${original}`);
   if (found !== undefined) {
     const [first] = expr.arguments;
+    // TLC has one `\div` for all modules: that of Integers, where any of them extends it.
+    if (found.method === 'div' && !context.ir.modules.has('Integers'))
+      return atom(`runtime.divOfNaturals(${[...args(), site].join(', ')})`, found.type);
     if (original === '-.' && first?.kind === 'integer' && first.value < 2n ** 31n && first.value > 0n) {
       return { ...atom(`-${first.value}`, 'integer'), tightness: 15 };
     }
