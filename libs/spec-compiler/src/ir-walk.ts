@@ -1,5 +1,5 @@
 /** Walking and rebuilding expressions of the IR, whatever their kind. */
-import type { Argument, BuiltinName, Definition, Expr, Uid } from '@plimsoll/tla-ir';
+import type { Argument, BuiltinName, Definition, Expr, SpecIr, Uid } from '@plimsoll/tla-ir';
 
 /** Direct sub-expressions and operator arguments, in the order of the text. LET definitions are not entered. */
 export function childrenOf(expr: Expr): readonly Argument[] {
@@ -140,4 +140,16 @@ export function isSquare(expr: Expr): boolean {
 /** Neither missing nor an operator that is passed. */
 export function isExpression(argument: Argument | undefined): argument is Expr {
   return argument !== undefined && argument.kind !== 'operator';
+}
+
+/** What LETs define and LAMBDAs are, in all of the specification. */
+export function localDefinitions(ir: SpecIr): ReadonlyMap<Uid, Definition> {
+  const found = new Map<Uid, Definition>();
+  const search = (expr: Expr): void =>
+    walk(expr, (node) => {
+      for (const local of localDefinitionsOf(node)) found.set(local.uid, local);
+    });
+  for (const definition of ir.definitions.values()) search(definition.body);
+  for (const module of ir.modules.values()) for (const one of module.assumptions) search(one.body);
+  return found;
 }

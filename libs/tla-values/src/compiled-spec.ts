@@ -97,12 +97,14 @@ export interface ActionPredicate {
   readonly name: string;
   readonly location: SourceLocation;
   holds(state: State, next: State): boolean;
-  /** Of [A]_v, A alone, where it reads less than v: it may be remembered by what it reads. Where A holds, so does [A]_v. */
+  /** Of [A]_v, A alone, where it reads less than v: it may be remembered by what it reads. */
   readonly action?: {
     readonly reads: readonly string[];
     /** What it reads of the next state. */
     readonly readsNext: readonly string[];
     holds(state: State, next: State): boolean;
+    /** v' = v, which is asked where A does not hold. */
+    keeps(state: State, next: State): boolean;
   };
 }
 

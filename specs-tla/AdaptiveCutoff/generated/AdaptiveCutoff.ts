@@ -3950,6 +3950,22 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   277,
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.limit, then.limit, 281) &&
+                  runtime.eq(now.mirror, then.mirror, 281) &&
+                  runtime.eq(now.gate, then.gate, 281) &&
+                  runtime.eq(now.age, then.age, 281) &&
+                  runtime.eq(now.asked, then.asked, 281) &&
+                  runtime.eq(now.answer, then.answer, 281) &&
+                  runtime.eq(now.order, then.order, 281) &&
+                  runtime.eq(now.acked, then.acked, 281) &&
+                  runtime.eq(now.changed, then.changed, 281) &&
+                  runtime.eq(now.breached, then.breached, 281)
+                );
+              },
             },
           },
         ],

@@ -5341,6 +5341,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   ) || runtime.gt(runtime.select(then.row, 'token', 325), now.gate, 324)
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.now, then.now, 326) &&
+                  runtime.eq(now.behind, then.behind, 326) &&
+                  runtime.eq(now.row, then.row, 326) &&
+                  runtime.eq(now.backup, then.backup, 326) &&
+                  runtime.eq(now.takeOver, then.takeOver, 326) &&
+                  runtime.eq(now.asking, then.asking, 326) &&
+                  runtime.eq(now.sent, then.sent, 326) &&
+                  runtime.eq(now.answer, then.answer, 326) &&
+                  runtime.eq(now.held, then.held, 326) &&
+                  runtime.eq(now.lag, then.lag, 326) &&
+                  runtime.eq(now.gate, then.gate, 326) &&
+                  runtime.eq(now.inFlight, then.inFlight, 326) &&
+                  runtime.eq(now.breached, then.breached, 326) &&
+                  runtime.eq(now.forgotten, then.forgotten, 326)
+                );
+              },
             },
           },
         ],
@@ -5383,6 +5403,26 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 const now = state as Vars;
                 const then = after as Vars;
                 return runtime.ge(then.gate, now.gate, 329);
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.now, then.now, 330) &&
+                  runtime.eq(now.behind, then.behind, 330) &&
+                  runtime.eq(now.row, then.row, 330) &&
+                  runtime.eq(now.backup, then.backup, 330) &&
+                  runtime.eq(now.takeOver, then.takeOver, 330) &&
+                  runtime.eq(now.asking, then.asking, 330) &&
+                  runtime.eq(now.sent, then.sent, 330) &&
+                  runtime.eq(now.answer, then.answer, 330) &&
+                  runtime.eq(now.held, then.held, 330) &&
+                  runtime.eq(now.lag, then.lag, 330) &&
+                  runtime.eq(now.gate, then.gate, 330) &&
+                  runtime.eq(now.inFlight, then.inFlight, 330) &&
+                  runtime.eq(now.breached, then.breached, 330) &&
+                  runtime.eq(now.forgotten, then.forgotten, 330)
+                );
               },
             },
           },

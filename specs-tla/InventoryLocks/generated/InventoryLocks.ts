@@ -4225,6 +4225,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   312,
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.waiting, then.waiting, 316) &&
+                  runtime.eq(now.lease, then.lease, 316) &&
+                  runtime.eq(now.newest, then.newest, 316) &&
+                  runtime.eq(now.owner, then.owner, 316) &&
+                  runtime.eq(now.believed, then.believed, 316) &&
+                  runtime.eq(now.paused, then.paused, 316) &&
+                  runtime.eq(now.inFlight, then.inFlight, 316) &&
+                  runtime.eq(now.passed, then.passed, 316)
+                );
+              },
             },
           },
         ],
@@ -4286,6 +4300,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       319,
                     ),
                   319,
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.waiting, then.waiting, 329) &&
+                  runtime.eq(now.lease, then.lease, 329) &&
+                  runtime.eq(now.newest, then.newest, 329) &&
+                  runtime.eq(now.owner, then.owner, 329) &&
+                  runtime.eq(now.believed, then.believed, 329) &&
+                  runtime.eq(now.paused, then.paused, 329) &&
+                  runtime.eq(now.inFlight, then.inFlight, 329) &&
+                  runtime.eq(now.passed, then.passed, 329)
                 );
               },
             },
@@ -4387,6 +4415,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       332,
                     ),
                   332,
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.waiting, then.waiting, 341) &&
+                  runtime.eq(now.lease, then.lease, 341) &&
+                  runtime.eq(now.newest, then.newest, 341) &&
+                  runtime.eq(now.owner, then.owner, 341) &&
+                  runtime.eq(now.believed, then.believed, 341) &&
+                  runtime.eq(now.paused, then.paused, 341) &&
+                  runtime.eq(now.inFlight, then.inFlight, 341) &&
+                  runtime.eq(now.passed, then.passed, 341)
                 );
               },
             },
@@ -4530,6 +4572,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       344,
                     ),
                   344,
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.waiting, then.waiting, 365) &&
+                  runtime.eq(now.lease, then.lease, 365) &&
+                  runtime.eq(now.newest, then.newest, 365) &&
+                  runtime.eq(now.owner, then.owner, 365) &&
+                  runtime.eq(now.believed, then.believed, 365) &&
+                  runtime.eq(now.paused, then.paused, 365) &&
+                  runtime.eq(now.inFlight, then.inFlight, 365) &&
+                  runtime.eq(now.passed, then.passed, 365)
                 );
               },
             },

@@ -2030,6 +2030,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   148,
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.phase, then.phase, 156) &&
+                  runtime.eq(now.may, then.may, 156) &&
+                  runtime.eq(now.last, then.last, 156) &&
+                  runtime.eq(now.written, then.written, 156) &&
+                  runtime.eq(now.mesh, then.mesh, 156) &&
+                  runtime.eq(now.newest, then.newest, 156) &&
+                  runtime.eq(now.again, then.again, 156)
+                );
+              },
             },
           },
         ],

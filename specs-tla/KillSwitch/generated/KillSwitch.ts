@@ -6045,6 +6045,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   306,
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.process, then.process, 312) &&
+                  runtime.eq(now.supervisor, then.supervisor, 312) &&
+                  runtime.eq(now.word, then.word, 312) &&
+                  runtime.eq(now.file, then.file, 312) &&
+                  runtime.eq(now.line, then.line, 312) &&
+                  runtime.eq(now.order, then.order, 312) &&
+                  runtime.eq(now.acked, then.acked, 312) &&
+                  runtime.eq(now.signers, then.signers, 312) &&
+                  runtime.eq(now.latched, then.latched, 312)
+                );
+              },
             },
           },
         ],
@@ -6099,6 +6114,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   315,
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.process, then.process, 321) &&
+                  runtime.eq(now.supervisor, then.supervisor, 321) &&
+                  runtime.eq(now.word, then.word, 321) &&
+                  runtime.eq(now.file, then.file, 321) &&
+                  runtime.eq(now.line, then.line, 321) &&
+                  runtime.eq(now.order, then.order, 321) &&
+                  runtime.eq(now.acked, then.acked, 321) &&
+                  runtime.eq(now.signers, then.signers, 321) &&
+                  runtime.eq(now.latched, then.latched, 321)
+                );
+              },
             },
           },
         ],
@@ -6139,6 +6169,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 return (
                   !(runtime.bool(now.acked, 324) && !runtime.bool(then.acked, 325)) ||
                   runtime.ge(runtime.cardinality(now.signers, 327), RearmPeopleMin, 326)
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.process, then.process, 328) &&
+                  runtime.eq(now.supervisor, then.supervisor, 328) &&
+                  runtime.eq(now.word, then.word, 328) &&
+                  runtime.eq(now.file, then.file, 328) &&
+                  runtime.eq(now.line, then.line, 328) &&
+                  runtime.eq(now.order, then.order, 328) &&
+                  runtime.eq(now.acked, then.acked, 328) &&
+                  runtime.eq(now.signers, then.signers, 328) &&
+                  runtime.eq(now.latched, then.latched, 328)
                 );
               },
             },
@@ -6191,6 +6236,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   (runtime.eq(then.word, 'tripped', 334) && runtime.eq(then.line, 'cut', 335))
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.process, then.process, 336) &&
+                  runtime.eq(now.supervisor, then.supervisor, 336) &&
+                  runtime.eq(now.word, then.word, 336) &&
+                  runtime.eq(now.file, then.file, 336) &&
+                  runtime.eq(now.line, then.line, 336) &&
+                  runtime.eq(now.order, then.order, 336) &&
+                  runtime.eq(now.acked, then.acked, 336) &&
+                  runtime.eq(now.signers, then.signers, 336) &&
+                  runtime.eq(now.latched, then.latched, 336)
+                );
+              },
             },
           },
         ],
@@ -6241,6 +6301,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   )
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.process, then.process, 344) &&
+                  runtime.eq(now.supervisor, then.supervisor, 344) &&
+                  runtime.eq(now.word, then.word, 344) &&
+                  runtime.eq(now.file, then.file, 344) &&
+                  runtime.eq(now.line, then.line, 344) &&
+                  runtime.eq(now.order, then.order, 344) &&
+                  runtime.eq(now.acked, then.acked, 344) &&
+                  runtime.eq(now.signers, then.signers, 344) &&
+                  runtime.eq(now.latched, then.latched, 344)
+                );
+              },
             },
           },
         ],
@@ -6281,6 +6356,21 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 return (
                   !(runtime.eq(now.line, 'open', 347) && runtime.eq(then.line, 'cut', 348)) ||
                   runtime.eq(then.signers, runtime.set([]), 349)
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.process, then.process, 350) &&
+                  runtime.eq(now.supervisor, then.supervisor, 350) &&
+                  runtime.eq(now.word, then.word, 350) &&
+                  runtime.eq(now.file, then.file, 350) &&
+                  runtime.eq(now.line, then.line, 350) &&
+                  runtime.eq(now.order, then.order, 350) &&
+                  runtime.eq(now.acked, then.acked, 350) &&
+                  runtime.eq(now.signers, then.signers, 350) &&
+                  runtime.eq(now.latched, then.latched, 350)
                 );
               },
             },

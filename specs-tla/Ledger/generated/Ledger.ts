@@ -5000,6 +5000,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   ) || runtime.bool(now.whole, 301)
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.stage, then.stage, 302) &&
+                  runtime.eq(now.group, then.group, 302) &&
+                  runtime.eq(now.journal, then.journal, 302) &&
+                  runtime.eq(now.torn, then.torn, 302) &&
+                  runtime.eq(now.whole, then.whole, 302) &&
+                  runtime.eq(now.head, then.head, 302) &&
+                  runtime.eq(now.snapshot, then.snapshot, 302) &&
+                  runtime.eq(now.book, then.book, 302) &&
+                  runtime.eq(now.acked, then.acked, 302) &&
+                  runtime.eq(now.lost, then.lost, 302) &&
+                  runtime.eq(now.happened, then.happened, 302) &&
+                  runtime.eq(now.agreed, then.agreed, 302) &&
+                  runtime.eq(now.tripped, then.tripped, 302)
+                );
+              },
             },
           },
         ],
@@ -5042,6 +5061,25 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 const now = state as Vars;
                 const then = after as Vars;
                 return !runtime.bool(now.tripped, 305) || runtime.bool(then.tripped, 306);
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.stage, then.stage, 307) &&
+                  runtime.eq(now.group, then.group, 307) &&
+                  runtime.eq(now.journal, then.journal, 307) &&
+                  runtime.eq(now.torn, then.torn, 307) &&
+                  runtime.eq(now.whole, then.whole, 307) &&
+                  runtime.eq(now.head, then.head, 307) &&
+                  runtime.eq(now.snapshot, then.snapshot, 307) &&
+                  runtime.eq(now.book, then.book, 307) &&
+                  runtime.eq(now.acked, then.acked, 307) &&
+                  runtime.eq(now.lost, then.lost, 307) &&
+                  runtime.eq(now.happened, then.happened, 307) &&
+                  runtime.eq(now.agreed, then.agreed, 307) &&
+                  runtime.eq(now.tripped, then.tripped, 307)
+                );
               },
             },
           },

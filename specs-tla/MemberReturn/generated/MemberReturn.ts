@@ -2466,6 +2466,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   ) || runtime.exists(Members, (m: Value) => Has(then, m), 206)
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.sees, then.sees, 207) &&
+                  runtime.eq(now.row, then.row, 207) &&
+                  runtime.eq(now.brings, then.brings, 207) &&
+                  runtime.eq(now.whole, then.whole, 207) &&
+                  runtime.eq(now.issued, then.issued, 207) &&
+                  runtime.eq(now.answered, then.answered, 207)
+                );
+              },
             },
           },
         ],

@@ -1972,6 +1972,20 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 const then = after as Vars;
                 return runtime.ge(then.known, now.known, 122) || runtime.eq(then.known, 0, 123);
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.issued, then.issued, 124) &&
+                  runtime.eq(now.since, then.since, 124) &&
+                  runtime.eq(now.asked, then.asked, 124) &&
+                  runtime.eq(now.answer, then.answer, 124) &&
+                  runtime.eq(now.named, then.named, 124) &&
+                  runtime.eq(now.heard, then.heard, 124) &&
+                  runtime.eq(now.known, then.known, 124) &&
+                  runtime.eq(now.age, then.age, 124)
+                );
+              },
             },
           },
         ],

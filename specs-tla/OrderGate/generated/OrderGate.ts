@@ -3101,6 +3101,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   178,
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 194) &&
+                  runtime.eq(now.cap, then.cap, 194) &&
+                  runtime.eq(now.held, then.held, 194) &&
+                  runtime.eq(now.order, then.order, 194) &&
+                  runtime.eq(now.decided, then.decided, 194)
+                );
+              },
             },
           },
         ],
@@ -3143,6 +3154,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     runtime.le(LongReach(then), now.cap, 198)) &&
                     (!runtime.gt(ShortReach(then), ShortReach(now), 199) ||
                       runtime.le(ShortReach(then), now.cap, 200)))
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 201) &&
+                  runtime.eq(now.cap, then.cap, 201) &&
+                  runtime.eq(now.held, then.held, 201) &&
+                  runtime.eq(now.order, then.order, 201) &&
+                  runtime.eq(now.decided, then.decided, 201)
                 );
               },
             },
@@ -3189,6 +3211,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       runtime.le(LongReach(then), now.cap, 207)))
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 208) &&
+                  runtime.eq(now.cap, then.cap, 208) &&
+                  runtime.eq(now.held, then.held, 208) &&
+                  runtime.eq(now.order, then.order, 208) &&
+                  runtime.eq(now.decided, then.decided, 208)
+                );
+              },
             },
           },
         ],
@@ -3230,6 +3263,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     runtime.le(LongReach(then), 0, 213)) &&
                     (!runtime.gt(ShortReach(then), ShortReach(now), 214) ||
                       runtime.le(ShortReach(then), 0, 215)))
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 216) &&
+                  runtime.eq(now.cap, then.cap, 216) &&
+                  runtime.eq(now.held, then.held, 216) &&
+                  runtime.eq(now.order, then.order, 216) &&
+                  runtime.eq(now.decided, then.decided, 216)
                 );
               },
             },
@@ -3278,6 +3322,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       runtime.forall(Strategies, (s: Value) => !IsNewOrderHolds(now, then, s, k), 220),
                     220,
                   )
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 221) &&
+                  runtime.eq(now.cap, then.cap, 221) &&
+                  runtime.eq(now.held, then.held, 221) &&
+                  runtime.eq(now.order, then.order, 221) &&
+                  runtime.eq(now.decided, then.decided, 221)
                 );
               },
             },
@@ -3368,6 +3423,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   224,
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 235) &&
+                  runtime.eq(now.cap, then.cap, 235) &&
+                  runtime.eq(now.held, then.held, 235) &&
+                  runtime.eq(now.order, then.order, 235) &&
+                  runtime.eq(now.decided, then.decided, 235)
+                );
+              },
             },
           },
         ],
@@ -3430,6 +3496,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       238,
                     ),
                   238,
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 242) &&
+                  runtime.eq(now.cap, then.cap, 242) &&
+                  runtime.eq(now.held, then.held, 242) &&
+                  runtime.eq(now.order, then.order, 242) &&
+                  runtime.eq(now.decided, then.decided, 242)
                 );
               },
             },

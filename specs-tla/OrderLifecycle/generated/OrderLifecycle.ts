@@ -2152,8 +2152,8 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                     runtime.add(
                       Pending(
                         state,
-                        () => runtime.select(runtime.apply(state.orders, o_2, 96), 'instrument', 97),
-                        () => runtime.select(runtime.apply(state.orders, o_2, 101), 'side', 102),
+                        lazy(() => runtime.select(runtime.apply(state.orders, o_2, 96), 'instrument', 97)),
+                        lazy(() => runtime.select(runtime.apply(state.orders, o_2, 101), 'side', 102)),
                       ),
                       runtime.select(runtime.apply(state.orders, o_2, 103), 'quantity', 104),
                       100,
@@ -2646,8 +2646,10 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                           runtime.add(
                             Pending(
                               state,
-                              () => runtime.select(runtime.apply(state.orders, o_2, 155), 'instrument', 156),
-                              () => runtime.select(runtime.apply(state.orders, o_2, 157), 'side', 158),
+                              lazy(() =>
+                                runtime.select(runtime.apply(state.orders, o_2, 155), 'instrument', 156),
+                              ),
+                              lazy(() => runtime.select(runtime.apply(state.orders, o_2, 157), 'side', 158)),
                             ),
                             runtime.sub(
                               q,
@@ -5017,6 +5019,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   357,
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 367) &&
+                  runtime.eq(now.newest, then.newest, 367) &&
+                  runtime.eq(now.held, then.held, 367) &&
+                  runtime.eq(now.orders, then.orders, 367) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 367) &&
+                  runtime.eq(now.position, then.position, 367)
+                );
+              },
             },
           },
         ],
@@ -5086,6 +5100,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   370,
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 381) &&
+                  runtime.eq(now.newest, then.newest, 381) &&
+                  runtime.eq(now.held, then.held, 381) &&
+                  runtime.eq(now.orders, then.orders, 381) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 381) &&
+                  runtime.eq(now.position, then.position, 381)
+                );
+              },
             },
           },
         ],
@@ -5141,6 +5167,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                       ),
                     385,
                   )
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 387) &&
+                  runtime.eq(now.newest, then.newest, 387) &&
+                  runtime.eq(now.held, then.held, 387) &&
+                  runtime.eq(now.orders, then.orders, 387) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 387) &&
+                  runtime.eq(now.position, then.position, 387)
                 );
               },
             },
@@ -5210,6 +5248,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   )
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 394) &&
+                  runtime.eq(now.newest, then.newest, 394) &&
+                  runtime.eq(now.held, then.held, 394) &&
+                  runtime.eq(now.orders, then.orders, 394) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 394) &&
+                  runtime.eq(now.position, then.position, 394)
+                );
+              },
             },
           },
         ],
@@ -5263,6 +5313,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   397,
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 400) &&
+                  runtime.eq(now.newest, then.newest, 400) &&
+                  runtime.eq(now.held, then.held, 400) &&
+                  runtime.eq(now.orders, then.orders, 400) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 400) &&
+                  runtime.eq(now.position, then.position, 400)
+                );
+              },
             },
           },
         ],
@@ -5304,6 +5366,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.minus(runtime.domain(then.orders, 404), Live(now), 405),
                   (o_2: Value) => runtime.gt(o_2, now.lastOrder, 406),
                   403,
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 407) &&
+                  runtime.eq(now.newest, then.newest, 407) &&
+                  runtime.eq(now.held, then.held, 407) &&
+                  runtime.eq(now.orders, then.orders, 407) &&
+                  runtime.eq(now.lastOrder, then.lastOrder, 407) &&
+                  runtime.eq(now.position, then.position, 407)
                 );
               },
             },

@@ -1976,6 +1976,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   143,
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.posture, then.posture, 152) &&
+                  runtime.eq(now.since, then.since, 152) &&
+                  runtime.eq(now.asking, then.asking, 152) &&
+                  runtime.eq(now.asked, then.asked, 152) &&
+                  runtime.eq(now.answer, then.answer, 152) &&
+                  runtime.eq(now.known, then.known, 152) &&
+                  runtime.eq(now.age, then.age, 152)
+                );
+              },
             },
           },
         ],

@@ -2220,6 +2220,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 const then = after as Vars;
                 return !runtime.eq(now.stage, 'research', 130) || !runtime.eq(then.stage, 'live', 131);
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.stage, then.stage, 132) &&
+                  runtime.eq(now.evidence, then.evidence, 132) &&
+                  runtime.eq(now.approvals, then.approvals, 132) &&
+                  runtime.eq(now.tripped, then.tripped, 132) &&
+                  runtime.eq(now.upsets, then.upsets, 132)
+                );
+              },
             },
           },
         ],
@@ -2269,6 +2280,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   ) || runtime.eq(then.approvals, runtime.set([]), 140)
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.stage, then.stage, 141) &&
+                  runtime.eq(now.evidence, then.evidence, 141) &&
+                  runtime.eq(now.approvals, then.approvals, 141) &&
+                  runtime.eq(now.tripped, then.tripped, 141) &&
+                  runtime.eq(now.upsets, then.upsets, 141)
+                );
+              },
             },
           },
         ],
@@ -2307,6 +2329,17 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   !(runtime.bool(now.tripped, 144) && !runtime.bool(then.tripped, 145)) ||
                   (runtime.ge(runtime.cardinality(now.approvals, 147), ApprovalsNeeded, 146) &&
                     runtime.eq(then.approvals, runtime.set([]), 148))
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.stage, then.stage, 149) &&
+                  runtime.eq(now.evidence, then.evidence, 149) &&
+                  runtime.eq(now.approvals, then.approvals, 149) &&
+                  runtime.eq(now.tripped, then.tripped, 149) &&
+                  runtime.eq(now.upsets, then.upsets, 149)
                 );
               },
             },

@@ -2373,6 +2373,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 const then = after as Vars;
                 return !runtime.lt(then.r, now.r, 141) || runtime.ge(then.r, then.raw, 142);
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.raw, then.raw, 143) &&
+                  runtime.eq(now.r, then.r, 143) &&
+                  runtime.eq(now.posture, then.posture, 143) &&
+                  runtime.eq(now.elapsed, then.elapsed, 143) &&
+                  runtime.eq(now.broken, then.broken, 143) &&
+                  runtime.eq(now.tripped, then.tripped, 143) &&
+                  runtime.eq(now.signers, then.signers, 143)
+                );
+              },
             },
           },
         ],
@@ -2421,6 +2434,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   )
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.raw, then.raw, 151) &&
+                  runtime.eq(now.r, then.r, 151) &&
+                  runtime.eq(now.posture, then.posture, 151) &&
+                  runtime.eq(now.elapsed, then.elapsed, 151) &&
+                  runtime.eq(now.broken, then.broken, 151) &&
+                  runtime.eq(now.tripped, then.tripped, 151) &&
+                  runtime.eq(now.signers, then.signers, 151)
+                );
+              },
             },
           },
         ],
@@ -2459,6 +2485,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 return (
                   !runtime.gt(Rank(then.posture), Rank(now.posture), 154) ||
                   runtime.ge(then.r, ReturnPpm(then.posture), 155)
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.raw, then.raw, 156) &&
+                  runtime.eq(now.r, then.r, 156) &&
+                  runtime.eq(now.posture, then.posture, 156) &&
+                  runtime.eq(now.elapsed, then.elapsed, 156) &&
+                  runtime.eq(now.broken, then.broken, 156) &&
+                  runtime.eq(now.tripped, then.tripped, 156) &&
+                  runtime.eq(now.signers, then.signers, 156)
                 );
               },
             },
@@ -2501,6 +2540,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.lt(then.r, LeavePpm(now.posture), 160)
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.raw, then.raw, 161) &&
+                  runtime.eq(now.r, then.r, 161) &&
+                  runtime.eq(now.posture, then.posture, 161) &&
+                  runtime.eq(now.elapsed, then.elapsed, 161) &&
+                  runtime.eq(now.broken, then.broken, 161) &&
+                  runtime.eq(now.tripped, then.tripped, 161) &&
+                  runtime.eq(now.signers, then.signers, 161)
+                );
+              },
             },
           },
         ],
@@ -2536,6 +2588,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 const now = state as Vars;
                 const then = after as Vars;
                 return runtime.le(Rank(then.posture), runtime.add(Rank(now.posture), 1, 165), 164);
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.raw, then.raw, 166) &&
+                  runtime.eq(now.r, then.r, 166) &&
+                  runtime.eq(now.posture, then.posture, 166) &&
+                  runtime.eq(now.elapsed, then.elapsed, 166) &&
+                  runtime.eq(now.broken, then.broken, 166) &&
+                  runtime.eq(now.tripped, then.tripped, 166) &&
+                  runtime.eq(now.signers, then.signers, 166)
+                );
               },
             },
           },
@@ -2577,6 +2642,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   runtime.ge(runtime.cardinality(now.signers, 172), RearmPeopleMin, 171)
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.raw, then.raw, 173) &&
+                  runtime.eq(now.r, then.r, 173) &&
+                  runtime.eq(now.posture, then.posture, 173) &&
+                  runtime.eq(now.elapsed, then.elapsed, 173) &&
+                  runtime.eq(now.broken, then.broken, 173) &&
+                  runtime.eq(now.tripped, then.tripped, 173) &&
+                  runtime.eq(now.signers, then.signers, 173)
+                );
+              },
             },
           },
         ],
@@ -2615,6 +2693,19 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                 return (
                   runtime.subseteq(then.broken, now.broken, 176) ||
                   runtime.eq(then.signers, runtime.set([]), 177)
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.raw, then.raw, 178) &&
+                  runtime.eq(now.r, then.r, 178) &&
+                  runtime.eq(now.posture, then.posture, 178) &&
+                  runtime.eq(now.elapsed, then.elapsed, 178) &&
+                  runtime.eq(now.broken, then.broken, 178) &&
+                  runtime.eq(now.tripped, then.tripped, 178) &&
+                  runtime.eq(now.signers, then.signers, 178)
                 );
               },
             },

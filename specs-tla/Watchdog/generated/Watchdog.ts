@@ -2139,6 +2139,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   147,
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.up, then.up, 150) &&
+                  runtime.eq(now.quiet, then.quiet, 150) &&
+                  runtime.eq(now.alarmed, then.alarmed, 150) &&
+                  runtime.eq(now.watchdog, then.watchdog, 150) &&
+                  runtime.eq(now.score, then.score, 150) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 150)
+                );
+              },
             },
           },
         ],
@@ -2178,6 +2190,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   !(runtime.bool(now.watchdog, 153) && runtime.gt(then.scoreAge, now.scoreAge, 154)) ||
                   runtime.le(then.scoreAge, ScoreTicks, 155) ||
                   runtime.gt(then.scoreAge, ValidTicks, 156)
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.up, then.up, 157) &&
+                  runtime.eq(now.quiet, then.quiet, 157) &&
+                  runtime.eq(now.alarmed, then.alarmed, 157) &&
+                  runtime.eq(now.watchdog, then.watchdog, 157) &&
+                  runtime.eq(now.score, then.score, 157) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 157)
                 );
               },
             },
@@ -2227,6 +2251,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   )
                 );
               },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.up, then.up, 164) &&
+                  runtime.eq(now.quiet, then.quiet, 164) &&
+                  runtime.eq(now.alarmed, then.alarmed, 164) &&
+                  runtime.eq(now.watchdog, then.watchdog, 164) &&
+                  runtime.eq(now.score, then.score, 164) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 164)
+                );
+              },
             },
           },
         ],
@@ -2268,6 +2304,18 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
                   now.alarmed,
                   (s: Value) => runtime.isIn(s, then.alarmed, 168) || runtime.isIn(s, now.up, 169),
                   167,
+                );
+              },
+              keeps: (state: State, after: State) => {
+                const now = state as Vars;
+                const then = after as Vars;
+                return (
+                  runtime.eq(now.up, then.up, 170) &&
+                  runtime.eq(now.quiet, then.quiet, 170) &&
+                  runtime.eq(now.alarmed, then.alarmed, 170) &&
+                  runtime.eq(now.watchdog, then.watchdog, 170) &&
+                  runtime.eq(now.score, then.score, 170) &&
+                  runtime.eq(now.scoreAge, then.scoreAge, 170)
                 );
               },
             },

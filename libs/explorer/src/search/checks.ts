@@ -36,7 +36,7 @@ interface NamedTable extends Named<StatePredicate> {
 }
 
 interface NamedStep extends Named<ActionPredicate> {
-  /** Of its A, where that may be remembered. */
+  /** Where its A may be remembered. */
   readonly table: StepTable | undefined;
 }
 
@@ -117,7 +117,7 @@ export class Checks {
 
   #stepHolds({ name, predicate, table }: NamedStep, row: Int32Array, next: Int32Array): boolean {
     try {
-      if (table?.holds(row, next) === true) return true;
+      if (table !== undefined) return table.holds(row, next);
       return predicate.holds(this.#codec.decode(row), this.#codec.decode(next));
     } catch (cause) {
       throw new CheckFailure(predicate, name, cause);

@@ -9,6 +9,7 @@ const LIMIT = 9;
 /** x and y go up or down by one in turn; `grows` is a step property of x alone. */
 function grid(grows: (from: number, to: number) => boolean) {
   const asked: string[] = [];
+  const kept: string[] = [];
   const holds = (state: State, next: State): boolean => {
     asked.push(`${state['x']} ${next['x']}`);
     return grows(state['x'] as number, next['x'] as number);
@@ -17,7 +18,15 @@ function grid(grows: (from: number, to: number) => boolean) {
     name: 'Grows',
     location: placeIn('Hand', 1),
     holds: (state, next) => grows(state['x'] as number, next['x'] as number) || state['x'] === next['x'],
-    action: { reads: ['x'], readsNext: ['x'], holds },
+    action: {
+      reads: ['x'],
+      readsNext: ['x'],
+      holds,
+      keeps: (state, next) => {
+        kept.push(`${state['x']} ${next['x']}`);
+        return state['x'] === next['x'];
+      },
+    },
   };
   const one = (variable: string) =>
     handAction({
@@ -46,18 +55,19 @@ function grid(grows: (from: number, to: number) => boolean) {
       },
     ],
   });
-  return { spec, asked };
+  return { spec, asked, kept };
 }
 
 test('a step property is asked once for each pair of values that it reads, and its subscript where it says no', () => {
   const near = (from: number, to: number): boolean => from !== to;
-  const { spec, asked } = grid(near);
+  const { spec, asked, kept } = grid(near);
   expect(exploreSync(spec)).toMatchObject({ verdict: 'ok', counts: { distinct: (LIMIT + 1) ** 2 } });
   const values = Array.from({ length: LIMIT + 1 }, (_, x) => x);
   const pairs = values.flatMap((x) =>
     [x, (x + 1) % (LIMIT + 1), (x + LIMIT) % (LIMIT + 1)].map((to) => `${x} ${to}`),
   );
   expect(asked.toSorted()).toEqual(pairs.toSorted());
+  expect(new Set(kept)).toEqual(new Set(values.map((x) => `${x} ${x}`)));
 });
 
 test('a step that violates it is found, with the trace that is found without memory', () => {

@@ -4,9 +4,10 @@ import { IdTable } from './id-table.ts';
 import { mixColumn } from './row-hash.ts';
 import type { StateCodec } from './state-codec.ts';
 
-/** The A of a step property [A]_v as a table over what it reads of both states. */
+/** A step property [A]_v, its A as a table over what that reads of both states. */
 export class StepTable {
   readonly #action: NonNullable<ActionPredicate['action']>;
+  readonly #codec: StateCodec;
   readonly #columns: Int32Array;
   readonly #nextColumns: Int32Array;
   readonly #decode: (row: Int32Array) => State;
@@ -19,6 +20,7 @@ export class StepTable {
 
   constructor(action: NonNullable<ActionPredicate['action']>, codec: StateCodec) {
     this.#action = action;
+    this.#codec = codec;
     const columns = codec.columnsOf(action.reads);
     const nextColumns = codec.columnsOf(action.readsNext);
     this.#columns = Int32Array.from(columns);
@@ -31,8 +33,13 @@ export class StepTable {
     this.#memo = new IdTable(Array.from({ length: width }, (_, column) => column));
   }
 
-  /** Whether the step from `row` to `next` satisfies A. Throws TlaError. */
+  /** Whether the step from `row` to `next` satisfies [A]_v. Throws TlaError. */
   holds(row: Int32Array, next: Int32Array): boolean {
+    if (this.#actionHolds(row, next)) return true;
+    return this.#action.keeps(this.#codec.decode(row), this.#codec.decode(next));
+  }
+
+  #actionHolds(row: Int32Array, next: Int32Array): boolean {
     const memo = this.#memo;
     if (memo === undefined) return this.#evaluate(row, next);
     this.#read(row, next);

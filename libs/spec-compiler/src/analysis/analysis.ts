@@ -11,7 +11,7 @@ import {
   type SpecIr,
   type Uid,
 } from '@plimsoll/tla-ir';
-import { localDefinitionsOf, walk } from '../ir-walk.ts';
+import { localDefinitions, walk } from '../ir-walk.ts';
 import type { Scope } from '../scope.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
 import {
@@ -158,17 +158,6 @@ export class Analysis {
   evaluates(expr: Expr, uid: Uid): boolean {
     return evaluates(expr, uid, this.#strict);
   }
-}
-
-function localDefinitions(ir: SpecIr): ReadonlyMap<Uid, Definition> {
-  const found = new Map<Uid, Definition>();
-  const search = (expr: Expr): void =>
-    walk(expr, (node) => {
-      for (const local of localDefinitionsOf(node)) found.set(local.uid, local);
-    });
-  for (const definition of ir.definitions.values()) search(definition.body);
-  for (const module of ir.modules.values()) for (const one of module.assumptions) search(one.body);
-  return found;
 }
 
 /** Sorts by place: module, line, column. */

@@ -4,10 +4,10 @@ import type { SplitAction } from '../passes/split-actions.ts';
 import type { Scope } from '../scope.ts';
 import type { ActionOptions, Place } from './action-place.ts';
 import { boundSet } from './bounds.ts';
-import { Block, braces } from './code.ts';
+import { Block, braces, withoutUnused } from './code.ts';
 import type { Env, ModuleContext } from './context.ts';
 import type { ExpressionEmitter } from './expression.ts';
-import { declareRecursive } from './let-definitions.ts';
+import { declareAround } from './let-definitions.ts';
 
 export class ActionLoops {
   readonly #emitter: ExpressionEmitter;
@@ -48,7 +48,7 @@ export class ActionLoops {
     let depth = 0;
     const declareLets = () => {
       for (const one of lets)
-        if (one.depth === depth) declareRecursive(this.#emitter, one, this.#envOf(inner, false));
+        if (one.depth === depth) declareAround(this.#emitter, one, this.#envOf(inner, false));
     };
     declareLets();
     for (const [i, scope] of scopes.entries()) {
@@ -137,7 +137,7 @@ export class ActionLoops {
       const opened = this.#opened.pop();
       if (opened === undefined || opened.block !== block)
         throw new Error('loops are closed in another order');
-      opened.into.add(braces(opened.head, opened.block.lines));
+      opened.into.add(braces(opened.head, withoutUnused(opened.block.lines)));
       block = opened.into;
     }
   }

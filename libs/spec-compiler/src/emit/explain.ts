@@ -10,10 +10,10 @@ import type { SplitAction } from '../passes/split-actions.ts';
 import { resolve, type Scope } from '../scope.ts';
 import type { ActionEmitter } from './action.ts';
 import { appliedFunction } from './applied-function.ts';
-import { Block, braces, key, member, quoted } from './code.ts';
+import { Block, braces, key, member, quoted, withoutUnused } from './code.ts';
 import type { Env, ModuleContext } from './context.ts';
 import type { ExpressionEmitter } from './expression.ts';
-import { declareRecursive } from './let-definitions.ts';
+import { declareAround, declareRecursive } from './let-definitions.ts';
 import { NameSpace } from './names.ts';
 import { operandsOf } from './operands.ts';
 
@@ -40,7 +40,7 @@ export class ExplanationEmitter {
       this.#names.fresh(code);
       block.add(`const ${code} = given[${i}] as Value;`);
     });
-    for (const one of action.lets) declareRecursive(this.#emitter, one, this.#env(block));
+    for (const one of action.lets) declareAround(this.#emitter, one, this.#env(block));
     for (const { bound, scope } of action.binders) {
       if (bound.domain === undefined) continue;
       const set = bound.domain;
@@ -66,7 +66,7 @@ export class ExplanationEmitter {
     const lines = [
       'const log = explanation();',
       ...(usesNext ? [copy] : []),
-      ...block.lines,
+      ...withoutUnused(block.lines),
       'return log.reports;',
     ];
     return usesNext || /\bstate\b/.test(block.text()) ? lines : ['void state;', ...lines];

@@ -68,6 +68,18 @@ export function declareDefinitions(
   for (const binding of ready) declareOne(emitter, binding, env);
 }
 
+/** Declares the values and the recursive definitions of a LET around an action's binders: no variable has its next value there. */
+export function declareAround(emitter: ExpressionEmitter, { expr, inside }: LetInScope, env: Env): void {
+  declareRecursive(emitter, { expr, inside }, env);
+  const { analysis } = emitter.context;
+  // What prints does so each time that it is asked.
+  const values = expr.definitions.filter(
+    (one) => !one.recursive && one.parameters.length === 0 && analysis.isPureDefinition(one),
+  );
+  const others = expr.definitions.filter((one) => !values.includes(one)).map(({ body }) => body);
+  declareDefinitions(emitter, values, inside, { ...env, next: undefined }, [expr.body, ...others]);
+}
+
 /** Declares the recursive definitions of a LET whose others are taken by name. */
 export function declareRecursive(
   emitter: ExpressionEmitter,

@@ -96,14 +96,15 @@ export class PredicateEmitter {
   #stepProperty(part: NamedPart): string {
     const { expr, scope } = part;
     const fields = this.#actionPredicateFields(part, expr.location);
-    const [action] = expr.kind === 'apply' ? expr.arguments : [];
-    if (!isExpression(action)) throw new Error('[A]_v without A');
+    const [action, subscript] = expr.kind === 'apply' ? expr.arguments : [];
+    if (!isExpression(action) || !isExpression(subscript)) throw new Error('[A]_v without A or v');
     const { current, next } = this.#context.analysis.reads(action, scope);
     const count = this.#context.variables.size;
     if (current.size + next.size >= 2 * count) return `{ ${fields} }`;
     const lists = [current, next].map((uids) => variableList(this.#context, uids));
     const holds = this.#temporal.stepTest(action, scope, this.#names());
-    return `{ ${fields}, action: { reads: ${lists[0]}, readsNext: ${lists[1]}, holds: ${holds} } }`;
+    const keeps = this.#temporal.unchangedTest(subscript, scope, this.#names());
+    return `{ ${fields}, action: { reads: ${lists[0]}, readsNext: ${lists[1]}, holds: ${holds}, keeps: ${keeps} } }`;
   }
 
   #reads({ expr, scope }: Scoped): ReadonlySet<Uid> {

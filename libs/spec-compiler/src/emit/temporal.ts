@@ -1,5 +1,5 @@
 /** Pass 6c: temporal formulas become data whose leaves are functions of a state or a step. */
-import type { Bound, BuiltinName, Expr, Uid } from '@plimsoll/tla-ir';
+import type { Bound, BuiltinName, Expr, Location, Uid } from '@plimsoll/tla-ir';
 import { isExpression } from '../ir-walk.ts';
 import { type Binding, callScope, letScope, resolve, type Scope } from '../scope.ts';
 import { ActionEmitter } from './action.ts';
@@ -140,15 +140,13 @@ export class TemporalEmitter {
 
   /** <<A>>_v where TLC asks first whether v changes (LNAction), and A need have no value on a stuttering step. */
   #angleTest({ location }: Expr, action: Expr, subscript: Expr, scope: Scope, names: NameSpace): string {
-    const apply = (name: BuiltinName, ...parts: readonly Expr[]): Expr => ({
-      kind: 'apply',
-      location,
-      level: 2,
-      operator: { kind: 'builtin', name },
-      arguments: parts,
-    });
-    const changes = apply('~', apply('UNCHANGED', subscript));
-    return this.stepTest(apply('/\\', changes, action), scope, names);
+    const changes = stepOf('~', location, stepOf('UNCHANGED', location, subscript));
+    return this.stepTest(stepOf('/\\', location, changes, action), scope, names);
+  }
+
+  /** `(state, next) => …`, of v' = v. */
+  unchangedTest(subscript: Expr, scope: Scope, names: NameSpace): string {
+    return this.stepTest(stepOf('UNCHANGED', subscript.location, subscript), scope, names);
   }
 
   /** `(state) => …` */
@@ -274,4 +272,15 @@ const connectives: ReadonlySet<BuiltinName> = new Set([
 
 function isAngle(expr: Expr): expr is Expr & { kind: 'apply' } {
   return expr.kind === 'apply' && expr.operator.kind === 'builtin' && expr.operator.name === 'AngleAction';
+}
+
+/** Of states and steps: an operator of these parts. */
+function stepOf(name: BuiltinName, location: Location, ...parts: readonly Expr[]): Expr {
+  return {
+    kind: 'apply',
+    location,
+    level: 2,
+    operator: { kind: 'builtin', name },
+    arguments: parts,
+  };
 }

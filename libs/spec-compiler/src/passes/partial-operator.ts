@@ -1,5 +1,13 @@
 /** An operator that has some of its arguments already, passed on: `LAMBDA x : Op(p, x)`. */
-import type { Argument, Definition, Expr, OperatorReference, Parameter, Uid } from '@plimsoll/tla-ir';
+import type {
+  Argument,
+  Definition,
+  Expr,
+  Location,
+  OperatorReference,
+  Parameter,
+  Uid,
+} from '@plimsoll/tla-ir';
 
 /**
  * The LAMBDA that gives `callee` the arguments `first` and takes the others.
@@ -24,18 +32,7 @@ export function partialOperator(
     location,
     level,
     operator: { kind: 'definition', uid, name },
-    arguments: [
-      ...first,
-      ...parameters.map(
-        (one): Argument => ({
-          kind: 'apply',
-          location,
-          level: 0,
-          operator: { kind: 'formal', uid: one.uid, name: one.name },
-          arguments: [],
-        }),
-      ),
-    ],
+    arguments: [...first, ...parameters.map((one) => argumentFor(one, location))],
   };
   const lambda: Definition = {
     ...callee,
@@ -50,4 +47,12 @@ export function partialOperator(
   };
   const operator: OperatorReference = { kind: 'definition', uid: lambda.uid, name: lambda.name };
   return { ...at, operator, lambda };
+}
+
+/** A parameter as it is passed on. */
+export function argumentFor({ uid, name, arity }: Parameter, location: Location): Argument {
+  const operator: OperatorReference = { kind: 'formal', uid, name };
+  return arity === 0
+    ? { kind: 'apply', location, level: 0, operator, arguments: [] }
+    : { kind: 'operator', location, level: 0, operator, lambda: undefined };
 }

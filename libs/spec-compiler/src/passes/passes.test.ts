@@ -115,6 +115,17 @@ describe('removeInstances', () => {
   });
 });
 
+describe('what an instance puts in the place of a variable', () => {
+  it('has one name where it loops, so that it is evaluated once in a state', { timeout }, async () => {
+    const { ir: read } = await conformanceModel(tools, 'LoopInPlaceOfVariable');
+    const { ir } = removeInstances(read);
+    const made = [...ir.definitions.values()].filter(({ uid }) => !read.definitions.has(uid));
+    // What reads a parameter or a LET stays where it stands.
+    const named = made.filter(({ name }) => /!(pc|ready)$/.test(name)).map(({ name }) => name);
+    expect(named.sort()).toEqual(['A!pc', 'A!ready', 'Late!ready', 'Same!pc', 'Same!ready']);
+  });
+});
+
 describe('splitSpecification', () => {
   it('finds Init, Next and fairness behind definitions', { timeout }, async () => {
     const { behaviour } = await split('SpecificationForms');

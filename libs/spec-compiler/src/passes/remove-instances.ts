@@ -6,12 +6,22 @@
  * e', also where e is no variable; TLC substitutes inside ENABLED in the same plain way). Free parameters of the
  * substituting expressions (`I(p) == INSTANCE M WITH x <- f(p)`) become parameters of the specialised definitions.
  */
-import type { Argument, Definition, Expr, OperatorReference, Parameter, SpecIr, Uid } from '@plimsoll/tla-ir';
-import { boundWithin, rebuild, walk } from '../ir-walk.ts';
+import type {
+  Argument,
+  Definition,
+  Expr,
+  OperatorReference,
+  Parameter,
+  SpecIr,
+  Substitution,
+  Uid,
+} from '@plimsoll/tla-ir';
+import { boundWithin, localDefinitions, rebuild, walk } from '../ir-walk.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
 import { SourceText } from '../source-text.ts';
 import { Dependencies } from './dependencies.ts';
-import { partialOperator } from './partial-operator.ts';
+import { argumentFor, partialOperator } from './partial-operator.ts';
+import { keyOf, SharedSubstitutes } from './shared-substitutes.ts';
 
 export interface WithoutInstances {
   readonly ir: SpecIr;
@@ -57,6 +67,7 @@ class InstanceRemover {
   readonly #parameters = new Map<Uid, Parameter>();
   readonly #prefixed = new Map<Uid, string>();
   readonly #instantiated = new Set<Uid>();
+  readonly #shared: SharedSubstitutes;
   #nextUid: Uid;
 
   constructor(ir: SpecIr, bug: SeededBug | undefined) {
@@ -65,6 +76,11 @@ class InstanceRemover {
     this.#bug = bug;
     this.#source = new SourceText(ir);
     this.#nextUid = Math.max(0, ...ir.definitions.keys(), ...ir.declarations.keys()) + 1;
+    const locals = localDefinitions(ir);
+    this.#shared = new SharedSubstitutes(
+      (uid) => (this.#result.has(uid) || ir.definitions.has(uid)) && !locals.has(uid),
+      () => this.#nextUid++,
+    );
     for (const definition of ir.definitions.values()) {
       for (const parameter of definition.parameters) this.#parameters.set(parameter.uid, parameter);
     }
@@ -81,6 +97,7 @@ class InstanceRemover {
       const assumptions = module.assumptions.map((one) => ({ ...one, body: this.#expr(one.body, top, '') }));
       return [name, { ...module, assumptions }] as const;
     });
+    for (const one of this.#shared.definitions) this.#result.set(one.uid, one);
     const ir = { ...this.#ir, definitions: this.#result, modules: new Map(modules) };
     return { ir, prefixed: this.#prefixed, instantiated: this.#instantiated };
   }
@@ -193,7 +210,10 @@ class InstanceRemover {
       return { reference: operator, extra: [] };
     const uid = this.#specialise(definition, under);
     const name = this.#result.get(uid)?.name ?? operator.name;
-    return { reference: { kind: 'definition', uid, name }, extra: under.free.map(asArgument(definition)) };
+    return {
+      reference: { kind: 'definition', uid, name },
+      extra: under.free.map((one) => argumentFor(one, definition.location)),
+    };
   }
 
   #specialise(definition: Definition, under: Substituting): Uid {
@@ -248,8 +268,15 @@ class InstanceRemover {
     const mentioned = outer.size === 0 ? undefined : this.#dependencies.within(body);
     return new Map([
       ...[...outer].filter(([uid]) => mentioned?.has(uid)),
-      ...substitutions.map((one) => [one.declaration, this.#argument(one.by, place, prefix)] as const),
+      ...substitutions.map((one) => [one.declaration, this.#substitute(one, place, prefix)] as const),
     ]);
+  }
+
+  #substitute({ declaration, by }: Substitution, place: Place, prefix: string): Argument {
+    const argument = this.#argument(by, place, prefix);
+    const variable = this.#ir.declarations.get(declaration);
+    if (variable?.kind !== 'variable') return argument;
+    return this.#shared.of(argument, `${prefix}${variable.name}`, keyOf(new Map([[declaration, argument]])));
   }
 
   /** The same substitution inside ENABLED. Variables that only change their names are simply renamed, there too. */
@@ -357,24 +384,6 @@ class InstanceRemover {
     for (const uid of this.#dependencies.of(definition)) if (under.by.has(uid)) return true;
     return false;
   }
-}
-
-/** Equal texts for equal substitutions. */
-function keyOf(by: ReadonlyMap<Uid, Argument>): string {
-  return JSON.stringify(
-    [...by].sort(([a], [b]) => a - b),
-    (name, value) => (name === 'location' ? undefined : typeof value === 'bigint' ? `${value}n` : value),
-  );
-}
-
-function asArgument(within: Definition): (parameter: Parameter) => Argument {
-  return (parameter) => {
-    const operator: OperatorReference = { kind: 'formal', uid: parameter.uid, name: parameter.name };
-    const { location } = within;
-    return parameter.arity === 0
-      ? { kind: 'apply', location, level: 0, operator, arguments: [] }
-      : { kind: 'operator', location, level: 0, operator, lambda: undefined };
-  };
 }
 
 /** `I!` of `I!Op`; empty for a definition of its own module. */

@@ -216,9 +216,8 @@ class ActionSplitter {
 
   #let(expr: Expr & { kind: 'let' }, way: Way): void {
     const inside = letScope(expr.definitions, way.scope);
-    const isDeclared = expr.definitions.some((one) => one.recursive);
     const own = { expr, inside, depth: way.binders.length };
-    this.#split(expr.body, { ...way, scope: inside, lets: isDeclared ? [...way.lets, own] : way.lets });
+    this.#split(expr.body, { ...way, scope: inside, lets: [...way.lets, own] });
   }
 
   #exists(expr: Expr & { kind: 'bind' }, way: Way): void {
