@@ -28,7 +28,8 @@ export class SharedSubstitutes {
 
   /** A call of the definition that stands for `by` in the place of the variable `name`, or `by` itself. */
   of(by: Argument, name: string, key: string): Argument {
-    if (by.kind !== 'bind' || !loops.has(by.binder) || !this.#isClosed(by)) return by;
+    // A constant is computed once where it stands, but for random choices: each mention makes its own.
+    if (by.kind !== 'bind' || by.level !== 1 || !loops.has(by.binder) || !this.#isClosed(by)) return by;
     const definition = this.#known.get(key) ?? this.#make(by, name);
     this.#known.set(key, definition);
     const { location, level } = by;
