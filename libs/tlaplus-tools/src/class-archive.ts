@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, write
 import { join } from 'node:path';
 import { runChild } from './child.ts';
 import type { Tools } from './find-tools.ts';
-import { SHORT_RUN_SWITCHES } from './java-command.ts';
+import { SHORT_RUN_SWITCHES } from './java-switches.ts';
 
 /** Something of everything: both kinds of properties, a constant, a standard module, a graph. */
 const SPEC = `---- MODULE Archive ----

@@ -14,8 +14,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type ChildOutcome, toolEnvironment } from './child.ts';
 import type { Tools } from './find-tools.ts';
-import { MANY_JOBS_SWITCHES } from './java-command.ts';
 import { javaProgram } from './java-program.ts';
+import { MANY_JOBS_SWITCHES } from './java-switches.ts';
 
 export interface SharedJob {
   readonly tool: 'tlc' | 'sany';

@@ -1,5 +1,5 @@
 /** For tests of other packages: many small models in few JVMs. */
 export { makeArchive } from '../class-archive.ts';
-export { SHORT_RUN_SWITCHES } from '../java-command.ts';
 export { javaProgram } from '../java-program.ts';
+export { SHORT_RUN_SWITCHES } from '../java-switches.ts';
 export { type BatchAnswer, type BatchModel, judgeBatch } from './tlc-batch.ts';

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { cfgForJar } from '../cfg-statements.ts';
 import { runChild } from '../child.ts';
 import type { Tools } from '../find-tools.ts';
-import { MANY_JOBS_SWITCHES } from '../java-command.ts';
 import { javaProgram } from '../java-program.ts';
+import { MANY_JOBS_SWITCHES } from '../java-switches.ts';
 import { type TlcReading, tlcReader } from '../tlc-reader.ts';
 import { toolMessageReader } from '../tool-messages.ts';
 
