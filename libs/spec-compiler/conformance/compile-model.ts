@@ -1,6 +1,6 @@
 /** From files to a running compiled spec: SANY, reader, compiler, loader. */
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ModelConfig, parseConfig, readSpec, type SpecIr } from '@plimsoll/tla-ir';
 import { type CompiledSpec, createRuntime } from '@plimsoll/tla-values';
@@ -86,9 +86,14 @@ async function exportedSpec(
   }
   const exported = await exportXml(tools, { module, libraries, isOneOfMany: true });
   if (!exported.ok) throw new Error(`SANY: ${toolProblemText(exported.problem)}`);
-  if (file !== undefined) {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, JSON.stringify(exported.value));
-  }
+  if (file !== undefined) await keep(file, exported.value);
   return exported.value;
+}
+
+/** Under its name in one step: another file of tests, which asks for the same specs, sees all of it or nothing. */
+async function keep(file: string, exported: Exported): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(draft, JSON.stringify(exported));
+  await rename(draft, file);
 }
