@@ -71,3 +71,36 @@ describe('models of a folder without manifests', () => {
     );
   });
 });
+
+describe('models of a checkout with manifests', () => {
+  const path = (file: string): string => `specifications/lock/${file}`;
+  const checkout = (module: string): string => {
+    const folder = folderWith(path('Lock.tla'), path('Lock.cfg'));
+    const models = [{ path: path('Lock.cfg'), mode: 'exhaustive search', result: 'success' }];
+    writeFileSync(
+      join(folder, path('manifest.json')),
+      JSON.stringify({ modules: [{ path: module, models }] }),
+    );
+    return folder;
+  };
+
+  it.each(['.', 'specifications', 'specifications/lock'])(
+    'are found when the folder given is %s of it',
+    (part) => {
+      const folder = checkout(path('Lock.tla'));
+      const [model] = readManifests(join(folder, part));
+      expect(model?.name).toBe('lock/Lock.cfg');
+      expect(relative(folder, model?.module ?? '')).toBe(join('specifications', 'lock', 'Lock.tla'));
+      expect(relative(folder, model?.config ?? '')).toBe(join('specifications', 'lock', 'Lock.cfg'));
+    },
+  );
+
+  it.each(['../Lock.tla', 'specifications/../../Lock.tla'])(
+    'are refused where a path leads out of it: %s',
+    (module) => {
+      const folder = checkout(module);
+      expect(() => readManifests(folder)).toThrow(/leads out of/);
+      expect(() => readManifests(join(folder, 'specifications'))).toThrow(/leads out of/);
+    },
+  );
+});

@@ -117,18 +117,31 @@ function modelsOf(folder: string, file: string): CorpusModel[] {
   return manifest.value.modules.flatMap(({ path: module, models }) =>
     models.map(({ path, mode, result, distinctStates, totalStates, stateDepth }) => ({
       name: path.replace(/^specifications\//, ''),
-      module: pathBelow(folder, module, file),
-      config: pathBelow(folder, path, file),
+      module: pathBelow(rootOf(folder, module), module, join(folder, file)),
+      config: pathBelow(rootOf(folder, path), path, join(folder, file)),
       mode: typeof mode === 'string' ? mode : (Object.keys(mode)[0] ?? ''),
       manifest: { result, distinct: distinctStates, generated: totalStates, depth: stateDepth },
     })),
   );
 }
 
-/** Paths in a manifest count from the checkout's root; a manifest is somebody else's, so they are held to it. */
-function pathBelow(folder: string, path: string, manifest: string): string {
-  const file = join(folder, path);
-  const inside = relative(folder, file);
+/**
+ * From where a manifest's paths count, the checkout's root: the folder, or one above when the folder is a part of a
+ * checkout (`Examples/specifications`). Only a path that names the folder itself leads up to one.
+ */
+function rootOf(folder: string, path: string): string {
+  if (existsSync(join(folder, path))) return folder;
+  for (let root = folder; dirname(root) !== root; root = dirname(root)) {
+    const way = relative(dirname(root), folder).split(sep).join('/');
+    if (path.startsWith(`${way}/`)) return dirname(root);
+  }
+  return folder;
+}
+
+/** A manifest is somebody else's, so its paths are held to the checkout. */
+function pathBelow(root: string, path: string, manifest: string): string {
+  const file = join(root, path);
+  const inside = relative(root, file);
   if (inside.split(sep)[0] !== '..' && inside !== '') return file;
-  throw new Failure(EXIT.badInput, `${join(folder, manifest)}: ${path} leads out of ${folder}`);
+  throw new Failure(EXIT.badInput, `${manifest}: ${path} leads out of ${root}`);
 }
