@@ -49,7 +49,8 @@ export async function digestOf(name: string): Promise<string> {
   return hash.digest('hex');
 }
 
-export async function judgeByTlc(tools: Tools, name: string): Promise<Judgement> {
+/** Undefined where the jar does not know a statement of the configuration. */
+export async function judgeByTlc(tools: Tools, name: string): Promise<Judgement | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-conformance-'));
   try {
     const dot = join(folder, 'graph.dot');
@@ -61,6 +62,7 @@ export async function judgeByTlc(tools: Tools, name: string): Promise<Judgement>
       isShort: true,
       heapMb: 256,
     });
+    if (result.unjudged.length > 0) return undefined;
     const verdict = verdictOf(result);
     if (verdict === 'error' || verdict === 'assumption')
       return { verdict, counts: undefined, labels: undefined, order: undefined };

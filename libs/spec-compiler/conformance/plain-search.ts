@@ -106,7 +106,11 @@ export function plainSearch(spec: CompiledSpec, options: SearchOptions): SearchR
     }
     frontier = next;
   }
-  return { ...result, init, distinct: known.size, generated, depth };
+  const found = { ...result, init, distinct: known.size, generated, depth };
+  const facts = new Map(Object.entries({ distinct: known.size, generated, diameter: depth }));
+  runtime.observeRun((name) => facts.get(name));
+  const failed = stopped ? undefined : spec.postconditions.find((one) => !one.holds());
+  return failed === undefined ? found : { ...found, verdict: 'assumption', violated: failed.name };
 }
 
 interface Successor {

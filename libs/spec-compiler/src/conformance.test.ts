@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { runModel } from '../conformance/compile-model.ts';
 import { cacheFolder, conformanceModel, toolsOfThisMachine } from '../conformance/fixture.ts';
 import { digestOf, type Judgement, judgeByCompiler, judgeByTlc, specNames } from '../conformance/judge.ts';
-import { readRecord, recordFile } from '../conformance/record.ts';
+import { jarName, readRecord, recordFile } from '../conformance/record.ts';
 import type { SeededBug } from './seeded-bugs.ts';
 
 const tools = await toolsOfThisMachine();
@@ -19,7 +19,7 @@ const record = await readRecord();
 /** Java's start is most of SANY's time: the first run takes a minute, later ones seconds. */
 const timeoutMs = 60_000;
 
-/** TLC's judgement, without what its dump does not show. */
+/** TLC's judgement, of the jars that the record names, without what its dump does not show. */
 function recorded(name: string): Judgement {
   const known = record.judgements[name];
   if (known === undefined) throw new Error(`TLC has not judged ${name}: run conformance/record.ts`);
@@ -53,11 +53,15 @@ describe('the record of TLC', () => {
   const sampleSize = 2;
 
   it('says what TLC says today', { timeout: timeoutMs }, async () => {
+    const jar = jarName(tools);
+    const judged = names.filter((name) => record.judgements[name]?.jars.includes(jar));
+    // A jar that nobody has recorded yet has nothing to be held to.
+    if (judged.length === 0 && !tools.jar.isPinned) return;
     const digest = createHash('sha256')
       .update(await readFile(recordFile))
       .digest();
     for (let i = 0; i < sampleSize; i += 1) {
-      const name = names[digest.readUInt32BE(4 * i) % names.length] ?? '';
+      const name = judged[digest.readUInt32BE(4 * i) % judged.length] ?? '';
       expect({ name, ...(await judgeByTlc(tools, name)) }).toEqual({ name, ...recorded(name) });
     }
   });

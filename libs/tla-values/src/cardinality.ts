@@ -83,7 +83,7 @@ export function cardinality(u: Universe, s: Value, site: Site): number {
   if (isEnumerable(s)) return cardinalityOf(u, s, site);
   throw new TlaError(
     isAnySet(s) ? 'enumerate' : 'type',
-    `Attemtped to compute cardinality of the value\n${show(u, s)}`,
+    `Attempted to compute cardinality of the value\n${show(u, s)}`,
     site,
   );
 }

@@ -187,7 +187,12 @@ export interface CompiledSpec {
   view: ((state: State) => Value) | undefined;
   /** ALIAS, for printing counterexamples. */
   alias: ((state: State, next: State) => Value) | undefined;
-  postcondition: (() => boolean) | undefined;
+  /** POSTCONDITIONs, asked when all is found, without a state. */
+  readonly postconditions: readonly {
+    readonly name: string;
+    readonly location: SourceLocation;
+    holds(): boolean;
+  }[];
   /** Constants that stand in statements of the `.cfg` by their names; the model is refused where one of them is not TRUE. */
   readonly namedConstants?: readonly {
     /** INVARIANT, PROPERTY and the like: it names the constant, or a formula of which the constant is a conjunct. */

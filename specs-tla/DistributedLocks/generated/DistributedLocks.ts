@@ -5658,7 +5658,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     symmetry: [],
     view: undefined,
     alias: undefined,
-    postcondition: undefined,
+    postconditions: [],
     definitions: new Map<string, NamedDefinition>([
       ['Nobody', { name: 'Nobody', level: 'constant', location: place(405), evaluate: () => Nobody }],
       [

@@ -5630,7 +5630,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     symmetry: [],
     view: undefined,
     alias: undefined,
-    postcondition: undefined,
+    postconditions: [],
     definitions: new Map<string, NamedDefinition>([
       ['Capital', { name: 'Capital', level: 'constant', location: place(383), evaluate: () => Capital }],
       [

@@ -2058,7 +2058,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     symmetry: [],
     view: undefined,
     alias: undefined,
-    postcondition: undefined,
+    postconditions: [],
     definitions: new Map<string, NamedDefinition>([
       [
         'Hibernate',

@@ -2830,7 +2830,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     symmetry: [],
     view: undefined,
     alias: undefined,
-    postcondition: undefined,
+    postconditions: [],
     definitions: new Map<string, NamedDefinition>([
       ['FullPpm', { name: 'FullPpm', level: 'constant', location: place(266), evaluate: () => FullPpm }],
       [

@@ -2541,7 +2541,7 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
     symmetry: [],
     view: undefined,
     alias: undefined,
-    postcondition: undefined,
+    postconditions: [],
     definitions: new Map<string, NamedDefinition>([
       [
         'vars',

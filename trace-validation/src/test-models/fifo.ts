@@ -79,7 +79,7 @@ export function fifoSpec(workers: readonly string[], hidden: readonly string[] =
     symmetry: [],
     view: undefined,
     alias: undefined,
-    postcondition: undefined,
+    postconditions: [],
     definitions: new Map([
       [
         'HiddenActions',

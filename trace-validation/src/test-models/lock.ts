@@ -175,7 +175,7 @@ function compiled(rt: Runtime, constants: ReadonlyMap<string, Value>, model: Loc
     symmetry: [],
     view: undefined,
     alias: undefined,
-    postcondition: undefined,
+    postconditions: [],
     definitions: new Map([
       definition('TraceConstants', set(['Workers', 'TokenMax'])),
       definition('HiddenActions', set(model.hidden ?? [])),

@@ -130,8 +130,8 @@ describe('a row judged by TLC', () => {
     expect(byTlc({ verdict: 'liveness', distinct: 9 }, violated)[0]).toBe('DIFFERS');
   });
 
-  test('is unjudged where the jar does not know the POSTCONDITION that is violated', () => {
-    const violated = { verdict: 'invariant', property: 'POSTCONDITION' } as const;
+  test('is unjudged where the jar does not know the POSTCONDITION that fails', () => {
+    const violated = { verdict: 'assumption', property: 'Done' } as const;
     const unjudged = [{ keyword: 'POSTCONDITION', line: 3, argument: 'Done' }] as const;
     expect(byTlc(violated, { unjudged })[0]).toBe('unjudged');
     expect(byTlc(violated)[0]).toBe('DIFFERS');

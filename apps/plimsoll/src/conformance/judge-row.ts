@@ -1,5 +1,5 @@
 /** Holds the explorer's answer for a model against the manifest and, where it was run, against TLC. */
-import type { TlcResult } from '@plimsoll/tlaplus-tools';
+import type { StrippedStatement, TlcResult } from '@plimsoll/tlaplus-tools';
 import {
   countDisagreements,
   type Disagreement,
@@ -107,11 +107,13 @@ function tlcRow(row: RowMaker, answer: RunAnswer, manifest: ManifestFigures, tlc
   if (plain.kind === 'spec' || plain.kind === 'tool' || plain.kind === 'output') {
     return row('unjudged', [`TLC doesn't run it: ${plain.error?.message.split('\n')[0] ?? plain.kind}`]);
   }
-  if (
-    answer.property === 'POSTCONDITION' &&
-    plain.unjudged.some(({ keyword }) => keyword === 'POSTCONDITION')
-  )
-    return row('unjudged', ['POSTCONDITION, which the explorer finds violated, is unknown to this jar']);
+  const { verdict, property } = answer;
+  const isPostcondition = (one: StrippedStatement): boolean =>
+    one.keyword === 'POSTCONDITION' && one.argument === property;
+  if ((verdict === 'assumption' || verdict === 'error') && plain.unjudged.some(isPostcondition))
+    return row('unjudged', [
+      `POSTCONDITION ${property}, which fails in the explorer, is unknown to this jar`,
+    ]);
   const found = disagreements(answerFrom(answer), plain);
   // With -continue TLC prints a trace for every bad state, and may not come to an end.
   const wasCut = continued?.tlc.error !== undefined || continued?.explorer.kind === 'time';

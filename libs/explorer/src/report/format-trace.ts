@@ -7,6 +7,7 @@ import {
   type Value,
 } from '@plimsoll/tla-values';
 import type { Trace, TraceAction } from '../result.ts';
+import { nothingCounted, runFact } from '../search/run-fact.ts';
 import { evaluationErrorOf } from './evaluation-error.ts';
 
 /** A behaviour as TLC prints it, without its first line ("The behavior up to this point is:"). Ends without newline. */
@@ -14,7 +15,10 @@ export function formatTrace(spec: CompiledSpec, trace: Trace): string {
   const states = trace.steps.map(({ state, action }, i) => {
     const how =
       action === undefined ? (i === 0 ? '<Initial predicate>' : 'Stuttering') : formatAction(action);
-    const next = trace.steps[i + 1]?.state ?? state;
+    // An ALIAS sees the step that follows, after the last state that of the loop; where it asks for the level it is told
+    // that of the state: as in TLC since 2.16.
+    const next = (trace.steps[i + 1] ?? trace.steps[trace.loop?.start ?? i])?.state ?? state;
+    spec.runtime.observeRun((name) => runFact(name, i + 1, nothingCounted));
     return `State ${i + 1}: ${how}\n${formatState(spec, state, next)}\n`;
   });
   if (trace.loop !== undefined) states.push(formatLoop(trace));
@@ -40,15 +44,15 @@ export function formatLocation(place: SourceLocation): string {
 
 /**
  * `/\ x = 1` lines, in the order of declaration; a single variable stands without the conjunction, as in TLC. An ALIAS
- * takes their place, the fields of a record like variables; where it has no value, as at a state before what it shows,
- * they stand, and why.
+ * takes their place, its fields like variables; where it has no value, as at a state before what it shows, or is no
+ * record, they stand, and why.
  */
 export function formatState(spec: CompiledSpec, state: State, next: State = state): string {
   const { runtime } = spec;
   const alias = spec.alias === undefined ? undefined : aliasText(spec, spec.alias, state, next);
   if (alias?.shown !== undefined) return alias.shown;
   const plain = linesOf(spec.variables.map((name) => `${name} = ${runtime.format(state[name] as never)}`));
-  return alias === undefined ? plain : `${plain}\n(ALIAS has no value: ${alias.failed})`;
+  return alias === undefined ? plain : `${plain}\n(${alias.failed})`;
 }
 
 const linesOf = (lines: readonly string[]): string =>
@@ -61,16 +65,19 @@ function aliasText(
   next: State,
 ): { readonly shown?: string; readonly failed?: string } {
   try {
-    return { shown: shownAs(spec.runtime, alias(state, next)) };
+    const value = alias(state, next);
+    const shown = fieldsOf(spec.runtime, value);
+    return shown === undefined ? { failed: `ALIAS is no record: ${spec.runtime.format(value)}` } : { shown };
   } catch (thrown) {
-    return { failed: evaluationErrorOf(spec, thrown, undefined).message.replaceAll('\n', ' ') };
+    const { message } = evaluationErrorOf(spec, thrown, undefined);
+    return { failed: `ALIAS has no value: ${message.replaceAll('\n', ' ')}` };
   }
 }
 
-/** A record's fields as if they were variables, as TLC since 2.16 prints them; anything else as it is. */
-function shownAs(runtime: Runtime, value: Value): string {
+/** A record's fields as if they were variables, as TLC since 2.16 prints them; nothing for what is no record. */
+function fieldsOf(runtime: Runtime, value: Value): string | undefined {
   const names = isFunction(value) ? runtime.elements(runtime.domain(value, nowhere), nowhere) : [];
-  if (names.length === 0 || !names.every((name) => typeof name === 'string')) return runtime.format(value);
+  if (names.length === 0 || !names.every((name) => typeof name === 'string')) return undefined;
   return linesOf(names.map((name) => `${name} = ${runtime.format(runtime.apply(value, name, nowhere))}`));
 }
 

@@ -50,7 +50,7 @@ describe('a counterexample', () => {
     expect(text).toMatch(/\n\/\\ (shown = 1\n\/\\ twice = 2|twice = 2\n\/\\ shown = 1)\n/);
   });
 
-  test('shows an ALIAS of one field like one variable, and one that is no record as it is', () => {
+  test('shows an ALIAS of one field like one variable, and beside the state one that is no record', () => {
     const shown = (alias: (x: number) => Value): string => {
       const spec = {
         ...counter(runtime, 'Counter', 2, (x) => [x + 1]),
@@ -59,8 +59,8 @@ describe('a counterexample', () => {
       return formatState(spec, { x: 1 });
     };
     expect(shown((x) => runtime.record(['half'], [x]))).toBe('half = 1');
-    expect(shown((x) => runtime.tuple([x, x]))).toBe('<<1, 1>>');
-    expect(shown(() => runtime.tuple([]))).toBe('<<>>');
+    expect(shown((x) => runtime.tuple([x, x]))).toBe('x = 1\n(ALIAS is no record: <<1, 1>>)');
+    expect(shown(() => runtime.tuple([]))).toBe('x = 1\n(ALIAS is no record: <<>>)');
   });
 
   test('as ITF has the action and its payload beside each state', () => {

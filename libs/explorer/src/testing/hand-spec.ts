@@ -42,7 +42,7 @@ export function handSpec({ initialStates, ...parts }: Parts): CompiledSpec {
     symmetry: [],
     view: undefined,
     alias: undefined,
-    postcondition: undefined,
+    postconditions: [],
     definitions: new Map(),
     ...parts,
   };

@@ -67,7 +67,7 @@ function declaration(
     );
   }
   if (env.state.assigned !== undefined && !env.state.assigned.has(callee.uid)) {
-    const message = `The identifier ${variable} is either undefined or not an operator.`;
+    const message = `the identifier ${variable} is either undefined or not an operator.`;
     return atom(`runtime.fail('unassigned', 'In evaluation, ${message}', ${context.site(expr.location)})`);
   }
   context.seen(env.state, [callee.uid]);

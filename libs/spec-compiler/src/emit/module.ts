@@ -80,7 +80,7 @@ export class ModuleEmitter {
       ['symmetry', this.#symmetry()],
       ['view', this.#view()],
       ['alias', this.#alias()],
-      ['postcondition', this.#postcondition()],
+      ['postconditions', list(this.#postconditions())],
     ];
     const named = this.#namedConstants();
     if (named.length > 0) fields.push(['namedConstants', list(named)]);
@@ -313,13 +313,12 @@ export class ModuleEmitter {
     return braces(`(${parameters.join(', ')}): Value =>`, lines);
   }
 
-  #postcondition(): string {
-    const tests = this.#parts.config.postconditions.map((named) => {
+  #postconditions(): string[] {
+    return this.#parts.config.postconditions.map((named) => {
       const definition = rootDefinition(this.#context.ir, this.#parts.config, named, 1);
-      return this.#temporal.stateTest(callOf(definition), Scope.empty, this.#names());
+      const holds = this.#temporal.statelessTest(callOf(definition), Scope.empty, this.#names());
+      return `{ ...${this.#named(definition)}, holds: ${holds} }`;
     });
-    if (tests.length <= 1) return tests[0] ?? 'undefined';
-    return `() =>\n  [\n${indent(indent(tests.map((test) => `${test},`).join('\n')))}\n  ].every((holds) => holds())`;
   }
 
   // --- assembly

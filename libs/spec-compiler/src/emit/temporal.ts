@@ -4,9 +4,13 @@ import { isExpression } from '../ir-walk.ts';
 import { type Binding, callScope, letScope, resolve, type Scope } from '../scope.ts';
 import { ActionEmitter } from './action.ts';
 import { Block, braces, indent } from './code.ts';
-import type { Env, ModuleContext } from './context.ts';
+import type { Env, ModuleContext, StateReference } from './context.ts';
 import { arrowText, type ExpressionEmitter } from './expression.ts';
 import { NameSpace } from './names.ts';
+
+const anyState: StateReference = { object: 'now', assigned: undefined };
+const anyNext: StateReference = { object: 'then', assigned: undefined };
+const noState: StateReference = { object: 'now', assigned: new Set() };
 
 export class TemporalEmitter {
   readonly #emitter: ExpressionEmitter;
@@ -151,20 +155,31 @@ export class TemporalEmitter {
 
   /** `(state) => …` */
   stateTest(expr: Expr, scope: Scope, names: NameSpace): string {
-    return this.#test(expr, scope, names, false);
+    return this.#test(expr, scope, names, anyState, undefined);
+  }
+
+  /** `() => …`: where a variable is read there is an error, as there is no state. */
+  statelessTest(expr: Expr, scope: Scope, names: NameSpace): string {
+    return this.#test(expr, scope, names, noState, undefined);
   }
 
   /** `(state, next) => …` */
   stepTest(expr: Expr, scope: Scope, names: NameSpace): string {
-    return this.#test(expr, scope, names, true);
+    return this.#test(expr, scope, names, anyState, anyNext);
   }
 
-  #test(expr: Expr, scope: Scope, outer: NameSpace, isStep: boolean): string {
+  #test(
+    expr: Expr,
+    scope: Scope,
+    outer: NameSpace,
+    state: StateReference,
+    next: StateReference | undefined,
+  ): string {
     const names = new NameSpace(outer);
     const block = new Block();
     const env: Env = {
-      state: { object: 'now', assigned: undefined },
-      next: isStep ? { object: 'then', assigned: undefined } : undefined,
+      state,
+      next,
       at: undefined,
       block,
       isCertain: true,
@@ -172,8 +187,9 @@ export class TemporalEmitter {
     };
     const code = this.#emitter.boolean(expr, scope, env);
     const uses = (name: string) => new RegExp(`\\b${name}\\b`).test(block.text() + code.text);
-    const state = uses('now') ? 'state: State' : '';
-    const parameters = isStep && uses('then') ? `${state || '_state: State'}, after: State` : state;
+    const first = uses('now') ? 'state: State' : '';
+    const parameters =
+      next !== undefined && uses('then') ? `${first || '_state: State'}, after: State` : first;
     const casts = new Block();
     if (uses('now')) casts.add('const now = state as Vars;');
     if (uses('then')) casts.add('const then = after as Vars;');

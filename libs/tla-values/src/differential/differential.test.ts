@@ -103,11 +103,12 @@ describe('values and TLC', () => {
   });
 });
 
-/** TLC wraps the errors of its Java operators, and we do not. */
+/** TLC wraps the errors of its Java operators, and we do not; an old one misspells some. */
 function firstLine(judged: Judged): Judged {
   if (judged.ok) return judged;
   const plain = judged.message
     .replace(/^[\s\S]*but it produced the following error:\n/, '')
+    .replace(/^Attemtped /, 'Attempted ')
     .replaceAll('<< >>', '<<>>');
   return { ok: false, message: plain.split('\n')[0] as string };
 }

@@ -167,7 +167,7 @@ function bagUnion(u: Universe, s: Value, site: Site): Value {
     if (f !== undefined) return f;
     throw new TlaError(
       'type',
-      `Attemtped to apply BagUnion to the following set, whose\nelement is not a bag:\n${show(u, s)}`,
+      `Attempted to apply BagUnion to the following set, whose\nelement is not a bag:\n${show(u, s)}`,
       site,
     );
   });
