@@ -45,7 +45,7 @@ async function record(only: readonly string[]): Promise<void> {
     const row = isKept ? known : await judgedAnew(tools, name, digest, isCurrent ? known : undefined);
     if (row !== undefined) judgements[name] = row;
   }
-  const jars = { ...before.jars, [tools.jar.sha256]: tools.jar.name };
+  const jars = { [tools.jar.sha256]: tools.jar.name, ...before.jars };
   await writeFile(recordFile, `${JSON.stringify({ jars, judgements }, null, 2)}\n`);
   spawnSync('npx', ['biome', 'format', '--write', recordFile], { stdio: 'inherit' });
 }
