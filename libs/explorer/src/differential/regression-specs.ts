@@ -37,6 +37,9 @@ export const regressionSpecs: readonly RandomSpec[] = [
   // TLC refuses a constant that is FALSE; under such a constraint nothing would be left to check.
   regression('ConstraintFalse', 'F == 1 = 2', 'CONSTRAINT F\n'),
   regression('ActionConstraintFalse', 'F == FALSE', 'ACTION_CONSTRAINT F\n'),
+  // One that stands for a declared constant is judged as if it were computed.
+  regression('InvariantForConstant', 'CONSTANT N\nK == FALSE', 'CONSTANT N <- K\nINVARIANT K\n'),
+  regression('ConstraintForConstant', 'CONSTANT N\nK == {1}', 'CONSTANT N <- K\nACTION_CONSTRAINT K\n'),
   regression('InvariantFalse', 'F == FALSE', 'INVARIANT F\n'),
   regression('PropertyFalse', 'F == FALSE', 'PROPERTY F\n'),
   // One that reads a variable is none, and leaves no state.

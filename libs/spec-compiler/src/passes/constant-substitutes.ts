@@ -17,14 +17,10 @@ export function substitutesOf(
   config: ModelConfig,
   analysis: Analysis,
 ): readonly ConstantSubstitute[] {
-  const root = ir.modules.get(ir.root);
-  const constants = new Set(
-    (root?.declarations ?? []).flatMap((uid) => {
-      const one = ir.declarations.get(uid);
-      return one?.kind === 'constant' && one.arity === 0 ? [one.name] : [];
-    }),
+  const constants = declaredConstants(ir);
+  const definitions = (ir.modules.get(ir.root)?.definitions ?? []).flatMap(
+    (uid) => ir.definitions.get(uid) ?? [],
   );
-  const definitions = (root?.definitions ?? []).flatMap((uid) => ir.definitions.get(uid) ?? []);
   return config.constants.flatMap((assignment) => {
     const { name } = assignment;
     if (assignment.kind !== 'operator' || assignment.module !== undefined || !constants.has(name)) return [];
@@ -34,6 +30,26 @@ export function substitutesOf(
     if (!isConstant(definition, analysis)) refuse(config, assignment, definition);
     return [{ constant: name, definition }];
   });
+}
+
+/** Whether the `.cfg` puts the definition of this name in the place of a declared constant. */
+export function standsForConstant(ir: SpecIr, { constants }: ModelConfig, name: string): boolean {
+  const declared = declaredConstants(ir);
+  return constants.some(
+    (one) =>
+      one.kind === 'operator' && one.module === undefined && one.operator === name && declared.has(one.name),
+  );
+}
+
+/** Names of the root module's constants without parameters. */
+function declaredConstants(ir: SpecIr): ReadonlySet<string> {
+  const declarations = ir.modules.get(ir.root)?.declarations ?? [];
+  return new Set(
+    declarations.flatMap((uid) => {
+      const one = ir.declarations.get(uid);
+      return one?.kind === 'constant' && one.arity === 0 ? [one.name] : [];
+    }),
+  );
 }
 
 function hasValue({ constants }: ModelConfig, name: string): boolean {

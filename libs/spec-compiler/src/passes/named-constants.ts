@@ -5,6 +5,7 @@
 import type { Location, ModelConfig, SpecIr } from '@plimsoll/tla-ir';
 import { isConjunctionName, isExpression } from '../ir-walk.ts';
 import { resolve, Scope, type Scoped } from '../scope.ts';
+import { standsForConstant } from './constant-substitutes.ts';
 import { callOf, rootDefinition } from './root-definition.ts';
 
 /** A name that stands for a conjunct. */
@@ -45,7 +46,10 @@ export function namedConjuncts(
     : [];
 }
 
-/** The constants among the INVARIANTs and the like. */
+/**
+ * The constants among the INVARIANTs and the like. A definition that the `.cfg` puts in the place of a declared constant
+ * is none of them: TLC gives its value to the constant, and judges the statement in each state.
+ */
 export function constantStatements(ir: SpecIr, config: ModelConfig): NamedConstant[] {
   const statements = [
     ['INVARIANT', 1, config.invariants],
@@ -57,7 +61,8 @@ export function constantStatements(ir: SpecIr, config: ModelConfig): NamedConsta
     all.flatMap((named) => {
       const definition = rootDefinition(ir, config, named, level);
       const { name, location, body } = definition;
-      return body.level === 0
+      const isJudged = statement !== 'PROPERTY' && standsForConstant(ir, config, named.name);
+      return body.level === 0 && !isJudged
         ? [{ statement, name, location, expr: callOf(definition), scope: Scope.empty }]
         : [];
     }),
