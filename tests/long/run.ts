@@ -13,12 +13,17 @@ interface LongSuite {
 
 const seed = process.env['PLIMSOLL_SEED'] ?? String(Math.floor(Date.now() / 1000) % 2 ** 31);
 
-/** About three quarters of an hour on two cores. */
+/** About an hour on two cores. */
 const suites: readonly LongSuite[] = [
   {
     what: '3,000 random specifications, TLC and explorer',
     file: 'libs/explorer/src/differential/random-specs.test.ts',
     environment: { PLIMSOLL_RANDOM_SPECS: '3000' },
+  },
+  {
+    what: '1,500 mutants of specifications that somebody wrote, TLC and explorer',
+    file: 'libs/explorer/src/differential/mutated-specs.test.ts',
+    environment: { PLIMSOLL_MUTANTS: '1500' },
   },
   {
     what: '40,000 random expressions, TLC and our values',

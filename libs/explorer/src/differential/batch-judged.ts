@@ -1,4 +1,4 @@
-/** Random specifications judged by TLC, many in one JVM, and by the compiled spec under the explorer. */
+/** Specifications judged by TLC, many in one JVM, and by the compiled spec under the explorer. */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,14 +8,15 @@ import type { CompiledSpec } from '@plimsoll/tla-values';
 import type { Tools } from '@plimsoll/tlaplus-tools';
 import { type BatchAnswer, judgeBatch } from '@plimsoll/tlaplus-tools/testing';
 import { exploreGraph } from '../graph/state-graph.ts';
+import { interruptible } from '../interruptible.ts';
 import { compiledSpec } from './compiled-spec.ts';
+import type { JudgedSpec } from './judged-spec.ts';
 import { type Judgement, judgementOfExplorer, judgementOfTlc, type Unequal, unequalIn } from './judgement.ts';
 import { type KnownReason, type Pair, reasonFor } from './known-differences.ts';
-import type { RandomSpec } from './random-specs.ts';
 import { aids } from './spec-modules.ts';
 
 export interface Difference {
-  readonly spec: RandomSpec;
+  readonly spec: JudgedSpec;
   readonly tlc: unknown;
   readonly explorer: unknown;
   /** TLC's first error or SANY's words. */
@@ -27,37 +28,53 @@ export interface BatchOutcome {
   /** How often each verdict of TLC came up: a batch of errors only would show nothing. */
   readonly verdicts: ReadonlyMap<string, number>;
   /** Specifications about which TLC says nothing: it does not parse them, or is no oracle. */
-  readonly unjudged: readonly RandomSpec[];
+  readonly unjudged: readonly JudgedSpec[];
+  /** Specifications that one of both did not come to an end with in time: they are not compared. */
+  readonly late: readonly Late[];
   /** How many specifications differ for each known reason. */
   readonly known: ReadonlyMap<KnownReason, number>;
   /** How many specifications show each seeded bug. */
   readonly noticed: ReadonlyMap<SeededBug, number>;
 }
 
+export interface Late {
+  readonly spec: JudgedSpec;
+  readonly who: 'TLC' | 'explorer';
+}
+
 /** What the compiler refuses, with its place, though TLC evaluates it. */
-const knownRefusals = [/Recursion of \w+ inside an action is not supported/];
+const knownRefusals = [
+  /Recursion of \w+ inside an action is not supported/,
+  // A statement of the .cfg that TLC does not come to evaluate.
+  /SC102.* is not an? (action|state predicate)/,
+];
 /** States up to which the graphs are compared too. */
 const graphStatesMax = 300;
 
-/**
- * Judges the specifications by both.
- *
- * @param seededBugs Bugs that the compiler is given in turn, to see that the comparison notices each.
- */
+/** How specifications are judged. */
+export interface Judging {
+  /** Bugs that the compiler is given in turn, to see that the comparison notices each. */
+  readonly seededBugs?: readonly SeededBug[];
+  /** A specification that takes one of both longer is late: of TLC's CPU time and of the explorer's by the clock. */
+  readonly secondsMax?: number;
+}
+
+/** Judges the specifications by both. */
 export async function judgeSpecs(
   tools: Tools,
-  specs: readonly RandomSpec[],
-  seededBugs: readonly SeededBug[] = [],
+  specs: readonly JudgedSpec[],
+  { seededBugs = [], secondsMax }: Judging = {},
 ): Promise<BatchOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-random-specs-'));
   try {
-    const answers = await answersOf(tools, folder, specs);
+    const answers = await answersOf(tools, folder, specs, secondsMax);
+    const batch = { tools, specs, answers, folder, secondsMax };
     const outcome = {
-      ...(await compared(tools, specs, answers, folder)),
+      ...(await compared(batch)),
       noticed: new Map<SeededBug, number>(),
     };
     for (const bug of seededBugs) {
-      const { differences, known } = await compared(tools, specs, answers, folder, bug);
+      const { differences, known } = await compared(batch, bug);
       const labels = (known.get('labels') ?? 0) - (outcome.known.get('labels') ?? 0);
       outcome.noticed.set(bug, differences.length + Math.max(0, labels));
     }
@@ -75,30 +92,40 @@ export function knownCount({ known }: BatchOutcome): number {
 function answersOf(
   tools: Tools,
   folder: string,
-  specs: readonly RandomSpec[],
+  specs: readonly JudgedSpec[],
+  secondsMax: number | undefined,
 ): Promise<readonly BatchAnswer[]> {
   mkdirSync(folder, { recursive: true });
   for (const { name, text } of aids) writeFileSync(join(folder, `${name}.tla`), text);
-  return judgeBatch(tools, folder, specs);
+  return judgeBatch(tools, folder, specs, secondsMax);
 }
 
-async function compared(
-  tools: Tools,
-  specs: readonly RandomSpec[],
-  answers: readonly BatchAnswer[],
-  folder: string,
-  seededBug?: SeededBug,
-): Promise<Omit<BatchOutcome, 'noticed'>> {
+/** What TLC said of all specifications. */
+interface Batch {
+  readonly tools: Tools;
+  readonly specs: readonly JudgedSpec[];
+  readonly answers: readonly BatchAnswer[];
+  readonly folder: string;
+  readonly secondsMax: number | undefined;
+}
+
+async function compared(batch: Batch, seededBug?: SeededBug): Promise<Omit<BatchOutcome, 'noticed'>> {
+  const { tools, specs, answers, folder, secondsMax } = batch;
   const verdicts = new Map<string, number>();
   const differences: Difference[] = [];
-  const unjudged: RandomSpec[] = [];
+  const unjudged: JudgedSpec[] = [];
+  const late: Late[] = [];
   const known = new Map<KnownReason, number>();
-  const verdictOfTlc = async (spec: RandomSpec): Promise<string> => {
-    const [answer] = await answersOf(tools, join(folder, 'again'), [spec]);
+  const verdictOfTlc = async (spec: JudgedSpec): Promise<string> => {
+    const [answer] = await answersOf(tools, join(folder, 'again'), [spec], secondsMax);
     return answer === undefined ? 'none' : judgementOfTlc(answer, spec.continueAfterViolation).verdict;
   };
   for (const [i, spec] of specs.entries()) {
     const answer = answers[i] as BatchAnswer;
+    if (isCutOff(answer)) {
+      late.push({ spec, who: 'TLC' });
+      continue;
+    }
     const tlc = judgementOfTlc(answer, spec.continueAfterViolation);
     verdicts.set(tlc.verdict, (verdicts.get(tlc.verdict) ?? 0) + 1);
     // TLC takes some temporal formulas for tautologies or cannot check them.
@@ -106,16 +133,21 @@ async function compared(
       unjudged.push(spec);
       continue;
     }
-    const comparison = await compare(spec, answer, tlc, folder, seededBug);
-    if (comparison === undefined) continue;
+    const comparison = await compare(batch, spec, answer, tlc, seededBug);
+    if (comparison === 'late') late.push({ spec, who: 'explorer' });
+    if (comparison === undefined || comparison === 'late') continue;
     const { pair, unequal } = comparison;
     const reason = comparison.reason ?? (pair && (await reasonFor(pair, verdictOfTlc)));
     const said = answer.reading.errors[0]?.message ?? answer.said.split('***')[2];
     if (reason !== undefined) known.set(reason, (known.get(reason) ?? 0) + 1);
     else if (unequal !== undefined) differences.push({ spec, said, ...unequal });
   }
-  return { differences, verdicts, unjudged, known };
+  return { differences, verdicts, unjudged, late, known };
 }
+
+/** Without enough time or memory TLC says nothing. */
+const isCutOff = ({ isLate, reading }: BatchAnswer): boolean =>
+  isLate || reading.errors.some(({ kind }) => kind === 'memory');
 
 /** How both answers differ: for a known reason, or in these values; the pair tells whether there is a reason for that. */
 interface Comparison {
@@ -126,22 +158,27 @@ interface Comparison {
 
 /** Undefined where nothing differs. */
 async function compare(
-  spec: RandomSpec,
+  { folder, secondsMax }: Batch,
+  spec: JudgedSpec,
   answer: BatchAnswer,
   tlc: Judgement,
-  folder: string,
   seededBug: SeededBug | undefined,
-): Promise<Comparison | undefined> {
+): Promise<Comparison | 'late' | undefined> {
+  const msMax = secondsMax === undefined ? undefined : secondsMax * 1000;
   let compiled: CompiledSpec;
   try {
     compiled = await compiledSpec(spec, answer, folder, seededBug);
   } catch (error) {
-    const isKnown = knownRefusals.some((refusal) => refusal.test(String(error)));
-    return isKnown ? { reason: 'refused' } : { unequal: { tlc, explorer: String(error) } };
+    if (knownRefusals.some((refusal) => refusal.test(String(error)))) return { reason: 'refused' };
+    const isError = tlc.verdict === 'error' || tlc.verdict === 'assumption-error';
+    return isError ? { reason: 'refused by both' } : { unequal: { tlc, explorer: String(error) } };
   }
   let explorer: Judgement;
   try {
-    explorer = judgementOfExplorer(compiled, spec);
+    const judged = interruptible(() => judgementOfExplorer(compiled, spec), msMax);
+    if (judged.kind === 'ended') return 'late';
+    explorer = judged.value;
+    if (msMax !== undefined && explorer.verdict === 'inconclusive') return 'late';
   } catch (error) {
     const thrown = error instanceof Error ? error.stack : String(error);
     return { unequal: { tlc, explorer: `threw ${thrown}` } };

@@ -3,18 +3,22 @@ import { compileSpec, constantsFrom, loadCompiled, type SeededBug } from '@plims
 import { parseConfig, readSpec } from '@plimsoll/tla-ir';
 import { type CompiledSpec, createRuntime } from '@plimsoll/tla-values';
 import type { BatchAnswer } from '@plimsoll/tlaplus-tools/testing';
-import type { RandomSpec } from './random-specs.ts';
+import type { JudgedSpec } from './judged-spec.ts';
 import { aids } from './spec-modules.ts';
 
 /** The specification under its configuration, from what SANY made of it. Throws what keeps it from being compiled. */
 export async function compiledSpec(
-  spec: RandomSpec,
+  spec: JudgedSpec,
   { xml, said }: BatchAnswer,
   folder: string,
   seededBug?: SeededBug,
 ): Promise<CompiledSpec> {
+  const { root, others } = spec.own ?? { root: spec.name, others: {} };
+  const beside = Object.entries(others).map(([name, text]) => ({ name, text }));
   const sources = new Map(
-    [spec, ...aids].map(({ name, text }) => [name, { file: join(folder, `${name}.tla`), text }] as const),
+    [...aids, ...beside, { name: root, text: spec.text }].map(
+      ({ name, text }) => [name, { file: join(folder, `${name}.tla`), text }] as const,
+    ),
   );
   const ir = valueOf(readSpec({ xml, sources }), said);
   const config = valueOf(parseConfig(spec.config, `${spec.name}.cfg`), said);

@@ -1,7 +1,7 @@
 import type { CompiledSpec } from '@plimsoll/tla-values';
 import type { BatchAnswer } from '@plimsoll/tlaplus-tools/testing';
 import { exploreSync } from '../explore.ts';
-import type { AtErrors, RandomSpec } from './random-specs.ts';
+import type { AtErrors, JudgedSpec } from './judged-spec.ts';
 
 /**
  * What is compared. A verdict `refused`: the model does not parse, which is the generator's fault; `assumption-error`: an
@@ -106,7 +106,7 @@ export function judgementOfTlc({ reading }: BatchAnswer, isContinued: boolean): 
 /** Throws what is no evaluation error. */
 export function judgementOfExplorer(
   compiled: CompiledSpec,
-  { deadlock, continueAfterViolation }: RandomSpec,
+  { deadlock, continueAfterViolation }: JudgedSpec,
 ): Judgement {
   const options = { deadlock, continueAfterViolation, budget: { states: statesMax } };
   const { verdict: first, violations, property, trace, counts, sound } = exploreSync(compiled, options);

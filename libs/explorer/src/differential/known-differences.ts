@@ -3,12 +3,14 @@ import { type CompiledSpec, type State, TlaError, type Value } from '@plimsoll/t
 import { countedAsSet } from '@plimsoll/tla-values/differential';
 import { exploreSync } from '../explore.ts';
 import { generatedInOrder } from '../search/generated-in-order.ts';
+import type { JudgedSpec } from './judged-spec.ts';
 import { type Judgement, judgementOfExplorer, unequalIn } from './judgement.ts';
-import type { RandomSpec } from './random-specs.ts';
 
 export type KnownReason =
   /** The compiler refuses, with its place, what it is known not to support. */
   | 'refused'
+  /** The compiler refuses, or a constant has no value, what ends TLC's run with an error. */
+  | 'refused by both'
   /**
    * Graphs are equal but for labels: TLC evaluates a set under `\\E` to see whether it is constant, where we go by what
    * it reads, and they differ where an argument is never asked for.
@@ -27,12 +29,14 @@ export type KnownReason =
   | 'counted again'
   /** TLC does not come to a part of a temporal formula that has no value. */
   | 'part not asked for'
+  /** A recursion without an end: how far it gets, and what it generates on the way, is the stack's depth. */
+  | 'stack overflow'
   /** TLC counts a tuple or record as a set, by its domain. */
   | 'function counted as a set';
 
 /** Both answers about a specification that was compiled. */
 export interface Pair {
-  readonly spec: RandomSpec;
+  readonly spec: JudgedSpec;
   readonly compiled: CompiledSpec;
   readonly tlc: Judgement;
   readonly explorer: Judgement;
@@ -47,7 +51,7 @@ const reductions = /^(VIEW|SYMMETRY) .*\n/gm;
  */
 export async function reasonFor(
   pair: Pair,
-  verdictOfTlc: (spec: RandomSpec) => Promise<string>,
+  verdictOfTlc: (spec: JudgedSpec) => Promise<string>,
 ): Promise<KnownReason | undefined> {
   const { spec, tlc, explorer } = pair;
   const verdicts = `${tlc.verdict}, ${explorer.verdict}`;
@@ -59,6 +63,7 @@ export async function reasonFor(
   }
   if (isCutShort(pair)) return 'counterexample cut short';
   if (explorer.verdict !== 'error') return undefined;
+  if (tlc.verdict === 'error' && /StackOverflowError/.test(tlc.error ?? '')) return 'stack overflow';
   if (isCountedAgain(pair)) return 'counted again';
   if (tlc.verdict === 'ok' && countedAsSet.test(explorer.error ?? '')) return 'function counted as a set';
   return holdsWithoutProperties(pair) ? 'part not asked for' : undefined;

@@ -1,26 +1,16 @@
 /** Random small specifications with a configuration: what TLC and the explorer are given alike. */
 import fc from 'fast-check';
 import { Choices, type Production } from './choices.ts';
+import type { JudgedSpec } from './judged-spec.ts';
 import { Actions, type Callable } from './spec-actions.ts';
 import { askedOf, configurationOf } from './spec-configuration.ts';
 import { Expressions } from './spec-expressions.ts';
 import { domains, type Kind, kinds, type Named } from './spec-kinds.ts';
 import { preamble } from './spec-modules.ts';
 
-export type AtErrors = 'counts' | 'counts and trace';
-
-export interface RandomSpec {
-  readonly name: string;
-  readonly text: string;
-  readonly config: string;
-  readonly deadlock: boolean;
-  readonly continueAfterViolation: boolean;
+export interface RandomSpec extends JudgedSpec {
   /** Productions it was made with. */
   readonly features: ReadonlySet<string>;
-  /** What is compared where the run ends in an error; the verdict alone unless given. */
-  readonly atErrors?: AtErrors;
-  /** Whether TLC's dump shows its whole graph. */
-  readonly isWhole: boolean;
 }
 
 /** The supply of choices for one specification: what fast-check draws and shrinks. */

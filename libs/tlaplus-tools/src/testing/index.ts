@@ -2,4 +2,4 @@
 export { makeArchive } from '../class-archive.ts';
 export { javaProgram } from '../java-program.ts';
 export { SHORT_RUN_SWITCHES } from '../java-switches.ts';
-export { type BatchAnswer, type BatchModel, judgeBatch } from './tlc-batch.ts';
+export { type BatchAnswer, type BatchModel, judgeBatch, type OwnModules } from './tlc-batch.ts';
