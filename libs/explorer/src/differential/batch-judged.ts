@@ -45,6 +45,7 @@ export interface Late {
 /** What the compiler refuses, with its place, though TLC evaluates it. */
 const knownRefusals = [
   /Recursion of \w+ inside an action is not supported/,
+  /Random choice has no seed here/,
   // A statement of the .cfg that TLC does not come to evaluate.
   /SC102.* is not an? (action|state predicate)/,
 ];

@@ -42,7 +42,7 @@ export interface Pair {
   readonly explorer: Judgement;
 }
 
-const reductions = /^(VIEW|SYMMETRY) .*\n/gm;
+const reductions = /^\s*(VIEW|SYMMETRY)\s+\w+/gm;
 
 /**
  * The reason of a difference, if there is one that is known.
@@ -61,20 +61,21 @@ export async function reasonFor(
     if (config === spec.config) return undefined;
     return (await verdictOfTlc({ ...spec, config })) === 'liveness' ? 'kept as one' : undefined;
   }
-  if (isCutShort(pair)) return 'counterexample cut short';
+  const whole = isCutShort(pair) ? { ...pair, tlc: { ...tlc, traceLength: explorer.traceLength } } : pair;
+  if (whole !== pair && unequalIn(whole.tlc, explorer, spec.atErrors) === undefined)
+    return 'counterexample cut short';
   if (explorer.verdict !== 'error') return undefined;
   if (tlc.verdict === 'error' && /StackOverflowError/.test(tlc.error ?? '')) return 'stack overflow';
-  if (isCountedAgain(pair)) return 'counted again';
+  if (isCountedAgain(whole)) return 'counted again';
   if (tlc.verdict === 'ok' && countedAsSet.test(explorer.error ?? '')) return 'function counted as a set';
   return holdsWithoutProperties(pair) ? 'part not asked for' : undefined;
 }
 
 /** Whether TLC, as it looks for the state after the last one that it shows, meets an error. */
 function isCutShort(pair: Pair): boolean {
-  const { spec, compiled, tlc, explorer } = pair;
+  const { compiled, tlc, explorer } = pair;
   const [shorter, whole] = [tlc.traceLength, explorer.traceLength];
   if (shorter === undefined || whole === undefined || shorter >= whole) return false;
-  if (unequalIn({ ...tlc, traceLength: whole }, explorer, spec.atErrors) !== undefined) return false;
   const states = shownStates(pair);
   const [last, next] = [states[shorter - 1], states[shorter]];
   if (last === undefined || next === undefined) return false;

@@ -53,30 +53,25 @@ function mutants(originals: readonly Original[]): readonly Mutant[] {
   return only === undefined ? all : all.filter(({ name }) => name === only);
 }
 
-/** Those which both judge in time: mutants of the others would be late, too. */
-async function small(tools: Tools, originals: readonly Original[]): Promise<readonly Original[]> {
-  const left: Original[] = [];
+/** Those that TLC takes: as they are where both judge them in time, else as large ones. */
+async function judgeable(tools: Tools, originals: readonly Original[]): Promise<readonly Original[]> {
+  const taken: Original[] = [];
   for (let from = 0; from < originals.length; from += batchSize) {
     const batch = originals.slice(from, from + batchSize);
-    const specs = batch.map((original, i): JudgedSpec => {
-      const { [original.root]: text = '', ...others } = original.modules;
-      const { config, deadlock, root: module } = original;
-      const own = { root: module, others };
-      return {
-        name: `O${from + i}`,
-        text,
-        config,
-        own,
-        deadlock,
-        continueAfterViolation: false,
-        isWhole: false,
-      };
-    });
+    const specs = batch.map((original, i) => ({ ...specOf(original), name: `O${from + i}` }));
     const { late, unjudged } = await judgeSpecs(tools, specs, { secondsMax });
-    const names = new Set([...late.map(({ spec }) => spec), ...unjudged].map(({ name }) => name));
-    left.push(...batch.filter((_, i) => !names.has(`O${from + i}`)));
+    const refused = new Set(unjudged.map(({ name }) => name));
+    const large = new Set(late.map(({ spec }) => spec.name));
+    for (const [i, { name }] of specs.entries())
+      if (!refused.has(name)) taken.push({ ...(batch[i] as Original), isLarge: large.has(name) });
   }
-  return left;
+  return taken;
+}
+
+function specOf({ root: module, modules, config, deadlock }: Original): Omit<JudgedSpec, 'name'> {
+  const { [module]: text = '', ...others } = modules;
+  const own = { root: module, others };
+  return { text, config, own, deadlock, continueAfterViolation: false, isWhole: false };
 }
 
 const environment = ['PLIMSOLL_MUTANTS', 'PLIMSOLL_MUTATED_FOLDER']
@@ -99,7 +94,7 @@ describe('mutants of specifications', () => {
     const originals =
       folder === undefined
         ? ours.flatMap((one) => originalsIn(join(root, one)))
-        : await small(tools, originalsIn(folder));
+        : await judgeable(tools, originalsIn(folder));
     const chosen = mutants(originals);
     const progress = new Progress(`mutants of seed ${seed}`, chosen.length);
     const verdicts = new Map<string, number>();

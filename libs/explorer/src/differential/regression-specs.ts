@@ -98,6 +98,20 @@ export const regressionSpecs: readonly RandomSpec[] = [
   regression('LevelIsNoConstant', 'P == x = 7 ~> (x = 1 /\\ TLCGet("level") > 0)', 'PROPERTY P\n'),
   // What stands below a LET is no invariant but a temporal formula: the run goes on to the end.
   regression('PropertyBelowLet', 'P == LET Q == [](x < 1) IN Q', 'PROPERTY P\n'),
+  // Behind UNCHANGED, a name that has a value is undefined to TLC as it computes a step.
+  ...['<<x, Limit>>', 'vars', '<<x, k>>', '<<x, TRUE>>', '<<x, Nat>>'].map(
+    (what, i): RandomSpec => ({
+      ...regression(
+        `UnchangedValue${i}`,
+        `Limit == {3}
+vars == <<x, Limit>>
+Step == (x = 0 /\\ x' = 1) \\/ (x = 1 /\\ \\E k \\in {1} : UNCHANGED ${what})`,
+        '',
+      ),
+      config: 'INIT Init\nNEXT Step\n',
+      atErrors: 'counts and trace',
+    }),
+  ),
   // What is printed is evaluated, whether or not anybody reads it.
   regression('PrintsNoValue', 'I == PrintT({s \\in {x} : s = {}})', 'INVARIANT I\n'),
   // An action, a constraint and a counter that depend on how far the run is: nothing may be remembered by what it reads.

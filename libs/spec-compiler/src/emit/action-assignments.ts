@@ -1,10 +1,10 @@
 /** What gives variables their values in an action: `x' = e`, `x' \\in S`, UNCHANGED. */
 import type { Expr, Uid } from '@plimsoll/tla-ir';
-import { resolve, type Scope } from '../scope.ts';
+import { type Callee, resolve, type Scope } from '../scope.ts';
 import type { Place, Rest } from './action-place.ts';
 import type { Targets } from './action-targets.ts';
 import type { ActionParts } from './action-ways.ts';
-import { member } from './code.ts';
+import { member, quoted } from './code.ts';
 import type { ModuleContext } from './context.ts';
 
 export class ActionAssignments {
@@ -69,6 +69,8 @@ export class ActionAssignments {
           this.#keep(target, place);
           return this.#parts.rest(rest, { ...place, assigned: new Set([...place.assigned, target]) });
         }
+      } else if (expr.arguments.length === 0 && this.#namesValue(callee)) {
+        return this.#refuseValue(expr, rest, place);
       } else if (callee.kind === 'expression') {
         return this.unchanged(callee.expr, callee.scope, rest, place);
       } else if (callee.kind === 'definition' && callee.definition.parameters.length === 0) {
@@ -79,6 +81,39 @@ export class ActionAssignments {
     const now = this.#parts.emitter.value(expr, scope, env).text;
     const then = this.#parts.emitter.value(expr, scope, { ...env, state: env.next, next: undefined }).text;
     place.block.add(`if (!runtime.eq(${now}, ${then}, ${this.#context.site(expr.location)})) ${place.exit}`);
+    this.#parts.rest(rest, place);
+  }
+
+  /**
+   * Whether TLC has a value for the name, and no expression: a constant, a definition of one, an element, and what a
+   * LET says is a number or a string. As it computes a step it looks for variables behind UNCHANGED, and takes such a
+   * name for undefined; ENABLED compares its values.
+   */
+  #namesValue(callee: Callee): boolean {
+    if (this.#parts.options.kind !== 'next') return false;
+    switch (callee.kind) {
+      case 'builtin':
+        return true;
+      case 'declaration':
+        return this.#context.ir.declarations.get(callee.uid)?.kind === 'constant';
+      case 'bound':
+        return callee.binding?.kind === 'variable';
+      case 'definition': {
+        const { binding, definition, scope } = callee;
+        const { kind } = definition.body;
+        if (definition.parameters.length > 0) return false;
+        if (binding !== undefined) return kind === 'integer' || kind === 'string';
+        return this.#context.analysis.levelOf(definition.body, scope) === 0;
+      }
+      case 'expression':
+        return false;
+    }
+  }
+
+  #refuseValue({ location }: Expr, rest: Rest | undefined, place: Place): void {
+    const name = this.#context.source.textOf(location);
+    const message = `In computing next states, TLC finds the identifier ${name} undefined in an UNCHANGED expression`;
+    place.block.add(`runtime.fail('unsupported', ${quoted(message)}, ${this.#context.site(location)});`);
     this.#parts.rest(rest, place);
   }
 }

@@ -6,6 +6,7 @@ import { type Edit, edited } from './edits.ts';
 import * as exchanges from './exchanges.ts';
 import type { Original } from './originals.ts';
 import * as rearrangements from './rearrangements.ts';
+import { shallow } from './shallow.ts';
 import { type Structure, structureOf } from './structure.ts';
 
 export interface Mutant extends JudgedSpec {
@@ -49,7 +50,7 @@ const triesMax = 8;
 export function mutantOf(name: string, originals: readonly Original[], numbers: readonly number[]): Mutant {
   const c = new Choices(numbers);
   const original = c.of(originals);
-  const { root, config } = original;
+  const { root, config: given } = original;
   const modules = { ...original.modules };
   const changes: string[] = [];
   const times = c.once(3) ? 2 : 1;
@@ -59,21 +60,22 @@ export function mutantOf(name: string, originals: readonly Original[], numbers: 
     modules[module] = edited(modules[module] ?? '', edits);
     changes.push(`${change} in ${module}`);
   }
-  const mutatedConfig = c.once(8)
-    ? configurationMutated(c, config, structureOf(modules[root] ?? ''))
-    : config;
-  if (mutatedConfig !== config) changes.push('another configuration');
-  const { [root]: text = '', ...others } = modules;
+  const mutatedConfig = c.once(8) ? configurationMutated(c, given, structureOf(modules[root] ?? '')) : given;
+  if (mutatedConfig !== given) changes.push('another configuration');
+  const { [root]: mutated = '', ...others } = modules;
+  const { text, config } = original.isLarge
+    ? shallow(mutated, mutatedConfig)
+    : { text: mutated, config: mutatedConfig };
   return {
     name,
     origin: `${original.name}: ${changes.join(', ')}`,
     text,
-    config: mutatedConfig,
+    config,
     own: { root, others },
     deadlock: c.once(4) ? !original.deadlock : original.deadlock,
     continueAfterViolation: c.once(3),
     atErrors: 'counts and trace',
-    isWhole: !/CONSTRAINT|SYMMETRY|VIEW/.test(mutatedConfig),
+    isWhole: !/CONSTRAINT|SYMMETRY|VIEW/.test(config),
   };
 }
 

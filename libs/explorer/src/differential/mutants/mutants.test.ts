@@ -77,6 +77,7 @@ test('a mutant is called after what was changed', () => {
     modules: { Small: module },
     config: 'INIT Init',
     deadlock: true,
+    isLarge: false,
   };
   const { origin, text, own } = mutantOf('M1', [original], [0, 0, 0, 5]);
   expect(origin).toBe('Small: another prefix in Small');

@@ -12,6 +12,8 @@ export interface Original {
   readonly modules: { readonly [name: string]: string };
   readonly config: string;
   readonly deadlock: boolean;
+  /** Whether it takes too long as a whole. */
+  readonly isLarge: boolean;
 }
 
 /** A module of more text is left out: TLC and the explorer would take seconds to read it. */
@@ -50,7 +52,7 @@ function read(
   if (!parsed.ok) return undefined;
   // TLC 2.15 does not know these statements.
   const config = given.replace(/^\s*(CHECK_DEADLOCK|ALIAS|POSTCONDITION)\s+\w+/gm, '');
-  return { root, modules, config, deadlock: parsed.value.checkDeadlock ?? true };
+  return { root, modules, config, deadlock: parsed.value.checkDeadlock ?? true, isLarge: false };
 }
 
 /** Modules that a text extends or instantiates; words of a comment among them do no harm. */
