@@ -168,7 +168,7 @@ async function compare(
   const msMax = secondsMax === undefined ? undefined : secondsMax * 1000;
   let compiled: CompiledSpec;
   try {
-    compiled = await compiledSpec(spec, answer, folder, seededBug);
+    compiled = await compiledSpec(spec, answer, folder, { seededBug });
   } catch (error) {
     if (knownRefusals.some((refusal) => refusal.test(String(error)))) return { reason: 'refused' };
     const isError = tlc.verdict === 'error' || tlc.verdict === 'assumption-error';
@@ -185,7 +185,10 @@ async function compare(
     return { unequal: { tlc, explorer: `threw ${thrown}` } };
   }
   const unequal = unequalIn(tlc, explorer, spec.atErrors);
-  if (unequal !== undefined) return { unequal, pair: { spec, compiled, tlc, explorer } };
+  if (unequal !== undefined) {
+    const onDemand = () => compiledSpec(spec, answer, folder, { seededBug, computesOnDemand: true });
+    return { unequal, pair: { spec, compiled, onDemand, tlc, explorer } };
+  }
   const isSmall = (tlc.counts[1] ?? graphStatesMax + 1) <= graphStatesMax;
   if (tlc.verdict !== 'ok' || !spec.isWhole || !isSmall || !existsSync(answer.dotFile)) return undefined;
   return compareGraphsOf(compiled, answer.dotFile);

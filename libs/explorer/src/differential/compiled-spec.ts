@@ -1,17 +1,23 @@
 import { join } from 'node:path';
 import { compileSpec, constantsFrom, loadCompiled, type SeededBug } from '@plimsoll/spec-compiler';
 import { parseConfig, readSpec } from '@plimsoll/tla-ir';
-import { type CompiledSpec, createRuntime } from '@plimsoll/tla-values';
+import { type CompiledSpec, createRuntime, type Runtime } from '@plimsoll/tla-values';
 import type { BatchAnswer } from '@plimsoll/tlaplus-tools/testing';
 import type { JudgedSpec } from './judged-spec.ts';
 import { aids } from './spec-modules.ts';
+
+export interface Compiling {
+  readonly seededBug?: SeededBug | undefined;
+  /** Whether no function's values are computed before they are asked for. */
+  readonly computesOnDemand?: boolean;
+}
 
 /** The specification under its configuration, from what SANY made of it. Throws what keeps it from being compiled. */
 export async function compiledSpec(
   spec: JudgedSpec,
   { xml, said }: BatchAnswer,
   folder: string,
-  seededBug?: SeededBug,
+  { seededBug, computesOnDemand = false }: Compiling = {},
 ): Promise<CompiledSpec> {
   const { root, others } = spec.own ?? { root: spec.name, others: {} };
   const beside = Object.entries(others).map(([name, text]) => ({ name, text }));
@@ -28,8 +34,15 @@ export async function compiledSpec(
   );
   const loaded = valueOf(await loadCompiled(source, folder), said);
   const runtime = createRuntime({ stringOrder: meta.stringOrder, integers: 'tlc' });
-  return loaded.instantiate(runtime, constantsFrom(config, runtime));
+  const used = computesOnDemand ? onDemand(runtime) : runtime;
+  return loaded.instantiate(used, constantsFrom(config, used));
 }
+
+const onDemand = (runtime: Runtime): Runtime => ({
+  ...runtime,
+  fn: (domain, f) => runtime.lazyFn([domain], f),
+  fnOf: (domains, f) => runtime.lazyFn(domains, f),
+});
 
 type Outcome<T> =
   | { readonly ok: true; readonly value: T }

@@ -31,6 +31,8 @@ export type KnownReason =
   | 'part not asked for'
   /** A recursion without an end: how far it gets, and what it generates on the way, is the stack's depth. */
   | 'stack overflow'
+  /** TLC computes no more of a function than it is asked for where it applies it on the spot; we compute all of it. */
+  | 'function computed whole'
   /** TLC counts a tuple or record as a set, by its domain. */
   | 'function counted as a set';
 
@@ -38,6 +40,8 @@ export type KnownReason =
 export interface Pair {
   readonly spec: JudgedSpec;
   readonly compiled: CompiledSpec;
+  /** The same, where no function's values are computed before they are asked for. */
+  readonly onDemand: () => Promise<CompiledSpec>;
   readonly tlc: Judgement;
   readonly explorer: Judgement;
 }
@@ -64,11 +68,13 @@ export async function reasonFor(
   const whole = isCutShort(pair) ? { ...pair, tlc: { ...tlc, traceLength: explorer.traceLength } } : pair;
   if (whole !== pair && unequalIn(whole.tlc, explorer, spec.atErrors) === undefined)
     return 'counterexample cut short';
-  if (explorer.verdict !== 'error') return undefined;
+  if (explorer.verdict !== 'error' && explorer.verdict !== 'assumption-error') return undefined;
   if (tlc.verdict === 'error' && /StackOverflowError/.test(tlc.error ?? '')) return 'stack overflow';
   if (isCountedAgain(whole)) return 'counted again';
   if (tlc.verdict === 'ok' && countedAsSet.test(explorer.error ?? '')) return 'function counted as a set';
-  return holdsWithoutProperties(pair) ? 'part not asked for' : undefined;
+  if (holdsWithoutProperties(pair)) return 'part not asked for';
+  const judged = judgementOfExplorer(await pair.onDemand(), spec);
+  return unequalIn(tlc, judged, spec.atErrors) === undefined ? 'function computed whole' : undefined;
 }
 
 /** Whether TLC, as it looks for the state after the last one that it shows, meets an error. */

@@ -222,5 +222,10 @@ ASSUME TLCSet(1, 0)`,
     'P == (x = 0 ~> <<x>>[x + 3] = 1) \\/ (\\E t \\in {1, 2} : <>(t # 1 /\\ x < 2))',
     'PROPERTY P\n',
   ),
+  regression(
+    'FunctionComputedWhole',
+    'I == [k \\in {0, 1} |-> k = 0 \\/ <<x>>[k + 5] = 1][0]',
+    'INVARIANT I\n',
+  ),
   regression('TupleCountedAsSet', 'I == Cardinality([a : <<x>>]) = 1', 'INVARIANT I\n'),
 ];
