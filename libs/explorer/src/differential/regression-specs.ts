@@ -227,5 +227,6 @@ ASSUME TLCSet(1, 0)`,
     'I == [k \\in {0, 1} |-> k = 0 \\/ <<x>>[k + 5] = 1][0]',
     'INVARIANT I\n',
   ),
+  regression('FunctionComparedWithString', 'I == [k \\in 1..2 |-> "a"] = "a"', 'INVARIANT I\n'),
   regression('TupleCountedAsSet', 'I == Cardinality([a : <<x>>]) = 1', 'INVARIANT I\n'),
 ];
