@@ -1,5 +1,13 @@
 /** Walking and rebuilding expressions of the IR, whatever their kind. */
-import type { Argument, BuiltinName, Definition, Expr, SpecIr, Uid } from '@plimsoll/tla-ir';
+import type {
+  Argument,
+  BuiltinName,
+  Definition,
+  Expr,
+  OperatorReference,
+  SpecIr,
+  Uid,
+} from '@plimsoll/tla-ir';
 
 /** Direct sub-expressions and operator arguments, in the order of the text. LET definitions are not entered. */
 export function childrenOf(expr: Expr): readonly Argument[] {
@@ -121,6 +129,24 @@ export function boundWithin(argument: Argument): ReadonlySet<Uid> {
   });
   return bound;
 }
+
+/** What an argument mentions and neither binds nor defines itself: parameters, bound variables and definitions. */
+export function freeWithin(argument: Argument): readonly FreeReference[] {
+  const own = new Set(boundWithin(argument));
+  walk(argument, (node) => {
+    for (const local of localDefinitionsOf(node)) own.add(local.uid);
+  });
+  const free: FreeReference[] = [];
+  walk(argument, (node) => {
+    if (node.kind !== 'apply' && node.kind !== 'operator') return;
+    const { operator } = node;
+    if ((operator.kind === 'formal' || operator.kind === 'definition') && !own.has(operator.uid))
+      free.push(operator);
+  });
+  return free;
+}
+
+type FreeReference = OperatorReference & { readonly kind: 'formal' | 'definition' };
 
 export function isConjunction(expr: Expr): boolean {
   if (expr.kind !== 'apply' || expr.operator.kind !== 'builtin') return false;

@@ -16,7 +16,7 @@ import type {
   Substitution,
   Uid,
 } from '@plimsoll/tla-ir';
-import { boundWithin, localDefinitions, rebuild, walk } from '../ir-walk.ts';
+import { freeWithin, localDefinitions, rebuild } from '../ir-walk.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
 import { SourceText } from '../source-text.ts';
 import { Dependencies } from './dependencies.ts';
@@ -369,15 +369,9 @@ class InstanceRemover {
   }
 
   #freeParameters(argument: Argument): readonly Parameter[] {
-    const bound = boundWithin(argument);
-    const free: Parameter[] = [];
-    walk(argument, (node) => {
-      if (node.kind !== 'apply' && node.kind !== 'operator') return;
-      const { operator } = node;
-      if (operator.kind !== 'formal' || bound.has(operator.uid)) return;
-      free.push(this.#parameters.get(operator.uid) ?? { uid: operator.uid, name: operator.name, arity: 0 });
-    });
-    return free;
+    return freeWithin(argument)
+      .filter(({ kind }) => kind === 'formal')
+      .map(({ uid, name }) => this.#parameters.get(uid) ?? { uid, name, arity: 0 });
   }
 
   #depends(definition: Definition, under: Substituting): boolean {

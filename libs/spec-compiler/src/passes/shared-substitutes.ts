@@ -4,7 +4,7 @@
  * (Analysis.isRemembered).
  */
 import type { Argument, Definition, Expr, OperatorReference, Uid } from '@plimsoll/tla-ir';
-import { boundWithin, localDefinitionsOf, walk } from '../ir-walk.ts';
+import { freeWithin } from '../ir-walk.ts';
 
 export class SharedSubstitutes {
   /** By what they say, but for the places. */
@@ -54,19 +54,7 @@ export class SharedSubstitutes {
   }
 
   #isClosed(expr: Expr): boolean {
-    const bound = new Set(boundWithin(expr));
-    walk(expr, (node) => {
-      for (const local of localDefinitionsOf(node)) bound.add(local.uid);
-    });
-    let isClosed = true;
-    walk(expr, (node) => {
-      if (node.kind !== 'apply' && node.kind !== 'operator') return;
-      const { operator } = node;
-      if (operator.kind === 'formal' && !bound.has(operator.uid)) isClosed = false;
-      if (operator.kind === 'definition' && !bound.has(operator.uid) && !this.#isDefined(operator.uid))
-        isClosed = false;
-    });
-    return isClosed;
+    return freeWithin(expr).every(({ kind, uid }) => kind === 'definition' && this.#isDefined(uid));
   }
 }
 
