@@ -69,7 +69,7 @@ export class ActionAssignments {
           this.#keep(target, place);
           return this.#parts.rest(rest, { ...place, assigned: new Set([...place.assigned, target]) });
         }
-      } else if (expr.arguments.length === 0 && this.#namesValue(callee)) {
+      } else if (expr.arguments.length === 0 && this.#namesValue(callee, expr)) {
         return this.#refuseValue(expr, rest, place);
       } else if (callee.kind === 'expression') {
         return this.unchanged(callee.expr, callee.scope, rest, place);
@@ -89,7 +89,7 @@ export class ActionAssignments {
    * LET says is a number or a string. As it computes a step it looks for variables behind UNCHANGED, and takes such a
    * name for undefined; ENABLED compares its values.
    */
-  #namesValue(callee: Callee): boolean {
+  #namesValue(callee: Callee, expr: Expr): boolean {
     if (this.#parts.options.kind !== 'next') return false;
     switch (callee.kind) {
       case 'builtin':
@@ -101,13 +101,20 @@ export class ActionAssignments {
       case 'definition': {
         const { binding, definition, scope } = callee;
         const { kind } = definition.body;
-        if (definition.parameters.length > 0) return false;
+        if (definition.parameters.length > 0 || this.#isDeclared(expr)) return false;
         if (binding !== undefined) return kind === 'integer' || kind === 'string';
         return this.#context.analysis.levelOf(definition.body, scope) === 0;
       }
       case 'expression':
         return false;
     }
+  }
+
+  /** Whether what stands there is a CONSTANT, in whose place the `.cfg` puts a definition: TLC looks on into that. */
+  #isDeclared({ location }: Expr): boolean {
+    const name = this.#context.source.textOf(location);
+    const declarations = [...this.#context.ir.declarations.values()];
+    return declarations.some((one) => one.kind === 'constant' && one.name === name);
   }
 
   #refuseValue({ location }: Expr, rest: Rest | undefined, place: Place): void {
