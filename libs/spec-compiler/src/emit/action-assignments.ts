@@ -1,5 +1,6 @@
 /** What gives variables their values in an action: `x' = e`, `x' \\in S`, UNCHANGED. */
 import type { Expr, Uid } from '@plimsoll/tla-ir';
+import { declaredConstants } from '../passes/constant-substitutes.ts';
 import { type Callee, resolve, type Scope } from '../scope.ts';
 import type { Place, Rest } from './action-place.ts';
 import type { Targets } from './action-targets.ts';
@@ -112,9 +113,7 @@ export class ActionAssignments {
 
   /** Whether what stands there is a CONSTANT, in whose place the `.cfg` puts a definition: TLC looks on into that. */
   #isDeclared({ location }: Expr): boolean {
-    const name = this.#context.source.textOf(location);
-    const declarations = [...this.#context.ir.declarations.values()];
-    return declarations.some((one) => one.kind === 'constant' && one.name === name);
+    return declaredConstants(this.#context.ir).has(this.#context.source.textOf(location));
   }
 
   #refuseValue({ location }: Expr, rest: Rest | undefined, place: Place): void {

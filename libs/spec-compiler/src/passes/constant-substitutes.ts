@@ -42,7 +42,7 @@ export function standsForConstant(ir: SpecIr, { constants }: ModelConfig, name: 
 }
 
 /** Names of the root module's constants without parameters. */
-function declaredConstants(ir: SpecIr): ReadonlySet<string> {
+export function declaredConstants(ir: SpecIr): ReadonlySet<string> {
   const declarations = ir.modules.get(ir.root)?.declarations ?? [];
   return new Set(
     declarations.flatMap((uid) => {
