@@ -65,7 +65,7 @@ async function judgedAnew(
     return { digest, jars: [jarName(tools)], ...said };
   }
   const { digest: _, jars: __, ...before } = known;
-  if (isDeepStrictEqual({ ...before }, JSON.parse(JSON.stringify(said))))
+  if (isDeepStrictEqual(before, JSON.parse(JSON.stringify(said))))
     return { ...known, jars: [...others, jarName(tools)] };
   console.log(`${name}: ${jarName(tools)} says ${JSON.stringify(said)}, not ${JSON.stringify(before)}`);
   return { ...known, jars: others };

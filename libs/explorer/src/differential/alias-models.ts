@@ -1,8 +1,8 @@
-/** Counterexamples under an ALIAS, with what TLC shows of them. The pinned jars do not know the statement. */
+/**
+ * Counterexamples under an ALIAS, with what TLC shows of them. The pinned jars do not know the statement: tla2tools of
+ * 2021-02-11 (revision 38841e3) said so, SHA-256 94b5e9b71eda4e10a2a1f75c52c7710edb1d27e8b1b91afe6421a0221093bdc8.
+ */
 import type { Model } from './judged-twice.ts';
-
-/** The jar that said so: tla2tools of 2021-02-11 (revision 38841e3), by SHA-256. */
-export const ALIAS_JAR = '94b5e9b71eda4e10a2a1f75c52c7710edb1d27e8b1b91afe6421a0221093bdc8';
 
 export interface AliasModel extends Model {
   readonly what: string;
