@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { findTools, type Tools, toolProblemText } from '@plimsoll/tlaplus-tools';
+import { findTools, projectRoot, type Tools, toolProblemText } from '@plimsoll/tlaplus-tools';
 import { digestOf, type Judgement, judgeByTlc, specNames } from './judge.ts';
 
 export interface Recorded {
@@ -47,7 +47,8 @@ async function record(only: readonly string[]): Promise<void> {
   }
   const jars = { [tools.jar.sha256]: tools.jar.name, ...before.jars };
   await writeFile(recordFile, `${JSON.stringify({ jars, judgements }, null, 2)}\n`);
-  spawnSync('npx', ['biome', 'format', '--write', recordFile], { stdio: 'inherit' });
+  const biome = join(projectRoot(import.meta.dirname), 'node_modules', '.bin', 'biome');
+  spawnSync(biome, ['format', '--write', recordFile], { stdio: 'inherit' });
 }
 
 /** The first jar's word stands; a jar that says something else is told of and left out. */

@@ -66,7 +66,7 @@ export async function judgeSpecs(
   specs: readonly JudgedSpec[],
   { seededBugs = [], secondsMax }: Judging = {},
 ): Promise<BatchOutcome> {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-random-specs-'));
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-judged-specs-'));
   try {
     const answers = await answersOf(tools, folder, specs, secondsMax);
     const batch = { tools, specs, answers, folder, secondsMax };

@@ -1,6 +1,5 @@
 /** What gives variables their values in an action: `x' = e`, `x' \\in S`, UNCHANGED. */
 import type { Expr, Uid } from '@plimsoll/tla-ir';
-import { declaredConstants } from '../passes/constant-substitutes.ts';
 import { type Callee, resolve, type Scope } from '../scope.ts';
 import type { Place, Rest } from './action-place.ts';
 import type { Targets } from './action-targets.ts';
@@ -113,7 +112,7 @@ export class ActionAssignments {
 
   /** Whether what stands there is a CONSTANT, in whose place the `.cfg` puts a definition: TLC looks on into that. */
   #isDeclared({ location }: Expr): boolean {
-    return declaredConstants(this.#context.ir).has(this.#context.source.textOf(location));
+    return this.#context.declaredConstants.has(this.#context.source.textOf(location));
   }
 
   #refuseValue({ location }: Expr, rest: Rest | undefined, place: Place): void {

@@ -1,6 +1,7 @@
 /** What all emitters of one module share: names, places, requested definitions, hoisted constants. */
 import type { Definition, Location, SpecIr, Uid } from '@plimsoll/tla-ir';
 import type { Analysis } from '../analysis/analysis.ts';
+import { declaredConstants } from '../passes/constant-substitutes.ts';
 import type { CodeType } from '../scope.ts';
 import type { SeededBug } from '../seeded-bugs.ts';
 import type { SourceText } from '../source-text.ts';
@@ -61,6 +62,8 @@ export class ModuleContext {
   readonly instanceVariables: ReadonlyMap<Uid, string>;
   /** Constants to which the `.cfg` gives a set; a model gives them sets wherever it is instantiated. */
   readonly setConstants: ReadonlySet<string>;
+  /** Names of the root module's constants without parameters. */
+  readonly declaredConstants: ReadonlySet<string>;
   /** Whether random choices may be made: the runtime will have a seed. */
   readonly isSeeded: boolean;
   /** Whether emitted code makes any. */
@@ -96,6 +99,7 @@ export class ModuleContext {
     this.isSeeded = options.isSeeded ?? false;
     this.setConstants = options.setConstants ?? new Set();
     this.ir = ir;
+    this.declaredConstants = declaredConstants(ir);
     this.analysis = analysis;
     this.source = source;
     this.space = space;

@@ -226,7 +226,9 @@ function recursiveCall(
   env: Env,
   counting: Counting,
 ): Code {
-  const isValue = (uid: Uid) => definition.parameters.some((one) => one.uid === uid && one.arity === 0);
+  const operators = operatorsByName(definition, expr.arguments, scope);
+  const byName = new Set(operators.map(([uid]) => uid));
+  const isValue = (uid: Uid) => !byName.has(uid);
   const lazily: Env = { ...env, isCertain: false };
   const args = passed(emitter, definition, expr.arguments, scope, lazily, isValue).join(', ');
   const known = counting.counters.get(definition.uid);
@@ -235,7 +237,6 @@ function recursiveCall(
   const names = new NameSpace(env.names);
   const block = new Block();
   const parameters = new LocalParameters(definition, emitter.context, names, isValue);
-  const operators = operatorsByName(definition, expr.arguments, scope);
   const inside = definedAt.with([...operators, ...parameters.bindings()]);
   const deeper: Counting = {
     ...counting,

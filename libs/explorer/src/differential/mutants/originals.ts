@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseConfig } from '@plimsoll/tla-ir';
+import { cfgForJar } from '@plimsoll/tlaplus-tools/testing';
 
 export interface Original {
   /** Path of the .cfg below the folder, without its ending. */
@@ -51,7 +52,7 @@ function read(
   const parsed = parseConfig(given, `${root}.cfg`);
   if (!parsed.ok) return undefined;
   // TLC 2.15 does not know these statements.
-  const config = given.replace(/^\s*(CHECK_DEADLOCK|ALIAS|POSTCONDITION)\s+\w+/gm, '');
+  const { text: config } = cfgForJar(given, new Set());
   return { root, modules, config, deadlock: parsed.value.checkDeadlock ?? true, isLarge: false };
 }
 
