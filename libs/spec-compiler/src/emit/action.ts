@@ -24,6 +24,7 @@ import type { ExpressionEmitter } from './expression.ts';
 import { countsOfWays } from './forks.ts';
 import { forEachWay } from './guard-ways.ts';
 import { mayFork } from './may-fork.ts';
+import type { NameSpace } from './names.ts';
 import { declarations, settled } from './successor-object.ts';
 import { emitUnchanged } from './unchanged.ts';
 
@@ -50,6 +51,11 @@ export class ActionEmitter {
   readonly #assignments: ActionAssignments;
   /** Definitions being expanded: a cycle among them would never end. */
   #depth = 0;
+
+  /** Those that the action's code has so far. */
+  get names(): NameSpace {
+    return this.#options.names;
+  }
 
   constructor(emitter: ExpressionEmitter, options: ActionOptions) {
     this.#emitter = emitter;

@@ -30,14 +30,14 @@ export class ExplanationEmitter {
     this.#emitter = emitter;
     this.#action = action;
     this.#context = emitter.context;
-    this.#names = new NameSpace(this.#context.space);
+    // It says what the enumerator declares by the same names: none of them may stand for something else here.
+    this.#names = new NameSpace(action.names);
   }
 
   run(action: SplitAction): string[] {
     const block = new Block();
     const names = [...this.#context.variables.values()];
     action.parameters.forEach(({ code }, i) => {
-      this.#names.fresh(code);
       block.add(`const ${code} = given[${i}] as Value;`);
     });
     for (const one of action.lets) declareAround(this.#emitter, one, this.#env(block));

@@ -68,6 +68,14 @@ export function declareDefinitions(
   for (const binding of ready) declareOne(emitter, binding, env);
 }
 
+/** Where a LET stands around several actions, each of them declares its definitions by names of its own. */
+export function forgetDeclared({ expr, inside }: LetInScope): void {
+  for (const { uid } of expr.definitions) {
+    const binding = inside.get(uid);
+    if (binding?.kind === 'let') binding.shared = undefined;
+  }
+}
+
 /** Declares the values and the recursive definitions of a LET around an action's binders: no variable has its next value there. */
 export function declareAround(emitter: ExpressionEmitter, { expr, inside }: LetInScope, env: Env): void {
   declareRecursive(emitter, { expr, inside }, env);

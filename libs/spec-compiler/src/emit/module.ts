@@ -16,6 +16,7 @@ import { DefinitionEmitter, type Refusal } from './definitions.ts';
 import type { EventFieldPlan } from './event-fields.ts';
 import { ExplanationEmitter } from './explain.ts';
 import { ExpressionEmitter, ifUsed } from './expression.ts';
+import { forgetDeclared } from './let-definitions.ts';
 import { NameSpace } from './names.ts';
 import { PredicateEmitter } from './predicates.ts';
 import { prelude } from './prelude.ts';
@@ -186,6 +187,7 @@ export class ModuleEmitter {
     return this.#parts.actions.map((action) => {
       const names = this.#names();
       for (const parameter of action.parameters) names.fresh(parameter.code);
+      for (const one of action.lets) forgetDeclared(one);
       this.#context.forgetReads();
       const emitter = new ActionEmitter(this.#emitter, {
         kind: 'next',
