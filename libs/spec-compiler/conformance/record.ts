@@ -45,7 +45,7 @@ async function record(only: readonly string[]): Promise<void> {
     const row = isKept ? known : await judgedAnew(tools, name, digest, isCurrent ? known : undefined);
     if (row !== undefined) judgements[name] = row;
   }
-  const jars = { [tools.jar.sha256]: tools.jar.name, ...before.jars };
+  const jars = { ...before.jars, [tools.jar.sha256]: tools.jar.name };
   await writeFile(recordFile, `${JSON.stringify({ jars, judgements }, null, 2)}\n`);
   const biome = join(projectRoot(import.meta.dirname), 'node_modules', '.bin', 'biome');
   spawnSync(biome, ['format', '--write', recordFile], { stdio: 'inherit' });

@@ -17,7 +17,7 @@ import { ActionScopes } from './action-scopes.ts';
 import { Targets } from './action-targets.ts';
 import { type ActionParts, ActionWays } from './action-ways.ts';
 import { appliedFunction, checkedPoint } from './applied-function.ts';
-import { Block, not } from './code.ts';
+import { Block, key, member, not } from './code.ts';
 import { type Env, isAvailable, type ModuleContext, type StateReference } from './context.ts';
 import { type EventFieldPlan, EventFields } from './event-fields.ts';
 import type { ExpressionEmitter } from './expression.ts';
@@ -162,8 +162,8 @@ export class ActionEmitter {
     if (missing.length > 0) {
       const of = kind === 'init' ? 'initial state' : `successor state of action ${label}`;
       const message = `The ${of} is not completely specified: ${missing.join(', ')} ${missing.length === 1 ? 'has' : 'have'} no value.`;
-      const assigned = [...place.assigned].map((uid) => this.#context.variables.get(uid));
-      const values = assigned.map((name) => `${name}: ${next}.${name}`).join(', ');
+      const assigned = [...place.assigned].flatMap((uid) => this.#context.variables.get(uid) ?? []);
+      const values = assigned.map((name) => `${key(name)}: ${next}${member(name)}`).join(', ');
       place.block.add(`return runtime.incomplete(${JSON.stringify(message)}, { ${values} });`);
       return;
     }
