@@ -33,11 +33,31 @@ const builtinsAlone = {
   name: 'builtins-alone',
   renderChunk: (code) =>
     code.replace(
-      /^import (\{[^}]*\}) from "(node:[\w/]+)";$/gm,
-      (_, names, module) =>
-        `const ${names.replaceAll(' as ', ': ')} = process.getBuiltinModule(${JSON.stringify(module)});`,
+      /^import (?:([\w$]+)(?:, )?)?(\{[^}]*\})? ?from "(node:[\w/]+)";$/gm,
+      (_, whole, names, module) =>
+        [
+          whole && `const ${whole} = ${loaded(module)};`,
+          names && `const ${names.replaceAll(' as ', ': ')} = process.getBuiltinModule('${module}');`,
+        ]
+          .filter(Boolean)
+          .join(' '),
     ),
 };
+
+/** The parser of command lines has child processes for commands that are programs of their own, which we have not. */
+const loaded = (module) =>
+  module === 'node:child_process'
+    ? `new Proxy({}, { get: (_, name) => process.getBuiltinModule('${module}')[name] })`
+    : `process.getBuiltinModule('${module}')`;
+
+/** The compiler in the bundle is what it was then: nothing to look for at each start. */
+const compilerMarked = (mark) => ({
+  name: 'compiler-marked',
+  load: (id) =>
+    id.endsWith(join('model', 'compiler-mark.ts'))
+      ? `export const compilerMark = () => ${JSON.stringify(mark)};`
+      : undefined,
+});
 
 /** Notes each file before it is read: what is saved meanwhile is then another one. */
 function marking(inputs, markOf) {
@@ -53,17 +73,19 @@ function marking(inputs, markOf) {
 async function bundle() {
   const { bundleFolder, MADE_FROM } = await import('../src/explore/bundle.ts');
   const { markOf } = await import('../src/file-mark.ts');
+  const { compilerMark } = await import('../src/model/compiler-mark.ts');
   const { rolldown } = await import('rolldown');
   const folder = process.argv[2] ?? bundleFolder(root);
   const draft = `${folder}.draft`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
   const inputs = [];
+  const mark = compilerMark();
   const build = await rolldown({
     input: join(root, 'apps', 'plimsoll', 'src', 'run.ts'),
     platform: 'node',
     treeshake: false,
-    plugins: [otherCommandsStayOut, marking(inputs, markOf), placesStay, builtinsAlone],
+    plugins: [otherCommandsStayOut, marking(inputs, markOf), compilerMarked(mark), placesStay, builtinsAlone],
   });
   await build.write({
     dir: draft,
@@ -73,6 +95,7 @@ async function bundle() {
     chunkFileNames: '[name]-[hash].mjs',
   });
   await build.close();
+  if (compilerMark() !== mark) throw new Error('the compiler was changed meanwhile');
   writeFileSync(join(draft, MADE_FROM), JSON.stringify({ root, inputs }));
   rmSync(folder, { recursive: true, force: true });
   renameSync(draft, folder);

@@ -94,7 +94,7 @@ export async function exportXml(tools: Tools, request: ExportRequest): Promise<R
 }
 
 async function specXml({ stdout, stderr }: ChildOutcome, location: SpecLocation): Promise<SpecXml> {
-  return { xml: stdout, files: await moduleFiles(location, modulesRead(stderr)) };
+  return { xml: stdout, files: moduleFiles(location, modulesRead(stderr)) };
 }
 
 /** The exit code alone says nothing: XMLExporter exits 0 on some semantic errors, with XML of half a spec. */

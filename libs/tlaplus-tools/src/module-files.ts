@@ -1,7 +1,6 @@
 /** Finds the file that SANY reads for a module's name: the spec's folder, the libraries in order, then the jar. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** A file that took part in a parse; its digest goes into the evidence. */
@@ -39,10 +38,7 @@ export function moduleFile(location: SpecLocation, moduleName: string): string |
 }
 
 /** The files behind the modules' names, with their digests, in the order given. */
-export async function moduleFiles(
-  location: SpecLocation,
-  moduleNames: readonly string[],
-): Promise<ModuleFile[]> {
+export function moduleFiles(location: SpecLocation, moduleNames: readonly string[]): ModuleFile[] {
   const files: ModuleFile[] = [];
   for (const moduleName of moduleNames) {
     const path = moduleFile(location, moduleName);
@@ -50,9 +46,7 @@ export async function moduleFiles(
       files.push({ moduleName });
       continue;
     }
-    const sha256 = createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex');
+    const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
     files.push({ moduleName, path, sha256 });
   }
   return files;

@@ -2,9 +2,11 @@
  * The code of `explore` in a few files, made at the end of `npm ci` (setup/bundle-explore.mjs): Node takes longer to
  * find and load 140 modules than a small model takes to explore.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { markOf } from '../file-mark.ts';
+
+// As in file-mark.ts.
+const { readFileSync } = process.getBuiltinModule('node:fs');
 
 /** Says what a bundle was made from. */
 export interface MadeFrom {

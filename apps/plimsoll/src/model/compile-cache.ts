@@ -12,14 +12,12 @@ import type { CompiledModuleMeta } from '@plimsoll/tla-values';
 import { locateSpec, moduleFile } from '@plimsoll/tlaplus-tools/module-files';
 import { markOf } from '../file-mark.ts';
 import type { Project } from '../project.ts';
+import { compilerMark } from './compiler-mark.ts';
 import type { LoadedModel, LoadOptions, Model } from './load-model.ts';
-import { ownMark } from './own-digest.ts';
 import { readConfig, runModule } from './run-module.ts';
 import { readSigned, writeSigned } from './signed-file.ts';
 import type { ModelFiles } from './target.ts';
 
-/** The code that decides what a compiled module is. */
-const COMPILER = ['libs/tla-ir/src', 'libs/spec-compiler/src', 'libs/tlaplus-tools/src'];
 /** A file system's clock may be a little behind ours. */
 const CLOCK_MS = 20;
 
@@ -41,7 +39,7 @@ export async function loadCachedModel(
   files: ModelFiles,
   options: LoadOptions = {},
 ): Promise<Model> {
-  const compiler = ownMark(COMPILER);
+  const compiler = compilerMark();
   const file = entryFile(project, files, options);
   const config = readConfig(files.config);
   const entry = readEntry(project, file);
