@@ -11,8 +11,16 @@ import { exploreGraph } from '../graph/state-graph.ts';
 import { interruptible } from '../interruptible.ts';
 import { compiledSpec } from './compiled-spec.ts';
 import type { JudgedSpec } from './judged-spec.ts';
-import { type Judgement, judgementOfExplorer, judgementOfTlc, type Unequal, unequalIn } from './judgement.ts';
+import {
+  type Judgement,
+  judgementOfExplorer,
+  judgementOfTlc,
+  statesMax,
+  type Unequal,
+  unequalIn,
+} from './judgement.ts';
 import { type KnownReason, type Pair, reasonFor } from './known-differences.ts';
+import { RefusedSpec, reasonOfRefusal } from './refusals.ts';
 import { aids } from './spec-modules.ts';
 
 export interface Difference {
@@ -31,8 +39,8 @@ export interface BatchOutcome {
   readonly unjudged: readonly JudgedSpec[];
   /** Specifications that one of both did not come to an end with in time: they are not compared. */
   readonly late: readonly Late[];
-  /** How many specifications differ for each known reason. */
-  readonly known: ReadonlyMap<KnownReason, number>;
+  /** Names of the specifications that differ for each known reason. */
+  readonly known: ReadonlyMap<KnownReason, readonly string[]>;
   /** How many specifications show each seeded bug. */
   readonly noticed: ReadonlyMap<SeededBug, number>;
 }
@@ -42,13 +50,6 @@ export interface Late {
   readonly who: 'TLC' | 'explorer';
 }
 
-/** What the compiler refuses, with its place, though TLC evaluates it. */
-const knownRefusals = [
-  /Recursion of \w+ inside an action is not supported/,
-  /Random choice has no seed here/,
-  // A statement of the .cfg that TLC does not come to evaluate.
-  /SC102.* is not an? (action|state predicate)/,
-];
 /** States up to which the graphs are compared too. */
 const graphStatesMax = 300;
 
@@ -76,8 +77,8 @@ export async function judgeSpecs(
     };
     for (const bug of seededBugs) {
       const { differences, known } = await compared(batch, bug);
-      const labels = (known.get('labels') ?? 0) - (outcome.known.get('labels') ?? 0);
-      outcome.noticed.set(bug, differences.length + Math.max(0, labels));
+      const [labels = 0, before = 0] = [known, outcome.known].map((all) => all.get('labels')?.length);
+      outcome.noticed.set(bug, differences.length + Math.max(0, labels - before));
     }
     return outcome;
   } finally {
@@ -87,7 +88,7 @@ export async function judgeSpecs(
 
 /** How many specifications differ for a reason that is known. */
 export function knownCount({ known }: BatchOutcome): number {
-  return [...known.values()].reduce((sum, one) => sum + one, 0);
+  return [...known.values()].flat().length;
 }
 
 function answersOf(
@@ -116,7 +117,7 @@ async function compared(batch: Batch, seededBug?: SeededBug): Promise<Omit<Batch
   const differences: Difference[] = [];
   const unjudged: JudgedSpec[] = [];
   const late: Late[] = [];
-  const known = new Map<KnownReason, number>();
+  const known = new Map<KnownReason, readonly string[]>();
   const verdictOfTlc = async (spec: JudgedSpec): Promise<string> => {
     const [answer] = await answersOf(tools, join(folder, 'again'), [spec], secondsMax);
     return answer === undefined ? 'none' : judgementOfTlc(answer, spec.continueAfterViolation).verdict;
@@ -129,18 +130,15 @@ async function compared(batch: Batch, seededBug?: SeededBug): Promise<Omit<Batch
     }
     const tlc = judgementOfTlc(answer, spec.continueAfterViolation);
     verdicts.set(tlc.verdict, (verdicts.get(tlc.verdict) ?? 0) + 1);
-    // TLC takes some temporal formulas for tautologies or cannot check them.
-    if (tlc.verdict === 'unsupported' || tlc.verdict === 'refused') {
-      unjudged.push(spec);
-      continue;
-    }
-    const comparison = await compare(batch, spec, answer, tlc, seededBug);
+    const comparison =
+      tlc.verdict === 'refused' ? 'unjudged' : await compare(batch, spec, answer, tlc, seededBug);
     if (comparison === 'late') late.push({ spec, who: 'explorer' });
-    if (comparison === undefined || comparison === 'late') continue;
+    if (comparison === 'unjudged') unjudged.push(spec);
+    if (comparison === undefined || typeof comparison === 'string') continue;
     const { pair, unequal } = comparison;
     const reason = comparison.reason ?? (pair && (await reasonFor(pair, verdictOfTlc)));
     const said = answer.reading.errors[0]?.message ?? answer.said.split('***')[2];
-    if (reason !== undefined) known.set(reason, (known.get(reason) ?? 0) + 1);
+    if (reason !== undefined) known.set(reason, [...(known.get(reason) ?? []), spec.name]);
     else if (unequal !== undefined) differences.push({ spec, said, ...unequal });
   }
   return { differences, verdicts, unjudged, late, known };
@@ -164,22 +162,24 @@ async function compare(
   answer: BatchAnswer,
   tlc: Judgement,
   seededBug: SeededBug | undefined,
-): Promise<Comparison | 'late' | undefined> {
+): Promise<Comparison | 'late' | 'unjudged' | undefined> {
   const msMax = secondsMax === undefined ? undefined : secondsMax * 1000;
   let compiled: CompiledSpec;
   try {
     compiled = await compiledSpec(spec, answer, folder, { seededBug });
   } catch (error) {
-    if (knownRefusals.some((refusal) => refusal.test(String(error)))) return { reason: 'refused' };
-    const isError = tlc.verdict === 'error' || tlc.verdict === 'assumption-error';
-    return isError ? { reason: 'refused by both' } : { unequal: { tlc, explorer: String(error) } };
+    const reason = error instanceof RefusedSpec ? reasonOfRefusal(error.refusal, answer, tlc) : undefined;
+    return reason === undefined ? { unequal: { tlc, explorer: String(error) } } : { reason };
   }
+  if (tlc.verdict === 'unsupported') return 'unjudged';
   let explorer: Judgement;
   try {
     const judged = interruptible(() => judgementOfExplorer(compiled, spec), msMax);
     if (judged.kind === 'ended') return 'late';
     explorer = judged.value;
-    if (msMax !== undefined && explorer.verdict === 'inconclusive') return 'late';
+    // What TLC came to an end with is no larger than that.
+    const isLarge = (tlc.counts[1] ?? 0) > statesMax;
+    if (msMax !== undefined && explorer.verdict === 'inconclusive' && isLarge) return 'late';
   } catch (error) {
     const thrown = error instanceof Error ? error.stack : String(error);
     return { unequal: { tlc, explorer: `threw ${thrown}` } };

@@ -4,6 +4,7 @@ import { parseConfig, readSpec } from '@plimsoll/tla-ir';
 import { type CompiledSpec, createRuntime, type Runtime } from '@plimsoll/tla-values';
 import type { BatchAnswer } from '@plimsoll/tlaplus-tools/testing';
 import type { JudgedSpec } from './judged-spec.ts';
+import { type Refusal, RefusedSpec } from './refusals.ts';
 import { aids } from './spec-modules.ts';
 
 export interface Compiling {
@@ -12,7 +13,11 @@ export interface Compiling {
   readonly computesOnDemand?: boolean;
 }
 
-/** The specification under its configuration, from what SANY made of it. Throws what keeps it from being compiled. */
+/**
+ * The specification under its configuration, from what SANY made of it.
+ *
+ * @throws RefusedSpec where the compiler refuses it, Error where it fails.
+ */
 export async function compiledSpec(
   spec: JudgedSpec,
   { xml, said }: BatchAnswer,
@@ -26,16 +31,17 @@ export async function compiledSpec(
       ({ name, text }) => [name, { file: join(folder, `${name}.tla`), text }] as const,
     ),
   );
-  const ir = valueOf(readSpec({ xml, sources }), said);
-  const config = valueOf(parseConfig(spec.config, `${spec.name}.cfg`), said);
-  const { source, meta } = valueOf(
-    compileSpec(ir, config, seededBug === undefined ? {} : { seededBug }),
-    said,
+  const read = readSpec({ xml, sources });
+  if (!read.ok) throw new Error(`${JSON.stringify(read.problems)}\n${said}`);
+  const config = taken(parseConfig(spec.config, `${spec.name}.cfg`));
+  const { source, meta } = taken(
+    compileSpec(read.value, config, seededBug === undefined ? {} : { seededBug }),
   );
-  const loaded = valueOf(await loadCompiled(source, folder), said);
+  const loaded = await loadCompiled(source, folder);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const runtime = createRuntime({ stringOrder: meta.stringOrder, integers: 'tlc' });
   const used = computesOnDemand ? onDemand(runtime) : runtime;
-  return loaded.instantiate(used, constantsFrom(config, used));
+  return loaded.value.instantiate(used, constantsFrom(config, used));
 }
 
 const onDemand = (runtime: Runtime): Runtime => ({
@@ -46,9 +52,9 @@ const onDemand = (runtime: Runtime): Runtime => ({
 
 type Outcome<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problems: unknown };
+  | { readonly ok: false; readonly problems: readonly Refusal[] };
 
-function valueOf<T>(outcome: Outcome<T>, said: string): T {
+function taken<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
-  throw new Error(`${JSON.stringify(outcome.problems)}\n${said}`);
+  throw new RefusedSpec(outcome.problems);
 }

@@ -12,21 +12,27 @@ export interface Judgement {
   readonly property: string | undefined;
   readonly counts: readonly (number | undefined)[];
   readonly traceLength: number | undefined;
-  /** False: what holds, holds under a reduction, and that is said. */
-  readonly sound: boolean;
+  /** Whether what holds, holds under SYMMETRY or VIEW, and that is said. */
+  readonly isOfKeptStates: boolean;
   /** The message of an evaluation error, also of one that came after a violation. */
   readonly error: string | undefined;
 }
 
 /**
- * Where TLC is no oracle: it found no action at all to try, or took an action for a constant because all its primes are
- * in the body of a LAMBDA.
+ * Where TLC is no oracle: it found no action at all to try, took an action for a constant because all its primes are in
+ * the body of a LAMBDA, or checks fewer temporal formulas.
  */
-const noAnswers = [/No next state actions defined/, /cannot be a constant/];
+const noAnswers = [
+  /No next state actions defined/,
+  /cannot be a constant/,
+  /^TLC cannot handle the temporal formula [^:\n]*$/,
+  /^Temporal formulas containing actions must be of forms/,
+  /^Temporal formula is a tautology/,
+];
 /** TLC has no words for this error: a part of a temporal formula that is constant has no value. */
 const wordless = /Error code not found/;
 /** A random model is finite and small; one that is not is left at this many states, and TLC's answer then differs. */
-const statesMax = 200_000;
+export const statesMax = 200_000;
 
 /** What differs, of both. */
 export interface Unequal {
@@ -71,6 +77,7 @@ const verdictNames: { readonly [kind: string]: string } = {
   'action-property': 'invariant',
   temporal: 'liveness',
   evaluation: 'error',
+  unsupported: 'error',
   spec: 'refused',
   config: 'error',
 };
@@ -86,19 +93,18 @@ export function judgementOfTlc({ reading }: BatchAnswer, isContinued: boolean): 
     (error?.kind === 'evaluation' && counts.init === undefined);
   const met = isContinued || isAtInitial ? (error ?? violation) : (violation ?? error);
   const isNoAnswer = noAnswers.some((words) => words.test(error?.message ?? ''));
-  const kind = isNoAnswer
-    ? 'unsupported'
-    : wordless.test(error?.message ?? '')
-      ? 'evaluation'
-      : (met?.kind ?? (reading.saysSuccess && reading.saysFinished ? 'ok' : 'none'));
+  const kind = wordless.test(error?.message ?? '')
+    ? 'evaluation'
+    : (met?.kind ?? (reading.saysSuccess && reading.saysFinished ? 'ok' : 'none'));
   const isOfAssumption = /^Evaluating assumption/.test(error?.message ?? '');
-  const verdict = isOfAssumption ? 'assumption-error' : (verdictNames[kind] ?? kind);
+  const told = isOfAssumption ? 'assumption-error' : (verdictNames[kind] ?? kind);
+  const verdict = isNoAnswer ? 'unsupported' : told;
   return {
     verdict,
     property: violation?.property,
     counts: isAtInitial ? [] : [counts.init, counts.distinct, counts.generated, counts.depth],
     traceLength: verdict === 'ok' || verdict === 'liveness' ? undefined : met?.trace.length,
-    sound: true,
+    isOfKeptStates: false,
     error: error?.message,
   };
 }
@@ -109,7 +115,8 @@ export function judgementOfExplorer(
   { deadlock, continueAfterViolation }: JudgedSpec,
 ): Judgement {
   const options = { deadlock, continueAfterViolation, budget: { states: statesMax } };
-  const { verdict: first, violations, property, trace, counts, sound } = exploreSync(compiled, options);
+  const result = exploreSync(compiled, options);
+  const { verdict: first, violations, property, trace, counts, sound, reductions } = result;
   const isOfAssumption = first === 'assumption' && violations[0]?.error !== undefined;
   const failed = violations.find((violation) => violation.verdict === 'error');
   const verdict = isOfAssumption ? 'assumption-error' : failed !== undefined ? 'error' : first;
@@ -119,7 +126,7 @@ export function judgementOfExplorer(
     counts: [counts.init, counts.distinct, counts.generated, counts.depth],
     traceLength:
       verdict === 'ok' || verdict === 'liveness' ? undefined : (failed ?? { trace }).trace?.steps.length,
-    sound,
+    isOfKeptStates: !sound && reductions.some((one) => one === 'symmetry' || one === 'view'),
     error: failed?.error?.message,
   };
 }

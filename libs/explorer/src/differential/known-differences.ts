@@ -5,12 +5,10 @@ import { exploreSync } from '../explore.ts';
 import { generatedInOrder } from '../search/generated-in-order.ts';
 import type { JudgedSpec } from './judged-spec.ts';
 import { type Judgement, judgementOfExplorer, unequalIn } from './judgement.ts';
+import type { RefusalReason } from './refusals.ts';
 
 export type KnownReason =
-  /** The compiler refuses, with its place, what it is known not to support. */
-  | 'refused'
-  /** The compiler refuses, or a constant has no value, what ends TLC's run with an error. */
-  | 'refused by both'
+  | RefusalReason
   /**
    * Graphs are equal but for labels: TLC evaluates a set under `\\E` to see whether it is constant, where we go by what
    * it reads, and they differ where an argument is never asked for.
@@ -52,6 +50,8 @@ const reductions = /^\s*(VIEW|SYMMETRY)\s+\w+/gm;
 
 const comparesWithString = /equality of the function <<[^]*with the value:\n"/;
 
+const stackIsFull = /the stack is exhausted|too deep/;
+
 /**
  * The reason of a difference, if there is one that is known.
  *
@@ -63,7 +63,7 @@ export async function reasonFor(
 ): Promise<KnownReason | undefined> {
   const { spec, tlc, explorer } = pair;
   const verdicts = `${tlc.verdict}, ${explorer.verdict}`;
-  if (verdicts === 'liveness, ok' && !explorer.sound) return 'generated step';
+  if (verdicts === 'liveness, ok' && explorer.isOfKeptStates) return 'generated step';
   if (verdicts === 'ok, liveness') {
     const config = spec.config.replace(reductions, '');
     if (config === spec.config) return undefined;
@@ -75,10 +75,11 @@ export async function reasonFor(
   if (tlc.verdict === 'error' && comparesWithString.test(tlc.error ?? ''))
     return 'function compared with a string';
   if (explorer.verdict !== 'error' && explorer.verdict !== 'assumption-error') return undefined;
-  if (tlc.verdict === 'error' && /StackOverflowError/.test(tlc.error ?? '')) return 'stack overflow';
+  if (/StackOverflowError/.test(tlc.error ?? '') && stackIsFull.test(explorer.error ?? ''))
+    return 'stack overflow';
   if (isCountedAgain(whole)) return 'counted again';
   if (tlc.verdict === 'ok' && countedAsSet.test(explorer.error ?? '')) return 'function counted as a set';
-  if (holdsWithoutProperties(pair)) return 'part not asked for';
+  if (holdsWithoutTemporal(pair)) return 'part not asked for';
   const judged = judgementOfExplorer(await pair.onDemand(), spec);
   return unequalIn(tlc, judged, spec.atErrors) === undefined ? 'function computed whole' : undefined;
 }
@@ -124,10 +125,11 @@ function areComparable({ runtime, variables }: CompiledSpec, one: State, other: 
   }
 }
 
-/** Whether our error is of a property, and the search itself went as TLC's. */
-function holdsWithoutProperties({ spec, compiled, tlc }: Pair): boolean {
+/** Whether our error is of a temporal formula, and the search itself went as TLC's. */
+function holdsWithoutTemporal({ spec, compiled, tlc }: Pair): boolean {
   if (tlc.verdict !== 'ok' && tlc.verdict !== 'liveness') return false;
-  const { verdict, counts } = judgementOfExplorer({ ...compiled, properties: [] }, spec);
+  const properties = compiled.properties.map((one) => ({ ...one, liveness: undefined }));
+  const { verdict, counts } = judgementOfExplorer({ ...compiled, properties }, spec);
   // TLC tells no depth at a temporal violation.
   return verdict === 'ok' && tlc.counts.every((count, i) => count === undefined || count === counts[i]);
 }

@@ -27,9 +27,10 @@ const batchSize = 50;
 const msMax = 300_000 + count * 20_000;
 /** A share of fewer mutants says nothing. */
 const sharesFrom = 40;
-/** Of all mutants: what SANY refuses, and what takes either too long. */
+/** Of all mutants: what SANY refuses, what takes either too long, what differs for the same known reason. */
 const refusedMax = 0.3;
 const lateMax = 0.2;
+const knownMax = 0.15;
 /** Seeded in the compiler, to see that the comparison notices. */
 const bugs: readonly SeededBug[] =
   only === undefined && folder === undefined && count >= sharesFrom
@@ -56,19 +57,33 @@ function mutants(originals: readonly Original[]): readonly Mutant[] {
   return only === undefined ? all : all.filter(({ name }) => name === only);
 }
 
+interface Originals {
+  readonly taken: readonly Original[];
+  /** Those that are judged differently as they are. */
+  readonly differences: readonly Difference[];
+}
+
 /** Those that TLC takes: as they are where both judge them in time, else as large ones. */
-async function judgeable(tools: Tools, originals: readonly Original[]): Promise<readonly Original[]> {
+async function judgeable(tools: Tools, originals: readonly Original[]): Promise<Originals> {
   const taken: Original[] = [];
+  const differences: Difference[] = [];
   for (let from = 0; from < originals.length; from += batchSize) {
     const batch = originals.slice(from, from + batchSize);
-    const specs = batch.map((original, i) => ({ ...specOf(original), name: `O${from + i}` }));
-    const { late, unjudged } = await judgeSpecs(tools, specs, { secondsMax });
-    const refused = new Set(unjudged.map(({ name }) => name));
+    const specs = batch.map((original, i) => ({
+      ...specOf(original),
+      name: `O${from + i}`,
+      origin: original.name,
+    }));
+    const { late, unjudged, ...outcome } = await judgeSpecs(tools, specs, { secondsMax });
+    differences.push(...outcome.differences);
+    const left = new Set(
+      [...unjudged, ...outcome.differences.map(({ spec }) => spec)].map(({ name }) => name),
+    );
     const large = new Set(late.map(({ spec }) => spec.name));
     for (const [i, { name }] of specs.entries())
-      if (!refused.has(name)) taken.push({ ...(batch[i] as Original), isLarge: large.has(name) });
+      if (!left.has(name)) taken.push({ ...(batch[i] as Original), isLarge: large.has(name) });
   }
-  return taken;
+  return { taken, differences };
 }
 
 function specOf({ root: module, modules, config, deadlock }: Original): Omit<JudgedSpec, 'name'> {
@@ -94,9 +109,9 @@ const textOf = ({ spec, tlc, explorer, said }: Difference): string =>
 describe('mutants of specifications', () => {
   test('are judged alike by TLC and the explorer, and show each seeded bug', { timeout: msMax }, async () => {
     const tools = await toolsOfThisMachine();
-    const originals =
+    const { taken: originals, differences: unmutated } =
       folder === undefined
-        ? ours.flatMap((one) => originalsIn(join(root, one)))
+        ? { taken: ours.flatMap((one) => originalsIn(join(root, one))), differences: [] }
         : await judgeable(tools, originalsIn(folder));
     const shown = bugs.length === 0 ? [] : originals.filter(({ name }) => name === witness);
     const witnesses = shown.map((original) => ({
@@ -108,10 +123,10 @@ describe('mutants of specifications', () => {
     const chosen = [...witnesses, ...mutants(originals)];
     const progress = new Progress(`mutants of seed ${seed}`, chosen.length);
     const verdicts = new Map<string, number>();
-    const differences: Difference[] = [];
+    const differences = [...unmutated];
     let late = 0;
     let unnoticed = bugs;
-    const known = new Map<string, number>();
+    const known = new Map<string, readonly string[]>();
     for (let from = 0; from < chosen.length; from += batchSize) {
       const batch = chosen.slice(from, from + batchSize);
       const outcome = await judgeSpecs(tools, batch, { secondsMax, seededBugs: unnoticed });
@@ -123,7 +138,8 @@ describe('mutants of specifications', () => {
       unnoticed = unnoticed.filter((bug) => !outcome.noticed.get(bug));
       differences.push(...outcome.differences);
       late += outcome.late.length;
-      for (const [reason, times] of outcome.known) known.set(reason, (known.get(reason) ?? 0) + times);
+      for (const [reason, names] of outcome.known)
+        known.set(reason, [...(known.get(reason) ?? []), ...names]);
       for (const [verdict, times] of outcome.verdicts)
         verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + times);
     }
@@ -137,6 +153,7 @@ describe('mutants of specifications', () => {
     expect(unnoticed).toEqual([]);
     if (only !== undefined || count < sharesFrom) return;
     expect((verdicts.get('refused') ?? 0) / chosen.length).toBeLessThan(refusedMax);
+    for (const [reason, { length }] of known) expect(length / chosen.length, reason).toBeLessThan(knownMax);
     expect(late / chosen.length).toBeLessThan(lateMax);
   });
 });

@@ -37,6 +37,15 @@ export const regressionSpecs: readonly RandomSpec[] = [
   // TLC refuses a constant that is FALSE; under such a constraint nothing would be left to check.
   regression('ConstraintFalse', 'F == 1 = 2', 'CONSTRAINT F\n'),
   regression('ActionConstraintFalse', 'F == FALSE', 'ACTION_CONSTRAINT F\n'),
+  // A number or a string is judged in a state or step, if there is one.
+  regression('InvariantNumber', 'I == 3', 'INVARIANT I\n'),
+  regression('InvariantNumberAssumed', 'I == 3\nASSUME 1 > 2', 'INVARIANT I\n'),
+  regression('ActionConstraintSet', 'C == {3}', 'ACTION_CONSTRAINT C\n', "x > 0 /\\ x' = x"),
+  regression('ActionConstraintText', 'C == "c"', 'ACTION_CONSTRAINT C\n', "x > 0 /\\ x' = x"),
+  regression('ConstraintNumberAssumed', 'C == 3\nASSUME 1 > 2', 'CONSTRAINT C\n'),
+  regression('PropertyNumberAssumed', 'P == 3\nASSUME 1 > 2', 'PROPERTY P\n'),
+  regression('PropertyOfNumberAssumed', 'N == 3\nP == N /\\ x = 0\nASSUME 1 > 2', 'PROPERTY P\n'),
+  regression('InvariantSetAssumed', 'I == {3}\nASSUME 1 > 2', 'INVARIANT I\n'),
   // One that stands for a declared constant is judged as if it were computed.
   regression('InvariantForConstant', 'CONSTANT N\nK == FALSE', 'CONSTANT N <- K\nINVARIANT K\n'),
   regression('ConstraintForConstant', 'CONSTANT N\nK == {1}', 'CONSTANT N <- K\nACTION_CONSTRAINT K\n'),

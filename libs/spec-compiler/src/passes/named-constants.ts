@@ -2,7 +2,7 @@
  * Constants that TLC knows by name in a statement of the configuration: a definition, a declared constant, or FALSE as
  * it is. Where one is not TRUE it refuses the model; what is computed, `1 > 2`, is judged of the states.
  */
-import type { Location, ModelConfig, SpecIr } from '@plimsoll/tla-ir';
+import type { Expr, Location, ModelConfig, SpecIr } from '@plimsoll/tla-ir';
 import { isConjunctionName, isExpression } from '../ir-walk.ts';
 import { resolve, Scope, type Scoped } from '../scope.ts';
 import { standsForConstant } from './constant-substitutes.ts';
@@ -48,7 +48,8 @@ export function namedConjuncts(
 
 /**
  * The constants among the INVARIANTs and the like. A definition that the `.cfg` puts in the place of a declared constant
- * is none of them: TLC gives its value to the constant, and judges the statement in each state.
+ * is none of them: TLC gives its value to the constant, and judges the statement in each state. Neither is one whose
+ * body is a number or a string.
  */
 export function constantStatements(ir: SpecIr, config: ModelConfig): NamedConstant[] {
   const statements = [
@@ -62,9 +63,11 @@ export function constantStatements(ir: SpecIr, config: ModelConfig): NamedConsta
       const definition = rootDefinition(ir, config, named, level);
       const { name, location, body } = definition;
       const isJudged = statement !== 'PROPERTY' && standsForConstant(ir, config, named.name);
-      return body.level === 0 && !isJudged
+      return body.level === 0 && !isJudged && !isWritten(body)
         ? [{ statement, name, location, expr: callOf(definition), scope: Scope.empty }]
         : [];
     }),
   );
 }
+
+const isWritten = ({ kind }: Expr): boolean => kind === 'integer' || kind === 'string';
