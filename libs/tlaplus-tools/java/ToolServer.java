@@ -34,14 +34,19 @@ import javax.management.ObjectName;
  * folder first; the JVM's own is empty), the most bytes of output, and the tool's arguments. What the tool prints goes to the files stdout and stderr in the temporary
  * folder; its end is a line on standard output: the exit code and the CPU time in nanoseconds.
  *
- * SANY and TLC keep their tables (strings, model values, the order of both, fingerprints) in static fields, so that
- * each job gets the jar's classes anew: nothing of a job reaches the next. End of input ends the JVM, whatever it does.
+ * TLC keeps its tables (strings, model values, the order of both, fingerprints) in static fields, so that each of its
+ * jobs gets the jar's classes anew: nothing of a job reaches the next. SANY starts afresh by itself, as editors have it do
+ * at each save: its jobs share their classes until one of them fails. End of input ends the JVM, whatever it does.
  */
 public class ToolServer {
   static final int EXIT_FAILED = 1;
 
+  static URL[] jar;
+  /** The classes of SANY's jobs; null where there is none yet, or the last job left them in an unknown state. */
+  static URLClassLoader sanysClasses;
+
   public static void main(String[] args) throws Exception {
-    URL[] jar = { Path.of(args[0]).toUri().toURL() };
+    jar = new URL[] { Path.of(args[0]).toUri().toURL() };
     PrintStream answers = System.out;
     BlockingQueue<String> jobs = new LinkedBlockingQueue<>();
     Thread reader = new Thread(() -> read(jobs));
@@ -50,7 +55,7 @@ public class ToolServer {
     var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long spent = 0; // The first job pays for the JVM's start.
     for (;;) {
-      int exit = run(jar, jobs.take().split("\t", -1));
+      int exit = run(jobs.take().split("\t", -1));
       long now = system.getProcessCpuTime();
       answers.println(exit + " " + (now - spent));
       answers.flush();
@@ -69,28 +74,31 @@ public class ToolServer {
     Runtime.getRuntime().halt(0);
   }
 
-  static int run(URL[] jar, String[] job) throws Exception {
+  static int run(String[] job) throws Exception {
     String temporary = job[1];
     System.setProperty("java.io.tmpdir", temporary);
     System.setProperty("TLA-Library", job[2]);
     long most = Long.parseLong(job[3]);
     String[] arguments = Arrays.copyOfRange(job, 4, job.length);
-    try (URLClassLoader classes = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader());
-        PrintStream said = stream(temporary + "/stdout", most);
+    try (PrintStream said = stream(temporary + "/stdout", most);
         PrintStream complained = stream(temporary + "/stderr", most)) {
       System.setOut(said);
       System.setErr(complained);
-      Thread.currentThread().setContextClassLoader(classes);
       try {
-        return job[0].equals("tlc") ? tlc(classes, arguments) : sany(classes, arguments);
+        return job[0].equals("tlc") ? tlc(arguments) : sany(arguments);
       } catch (InvocationTargetException e) {
         e.getCause().printStackTrace(complained);
         return EXIT_FAILED;
       } finally {
         Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
-        forgetBeans();
       }
     }
+  }
+
+  static URLClassLoader classes() {
+    URLClassLoader classes = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader());
+    Thread.currentThread().setContextClassLoader(classes);
+    return classes;
   }
 
   /** TLC registers what it measures for the whole JVM: the next job's would not be taken, and these hold its classes. */
@@ -99,8 +107,16 @@ public class ToolServer {
     for (ObjectName name : server.queryNames(new ObjectName("tlc2.*:*"), null)) server.unregisterMBean(name);
   }
 
+  static int tlc(String[] arguments) throws Exception {
+    try (URLClassLoader classes = classes()) {
+      return tlc(classes, arguments);
+    } finally {
+      forgetBeans();
+    }
+  }
+
   /** As TLC.main does it, but for the exit that would end the JVM. */
-  static int tlc(ClassLoader classes, String[] arguments) throws Exception {
+  private static int tlc(ClassLoader classes, String[] arguments) throws Exception {
     Class<?> type = classes.loadClass("tlc2.TLC");
     Object tlc = type.getConstructor().newInstance();
     if (!(Boolean) type.getMethod("handleParameters", String[].class).invoke(tlc, (Object) arguments)) return EXIT_FAILED;
@@ -117,8 +133,12 @@ public class ToolServer {
         .invoke(null, code);
   }
 
-  static int sany(ClassLoader classes, String[] arguments) throws Exception {
+  static int sany(String[] arguments) throws Exception {
+    URLClassLoader classes = sanysClasses == null ? classes() : sanysClasses;
+    sanysClasses = null;
+    Thread.currentThread().setContextClassLoader(classes);
     classes.loadClass("tla2sany.xml.XMLExporter").getMethod("main", String[].class).invoke(null, (Object) arguments);
+    sanysClasses = classes;
     return 0;
   }
 

@@ -85,7 +85,7 @@ describe('a shared JVM', () => {
       'N.tla': tla('N', 'EXTENDS M\ny == Head(x)'),
       'Bad.tla': tla('Bad', 'y == undefined'),
     });
-    for (const name of ['M.tla', 'N.tla', 'Bad.tla', 'Nowhere.tla']) {
+    for (const name of ['M.tla', 'N.tla', 'Bad.tla', 'N.tla', 'Nowhere.tla', 'M.tla']) {
       const module = join(folder, name);
       const shared = await exportXml(tools, { module, isOneOfMany: true });
       expect(JSON.parse(JSON.stringify(shared))).toEqual(
