@@ -23,6 +23,8 @@ export interface Reached {
   readonly parent: Int32Array;
 }
 
+const unfiltered: readonly Formula[] = [];
+
 /** All nodes of the product that can be reached, breadth first. */
 export function* reach(product: Product, isSliceOver: () => boolean): Generator<undefined, Reached> {
   const rank = new Int32Array(product.size).fill(-1);
@@ -39,7 +41,7 @@ export function* reach(product: Product, isSliceOver: () => boolean): Generator<
   for (let at = 0; at < count; at++) {
     if (isSliceOver()) yield undefined;
     const node = order[at] as number;
-    product.steps(node, [], (target) => add(target, node));
+    product.steps(node, unfiltered, (target) => add(target, node));
   }
   return { order: order.slice(0, count), rank, parent };
 }

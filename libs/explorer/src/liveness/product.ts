@@ -1,4 +1,4 @@
-import type { Automaton } from './automaton.ts';
+import type { Automaton, Move } from './automaton.ts';
 import type { Formula } from './formula.ts';
 import type { Letters } from './letters.ts';
 import type { StepGraph } from './step-graph.ts';
@@ -12,6 +12,21 @@ export class ProductTooLarge extends Error {}
 /** A step of the product: the graph's step, and whether it is accepted by each eventuality of the automaton. */
 export type VisitStep = (target: number, step: number, accepts: readonly boolean[]) => boolean | void;
 
+/** Letters in the order of evaluation: those of states before the first of steps, which hold of all steps or of none. */
+interface Split {
+  readonly ofState: readonly Formula[];
+  readonly others: readonly Formula[];
+}
+
+type SplitMove = Move & Split;
+
+function split(letters: readonly Formula[]): Split {
+  const first = letters.findIndex(({ isStep }) => isStep);
+  return first < 0
+    ? { ofState: letters, others: [] }
+    : { ofState: letters.slice(0, first), others: letters.slice(first) };
+}
+
 /**
  * States of the graph paired with states of the automaton: node = state × automaton states + automaton state. Its
  * infinite paths are the behaviours that the automaton may accept.
@@ -22,12 +37,18 @@ export class Product {
   readonly automaton: Automaton;
   readonly size: number;
   readonly #width: number;
+  readonly #moves: readonly (readonly SplitMove[])[];
+  /** What the steps were asked for last, taken apart. */
+  #filter: readonly Formula[] = [];
+  #splitFilter = split(this.#filter);
+  readonly #allowed: SplitMove[] = [];
 
   constructor(graph: StepGraph, letters: Letters, automaton: Automaton) {
     this.graph = graph;
     this.letters = letters;
     this.automaton = automaton;
     this.#width = automaton.moves.length;
+    this.#moves = automaton.moves.map((moves) => moves.map((move) => ({ ...move, ...split(move.letters) })));
     this.size = graph.stateCount * this.#width;
     if (this.size > nodesMax) throw new ProductTooLarge();
   }
@@ -51,17 +72,39 @@ export class Product {
    */
   steps(node: number, filter: readonly Formula[], visit: VisitStep): void {
     const { graph, letters } = this;
+    if (filter !== this.#filter) {
+      this.#filter = filter;
+      this.#splitFilter = split(filter);
+    }
+    const asked = this.#splitFilter;
     const state = this.stateOf(node);
-    const moves = this.automaton.moves[node - state * this.#width] as Automaton['moves'][number];
+    const first = graph.starts[state] as number;
     const end = graph.starts[state + 1] as number;
-    for (let step = graph.starts[state] as number; step < end; step++) {
-      if (!allHold(letters, filter, state, step)) continue;
+    if (!allHold(letters, asked.ofState, state, first)) return;
+    let allowed: readonly SplitMove[] | undefined;
+    for (let step = first; step < end; step++) {
+      if (!allHold(letters, asked.others, state, step)) continue;
+      allowed ??= this.#allowedMoves(node, state, step);
+      if (allowed.length === 0) return;
       const base = (graph.targets[step] as number) * this.#width;
-      for (const move of moves) {
-        if (!allHold(letters, move.letters, state, step)) continue;
+      for (let i = 0; i < allowed.length; i++) {
+        const move = allowed[i] as SplitMove;
+        if (!allHold(letters, move.others, state, step)) continue;
         if (visit(base + move.target, step, move.accepts) === true) return;
       }
     }
+  }
+
+  /** The moves that the state allows, whatever the step. */
+  #allowedMoves(node: number, state: number, step: number): readonly SplitMove[] {
+    const moves = this.#moves[node - state * this.#width] as readonly SplitMove[];
+    const allowed = this.#allowed;
+    allowed.length = 0;
+    for (let i = 0; i < moves.length; i++) {
+      const move = moves[i] as SplitMove;
+      if (allHold(this.letters, move.ofState, state, step)) allowed.push(move);
+    }
+    return allowed;
   }
 }
 

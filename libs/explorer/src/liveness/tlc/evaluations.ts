@@ -26,6 +26,8 @@ export class Evaluations {
   #firstStep = 0;
   #isRemembering = true;
   readonly #stepsMax: number;
+  /** Those of the nodes that steps are asked about which the state does not decide. */
+  readonly #open: Node[] = [];
   /** States that each solution's tableau has tried. */
   readonly #tried: readonly TruthTable[];
 
@@ -59,11 +61,7 @@ export class Evaluations {
   expanded(index: number, targets: readonly number[]): void {
     for (let i = 0; i < this.#solutions.length; i++) {
       const { states, steps, tableau } = this.#solutions[i] as Solution;
-      if (steps.length > 0) {
-        for (let at = 0; at < targets.length; at++) {
-          for (const step of steps) this.#holds(step, index, targets[at] as number, this.#firstStep + at);
-        }
-      }
+      this.#takeSteps(steps, index, targets);
       for (const node of states) this.#holds(node, index, index, noStep);
       if (tableau === undefined) continue;
       const tried = this.#tried[i] as TruthTable;
@@ -74,6 +72,44 @@ export class Evaluations {
       }
     }
     this.#countSteps(targets.length);
+  }
+
+  /** What the state alone decides of a step is not asked again for its other steps. */
+  #takeSteps(nodes: readonly Node[], index: number, targets: readonly number[]): void {
+    const open = this.#open;
+    open.length = 0;
+    for (const node of nodes) {
+      if (this.#decided(node, index) !== undefined) continue;
+      open.push(node);
+      this.#holds(node, index, targets[0] as number, this.#firstStep);
+    }
+    for (let at = 1; at < targets.length && open.length > 0; at++) {
+      for (const node of open) this.#holds(node, index, targets[at] as number, this.#firstStep + at);
+    }
+  }
+
+  /** Whether the node holds of all steps of the state, or of none, as far as that is known before one is looked at. */
+  #decided(node: Node, index: number): boolean | undefined {
+    switch (node.kind) {
+      case 'constant':
+        return node.value;
+      case 'not': {
+        const of = this.#decided(node.of, index);
+        return of === undefined ? undefined : !of;
+      }
+      case 'and':
+      case 'or': {
+        for (const part of node.of) {
+          const of = this.#decided(part, index);
+          if (of !== (node.kind === 'and')) return of;
+        }
+        return node.kind === 'and';
+      }
+      case 'atom':
+        return node.isStep ? undefined : this.#atomHolds(node, index, index, index);
+      default:
+        throw new Error(`${node.kind} is not evaluated on a step`);
+    }
   }
 
   /** The next state's steps are numbered after these; where there are too many, all begin at 0 again. */
@@ -87,7 +123,12 @@ export class Evaluations {
   }
 
   #try(literals: readonly Literal[], index: number): void {
-    for (const literal of literals) if (!this.#holds(literal, index, index, noStep)) return;
+    for (const literal of literals) {
+      const isNegated = literal.kind === 'not';
+      const atom = isNegated ? literal.of : literal;
+      if (atom.kind !== 'atom') throw new Error(`${atom.kind} is no literal`);
+      if (this.#atomHolds(atom, index, index, atom.isStep ? noStep : index) === isNegated) return;
+    }
   }
 
   #holds(node: Node, index: number, target: number, step: number): boolean {
