@@ -205,7 +205,10 @@ describe('functions', () => {
     expect(() => rt.except(empty, ['a'], () => 0, 0)).toThrow(/of the empty function/);
     const made = rt.fn(rt.set([]), () => 0, 0);
     expect(rt.except(made, ['a'], () => 0, 0)).toBe(made);
-    expect(() => rt.except(rt.canonical(made), ['a'], () => 0, 0)).toThrow(/of the empty function/);
+    // Both have one canonical object, which may be the empty tuple once there is one.
+    expect(rt.except(rt.canonical(made), ['a'], () => 0, 0)).toBe(made);
+    expect(rt.canonical(empty)).toBe(made);
+    expect(() => rt.except(made, ['a'], () => 0, 0)).toThrow(/of the empty function/);
   });
 
   test('EXCEPT follows nested paths and leaves alone what is outside the domain', () => {

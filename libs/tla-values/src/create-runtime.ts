@@ -6,8 +6,19 @@ import { elementsOf, visit, visitSorted } from './enumerate.ts';
 import { each } from './enumerate-large.ts';
 import { equal } from './equality.ts';
 import { format, show } from './format.ts';
-import { LazyFn } from './function-kinds.ts';
-import { apply, component, domain, except, fn, fnOf, recursiveFn, select } from './functions.ts';
+import { Fn, LazyFn } from './function-kinds.ts';
+import {
+  apply,
+  component,
+  componentOfConverted,
+  domain,
+  except,
+  fn,
+  fnOf,
+  recursiveFn,
+  select,
+  setOfTuples,
+} from './functions.ts';
 import { makeIntegers } from './integers.ts';
 import { canonical, idOf } from './intern.ts';
 import { fromItf, toItf } from './itf.ts';
@@ -185,6 +196,10 @@ function functionOperations(u: Universe) {
     apply: (f: Value, x: Value, site: Site) => apply(u, f, x, site),
     select: (r: Value, name: string, site: Site) => select(u, r, name, site),
     component: (t: Value, i: number, size: number, site: Site) => component(u, t, i, size, site),
+    componentOfConverted: (t: Value, i: number, size: number, site: Site) =>
+      componentOfConverted(u, t, i, size, site),
+    setOfTuples: (s: Value, size: number, site: Site) => setOfTuples(u, s, size, site),
+    isTuple: (value: Value) => value instanceof Fn && value.isTuple,
     domain: (f: Value, site: Site) => domain(u, f, site),
     except: (f: Value, path: readonly Value[], g: (old: Value) => Value, site: Site) =>
       except(u, f, path, g, site),

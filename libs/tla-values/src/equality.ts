@@ -137,7 +137,7 @@ function equalFunction(u: Universe, f: Fn, b: Value, site: Site): boolean {
       site,
     );
   }
-  const g = asFn(u, b, site) ?? (f.shape.kind === ShapeKind.Tuple ? asTuple(u, b, site) : undefined);
+  const g = asFn(u, b, site) ?? (f.isTuple ? asTuple(u, b, site) : undefined);
   if (g !== undefined) return g.shape === f.shape ? equalValues(u, f, g, site) : equalAcross(u, f, g, site);
   if (isModelValue(b)) return notModelValue(u, b, f, site);
   throw new TlaError(

@@ -56,12 +56,25 @@ export class Fn {
   /** Sum of the hashes of the values at their positions, valid while `hasSum`: then all values are canonical. */
   sum = 0;
   hasSum = false;
+  /**
+   * Made as a tuple (TLC's TupleValue): it compares with a string, and a binder `<<a, b>>` takes it apart. A function
+   * over 1..n that was made as one (TLC's FcnRcdValue) has the same canonical object, which is a tuple if one of the
+   * two was: what TLC answers then depends on which of them it met first.
+   */
+  isTuple: boolean;
   readonly shape: Shape;
   readonly values: Value[];
-  constructor(shape: Shape, values: Value[]) {
+  constructor(shape: Shape, values: Value[], isTuple = false) {
     this.shape = shape;
     this.values = values;
+    this.isTuple = isTuple;
   }
+}
+
+/** As TLC has it once it was converted into a tuple (`toTuple`) or into a function (`toFcnRcd`). */
+export function convertedTo(kind: 'tuple' | 'function', f: Fn): Fn {
+  const isTuple = kind === 'tuple';
+  return f.isTuple === isTuple ? f : new Fn(f.shape, f.values, isTuple);
 }
 
 /**

@@ -4,11 +4,11 @@ import { enumerated } from './enumerate.ts';
 import { equal } from './equality.ts';
 import { show } from './format.ts';
 import { Fn, LazyFn, type Shape, ShapeKind } from './function-kinds.ts';
-import { canonical, functionOf, lookup, withValue } from './intern.ts';
+import { canonical, lookup, withValue } from './intern.ts';
 import { lazyDomain, selectLazy, withOverride } from './lazy-functions.ts';
 import { asTuple } from './order.ts';
 import { visitFirstFastest } from './set-algebra.ts';
-import { type EnumSet, IntervalSet, isReducible, ProductSet } from './set-kinds.ts';
+import { EnumSet, IntervalSet, isReducible, ProductSet } from './set-kinds.ts';
 import { domainOf } from './shapes.ts';
 import { type Site, TlaError } from './tla-error.ts';
 import type { Universe } from './universe.ts';
@@ -113,12 +113,30 @@ export function select(u: Universe, r: Value, name: string, site: Site): Value {
 
 /** Component `i` (from 1) of a tuple that a binder takes apart. */
 export function component(u: Universe, t: Value, i: number, size: number, site: Site): Value {
-  if (t instanceof Fn && t.shape.kind === ShapeKind.Tuple && t.values.length === size)
-    return t.values[i - 1] as Value;
+  if (t instanceof Fn && t.isTuple && t.values.length === size) return t.values[i - 1] as Value;
+  throw notTakenApart(u, t, size, site);
+}
+
+/** The same of what TLC converts into a tuple first: a function over 1..n. */
+export function componentOfConverted(u: Universe, t: Value, i: number, size: number, site: Site): Value {
   // A string is a tuple of its characters elsewhere, and not here.
   const tuple = typeof t === 'string' ? undefined : asTuple(u, t, site);
   if (tuple !== undefined && tuple.values.length === size) return tuple.values[i - 1] as Value;
-  throw new TlaError(
+  throw notTakenApart(u, t, size, site);
+}
+
+/**
+ * The set, which TLC goes through at once where it is written out, and there converts nothing into a tuple.
+ * @throws TlaError (type) for a function over 1..n in it.
+ */
+export function setOfTuples(u: Universe, s: Value, size: number, site: Site): Value {
+  if (!(s instanceof EnumSet)) return s;
+  for (const x of s.elements) if (x instanceof Fn && !x.isTuple) throw notTakenApart(u, x, size, site);
+  return s;
+}
+
+function notTakenApart(u: Universe, t: Value, size: number, site: Site): TlaError {
+  return new TlaError(
     'type',
     `Attempted to bind a tuple of ${size} variables to the value\n${show(u, t)}`,
     site,
@@ -166,7 +184,7 @@ function exceptPosition(u: Universe, f: Fn, x: Value, site: Site): number {
   const i = positionOf(u, f, x);
   if (i >= 0) return i;
   const { kind } = f.shape;
-  if (f.values.length === 0 && typeof x !== 'number' && f !== u.emptyFunction) throw emptyChanged(u, x, site);
+  if (f.values.length === 0 && typeof x !== 'number' && f.isTuple) throw emptyChanged(u, x, site);
   if (kind === ShapeKind.Record && typeof x !== 'string') throw outside(u, f, x, site);
   if (kind === ShapeKind.Tuple && typeof x !== 'number' && f.values.length > 0) throw outside(u, f, x, site);
   // Here TLC compares with all, however many; what equals a string and is none it takes for an error in the end.
@@ -189,7 +207,7 @@ export function fn(u: Universe, over: Value, f: (x: Value) => Value, site: Site)
   if (over instanceof IntervalSet && over.low === 1) {
     const values: Value[] = [];
     for (let i = 1; i <= over.high; i++) values.push(f(i));
-    return functionOf(u, u.tupleShape(values.length), values);
+    return new Fn(u.tupleShape(values.length), values);
   }
   if (!isReducible(over)) return new LazyFn([over], (xs) => f(xs[0] as Value));
   const points = canonical(u, enumerated(u, over, site), site) as EnumSet;
@@ -197,7 +215,7 @@ export function fn(u: Universe, over: Value, f: (x: Value) => Value, site: Site)
   const keys = shape.keys;
   const values = new Array<Value>(keys.length);
   for (let i = 0; i < keys.length; i++) values[i] = f(keys[i] as Value);
-  return functionOf(u, shape, values);
+  return new Fn(shape, values);
 }
 
 /** `[x \in S, y \in T |-> f(x, y)]`. */
@@ -215,7 +233,7 @@ export function fnOf(
   visitFirstFastest(lists, (xs, positions) => {
     values[positionInProduct(lists, positions)] = f(...xs);
   });
-  return functionOf(u, shape, values);
+  return new Fn(shape, values);
 }
 
 function productShape(u: Universe, factors: readonly EnumSet[], site: Site): Shape {

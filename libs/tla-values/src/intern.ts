@@ -1,6 +1,6 @@
 /** Hash-consing: the canonical object of a value, on demand. Parts are replaced by their canonical forms in place. */
 import { converted } from './enumerate.ts';
-import { Fn, LazyFn, type Shape } from './function-kinds.ts';
+import { Fn, LazyFn } from './function-kinds.ts';
 import { convertLazy } from './lazy-functions.ts';
 import { isModelValue } from './model-value.ts';
 import { EnumSet } from './set-kinds.ts';
@@ -22,21 +22,19 @@ export function canonical(u: Universe, value: Value, site: Site): Value {
   return made;
 }
 
-/** A function that is made as one, not as a tuple: TLC tells the empty ones apart in EXCEPT. */
-export function functionOf(u: Universe, shape: Shape, values: Value[]): Fn {
-  if (values.length > 0) return new Fn(shape, values);
-  // The canonical one must be another: it stands for both.
-  canonical(u, u.tuple([]), -1);
-  return u.emptyFunction;
-}
-
 function canonicalFn(u: Universe, f: Fn, site: Site): Value {
   if (!f.hasSum) {
     canonicalParts(u, f.values, site);
     f.sum = sumOfValues(u, f.values);
     f.hasSum = true;
   }
-  return unique(u, f, hashOfFn(f), sameFn);
+  return withKind(f, unique(u, f, hashOfFn(f), sameFn));
+}
+
+/** The canonical function, which is a tuple from now on if `f` is one. */
+function withKind(f: Fn, found: Fn): Fn {
+  if (f.isTuple) found.isTuple = true;
+  return found;
 }
 
 function canonicalSet(u: Universe, s: EnumSet, site: Site): Value {
@@ -105,7 +103,7 @@ function atPosition(hash: number, i: number): number {
 export function withValue(u: Universe, f: Fn, i: number, value: Value): Fn {
   const values = f.values.slice();
   const known = f.hasSum ? lookup(u, value) : undefined;
-  const made = new Fn(f.shape, values);
+  const made = new Fn(f.shape, values, f.isTuple);
   if (known === undefined) {
     values[i] = value;
     return made;
@@ -168,7 +166,8 @@ export function lookup(u: Universe, value: Value): Value | undefined {
       value.sum = sumOfValues(u, value.values);
       value.hasSum = true;
     }
-    return remember(value, u.table.find(value, hashOfFn(value), sameFn));
+    const found = remember(value, u.table.find(value, hashOfFn(value), sameFn));
+    return found === undefined ? undefined : withKind(value, found);
   }
   if (!(value instanceof EnumSet)) return undefined;
   if (!value.hasSum) {
@@ -179,7 +178,7 @@ export function lookup(u: Universe, value: Value): Value | undefined {
   return remember(value, u.table.find(value, hashOfSet(value), sameSet));
 }
 
-function remember(value: Fn | EnumSet, found: Fn | EnumSet | undefined): Value | undefined {
+function remember<V extends Fn | EnumSet>(value: V, found: V | undefined): V | undefined {
   if (found !== undefined) value.id = found.id;
   return found;
 }

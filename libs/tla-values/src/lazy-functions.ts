@@ -4,7 +4,7 @@ import { elementsOf } from './enumerate.ts';
 import { equal } from './equality.ts';
 import { show } from './format.ts';
 import { Fn, LazyFn } from './function-kinds.ts';
-import { canonical, functionOf } from './intern.ts';
+import { canonical } from './intern.ts';
 import { memberOf } from './membership.ts';
 import { asTuple } from './order.ts';
 import { buildSet } from './set-builder.ts';
@@ -64,8 +64,7 @@ export function convertLazy(u: Universe, f: LazyFn, site: Site): Fn {
   const points = [...elementsOf(u, lazyDomain(f), site)];
   const domain = canonical(u, buildSet(u, points, site), site) as EnumSet;
   const shape = u.shapeOf(domain);
-  f.converted = functionOf(
-    u,
+  f.converted = new Fn(
     shape,
     shape.keys.map((x) => selectLazy(u, f, x, site) as Value),
   );

@@ -128,7 +128,7 @@ function compareFunction(u: Universe, a: Fn | LazyFn, b: Value, site: Site): num
       site,
     );
   }
-  const g = asFn(u, b, site) ?? (f.shape.kind === ShapeKind.Tuple ? asTuple(u, b, site) : undefined);
+  const g = asFn(u, b, site) ?? (f.isTuple ? asTuple(u, b, site) : undefined);
   if (g === undefined) {
     if (isModelValue(b)) return 1;
     throw new TlaError(

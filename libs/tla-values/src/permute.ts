@@ -64,7 +64,7 @@ export class Permutations {
     const from = domainSet(u, f.shape);
     const to = this.#image(from, images) as unknown as EnumSet;
     if (to === from && f.shape.keys.every((key) => this.#image(key, images) === key)) {
-      return canonical(u, new Fn(f.shape, values), -1);
+      return canonical(u, new Fn(f.shape, values, f.isTuple), -1);
     }
     const shape = u.shapeOf(to);
     const moved = new Array<Value>(values.length);

@@ -67,9 +67,9 @@ function anewOf(value: Value): Anew {
   }
   if (value instanceof Fn) {
     if (value.id >= 0) return 'same';
-    const { shape, values } = value;
+    const { shape, values, isTuple } = value;
     const parts = partsAnew(values);
-    return typeof parts === 'function' ? () => new Fn(shape, parts()) : parts;
+    return typeof parts === 'function' ? () => new Fn(shape, parts(), isTuple) : parts;
   }
   return 'symbolic';
 }

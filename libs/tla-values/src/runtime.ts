@@ -110,8 +110,20 @@ export interface Runtime {
   apply(f: Value, x: Value, site: Site): Value;
   /** `r.name`. */
   select(r: Value, name: string, site: Site): Value;
-  /** Component i (from 1) of a tuple taken apart by a binder; throws unless the tuple has exactly `size` components. */
+  /**
+   * Component i (from 1) of a tuple taken apart by a binder in a quantifier or in `{e : <<x, y>> \in S}`.
+   * @throws TlaError (type) unless it was made as a tuple, with exactly `size` components.
+   */
   component(t: Value, i: number, size: number, site: Site): Value;
+  /** The same for all other binders, where TLC takes a function over 1..n for the tuple that it equals. */
+  componentOfConverted(t: Value, i: number, size: number, site: Site): Value;
+  /**
+   * The set of `{<<x, y>> \in S : P}` and `[<<x, y>> \in S |-> e]`, as it is.
+   * @throws TlaError (type) for an enumerated one with a function over 1..n: TLC converts none of its elements.
+   */
+  setOfTuples(s: Value, size: number, site: Site): Value;
+  /** Whether it was made as a tuple, not as a function over 1..n: equal values, of which only the tuple compares with strings. */
+  isTuple(value: Value): boolean;
   domain(f: Value, site: Site): Value;
   /** `[f EXCEPT ![p1][p2] = g(old)]`: one update; several updates are nested calls. A path outside the domain changes nothing. */
   except(f: Value, path: readonly Value[], g: (old: Value) => Value, site: Site): Value;

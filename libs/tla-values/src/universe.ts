@@ -31,8 +31,6 @@ export class Universe {
   readonly #tupleShapes: Shape[] = [];
   readonly #recordShapes = new Map<string, Shape>();
   #shapeCount = 0;
-  /** The empty function where it was made as a function; one that came from elsewhere may be the empty tuple. */
-  readonly emptyFunction = new Fn(this.tupleShape(0), []);
 
   constructor(stringOrder: readonly string[], setSizeMax: number = setSizeMaxDefault, random?: RandomStream) {
     this.setSizeMax = setSizeMax;
@@ -107,7 +105,7 @@ export class Universe {
   }
 
   tuple(values: Value[]): Fn {
-    return new Fn(this.tupleShape(values.length), values);
+    return new Fn(this.tupleShape(values.length), values, true);
   }
 
   /** Hash of a canonical value. */

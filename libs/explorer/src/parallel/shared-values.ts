@@ -16,7 +16,7 @@ export class NotShared extends Error {}
 export interface SharedValueMemory {
   /** Lock, number of values, number of words. */
   readonly head: SharedArrayBuffer;
-  /** Where each value's words begin. */
+  /** Where each value begins: whether it was made as a tuple, the number of its words, and these. */
   readonly offsets: SharedArrayBuffer;
   /** Open addressing: number of a value plus one. */
   readonly slots: SharedArrayBuffer;
@@ -80,7 +80,7 @@ export class SharedValues implements ValueIds {
       if (known !== 0) return known - 1;
     }
     const canonical = this.#runtime.byId(own);
-    const id = this.#publish(this.#wordsOf(canonical));
+    const id = this.#publish(this.#wordsOf(canonical), this.#runtime.isTuple(canonical));
     while (this.#shared.length <= own) this.#shared.push(0);
     this.#shared.set(own, id + 1);
     this.#own[id] = canonical;
@@ -120,8 +120,8 @@ export class SharedValues implements ValueIds {
 
   #valueAt(offset: number): Value {
     const runtime = this.#runtime;
-    const [size = 0, tag] = this.#words.subarray(offset, offset + 2);
-    const parts = this.#words.subarray(offset + 2, offset + 1 + size);
+    const [isTuple, size = 0, tag] = this.#words.subarray(offset, offset + 3);
+    const parts = this.#words.subarray(offset + 3, offset + 2 + size);
     const values = (from: number, to: number): Value[] =>
       Array.from(parts.subarray(from, to), (id) => this.byId(id));
     switch (tag) {
@@ -136,8 +136,12 @@ export class SharedValues implements ValueIds {
         return runtime.modelValue(String.fromCharCode(...parts));
       case Tag.Set:
         return runtime.set(values(0, parts.length));
-      case Tag.Tuple:
-        return runtime.tuple(values(0, parts.length));
+      case Tag.Tuple: {
+        const elements = values(0, parts.length);
+        if (isTuple === 1) return runtime.tuple(elements);
+        const domain = runtime.interval(1, elements.length, nowhere);
+        return runtime.fn(domain, (i) => elements[(i as number) - 1] as Value, nowhere);
+      }
       default: {
         const half = parts.length / 2;
         const images = new Map(values(0, half).map((key, i) => [key, this.byId(parts[half + i] as number)]));
@@ -151,14 +155,18 @@ export class SharedValues implements ValueIds {
   }
 
   /** The number of the value with these words, written if no thread has done so. */
-  #publish(words: readonly number[]): number {
+  #publish(words: readonly number[], isTuple: boolean): number {
     const hash = hashOf(words);
     const known = this.#find(words, hash);
-    if (known >= 0) return known;
+    if (known >= 0) {
+      // A function over 1..n and the tuple that it equals are one value, which is a tuple to all from then on.
+      if (isTuple) this.#words[this.#offsets[known] as number] = 1;
+      return known;
+    }
     this.#lock();
     try {
       const meanwhile = this.#find(words, hash);
-      return meanwhile >= 0 ? meanwhile : this.#append(words, hash);
+      return meanwhile >= 0 ? meanwhile : this.#append(words, hash, isTuple);
     } finally {
       Atomics.store(this.#head, lockAt, 0);
       Atomics.notify(this.#head, lockAt, 1);
@@ -176,19 +184,20 @@ export class SharedValues implements ValueIds {
   }
 
   #has(offset: number, words: readonly number[]): boolean {
-    if (this.#words[offset] !== words.length) return false;
-    for (let i = 0; i < words.length; i++) if (this.#words[offset + 1 + i] !== words[i]) return false;
+    if (this.#words[offset + 1] !== words.length) return false;
+    for (let i = 0; i < words.length; i++) if (this.#words[offset + 2 + i] !== words[i]) return false;
     return true;
   }
 
-  #append(words: readonly number[], hash: number): number {
+  #append(words: readonly number[], hash: number, isTuple: boolean): number {
     const id = this.#head[countAt] as number;
     const offset = this.#head[usedAt] as number;
-    if (id === valuesMax || offset + 1 + words.length > wordsMax) throw new NotShared('too many values');
-    this.#words[offset] = words.length;
-    this.#words.set(words, offset + 1);
+    if (id === valuesMax || offset + 2 + words.length > wordsMax) throw new NotShared('too many values');
+    this.#words[offset] = isTuple ? 1 : 0;
+    this.#words[offset + 1] = words.length;
+    this.#words.set(words, offset + 2);
     this.#offsets[id] = offset;
-    this.#head[usedAt] = offset + 1 + words.length;
+    this.#head[usedAt] = offset + 2 + words.length;
     this.#head[countAt] = id + 1;
     const mask = this.#slots.length - 1;
     let slot = hash & mask;

@@ -37,10 +37,10 @@ export function definitionBody(
         bindings.push([uid, { kind: 'variable', code: argument, type: 'value' }]);
       continue;
     }
-    const component = () => `runtime.component(${argument}, ${++position}, ${domains.length}, ${site})`;
+    const component = () => `runtime.componentOfConverted(${argument}, ${++position}, ${domains.length}, ${site})`;
     const whole = domains.length === 1 ? () => argument : component;
     if (bound.tuple) {
-      const tuple = emitter.takeApart(bound, names, block, bindings);
+      const tuple = emitter.takeApart(bound, names, block, bindings, 'componentOfConverted');
       block.lines.splice(block.lines.length - bound.variables.length, 0, `const ${tuple} = ${whole()};`);
       continue;
     }

@@ -29,6 +29,9 @@ const integerMax = BigInt(Number.MAX_SAFE_INTEGER);
 /** TLC's largest integer. */
 const tlcIntegerMax = 2n ** 31n - 1n;
 
+/** The runtime's operation for a binder's tuple: TLC has a function over 1..n converted into one, or refuses it. */
+type TakenApart = 'component' | 'componentOfConverted';
+
 export class ExpressionEmitter {
   readonly context: ModuleContext;
 
@@ -148,9 +151,14 @@ export class ExpressionEmitter {
         if (isUnbounded) return this.#unbounded('CHOOSE', expr.location, 'value');
         const [bound] = expr.bounds;
         if (bound?.domain === undefined) throw new Error(`${expr.binder} without bound`);
-        const domain = this.value(bound.domain, scope, env).text;
-        const test = this.arrow([bound], scope, env, (inside, within) =>
-          this.boolean(expr.body, inside, within),
+        const set = this.value(bound.domain, scope, env).text;
+        const domain = expr.binder === 'filter' && bound.tuple ? setOfTuples(set, bound, site) : set;
+        const test = this.arrow(
+          [bound],
+          scope,
+          env,
+          (inside, within) => this.boolean(expr.body, inside, within),
+          'componentOfConverted',
         );
         return atom(`runtime.${expr.binder}(${domain}, ${test}, ${site})`);
       }
@@ -159,10 +167,15 @@ export class ExpressionEmitter {
         const domains = expr.bounds.flatMap((bound) => {
           if (bound.domain === undefined) throw new Error(`${expr.binder} without domain`);
           const domain = this.value(bound.domain, scope, env).text;
-          return bound.tuple ? [domain] : bound.variables.map(() => domain);
+          if (!bound.tuple) return bound.variables.map(() => domain);
+          return [expr.binder === 'map' ? domain : setOfTuples(domain, bound, site)];
         });
-        const body = this.arrow(expr.bounds, scope, env, (inside, within) =>
-          this.value(expr.body, inside, within),
+        const body = this.arrow(
+          expr.bounds,
+          scope,
+          env,
+          (inside, within) => this.value(expr.body, inside, within),
+          expr.binder === 'map' ? 'component' : 'componentOfConverted',
         );
         const isSingle = domains.length === 1;
         const operation =
@@ -204,13 +217,19 @@ export class ExpressionEmitter {
   }
 
   /** A function of the bounds' variables; a tuple binder takes the tuple and takes it apart. */
-  arrow(bounds: readonly Bound[], scope: Scope, env: Env, body: (scope: Scope, env: Env) => Code): string {
+  arrow(
+    bounds: readonly Bound[],
+    scope: Scope,
+    env: Env,
+    body: (scope: Scope, env: Env) => Code,
+    component: TakenApart = 'component',
+  ): string {
     const names = new NameSpace(env.names);
     const block = new Block();
     const parameters: string[] = [];
     const bindings: [Uid, Binding][] = [];
     for (const bound of bounds) {
-      if (bound.tuple) parameters.push(this.takeApart(bound, names, block, bindings));
+      if (bound.tuple) parameters.push(this.takeApart(bound, names, block, bindings, component));
       else {
         for (const { uid, name } of bound.variables) {
           const code = names.fresh(name);
@@ -226,12 +245,19 @@ export class ExpressionEmitter {
   }
 
   /** Declares the components of a tuple; returns the variable of the tuple itself. */
-  takeApart(bound: Bound, names: NameSpace, block: Block, bindings: [Uid, Binding][]): string {
+  takeApart(
+    bound: Bound,
+    names: NameSpace,
+    block: Block,
+    bindings: [Uid, Binding][],
+    component: TakenApart = 'component',
+  ): string {
     const tuple = names.fresh(bound.variables.map((variable) => variable.name).join('_'));
     const site = bound.domain === undefined ? -1 : this.context.site(bound.domain.location);
     bound.variables.forEach(({ uid, name }, i) => {
       const code = names.fresh(name);
-      block.add(`const ${code} = runtime.component(${tuple}, ${i + 1}, ${bound.variables.length}, ${site});`);
+      const part = `runtime.${component}(${tuple}, ${i + 1}, ${bound.variables.length}, ${site})`;
+      block.add(`const ${code} = ${part};`);
       bindings.push([uid, { kind: 'variable', code, type: 'value' }]);
     });
     return tuple;
@@ -331,6 +357,10 @@ export class ExpressionEmitter {
     this.isHoisting = before;
     return { text, type };
   }
+}
+
+function setOfTuples(set: string, { variables }: Bound, site: number): string {
+  return `runtime.setOfTuples(${set}, ${variables.length}, ${site})`;
 }
 
 export function arrowText(parameters: string, block: Block, code: Code): string {

@@ -209,8 +209,12 @@ function application(
   const isTuple = variables.length > 1 || bounds[0]?.tuple === true;
   const binder = [{ variables, tuple: isTuple, domain: undefined }];
   const deeper: Counting = { ...counting, counters: new Map([...counting.counters, [self, counter]]) };
-  const body = emitter.arrow(binder, inside, within, (deepest, at) =>
-    countOfWays(emitter, applied.body, deepest, at, deeper),
+  const body = emitter.arrow(
+    binder,
+    inside,
+    within,
+    (deepest, at) => countOfWays(emitter, applied.body, deepest, at, deeper),
+    'componentOfConverted',
   );
   const code = atom(`waysOfSome([${checked}], ${body})`, 'integer');
   env.block.add(`const ${counter} = (${argument}: Value): number => ${behind(block, code)};`);

@@ -1,6 +1,6 @@
 /** Arguments of the standard modules' operators: what they must be, and TLC's words when they are not. */
 import { show } from '../format.ts';
-import type { Fn } from '../function-kinds.ts';
+import { convertedTo, type Fn } from '../function-kinds.ts';
 import { asFn, asTuple } from '../order.ts';
 import { type Site, TlaError } from '../tla-error.ts';
 import type { Universe } from '../universe.ts';
@@ -35,7 +35,7 @@ export function sequenceArgument(u: Universe, which: string, operator: string, v
 export function functionArgument(u: Universe, which: string, operator: string, value: Value, site: Site): Fn {
   const f = asFn(u, value, site);
   if (f === undefined) throw wrongArgument(u, which, operator, 'function', value, site);
-  return f;
+  return convertedTo('function', f);
 }
 
 /** The result of a predicate that was given as an operator. */

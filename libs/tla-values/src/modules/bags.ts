@@ -3,7 +3,7 @@ import { enumerated } from '../enumerate.ts';
 import { equal } from '../equality.ts';
 import { show } from '../format.ts';
 import { Fn } from '../function-kinds.ts';
-import { canonical, functionOf } from '../intern.ts';
+import { canonical } from '../intern.ts';
 import { asFn } from '../order.ts';
 import { buildSet } from '../set-builder.ts';
 import { type EnumSet, isEnumerable } from '../set-kinds.ts';
@@ -20,7 +20,7 @@ export function bagsModule(u: Universe, sum: Sum): { readonly [name: string]: St
   const cup: StandardFunction = (site, a, b) => bagCup(u, a as Value, b as Value, site);
   const diff: StandardFunction = (site, a, b) => bagDiff(u, a as Value, b as Value, site);
   return {
-    EmptyBag: () => u.tuple([]),
+    EmptyBag: () => new Fn(u.tupleShape(0), []),
     IsABag: (site, b) => isABag(asFn(u, b as Value, site)),
     BagCardinality: (site, b) => bagCardinality(u, sum, b as Value, site),
     BagIn: (site, x, b) => copies(u, 'BagIn', x as Value, b as Value, site) > 0,
@@ -103,8 +103,7 @@ function functionFrom(u: Universe, total: ReadonlyMap<Value, Value>, site: Site)
   if (text !== undefined)
     for (const point of points) if (typeof point !== 'string') equal(u, text, point, site);
   const shape = u.shapeOf(canonical(u, buildSet(u, points, site), site) as EnumSet);
-  return functionOf(
-    u,
+  return new Fn(
     shape,
     shape.keys.map((key) => total.get(key) as Value),
   );

@@ -6,7 +6,7 @@ import { cardinality } from '../cardinality.ts';
 import { enumerated } from '../enumerate.ts';
 import { show } from '../format.ts';
 import { Fn } from '../function-kinds.ts';
-import { canonical, functionOf } from '../intern.ts';
+import { canonical } from '../intern.ts';
 import type { RandomStream } from '../random-stream.ts';
 import { buildSet } from '../set-builder.ts';
 import {
@@ -55,7 +55,7 @@ export function randomElement(u: Universe, s: Value, site: Site): Value {
   if (s instanceof FunctionSet) {
     const domain = canonical(u, enumerated(u, s.domain, site), site) as EnumSet;
     const values = domain.elements.map(() => one(s.range));
-    return functionOf(u, u.shapeOf(domain), values);
+    return new Fn(u.shapeOf(domain), values);
   }
   if (s instanceof RecordSet) return new Fn(u.recordShape(s.names), s.ranges.map(one));
   if (s instanceof ProductSet) return u.tuple(s.factors.map(one));

@@ -1,6 +1,6 @@
 /** Module Sequences. TLC takes strings for sequences, too. */
 import { show } from '../format.ts';
-import { Fn } from '../function-kinds.ts';
+import { convertedTo, Fn } from '../function-kinds.ts';
 import { appendToSum } from '../intern.ts';
 import { NamedSet } from '../set-kinds.ts';
 import { type Site, TlaError } from '../tla-error.ts';
@@ -63,8 +63,8 @@ function concatenation(u: Universe, s: Value, t: Value, site: Site): Value {
   if (typeof s === 'string') return joined(u, s, t, site);
   const left = sequencePart(u, 's \\o t', s, site);
   const right = sequencePart(u, 't \\o s', t, site);
-  if (left.values.length === 0) return right;
-  if (right.values.length === 0) return left;
+  if (left.values.length === 0) return convertedTo('tuple', right);
+  if (right.values.length === 0) return convertedTo('tuple', left);
   return u.tuple(left.values.concat(right.values));
 }
 

@@ -3,7 +3,7 @@ import { cardinalityOf } from '../cardinality.ts';
 import { enumerated } from '../enumerate.ts';
 import { equal } from '../equality.ts';
 import { format, show } from '../format.ts';
-import { Fn, isFunction } from '../function-kinds.ts';
+import { convertedTo, Fn, isFunction } from '../function-kinds.ts';
 import { canonical } from '../intern.ts';
 import { asFn } from '../order.ts';
 import { buildSet } from '../set-builder.ts';
@@ -188,7 +188,7 @@ function sortSeq(u: Universe, s: Value, isBefore: Operator, site: Site): Value {
 
 function evaluated(u: Universe, value: Value, site: Site): Value {
   if (isEnumerable(value)) return enumerated(u, value, site);
-  return isFunction(value) ? (asFn(u, value, site) as Fn) : value;
+  return isFunction(value) ? convertedTo('function', asFn(u, value, site) as Fn) : value;
 }
 
 function tlcGet(u: Universe, host: TlcHost, index: Value, site: Site): Value {

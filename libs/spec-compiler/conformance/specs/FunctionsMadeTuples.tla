@@ -1,0 +1,17 @@
+---- MODULE FunctionsMadeTuples ----
+\* What the operators on sequences give is a tuple, of a function too, and what @@ and TLCEval give is a function, of a
+\* tuple too: only the former compares with a string.
+EXTENDS Naturals, Sequences, TLC
+
+VARIABLE s
+
+F == [i \in 1..2 |-> "a"]
+
+Init == s = F \o <<>>
+
+Next == \/ s = "aa" /\ s' = Append(F, "b")
+        \/ s = "aab" /\ s' = SubSeq(F, 1, 1)
+        \/ s = "a" /\ s' = Tail(F) \o <<"c">>
+        \/ s = "ac" /\ s' = TLCEval(s)
+        \/ s = "b" /\ s' = s @@ <<"c">>
+====
