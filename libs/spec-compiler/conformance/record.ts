@@ -45,7 +45,8 @@ async function record(only: readonly string[]): Promise<void> {
     const row = isKept ? known : await judgedAnew(tools, name, digest, isCurrent ? known : undefined);
     if (row !== undefined) judgements[name] = row;
   }
-  const jars = { ...before.jars, [tools.jar.sha256]: tools.jar.name };
+  // A jar that is not pinned may have been named by hand.
+  const jars = { [tools.jar.sha256]: tools.jar.name, ...before.jars };
   await writeFile(recordFile, `${JSON.stringify({ jars, judgements }, null, 2)}\n`);
   const biome = join(projectRoot(import.meta.dirname), 'node_modules', '.bin', 'biome');
   spawnSync(biome, ['format', '--write', recordFile], { stdio: 'inherit' });

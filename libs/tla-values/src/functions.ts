@@ -126,11 +126,12 @@ export function componentOfConverted(u: Universe, t: Value, i: number, size: num
 }
 
 /**
- * The set, which TLC goes through at once where it is written out, and there converts nothing into a tuple.
+ * The set, which TLC goes through at once where it is written out, and there converts nothing into a tuple. One that
+ * was stored may be another kind of set to TLC, which it goes through later, and converts.
  * @throws TlaError (type) for a function over 1..n in it.
  */
 export function setOfTuples(u: Universe, s: Value, size: number, site: Site): Value {
-  if (!(s instanceof EnumSet)) return s;
+  if (!(s instanceof EnumSet) || s.id >= 0) return s;
   for (const x of s.elements) if (x instanceof Fn && !x.isTuple) throw notTakenApart(u, x, size, site);
   return s;
 }

@@ -119,7 +119,7 @@ export interface Runtime {
   componentOfConverted(t: Value, i: number, size: number, site: Site): Value;
   /**
    * The set of `{<<x, y>> \in S : P}` and `[<<x, y>> \in S |-> e]`, as it is.
-   * @throws TlaError (type) for an enumerated one with a function over 1..n: TLC converts none of its elements.
+   * @throws TlaError (type) for one that is written out with a function over 1..n: TLC converts none of its elements.
    */
   setOfTuples(s: Value, size: number, site: Site): Value;
   /** Whether it was made as a tuple, not as a function over 1..n: equal values, of which only the tuple compares with strings. */

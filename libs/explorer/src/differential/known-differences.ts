@@ -31,8 +31,6 @@ export type KnownReason =
   | 'stack overflow'
   /** TLC computes no more of a function than it is asked for where it applies it on the spot; we compute all of it. */
   | 'function computed whole'
-  /** To TLC a tuple equals the string of its elements, or none; a function over 1..n that is no tuple to it is an error. */
-  | 'function compared with a string'
   /** TLC counts a tuple or record as a set, by its domain. */
   | 'function counted as a set';
 
@@ -47,8 +45,6 @@ export interface Pair {
 }
 
 const reductions = /^\s*(VIEW|SYMMETRY)\s+\w+/gm;
-
-const comparesWithString = /equality of the function <<[^]*with the value:\n"/;
 
 const stackIsFull = /the stack is exhausted|too deep/;
 
@@ -72,8 +68,6 @@ export async function reasonFor(
   const whole = isCutShort(pair) ? { ...pair, tlc: { ...tlc, traceLength: explorer.traceLength } } : pair;
   if (whole !== pair && unequalIn(whole.tlc, explorer, spec.atErrors) === undefined)
     return 'counterexample cut short';
-  if (tlc.verdict === 'error' && comparesWithString.test(tlc.error ?? ''))
-    return 'function compared with a string';
   if (explorer.verdict !== 'error' && explorer.verdict !== 'assumption-error') return undefined;
   if (/StackOverflowError/.test(tlc.error ?? '') && stackIsFull.test(explorer.error ?? ''))
     return 'stack overflow';

@@ -47,7 +47,6 @@ const knownMax: { readonly [reason in KnownReason]: number } = {
   'part not asked for': 0.03,
   'stack overflow': 0.03,
   'function computed whole': 0.03,
-  'function compared with a string': 0.03,
   'function counted as a set': 0.03,
 };
 const errorsMax = 0.5;

@@ -37,7 +37,8 @@ export function definitionBody(
         bindings.push([uid, { kind: 'variable', code: argument, type: 'value' }]);
       continue;
     }
-    const component = () => `runtime.componentOfConverted(${argument}, ${++position}, ${domains.length}, ${site})`;
+    const component = () =>
+      `runtime.componentOfConverted(${argument}, ${++position}, ${domains.length}, ${site})`;
     const whole = domains.length === 1 ? () => argument : component;
     if (bound.tuple) {
       const tuple = emitter.takeApart(bound, names, block, bindings, 'componentOfConverted');

@@ -92,7 +92,8 @@ export function mentions(text: string, name: string): boolean {
 }
 
 /** Declarations that cost nothing until they are used: values by need, local functions, components of a tuple. */
-const droppable = /^(?:const (\w+) = (?:lazy\(|(runtime\.component(?:OfConverted)?\(\w+, )(?=\d))|function (\w+)\()/;
+const droppable =
+  /^(?:const (\w+) = (?:lazy\(|(runtime\.component(?:OfConverted)?\(\w+, )(?=\d))|function (\w+)\()/;
 
 /** What takes a tuple apart also refuses what is none of that size: where no component is used, that is left. */
 function checkOf(statement: string): readonly string[] {
