@@ -91,6 +91,13 @@ export function mentions(text: string, name: string): boolean {
   return new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(text);
 }
 
+const textOrOther = /`(?:[^`\\]|\\[^])*`|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
+
+/** The code with empty strings: what an expression's text names is not used by it. Templates use what they name. */
+function withoutTexts(code: string): string {
+  return code.replace(textOrOther, (found) => (/^['"]/.test(found) ? "''" : found));
+}
+
 /** Declarations that cost nothing until they are used: values by need, local functions, components of a tuple. */
 const droppable =
   /^(?:const (\w+) = (?:lazy\(|(runtime\.component(?:OfConverted)?\(\w+, )(?=\d))|function (\w+)\()/;
@@ -110,7 +117,7 @@ export function withoutUnused(statements: readonly string[], after = ''): readon
     const name = found?.[1] ?? found?.[3];
     if (name === undefined) continue;
     const others = [...kept.slice(0, i), ...kept.slice(i + 1), after].join('\n');
-    if (mentions(others, name)) continue;
+    if (mentions(others, name) && mentions(withoutTexts(others), name)) continue;
     const check = found?.[2] !== undefined && !others.includes(found[2]) ? checkOf(kept[i] ?? '') : [];
     kept.splice(i, 1, ...check);
   }
