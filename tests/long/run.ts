@@ -36,6 +36,11 @@ const suites: readonly LongSuite[] = [
     environment: { PLIMSOLL_EXPRESSIONS: '20000', PLIMSOLL_MATRIX: 'all' },
   },
   {
+    what: 'what an action reads, also where it has a million successors',
+    file: 'libs/spec-compiler/src/read-sets.test.ts',
+    environment: { PLIMSOLL_READ_SETS: 'all' },
+  },
+  {
     what: '200 random graphs with fairness and temporal properties, TLC and explorer',
     file: 'libs/explorer/src/differential/differential.test.ts',
     environment: { PLIMSOLL_RANDOM_MODELS: '200' },

@@ -20,7 +20,7 @@ import { ROOT } from '../support/places.ts';
 import { OBSERVATIONS, type Observation, randomWalk, seenAs } from '../support/spec-walk.ts';
 
 /** Traces of all specs together. */
-const TRACES = Number(process.env['PLIMSOLL_ORACLE_TRACES'] ?? 140);
+const TRACES = Number(process.env['PLIMSOLL_ORACLE_TRACES'] ?? 80);
 const STEPS_MAX = 12;
 
 // TLC's start alone takes seconds on a busy machine, and the long run has thousands of traces.

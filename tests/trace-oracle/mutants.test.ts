@@ -18,7 +18,7 @@ import { FOREIGN, ROOT } from '../support/places.ts';
 import { randomWalk } from '../support/spec-walk.ts';
 
 /** Mutants of all specs together. */
-const MUTANTS = Number(process.env['PLIMSOLL_TRACE_MUTANTS'] ?? 350);
+const MUTANTS = Number(process.env['PLIMSOLL_TRACE_MUTANTS'] ?? 200);
 const WALK_STEPS = 60;
 
 vi.setConfig({ testTimeout: 240_000 + MUTANTS * 1_000 });

@@ -9,7 +9,12 @@ import { readRecord } from '../conformance/record.ts';
 
 const tools = await toolsOfThisMachine();
 const record = await readRecord();
-const names = (await specNames()).filter((name) => record.judgements[name]?.verdict === 'ok');
+/** A million successors from each state are half of all this; test:long takes them too. */
+const LONG = 'MoreThanASetMayHave';
+const isLeftOut = (name: string): boolean => name === LONG && process.env['PLIMSOLL_READ_SETS'] !== 'all';
+const names = (await specNames()).filter(
+  (name) => record.judgements[name]?.verdict === 'ok' && !isLeftOut(name),
+);
 
 /** A value that no conformance spec compares with anything without an error or another outcome. */
 const stranger: Value = 'a value that the action must not look at';

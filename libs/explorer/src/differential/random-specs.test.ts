@@ -17,7 +17,7 @@ import { regressionSpecs } from './regression-specs.ts';
 
 /** Replay a run with PLIMSOLL_SEED, one specification of it with PLIMSOLL_ONLY; PLIMSOLL_RANDOM_SPECS makes it longer. */
 const seed = Number(process.env['PLIMSOLL_SEED'] ?? 20261129);
-const count = Number(process.env['PLIMSOLL_RANDOM_SPECS'] ?? 60);
+const count = Number(process.env['PLIMSOLL_RANDOM_SPECS'] ?? 40);
 const only = process.env['PLIMSOLL_ONLY'];
 /** Specifications a JVM: more fill its memory with copies of TLC's classes. */
 const batchSize = 60;
