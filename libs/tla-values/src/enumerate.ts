@@ -323,6 +323,7 @@ function visitMembers(u: Universe, s: UnionSet, visitor: Visitor, site: Site): b
 /** TLC opens the enumerations of all parts before it takes the first element. */
 function requireEnumerable(u: Universe, s: Value, site: Site): void {
   if (s instanceof CupSet) {
+    if (s.enumerated !== undefined) return;
     if (!isEnumerable(s.left) || !isEnumerable(s.right)) visitCup(u, s, () => true, site);
     requireEnumerable(u, s.left, site);
     requireEnumerable(u, s.right, site);
@@ -361,7 +362,13 @@ function visitCup(u: Universe, s: CupSet, visitor: Visitor, site: Site): boolean
   }
   requireEnumerable(u, s.left, site);
   requireEnumerable(u, s.right, site);
-  return visit(u, s.left, visitor, site) || visit(u, s.right, visitor, site);
+  return visitOpened(u, s.left, visitor, site) || visitOpened(u, s.right, visitor, site);
+}
+
+/** Visits a part of what is known to be enumerable: asked at each level again, a long chain would take its square. */
+function visitOpened(u: Universe, s: Value, visitor: Visitor, site: Site): boolean {
+  if (!(s instanceof CupSet) || s.enumerated !== undefined) return visit(u, s, visitor, site);
+  return visitOpened(u, s.left, visitor, site) || visitOpened(u, s.right, visitor, site);
 }
 
 function visitDiff(u: Universe, s: DiffSet, visitor: Visitor, site: Site): boolean {
