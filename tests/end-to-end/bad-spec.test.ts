@@ -35,6 +35,30 @@ describe('a spec that is wrong', () => {
     },
   );
 
+  test('explore --json: a line for the model all the same, with what is wrong', async () => {
+    const spec = edited('cars < MaxCars', 'carz < MaxCars');
+    const { stdout } = await expectComplaint(['explore', spec, '--json'], 2, /Crossing\.tla:9:11.*carz/);
+    expect(JSON.parse(stdout)).toEqual({
+      model: 'Crossing Crossing.cfg',
+      verdict: 'error',
+      error: expect.stringMatching(/Crossing\.tla:9:11.*carz/),
+    });
+  });
+
+  test('explore: an initial state with a value that cannot be stored, with the place of Init', async () => {
+    const folder = scratch();
+    const text = `---- MODULE Endless ----
+EXTENDS Naturals
+VARIABLE f
+Init == f = [n \\in Nat |-> n]
+Next == UNCHANGED f
+====
+`;
+    writeFileSync(join(folder, 'Endless.tla'), text);
+    writeFileSync(join(folder, 'Endless.cfg'), 'INIT Init\nNEXT Next\n');
+    await expectComplaint(['explore', join(folder, 'Endless.tla')], 2, /enumerable.*Endless\.tla:4:1/);
+  });
+
   test('a .cfg that leaves a constant without value', async () => {
     const spec = edited('CONSTANT MaxCars = 3\n', '', 'Crossing.cfg');
     await expectComplaint(['check', spec], 2, /Crossing\.cfg: CONSTANT MaxCars was given no value/);

@@ -170,6 +170,8 @@ export interface CompiledSpec {
     readonly location: SourceLocation;
     holds(): boolean;
   }[];
+  /** The place of Init; undefined where the model has no behaviour. */
+  readonly initialLocation?: SourceLocation;
   /** Enumerates the initial states as TLC generates them, duplicates included. `payload` is empty. */
   initial(emit: (state: State) => boolean | void): void;
   /** Whether `state` (complete) satisfies Init: by membership, not by enumeration. */

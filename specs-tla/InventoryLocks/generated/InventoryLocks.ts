@@ -5098,5 +5098,6 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         },
       ],
     ]),
+    initialLocation: place(449),
   };
 }

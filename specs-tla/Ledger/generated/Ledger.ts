@@ -5816,5 +5816,6 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         },
       ],
     ]),
+    initialLocation: place(392),
   };
 }

@@ -3861,5 +3861,6 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         },
       ],
     ]),
+    initialLocation: place(375),
   };
 }

@@ -2146,5 +2146,6 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         },
       ],
     ]),
+    initialLocation: place(180),
   };
 }

@@ -2672,5 +2672,6 @@ export function instantiate(runtime: Runtime, constants: ReadonlyMap<string, Val
         },
       ],
     ]),
+    initialLocation: place(213),
   };
 }

@@ -13,7 +13,7 @@ import {
 } from '../command.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-code.ts';
 import { specData } from '../explore/load-spec.ts';
-import { exitOf, reportExploration } from '../explore/report.ts';
+import { exitOf, reportExploration, reportUnexplored } from '../explore/report.ts';
 import { watchSpecs } from '../explore/watch.ts';
 import { Failure } from '../failure.ts';
 import { loadCachedModel } from '../model/compile-cache.ts';
@@ -89,6 +89,7 @@ async function exploreModel(
     reportExploration(context.output, model, result, textOption(options, 'itf'));
     return exitOf(result);
   } catch (error) {
+    if (error instanceof Failure) reportUnexplored(context, files, error);
     if (!isOneOfSeveral || !(error instanceof Failure) || context.signal.aborted) throw error;
     context.output.complain(error.message);
     return error.exit;

@@ -3,9 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type ExplorationResult, formatTrace, itfTrace, type Trace } from '@plimsoll/explorer';
 import { placeOf } from '../check/place.ts';
+import type { Context } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { unwritable } from '../failure.ts';
+import { type Failure, unwritable } from '../failure.ts';
 import type { Model } from '../model/load-model.ts';
+import type { ModelFiles } from '../model/target.ts';
 import { mark, type Output, secondsText } from '../output.ts';
 
 /** Prints the result; writes the counterexample to `itf` where there is one. */
@@ -77,6 +79,20 @@ export function reportExploration(
   ];
   output.result(fact, lines.join('\n'));
   if (itf !== undefined && trace !== undefined) writeItf(itf, model, trace);
+}
+
+/**
+ * The line of a model that did not come to be explored: whoever reads one JSON object a model misses none. For people
+ * the failure says it all.
+ */
+export function reportUnexplored(
+  { output, signal }: Context,
+  { module, config }: ModelFiles,
+  { exit, message }: Failure,
+): void {
+  const model = `${basename(module, '.tla')} ${basename(config)}`;
+  const verdict = exit === EXIT.badInput && !signal.aborted ? 'error' : 'inconclusive';
+  output.result({ model, verdict, stopped: signal.aborted ? 'aborted' : undefined, error: message }, '');
 }
 
 function writeItf(file: string, { spec }: Model, trace: Trace): void {

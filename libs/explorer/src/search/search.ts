@@ -194,7 +194,7 @@ export class Search {
     try {
       this.spec.initial(visit);
     } catch (error) {
-      this.#fail(error, -1);
+      this.#fail(error, -1, undefined, this.spec.initialLocation);
     }
   }
 

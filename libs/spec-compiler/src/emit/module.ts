@@ -102,6 +102,7 @@ export class ModuleEmitter {
     const { entries, refuses } = this.#definitions.named();
     if (this.#context.drawsAtRandom) fields.push(['drawsAtRandom', 'true']);
     fields.push(['definitions', `new Map<string, NamedDefinition>(${list(entries)})`]);
+    fields.push(...this.#initialLocation());
     const object = `return {\n${indent(fields.map(([name, text]) => (text === '' ? `${name},` : `${name}: ${text},`)).join('\n'))}\n};`;
     return { text: this.#assembled([initial, object]), refuses, fieldsOf: this.#fieldsOf };
   }
@@ -172,6 +173,11 @@ export class ModuleEmitter {
       `return ${condition};`,
     ];
     return `${enumerate}\n\n${start}\n\n${braces(`function isInitial(${usesNow ? 'state' : '_state'}: State): boolean`, lines)}`;
+  }
+
+  #initialLocation(): [string, string][] {
+    const [first] = this.#parts.behaviour?.init ?? [];
+    return first === undefined ? [] : [['initialLocation', placeCode(this.#context, this.#sourceOf(first))]];
   }
 
   /** The place of what a call refers to: the comment shows the definition, not its name. */
