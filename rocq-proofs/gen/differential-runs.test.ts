@@ -27,9 +27,9 @@ import { compileTheory, rocqVersion } from './rocq.ts';
 import { runsInRocq } from './runs-in-rocq.ts';
 
 /** Steps of each run by Rocq, which takes some milliseconds for one of each; test:long takes 100,000. */
-const ROCQ_STEPS = Number(process.env['PLIMSOLL_PROOF_STEPS'] ?? 1_000);
+const ROCQ_STEPS = Number(process.env['PLIMSOLL_PROOF_STEPS'] ?? 400);
 /** Steps of each run in TypeScript and Java. */
-const JAVA_STEPS = Math.min(100 * ROCQ_STEPS, 10_000_000);
+const JAVA_STEPS = Math.min(250 * ROCQ_STEPS, 10_000_000);
 const SEED = Number(process.env['PLIMSOLL_SEED'] ?? 7);
 /** 100,000 steps of one run by Rocq: minutes of CPU, on a machine that may be busy. */
 const ROCQ_MS_MAX = 60 * 60_000;

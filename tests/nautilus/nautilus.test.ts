@@ -1,6 +1,6 @@
 /**
  * NautilusTrader's real engine under the gate, as `plimsoll agent` runs it: a session conforms, and a gate with a fault
- * does not, at the event where the fault shows. Two faults of seven here, all of them in the long run.
+ * does not, at the event where the fault shows. One fault of seven here, all of them in the long run.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -59,10 +59,11 @@ const FAULTS = {
 type Fault = keyof typeof FAULTS;
 
 /**
- * The two that do not wait for something to happen in the session: an order goes around the gate, or asks for less. The
- * others need a lease that is lost or a posture that falls after 200 decisions; the long run takes all.
+ * Does not wait for something to happen in the session: an order goes around the gate. The long run takes all: one that
+ * asks for less, which the comparison finds (its own tests have that case too), and those that need a lease that is lost
+ * or a posture that falls after 200 decisions.
  */
-const SHORT_RUN: readonly Fault[] = ['bypass', 'asks-for-less'];
+const SHORT_RUN: readonly Fault[] = ['bypass'];
 const CHOSEN = isLong ? (Object.keys(FAULTS) as Fault[]) : SHORT_RUN;
 /** A session in which nothing happened that shows the fault proves nothing: another one is run. */
 const SESSIONS_MAX = 4;

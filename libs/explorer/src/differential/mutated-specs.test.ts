@@ -16,7 +16,7 @@ import { type Original, originalsIn } from './mutants/originals.ts';
 
 /** Replay a run with PLIMSOLL_SEED, one mutant of it with PLIMSOLL_ONLY; PLIMSOLL_MUTANTS makes it longer. */
 const seed = Number(process.env['PLIMSOLL_SEED'] ?? 20261130);
-const count = Number(process.env['PLIMSOLL_MUTANTS'] ?? 40);
+const count = Number(process.env['PLIMSOLL_MUTANTS'] ?? 20);
 const only = process.env['PLIMSOLL_ONLY'];
 /** Mutants of these specifications instead of ours: each .tla with a .cfg beside it, also in the folders below. */
 const folder = process.env['PLIMSOLL_MUTATED_FOLDER'];
@@ -26,7 +26,7 @@ const secondsMax = folder === undefined ? 3 : 6;
 const batchSize = 50;
 const msMax = 300_000 + count * 20_000;
 /** A share of fewer mutants says nothing. */
-const sharesFrom = 40;
+const sharesFrom = 20;
 /** Of all mutants: what SANY refuses, what takes either too long, what differs for the same known reason. */
 const refusedMax = 0.3;
 const lateMax = 0.2;
