@@ -57,7 +57,7 @@ const graphStatesMax = 300;
 export interface Judging {
   /** Bugs that the compiler is given in turn, to see that the comparison notices each. */
   readonly seededBugs?: readonly SeededBug[];
-  /** A specification that takes one of both longer is late: of TLC's CPU time and of the explorer's by the clock. */
+  /** A specification that takes one of both longer is late: in CPU time, of which a busy machine gives less by the clock. */
   readonly secondsMax?: number;
 }
 
@@ -163,10 +163,10 @@ async function compare(
   tlc: Judgement,
   seededBug: SeededBug | undefined,
 ): Promise<Comparison | 'late' | 'unjudged' | undefined> {
-  const msMax = secondsMax === undefined ? undefined : secondsMax * 1000;
+  const compile = () => compiledSpec(spec, answer, folder, { seededBug });
   let compiled: CompiledSpec;
   try {
-    compiled = await compiledSpec(spec, answer, folder, { seededBug });
+    compiled = await compile();
   } catch (error) {
     const reason = error instanceof RefusedSpec ? reasonOfRefusal(error.refusal, answer, tlc) : undefined;
     return reason === undefined ? { unequal: { tlc, explorer: String(error) } } : { reason };
@@ -174,12 +174,12 @@ async function compare(
   if (tlc.verdict === 'unsupported') return 'unjudged';
   let explorer: Judgement;
   try {
-    const judged = interruptible(() => judgementOfExplorer(compiled, spec), msMax);
-    if (judged.kind === 'ended') return 'late';
-    explorer = judged.value;
+    const explored = await exploredInTime(spec, compiled, compile, secondsMax);
+    if (explored === undefined) return 'late';
+    ({ compiled, explorer } = explored);
     // What TLC came to an end with is no larger than that.
     const isLarge = (tlc.counts[1] ?? 0) > statesMax;
-    if (msMax !== undefined && explorer.verdict === 'inconclusive' && isLarge) return 'late';
+    if (secondsMax !== undefined && explorer.verdict === 'inconclusive' && isLarge) return 'late';
   } catch (error) {
     const thrown = error instanceof Error ? error.stack : String(error);
     return { unequal: { tlc, explorer: `threw ${thrown}` } };
@@ -192,6 +192,32 @@ async function compare(
   const isSmall = (tlc.counts[1] ?? graphStatesMax + 1) <= graphStatesMax;
   if (tlc.verdict !== 'ok' || !spec.isWhole || !isSmall || !existsSync(answer.dotFile)) return undefined;
   return compareGraphsOf(compiled, answer.dotFile);
+}
+
+interface Explored {
+  readonly compiled: CompiledSpec;
+  readonly explorer: Judgement;
+}
+
+/** Undefined where it takes the explorer too long. */
+async function exploredInTime(
+  spec: JudgedSpec,
+  first: CompiledSpec,
+  again: () => Promise<CompiledSpec>,
+  secondsMax: number | undefined,
+): Promise<Explored | undefined> {
+  let compiled = first;
+  for (let seconds = secondsMax; ; seconds = seconds && 3 * seconds) {
+    const before = process.cpuUsage();
+    const msMax = seconds && 1000 * seconds;
+    const judged = interruptible(() => judgementOfExplorer(compiled, spec), msMax);
+    if (judged.kind === 'done') return { compiled, explorer: judged.value };
+    const { user, system } = process.cpuUsage(before);
+    const isOver = secondsMax === undefined || judged.reason === 'aborted';
+    if (isOver || (user + system) / 1e6 >= secondsMax) return undefined;
+    // What was interrupted is not to be relied on.
+    compiled = await again();
+  }
 }
 
 async function compareGraphsOf(compiled: CompiledSpec, dotFile: string): Promise<Comparison | undefined> {
