@@ -76,6 +76,11 @@ const suites: readonly LongSuite[] = [
     environment: { PLIMSOLL_TRACE_MUTANTS: '6000' },
   },
   {
+    what: '400 mutants of a stranger’s log',
+    file: 'tests/end-to-end/foreign-trace.test.ts',
+    environment: { PLIMSOLL_TRACE_MUTANTS: '400' },
+  },
+  {
     what: '100,000 events of NautilusTrader under the gate, and every fault of a gate',
     file: 'tests/nautilus/nautilus.test.ts',
     environment: { PLIMSOLL_NAUTILUS: 'all' },

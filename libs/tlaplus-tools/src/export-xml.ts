@@ -26,7 +26,7 @@ export interface ExportRequest {
   readonly xmlBytesMax?: number;
   /** SANY is stopped after this; two minutes unless told. */
   readonly timeoutMs?: number;
-  /** One of many small specs, which share JVMs (not their classes); what is not clean is parsed again in its own. */
+  /** One of many small specs, which share JVMs and SANY's classes; what is not clean is parsed again in its own. */
   readonly isOneOfMany?: boolean;
 }
 

@@ -1,9 +1,9 @@
 /**
  * Many short jobs of SANY and TLC in few JVMs: a start of Java a job would be most of the time of a mutant's check.
  *
- * Each job gets the jar's classes anew (java/ToolServer.java), and nothing is believed that is not whole: whoever asks
- * runs a job that did not come to a clean end once more in a JVM of its own, so that no verdict but a clean one can come
- * from here. The JVMs end with this process, however it ends, because their standard input does.
+ * Each job of TLC gets the jar's classes anew (java/ToolServer.java); SANY starts afresh by itself. Nothing is believed
+ * that is not whole: whoever asks runs a job that did not come to a clean end once more in a JVM of its own, so that no
+ * verdict but a clean one can come from here. The JVMs end with this process, however it ends, because their standard input does.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
