@@ -22,6 +22,11 @@ describe('a spec that is wrong', () => {
     expect((stderr + stdout).match(/Crossing\.tla:\d+/g)).toHaveLength(1);
   });
 
+  test('a comment that is never closed: file and line', async () => {
+    const spec = edited('VARIABLES ', '(* VARIABLES ');
+    await expectComplaint(['explore', spec], 2, /Crossing\.tla:\d+: .*open comment starting around line \d+/);
+  });
+
   test('an unknown identifier: file, line and column', async () => {
     const spec = edited('cars < MaxCars', 'carz < MaxCars');
     await expectComplaint(['check', spec], 2, /Crossing\.tla:9:11.*carz/);

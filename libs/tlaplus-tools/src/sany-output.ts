@@ -78,6 +78,11 @@ function parseProblem(output: string, rootFile: string, fileOf: FileOfModule): T
     const place = { file, line: Number(line), column: Number(column) };
     return { code: 'TOOL202', complaints: [{ message: `lexical error: ${oneLine(message)}`, place }] };
   }
+  const open = /Lexical \{?error: (EOF reached, [^\n]*? line (\d+))/.exec(output);
+  if (parseError === null && open !== null) {
+    const place = { file, line: Number(open[2]) };
+    return { code: 'TOOL202', complaints: [{ message: `lexical error: ${open[1]}`, place }] };
+  }
   const text = parseError?.[1] ?? '';
   const at = /line (\d+), col(?:umn)? (\d+)/.exec(text) ?? /at line (\d+), column (\d+)/.exec(output);
   const place = at === null ? { file } : { file, line: Number(at[1]), column: Number(at[2]) };
