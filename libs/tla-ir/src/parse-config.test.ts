@@ -52,6 +52,12 @@ describe('parseConfig', () => {
     ]);
   });
 
+  test('takes TRUE for nothing to check, as TLC does', () => {
+    const config = parsed('INVARIANTS I TRUE PROPERTY TRUE CONSTRAINT TRUE ACTION_CONSTRAINT TRUE');
+    expect(config.invariants.map(({ name }) => name)).toEqual(['I']);
+    expect([config.properties, config.constraints, config.actionConstraints]).toEqual([[], [], []]);
+  });
+
   test('reads every form of constant', () => {
     const { constants } = parsed(`CONSTANT a = 1 b = {m1, {"s\\"t", TRUE}} c = {}
       CONSTANTS d <- Op  e <- [Mod] Op2  f = [Mod] FALSE  I!J!g = g  \\prec <- Less  h(1, x) = 2`);

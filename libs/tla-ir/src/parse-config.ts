@@ -143,7 +143,8 @@ class ConfigParser {
   #listStatement(key: ListKey): void {
     const names = this.#lists.get(key) ?? [];
     while (!this.#atStatement()) names.push(this.#name('in this list'));
-    this.#lists.set(key, names);
+    // To TLC, too, TRUE asks for nothing; a POSTCONDITION is an operator's name.
+    this.#lists.set(key, key === 'postconditions' ? names : names.filter(({ name }) => name !== 'TRUE'));
   }
 
   #deadlockStatement(statement: Token): void {
