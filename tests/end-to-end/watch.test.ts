@@ -71,7 +71,7 @@ test('answers each save: another size, a violation, a syntax error and its repai
   expect(await next()).toMatchObject([{ verdict: 'invariant', property: 'Small' }, { exit: 1 }]);
 
   writeFileSync(file, grid(9).replace('Next ==', 'Next ='));
-  expect(await next()).toMatchObject([{ exit: 2 }]);
+  expect(await next()).toMatchObject([{ verdict: 'error' }, { exit: 2 }]);
 
   // As many editors save: a new file takes the old one's name.
   writeFileSync(join(folder, 'draft'), grid(19));
