@@ -10,6 +10,9 @@ import type { Model } from '../model/load-model.ts';
 import type { ModelFiles } from '../model/target.ts';
 import { mark, type Output, secondsText } from '../output.ts';
 
+/** What the line of a model begins with. */
+const nameOf = ({ module, config }: ModelFiles): string => `${basename(module, '.tla')} ${basename(config)}`;
+
 /** Prints the result; writes the counterexample to `itf` where there is one. */
 export function reportExploration(
   output: Output,
@@ -38,7 +41,7 @@ export function reportExploration(
   const traceLength = trace?.steps.length ?? 0;
   // With --continue there may be several, each many times.
   const violated = [...new Set(violations.map((one) => one.property ?? one.check))];
-  const name = `${model.spec.name} ${basename(model.files.config)}`;
+  const name = nameOf(model.files);
   const fact = {
     model: name,
     init,
@@ -87,10 +90,10 @@ export function reportExploration(
  */
 export function reportUnexplored(
   { output, signal }: Context,
-  { module, config }: ModelFiles,
+  files: ModelFiles,
   { exit, message }: Failure,
 ): void {
-  const model = `${basename(module, '.tla')} ${basename(config)}`;
+  const model = nameOf(files);
   const verdict = exit === EXIT.badInput && !signal.aborted ? 'error' : 'inconclusive';
   output.result({ model, verdict, stopped: signal.aborted ? 'aborted' : undefined, error: message }, '');
 }

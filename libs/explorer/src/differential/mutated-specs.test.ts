@@ -28,7 +28,7 @@ const msMax = 300_000 + count * 20_000;
 /** A share of fewer mutants says nothing. */
 const sharesFrom = 20;
 /** Of all mutants: what SANY refuses, what takes either too long, what differs for the same known reason. */
-const refusedMax = 0.5;
+const refusedMax = 0.3;
 const lateMax = 0.2;
 const knownMax = 0.15;
 /** Seeded in the compiler, to see that the comparison notices. */
